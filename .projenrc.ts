@@ -1,0 +1,161 @@
+import { javascript, JsonFile, TextFile, typescript } from 'projen';
+
+const project = new typescript.TypeScriptProject({
+  name: 'platform-mesh-cdk8s',
+  description: 'Platform Mesh as cdk8s constructs: synthesize, plan, apply and explain a platform from one resource and a profile',
+  authorName: 'Platform Mesh contributors',
+  authorOrganization: true,
+  authorUrl: 'https://platform-mesh.io',
+  defaultReleaseBranch: 'main',
+  license: 'Apache-2.0',
+  keywords: ['cdk8s', 'kubernetes', 'kcp', 'flux', 'argocd', 'ocm', 'platform-mesh'],
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '22.19.0',
+  entrypoint: 'lib/index.js',
+  entrypointTypes: 'lib/index.d.ts',
+  bin: { 'platform-mesh': 'lib/cli/main.js' },
+
+  deps: ['cdk8s', 'cdk8s-plus-28', 'commander', 'constructs', 'fastest-levenshtein', 'picocolors', 'typebox', 'yaml'],
+  devDeps: [
+    '@jest/globals',
+    '@swc/core',
+    '@swc/jest',
+    '@types/node@^24',
+    'cdk8s-cli',
+    'dependency-cruiser',
+    'eslint',
+    'fast-check',
+    'node@24',
+    'typescript@~6.0',
+    'typescript-eslint',
+  ],
+
+  // The tools that projen would configure are configured by files of our own: they are read more often than changed.
+  eslint: false,
+  jest: false,
+  prettier: false,
+  projenrcTs: false,
+  github: false,
+  buildWorkflow: false,
+  release: false,
+  depsUpgrade: false,
+  package: false,
+  sampleCode: false,
+  disableTsconfigDev: true,
+  docgen: false,
+
+  tsconfig: {
+    compilerOptions: {
+      target: 'es2024',
+      lib: ['es2024'],
+      module: 'node20',
+      moduleResolution: javascript.TypeScriptModuleResolution.NODE16,
+      rootDir: 'src',
+      outDir: 'lib',
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: true,
+      noImplicitOverride: true,
+      noPropertyAccessFromIndexSignature: false,
+      noFallthroughCasesInSwitch: true,
+      isolatedModules: true,
+      esModuleInterop: true,
+      skipLibCheck: true,
+      declaration: true,
+    },
+    include: ['src/**/*.ts'],
+  },
+  gitignore: ['/dist/', '/lib/', '.DS_Store', '/coverage/', '/test-reports/', '/.tmp/'],
+});
+
+project.package.addField('type', 'module');
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './constructs': { types: './lib/constructs/index.d.ts', default: './lib/constructs/index.js' },
+  './gotemplate': { types: './lib/gotemplate/index.d.ts', default: './lib/gotemplate/index.js' },
+  './resources': { types: './lib/resources/index.d.ts', default: './lib/resources/index.js' },
+  './testing': { types: './lib/testing/index.d.ts', default: './lib/testing/index.js' },
+  './package.json': './package.json',
+});
+// npm asks before it runs a dependency's install script; these two fetch nothing but their own binaries.
+project.package.addField('allowScripts', { node: true, '@swc/core': true, '@parcel/watcher': false });
+project.package.addField('files', ['lib', 'manifests', 'README.md', 'LICENSE']);
+
+const tsconfig = project.tsconfig?.file;
+tsconfig?.addOverride('compilerOptions.moduleResolution', 'node16');
+tsconfig?.addDeletionOverride('compilerOptions.inlineSourceMap');
+tsconfig?.addDeletionOverride('compilerOptions.inlineSources');
+tsconfig?.addDeletionOverride('compilerOptions.alwaysStrict');
+tsconfig?.addDeletionOverride('compilerOptions.stripInternal');
+
+new JsonFile(project, 'tsconfig.test.json', {
+  marker: false,
+  obj: {
+    extends: './tsconfig.json',
+    compilerOptions: { noEmit: true, rootDir: '.', types: ['node'] },
+    include: ['src/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', '*.ts'],
+    exclude: ['node_modules'],
+  },
+});
+new TextFile(project, '.npmrc', { lines: ['omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false', 'update-notifier=false', ''] });
+
+// `node .projenrc.ts` needs no TypeScript runner: Node strips the types.
+project.defaultTask?.reset('node .projenrc.ts');
+
+// One generated module per kind that is emitted; the schemas lie beside the project, the result is committed.
+const crds = '../shared/crds';
+const imported: Record<string, readonly string[]> = {
+  argocd: ['applications.argoproj.io', 'appprojects.argoproj.io'],
+  'cert-manager': ['certificates.cert-manager.io', 'issuers.cert-manager.io'],
+  flux: [
+    'gitrepositories.source.toolkit.fluxcd.io',
+    'helmreleases.helm.toolkit.fluxcd.io',
+    'helmrepositories.source.toolkit.fluxcd.io',
+    'kustomizations.kustomize.toolkit.fluxcd.io',
+    'ocirepositories.source.toolkit.fluxcd.io',
+  ],
+  ocm: ['components.delivery.ocm.software', 'repositories.delivery.ocm.software', 'resources.delivery.ocm.software'],
+};
+const importTask = project.addTask('import', { description: 'Generate src/imports from the CRDs of the kinds that are emitted' });
+for (const [family, files] of Object.entries(imported)) {
+  for (const file of files) importTask.exec(`cdk8s import ${crds}/${family}/${file}.yaml --output src/imports --language typescript`);
+}
+
+project.testTask.reset();
+project.testTask.description = 'Every test that needs no server';
+project.testTask.exec('jest --ci', { receiveArgs: true, env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' } });
+project.compileTask.reset('tsc --project tsconfig.json');
+project.packageTask.reset();
+project.preCompileTask.reset();
+project.postCompileTask.reset();
+
+project.addTask('lint', {
+  description: 'Types, style, complexity, and which room may import which',
+  steps: [
+    { exec: 'tsc --project tsconfig.test.json' },
+    { exec: 'eslint --max-warnings 0 .' },
+    { exec: 'depcruise --config dependency-cruiser.config.cjs src' },
+  ],
+});
+project.addTask('snapshots', {
+  description: 'Write the snapshots anew, to be reviewed like code',
+  exec: 'jest --updateSnapshot',
+  receiveArgs: true,
+  env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
+});
+project.addTask('manifests', {
+  description: 'Write manifests/ from the schemas',
+  steps: [{ spawn: 'compile' }, { exec: 'node scripts/manifests.mjs' }],
+});
+project.addTask('conformance', {
+  description: 'Compare with the recorded behaviour of the reference',
+  steps: [{ spawn: 'compile' }, { exec: 'node scripts/conformance.mjs', receiveArgs: true }],
+});
+project.setScript('start', 'projen quickstart');
+project.setScript('prepack', 'projen compile');
+project.addTask('quickstart', {
+  description: 'Synthesize the quickstart example into dist/',
+  steps: [{ spawn: 'compile' }, { exec: 'node lib/cli/main.js synth -f examples/quickstart --out dist' }],
+});
+
+project.synth();

@@ -1,0 +1,46 @@
+/**
+ * The table of rooms (docs/architecture.md) as a rule: what a room may import of ours.
+ * A room is reached through its `index.ts` from outside.
+ */
+const everyone = ['errors', 'settings'];
+const rooms = {
+  resources: [],
+  gotemplate: [],
+  profile: ['resources', 'gotemplate', ...everyone],
+  imports: [],
+  constructs: ['imports'],
+  charts: ['profile', 'constructs', 'imports', 'resources', ...everyone],
+  synth: ['charts', 'gotemplate', ...everyone],
+  testing: ['profile', 'charts', 'synth', ...everyone],
+  cli: ['resources', 'gotemplate', 'profile', 'constructs', 'charts', 'synth', 'testing', ...everyone],
+};
+
+const forbidden = Object.entries(rooms).map(([room, allowed]) => ({
+  name: `room-${room}`,
+  comment: `src/${room} may import: ${allowed.join(', ') || 'nothing of ours'}`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: '^src/', pathNot: [`^src/${room}/`, ...allowed.flatMap((other) => [`^src/${other}\\.ts$`, `^src/${other}/`])] },
+}));
+
+module.exports = {
+  forbidden: [
+    ...forbidden,
+    {
+      name: 'public-face',
+      comment: 'a room is used through its index.ts',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/[^/]+/.+', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/constructs/[^/]+/index\\.ts$', '^src/imports/', '^src/gotemplate/yaml/index\\.ts$'] },
+    },
+    { name: 'leaves', comment: 'errors.ts and settings.ts import nothing of ours', severity: 'error', from: { path: '^src/(errors|settings)\\.ts$' }, to: { path: '^src/', pathNot: '^src/(errors|settings)\\.ts$' } },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'declared', comment: 'a package that is imported is a dependency', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};

@@ -1,0 +1,64 @@
+/** A place in a file that the user wrote. */
+export interface Location {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, in characters. */
+  readonly column: number;
+  /** Number of characters on that line that the finding is about; at least 1. */
+  readonly length: number;
+  /** The line itself, without its line break. */
+  readonly text: string;
+}
+
+/** One finding about the input: an error stops the work, a warning does not. */
+export interface Problem {
+  /** Stable and in kebab case; listed in docs/errors.md. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  /** What is wrong, led by the identity of the thing, such as `service "portal": enabled must be ...`. */
+  readonly message: string;
+  /** How to mend it. */
+  readonly hint?: string;
+  readonly location?: Location;
+}
+
+/** What every error of this project extends. */
+export class PlatformMeshError extends Error {
+  /** Stable and in kebab case; listed in docs/errors.md. */
+  readonly code: string;
+  /** How to mend it. */
+  readonly hint: string | undefined;
+
+  constructor(code: string, message: string, options: { readonly hint?: string; readonly cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = 'PlatformMeshError';
+    this.code = code;
+    this.hint = options.hint;
+  }
+}
+
+/** The input is wrong: every problem that was found, errors and warnings, in the order of the input. */
+export class InvalidInputError extends PlatformMeshError {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super('invalid-input', problems.filter((problem) => problem.severity === 'error').map(describe).join('\n'));
+    this.name = 'InvalidInputError';
+    this.problems = problems;
+  }
+}
+
+/** A file or folder could not be read or written. */
+export class FileError extends PlatformMeshError {
+  constructor(code: string, message: string, options: { readonly hint?: string; readonly cause?: unknown } = {}) {
+    super(code, message, options);
+    this.name = 'FileError';
+  }
+}
+
+/** A problem on one line: `FILE:LINE:COLUMN: message`. */
+export function describe(problem: Problem): string {
+  const { location } = problem;
+  return location ? `${location.file}:${location.line}:${location.column}: ${problem.message}` : problem.message;
+}

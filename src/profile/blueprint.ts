@@ -1,0 +1,163 @@
+import type { Settings } from '../settings.js';
+import type { Provenance } from './provenance.js';
+
+/** What delivers a component: Flux or Argo CD. */
+export type Technology = 'fluxcd' | 'argocd';
+
+/** A value as JSON has it. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** The values of a Helm chart. */
+export type HelmValues = { readonly [key: string]: Json };
+
+/** Where users reach the platform. */
+export interface Exposure {
+  /** @default 'portal.localhost' */
+  readonly baseDomain: string;
+  /** @default 8443 */
+  readonly port: number;
+  /** @default 'https' */
+  readonly protocol: 'http' | 'https';
+  /** The domain with its port; without it for 80 and 443. */
+  readonly baseDomainPort: string;
+  /** The domain with its port; without it for 443. */
+  readonly baseDomainWithPort: string;
+}
+
+/**
+ * The resolved result of `PlatformMesh`, profile and settings.
+ *
+ * It is frozen and complete: nothing that reads it needs YAML, templates, flags or defaults.
+ */
+export interface Blueprint {
+  readonly instance: { readonly name: string; readonly namespace: string };
+  readonly exposure: Exposure;
+  readonly settings: Settings;
+  /** Present when Argo CD delivers the infra components: the project that all Applications belong to. */
+  readonly argoProject?: ArgoProject;
+  /** Infra components in the order of the table of descriptors, then services by name; enabled ones only. */
+  readonly components: readonly Component[];
+  /** Where each value came from. */
+  readonly provenance: Provenance;
+}
+
+/** The Argo CD project of the platform. */
+export interface ArgoProject {
+  /** URL of the API server that Applications are deployed to. */
+  readonly destinationServer: string;
+}
+
+/** One thing that is deployed: an infra component or a service. */
+export interface Component {
+  /** Name of the release, the Application and the chart source. */
+  readonly name: string;
+  /** Its key in the profile: `certManager`, `portal`. */
+  readonly key: string;
+  readonly section: 'infra' | 'services';
+  readonly technology: Technology;
+  readonly source: ChartSource;
+  /** How it is deployed; `none` when only its OCM Resources are wanted. */
+  readonly release: ReleaseSettings | 'none';
+  readonly ocm: { readonly chart?: OcmResource; readonly images: readonly OcmResource[] };
+}
+
+/** Where the chart, or the folder of manifests, is found. */
+export type ChartSource = OciSource | HelmRepoSource | GitSource | KustomizationSource;
+
+interface RemoteSource {
+  /**
+   * URL of the repository, for Argo CD; Flux reads it from a source object.
+   * @default - resolved from the OCM Resource
+   */
+  readonly repoURL?: string;
+  /**
+   * Version, tag or branch, for Argo CD.
+   * @default - resolved from the OCM Resource
+   */
+  readonly revision?: string;
+}
+
+/** A chart in an OCI registry: Flux's `OCIRepository` of the component's name. */
+export interface OciSource extends RemoteSource {
+  readonly kind: 'oci';
+  readonly chart: string;
+}
+
+/** A chart in a Helm repository: Flux's `HelmRepository` of the component's name. */
+export interface HelmRepoSource extends RemoteSource {
+  readonly kind: 'helm';
+  readonly chart: string;
+}
+
+/** A chart in a Git repository: Flux's `GitRepository` of the component's name. */
+export interface GitSource extends RemoteSource {
+  readonly kind: 'git';
+  readonly path: string;
+}
+
+/** A folder of manifests in a Git repository: a Flux `Kustomization`, or an Argo CD Application with a path. */
+export interface KustomizationSource extends RemoteSource {
+  readonly kind: 'kustomization';
+  /** @default - resolved from the OCM Resource (Argo CD only) */
+  readonly path?: string;
+}
+
+/** A release that must be ready first. */
+export interface Dependency {
+  readonly name: string;
+  /** @default - the namespace of the release itself */
+  readonly namespace?: string;
+}
+
+/** How a component is deployed. What only one technology knows says so. */
+export interface ReleaseSettings {
+  /** The namespace that the chart is installed into. */
+  readonly targetNamespace: string;
+  /** @default - none, the chart's own */
+  readonly values?: HelmValues;
+  /** Flux: time between two checks, as a Go duration. */
+  readonly interval: string;
+  /** Flux: how long Helm may take, as a Go duration. */
+  readonly timeout: string;
+  /** Flux: create the target namespace. @default false */
+  readonly createNamespace?: boolean;
+  /** Flux: install nothing until somebody resumes the release. @default false */
+  readonly suspend?: boolean;
+  /** Flux: releases that come first. @default - the field is absent */
+  readonly dependsOn?: readonly Dependency[];
+  /** Argo CD: sync wave. */
+  readonly wave: number;
+  /** Argo CD: leave out the chart's CRDs. @default false */
+  readonly skipCrds?: boolean;
+  /** Argo CD: fields that may differ, as in the Application's own `ignoreDifferences`. */
+  readonly ignoreDifferences?: readonly Json[];
+  /** Argo CD: sync options, complete. */
+  readonly syncOptions: readonly string[];
+  /** Argo CD: URL of the API server that is deployed to. */
+  readonly destinationServer: string;
+}
+
+/** One element on the way through a component's references. */
+export interface ReferencePathElement {
+  readonly name: string;
+  readonly [field: string]: Json;
+}
+
+/** An OCM `Resource`: a chart, an image or manifests within an OCM component version. */
+export interface OcmResource {
+  /** Name of the Resource object. */
+  readonly name: string;
+  /** Name of the OCM `Component` object, in the instance's namespace. */
+  readonly component: string;
+  /** Name of the OCM `Repository` object, in the instance's namespace. */
+  readonly repository: string;
+  readonly referencePath: readonly ReferencePathElement[];
+  /** Name of the resource at the end of the path. */
+  readonly resource: string;
+  /** Type of the resource, where the name alone does not tell. */
+  readonly resourceType?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Publish registry, repository, tag and digest of the image in the status, so that values can point to a private registry. */
+  readonly localized: boolean;
+}

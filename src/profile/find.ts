@@ -1,0 +1,168 @@
+import { readYamlDocuments, YamlError, type YamlMap, type YamlNode, type YamlScalar } from '../gotemplate/index.js';
+import type { Problems } from './problems.js';
+import { reportWarnings, reportYaml } from './read-profile.js';
+import { renderTree } from './render.js';
+import { scalarSource } from './scalar-source.js';
+import type { SourceText } from './source-text.js';
+import { child, locationOf, type Traced, type TracedMap } from './traced.js';
+
+/** One Kubernetes object of the input, or a bare profile. */
+export interface InputObject {
+  readonly source: SourceText;
+  readonly apiVersion: string | undefined;
+  readonly kind: string | undefined;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly object: TracedMap;
+  /** The same as it was read. */
+  readonly node: YamlMap;
+}
+
+/** What the input holds. */
+export interface InputObjects {
+  readonly objects: readonly InputObject[];
+  /** Texts that hold templates and are no YAML: profiles that must be rendered before they are read. */
+  readonly unparsed: readonly { readonly source: SourceText; readonly error: YamlError }[];
+}
+
+/** Reads every document of every source; the items of a `List` count as documents. */
+export function readObjects(sources: readonly SourceText[], problems: Problems): InputObjects {
+  const objects: InputObject[] = [];
+  const unparsed: { source: SourceText; error: YamlError }[] = [];
+  for (const source of sources) {
+    try {
+      for (const document of readYamlDocuments(source.text)) {
+        const found = document.root ? objectsIn(document.root, source, problems) : [];
+        if (found.some((object) => object.kind === 'PlatformMesh' || object.kind === 'ConfigMap')) reportWarnings(document, source, problems);
+        objects.push(...found);
+      }
+    } catch (error) {
+      if (!(error instanceof YamlError)) throw error;
+      if (source.text.includes('{{')) unparsed.push({ source, error });
+      else reportYaml(error, source, problems);
+    }
+  }
+  return { objects, unparsed };
+}
+
+function objectsIn(root: YamlNode, source: SourceText, problems: Problems): readonly InputObject[] {
+  if (root.kind !== 'map') return [];
+  const items = root.entries.get('items')?.value;
+  const nodes = root.entries.get('kind')?.value;
+  if (nodes?.kind === 'scalar' && nodes.value === 'List' && items?.kind === 'list') return items.items.flatMap((item) => objectsIn(item, source, problems));
+  return [describeObject(root, source, problems)];
+}
+
+function describeObject(node: YamlMap, source: SourceText, problems: Problems): InputObject {
+  const object = renderTree(node, { source, layer: 'profile', problems }, { mode: 'none', data: {}, onFailure: 'keep' });
+  const metadata = child(object, 'metadata');
+  return {
+    source,
+    node,
+    object: object as TracedMap,
+    apiVersion: textOf(child(object, 'apiVersion')),
+    kind: textOf(child(object, 'kind')),
+    name: textOf(child(metadata, 'name')),
+    namespace: textOf(child(metadata, 'namespace')),
+  };
+}
+
+export function textOf(traced: Traced | undefined): string | undefined {
+  return traced?.kind === 'scalar' && typeof traced.value === 'string' ? traced.value : undefined;
+}
+
+/** The one `PlatformMesh` of the input; undefined, with a problem, when there is none or more than one. */
+export function findPlatformMesh(input: InputObjects, files: readonly string[], problems: Problems): InputObject | undefined {
+  const found = input.objects.filter((object) => object.kind === 'PlatformMesh' && object.apiVersion?.startsWith('core.platform-mesh.io/') !== false);
+  const [first, ...others] = found;
+  if (!first) {
+    if (problems.hasErrors) return undefined;
+    const [unparsed] = input.unparsed;
+    if (unparsed) {
+      reportYaml(unparsed.error, unparsed.source, problems);
+      return undefined;
+    }
+    const kinds = [...new Set(input.objects.map((object) => object.kind ?? 'an object without a kind'))];
+    problems.error('no-platform-mesh', {
+      message: `${files.join(', ')}: no PlatformMesh in the input${kinds.length > 0 ? `, only ${kinds.join(', ')}` : ', it is empty'}`,
+      hint: 'give the file that holds the PlatformMesh with -f',
+      location: (input.objects[0]?.source ?? { locate: () => ({ file: files[0] ?? '-f', line: 1, column: 1, length: 1, text: '' }) }).locate({ start: 0, end: 1 }),
+    });
+    return undefined;
+  }
+  for (const other of others) {
+    problems.error('several-platform-meshes', {
+      message: `PlatformMesh "${other.name ?? ''}": the input already holds PlatformMesh "${first.name ?? ''}" (${first.source.file}, line ${locationOf(first.object).line})`,
+      hint: 'give one PlatformMesh at a time',
+      location: locationOf(other.object),
+    });
+  }
+  return first;
+}
+
+/** Name and namespace of the profile ConfigMap, by the operator's rule. */
+export interface ProfileReference {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** The profile: `--profile` wins, then the ConfigMap of the naming rule, then a bare profile among the files. */
+export function findProfile(
+  input: InputObjects,
+  explicit: InputObjects | undefined,
+  wanted: ProfileReference,
+  platformMesh: InputObject,
+  problems: Problems,
+): SourceText | undefined {
+  if (explicit) return explicitProfile(explicit, wanted, problems);
+  const configMaps = input.objects.filter((object) => object.kind === 'ConfigMap');
+  const match = configMaps.find((object) => isWanted(object, wanted));
+  if (match) return profileIn(match, problems);
+  const bare = bareProfile(input);
+  if (bare) return bare;
+  if (problems.hasErrors) return undefined;
+  const near = configMaps.find((object) => child(child(object.object, 'data'), 'profile.yaml') !== undefined);
+  problems.error('no-profile', {
+    message: `PlatformMesh "${platformMesh.name ?? ''}": its profile is not in the input: ConfigMap "${wanted.name}" in namespace "${wanted.namespace}"`,
+    hint: near
+      ? `ConfigMap "${near.name ?? ''}" in namespace "${near.namespace ?? ''}" holds a profile; name it in spec.profileConfigMap, or give it with --profile`
+      : 'give the ConfigMap with -f, or a profile.yaml with --profile',
+    location: locationOf(platformMesh.object),
+  });
+  return undefined;
+}
+
+function explicitProfile(explicit: InputObjects, wanted: ProfileReference, problems: Problems): SourceText | undefined {
+  const configMaps = explicit.objects.filter((object) => object.kind === 'ConfigMap');
+  const configMap = configMaps.find((object) => isWanted(object, wanted)) ?? configMaps[0];
+  return configMap ? profileIn(configMap, problems) : (explicit.objects[0] ?? explicit.unparsed[0])?.source;
+}
+
+function bareProfile(input: InputObjects): SourceText | undefined {
+  const bare = input.objects.find(
+    ({ kind, apiVersion, object }) => kind === undefined && apiVersion === undefined && (object.entries.has('infra') || object.entries.has('components')),
+  );
+  return (bare ?? input.unparsed[0])?.source;
+}
+
+function isWanted(object: InputObject, wanted: ProfileReference): boolean {
+  return object.name === wanted.name && (object.namespace ?? wanted.namespace) === wanted.namespace;
+}
+
+function profileIn(configMap: InputObject, problems: Problems): SourceText | undefined {
+  const value = child(child(configMap.object, 'data'), 'profile.yaml');
+  const text = textOf(value);
+  if (value && text !== undefined) return scalarSource(value.source, asScalarNode(value, text), text);
+  problems.error('no-profile', {
+    message: `ConfigMap "${configMap.name ?? ''}": data has no text under the key profile.yaml`,
+    hint: 'write the profile as a block: `profile.yaml: |`',
+    location: locationOf(value ?? configMap.object),
+  });
+  return undefined;
+}
+
+/** The quotes are told from the first character, as only YAML's indicators can stand there. */
+function asScalarNode(value: Traced, text: string): YamlScalar {
+  const styles: Readonly<Record<string, YamlScalar['style']>> = { '|': 'literal', '>': 'folded', '"': 'double', "'": 'single' };
+  return { kind: 'scalar', value: text, style: styles[value.source.text[value.start] ?? ''] ?? 'plain', start: value.start, end: value.end };
+}

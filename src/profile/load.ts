@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import type { Settings } from '../settings.js';
+import { blueprintFrom, type LoadedBlueprint } from './blueprint-from.js';
+import { readSource, readSources } from './input.js';
+import { Problems } from './problems.js';
+
+/** Files that hold a `PlatformMesh` and its profile. */
+export interface LoadOptions {
+  /** Files, folders and `-` for standard input. */
+  readonly files: readonly string[];
+  /** A bare profile, or a file with its ConfigMap. @default - the ConfigMap among `files` */
+  readonly profile?: string;
+  readonly settings?: Settings;
+  /** @default - the process's standard input */
+  readonly stdin?: () => string;
+}
+
+/**
+ * Reads files and resolves them to a Blueprint.
+ *
+ * @throws {InvalidInputError} when the input is wrong, with every problem.
+ * @throws {FileError} when a file cannot be read.
+ */
+export function loadBlueprint(options: LoadOptions): LoadedBlueprint {
+  const problems = new Problems();
+  const sources = readSources(options.files, options.stdin ?? (() => readFileSync(0, 'utf8')), problems);
+  const profile = options.profile === undefined ? undefined : readSource(options.profile, problems);
+  return blueprintFrom(
+    { sources, ...(profile ? { profile } : {}), ...(options.settings ? { settings: options.settings } : {}) },
+    problems,
+  );
+}

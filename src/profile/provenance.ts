@@ -1,0 +1,30 @@
+import type { Location } from '../errors.js';
+
+/** Who set a value; a later one in this list wins over an earlier one. */
+export type Layer = 'default' | 'profile' | 'exposure' | 'spec.ocm' | 'spec.values' | 'spec.infraValues' | 'flag';
+
+/** One time that a value was set. */
+export interface Origin {
+  readonly layer: Layer;
+  /** Where it stands; a default and a flag stand nowhere. */
+  readonly location?: Location;
+  /** The template text that the value was rendered from. */
+  readonly expression?: string;
+}
+
+/** A value as one layer set it. */
+export interface Assignment {
+  readonly origin: Origin;
+  readonly value: unknown;
+}
+
+/** Where each value of a Blueprint came from. */
+export interface Provenance {
+  /**
+   * Who set the value at a path such as `['services', 'portal', 'values', 'replicas']`, the winner last.
+   * Empty when there is no such path.
+   */
+  history(path: readonly string[]): readonly Assignment[];
+  /** The names below a path, sorted; list items are numbered. */
+  children(path: readonly string[]): readonly string[];
+}
