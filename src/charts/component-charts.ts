@@ -1,0 +1,39 @@
+import type { Construct } from 'constructs';
+import { ReferencedResource, SelfHealingApplication } from '../constructs/index.js';
+import type { Blueprint, Component } from '../profile/index.js';
+import { argoApplication } from './argo-application.js';
+import { addFluxRelease, type FluxTarget } from './flux-release.js';
+import { ocmResources } from './ocm-resources.js';
+import { TargetChart } from './target.js';
+
+/** Props of the charts below. */
+export interface ComponentsProps {
+  readonly blueprint: Blueprint;
+  readonly components: readonly Component[];
+}
+
+/** Where the charts and images of components come from: an OCM Resource for each. */
+export class OcmResourcesChart extends TargetChart {
+  constructor(scope: Construct, id: string, { blueprint, components }: ComponentsProps) {
+    super(scope, id, { target: 'runtime' });
+    for (const component of components) {
+      for (const props of ocmResources(component, blueprint.instance.namespace)) new ReferencedResource(this, props.name, props);
+    }
+  }
+}
+
+/** How components are deployed: a release or an Application for each. */
+export class ReleasesChart extends TargetChart {
+  constructor(scope: Construct, id: string, { blueprint, components }: ComponentsProps) {
+    super(scope, id, { target: 'infra' });
+    const { namespace } = blueprint.instance;
+    const { remoteRuntime } = blueprint.settings;
+    const target: FluxTarget = { namespace, ...(remoteRuntime ? { kubeConfig: remoteRuntime } : {}) };
+    for (const component of components) {
+      const { release } = component;
+      if (release === 'none') continue;
+      if (component.technology === 'fluxcd') addFluxRelease(this, component, release, target);
+      else new SelfHealingApplication(this, component.name, argoApplication(component, release, namespace));
+    }
+  }
+}

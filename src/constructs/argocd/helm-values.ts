@@ -1,0 +1,9 @@
+import { stringify } from 'yaml';
+
+/**
+ * Helm values as the text that an Application carries: sorted keys, and quotes wherever a reader of YAML 1.1 or 1.2
+ * would take a string for something else.
+ */
+export function helmValuesText(values: object): string {
+  return stringify(values, { version: '1.1', sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false, compat: 'core' });
+}

@@ -1,0 +1,2 @@
+/** cert-manager: certificates that sign themselves. */
+export { SelfSignedCertificate, type SelfSignedCertificateProps } from './self-signed-certificate.js';

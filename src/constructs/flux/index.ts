@@ -1,0 +1,4 @@
+/** Flux: releases that heal, and manifests from Git. */
+export { GitManifests, type GitManifestsProps } from './git-manifests.js';
+export type { KubeConfig } from './kube-config.js';
+export { Release, type ReleaseProps, type ReleaseSource } from './release.js';

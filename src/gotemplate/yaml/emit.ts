@@ -1,0 +1,123 @@
+import { YamlError } from './error.js';
+import { writeScalar } from './emit-scalar.js';
+import { goFloat } from './float.js';
+import { compareKeys } from './key-order.js';
+import { Output } from './output.js';
+import { parseYaml } from './read.js';
+
+/** How a value is printed. */
+export interface PrintOptions {
+  /**
+   * Column after which long strings are folded; `Infinity` folds none.
+   * @default 80
+   */
+  readonly width?: number;
+}
+
+/**
+ * A value as the text that sigs.k8s.io/yaml prints: keys sorted, lists not indented, long strings folded.
+ *
+ * Numbers are Go's float64; bigints are integers. Entries that are undefined are left out.
+ *
+ * @throws {YamlError} on what Go cannot print: some control characters, and keys of more than about 1,000 characters.
+ */
+export function toYaml(value: unknown, options: PrintOptions = {}): string {
+  const output = new Output(options.width ?? 80);
+  if (isList(value) && value.length > 0) printList(output, value, 0, true);
+  else if (isFilledMap(value)) printMap(output, value, 0, true);
+  else printScalar(output, value, 2);
+  return output.text();
+}
+
+/** Longer keys, in bytes, are written with `? `. */
+const MAX_SIMPLE_KEY = 128;
+
+/** Go reads its own JSON back as YAML, in which a key and its quotes end within so many characters. */
+const MAX_KEY = 1024;
+
+/** @param compact whether the first key stands on the line where writing has come to */
+function printMap(output: Output, map: object, indent: number, compact: boolean): void {
+  entriesOf(map).forEach(([key, value], index) => {
+    if (index > 0 || !compact) output.newLine(indent);
+    if (key.length + 2 > MAX_KEY) throw new YamlError(`the key "${key.slice(0, 40)}..." is too long`, key, 0);
+    const text = readBack(key);
+    if (isSimpleKey(text)) {
+      writeScalar(output, text, { indent: indent + 2, simpleKey: true });
+      output.write(':');
+      printEntryValue(output, value, indent);
+    } else {
+      output.write('? ');
+      writeScalar(output, text, { indent: indent + 2, simpleKey: false });
+      output.newLine(indent);
+      output.write(': ');
+      printItem(output, value, indent);
+    }
+  });
+}
+
+function printEntryValue(output: Output, value: unknown, indent: number): void {
+  if (isList(value) && value.length > 0) {
+    printList(output, value, indent, false);
+  } else if (isFilledMap(value)) {
+    printMap(output, value, indent + 2, false);
+  } else {
+    output.write(' ');
+    printScalar(output, value, indent + 2);
+  }
+}
+
+function printList(output: Output, list: readonly unknown[], indent: number, compact: boolean): void {
+  list.forEach((item, index) => {
+    if (index > 0 || !compact) output.newLine(indent);
+    output.write('- ');
+    printItem(output, item, indent);
+  });
+}
+
+function printItem(output: Output, item: unknown, indent: number): void {
+  if (isList(item) && item.length > 0) printList(output, item, indent + 2, true);
+  else if (isFilledMap(item)) printMap(output, item, indent + 2, true);
+  else printScalar(output, item, indent + 2);
+}
+
+function printScalar(output: Output, value: unknown, indent: number): void {
+  if (value === null || value === undefined) output.write('null');
+  else if (typeof value === 'string') writeScalar(output, readBack(value), { indent, simpleKey: false });
+  else if (typeof value === 'number') output.write(numberText(value));
+  else if (typeof value === 'bigint' || typeof value === 'boolean') output.write(String(value));
+  else output.write(isList(value) ? '[]' : '{}');
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function isFilledMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && entriesOf(value).length > 0;
+}
+
+function entriesOf(map: object): readonly (readonly [string, unknown])[] {
+  return Object.entries(map as Readonly<Record<string, unknown>>)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => compareKeys(a, b));
+}
+
+function isSimpleKey(key: string): boolean {
+  return !/[\n\u0085\u2028\u2029]/u.test(key) && Buffer.byteLength(key) <= MAX_SIMPLE_KEY;
+}
+
+/** An integer in full while it fits into 64 bits, as it goes through JSON and is read again; else Go's shortest form. */
+function numberText(value: number): string {
+  const text = String(Object.is(value, -0) ? 0 : value);
+  if (/^-?[0-9]+$/u.test(text)) {
+    const integer = BigInt(text);
+    if (integer >= -(2n ** 63n) && integer < 2n ** 64n) return text;
+  }
+  return goFloat(value);
+}
+
+/** Go prints a value as JSON and reads that as YAML first, which folds a raw NEL and refuses some characters. */
+function readBack(text: string): string {
+  if (!/[\u007f-\u009f\ufffe\uffff\ud800-\udfff]/u.test(text)) return text;
+  return String(parseYaml(JSON.stringify(text.toWellFormed())));
+}

@@ -1,0 +1,48 @@
+import { resolve } from './resolve.js';
+import { isTimestamp } from './scalar-value.js';
+
+/** A style that Go's printer chooses. */
+export type PrintStyle = 'plain' | 'single' | 'double' | 'literal';
+
+const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/u;
+
+/** What the printer may not use for a text. */
+interface Analysis {
+  readonly plain: boolean;
+  readonly single: boolean;
+  readonly literal: boolean;
+}
+
+/** The style of a string. A simple key stands on one line, so it is never a literal. */
+export function chooseStyle(text: string, simpleKey: boolean): PrintStyle {
+  const allowed = analyse(text);
+  if (text.includes('\n')) return allowed.literal && !simpleKey ? 'literal' : 'double';
+  if (resolve(text).tag !== 'str' || text === '<<' || BASE_60.test(text) || isTimestamp(text)) return 'double';
+  if (allowed.plain) return 'plain';
+  return allowed.single ? 'single' : 'double';
+}
+
+function analyse(text: string): Analysis {
+  const special = [...text].some((character) => !isPrintable(character)) || / [\n\u0085\u2028\u2029]/u.test(text);
+  const broken = /[\n\u0085\u2028\u2029]/u.test(text);
+  const spaceAfterBreak = /[\n\u0085\u2028\u2029] /u.test(text);
+  return {
+    plain: !special && !broken && !/^ | $/u.test(text) && !hasIndicator(text),
+    single: !special && !spaceAfterBreak,
+    literal: !special && !text.endsWith(' '),
+  };
+}
+
+function hasIndicator(text: string): boolean {
+  if (text.startsWith('---') || text.startsWith('...')) return true;
+  if (/^[#,[\]{}&*!|>'"%@`]/u.test(text)) return true;
+  if (/^[?:-](?:[ \t\n\u0085\u2028\u2029]|$)/u.test(text)) return true;
+  return /:(?:[ \t]|$)|[ \t]#/u.test(text);
+}
+
+/** What may stand in YAML without an escape. Go counts nothing above U+FFFF, and no tab. */
+export function isPrintable(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0xa0) return code === 0x0a || (code >= 0x20 && code <= 0x7e);
+  return code <= 0xfffd && code !== 0xfeff && !(code >= 0xd800 && code <= 0xdfff);
+}
