@@ -25,6 +25,7 @@ const project = new typescript.TypeScriptProject({
     'dependency-cruiser',
     'eslint',
     'fast-check',
+    'jest',
     'node@24',
     'typescript@~6.0',
     'typescript-eslint',

@@ -1,0 +1,41 @@
+import { InvalidInputError, type Problem } from '../../errors.js';
+import type { Context } from '../context.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { loadOptions, type InputOptions } from '../input-options.js';
+import { renderProblems } from '../render-problems.js';
+
+export interface ValidateOptions extends InputOptions {
+  readonly output: 'text' | 'json' | 'yaml';
+}
+
+/** Says everything that is wrong with the input, and writes nothing. */
+export async function validate(options: ValidateOptions, { io, rendering }: Context): Promise<ExitCode> {
+  const input = loadOptions(options, io);
+  const { loadBlueprint } = await import('../../profile/index.js');
+  let problems: readonly Problem[];
+  try {
+    problems = loadBlueprint(input).problems;
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    ({ problems } = error);
+  }
+  if (options.strict === true) problems = problems.map((problem) => ({ ...problem, severity: 'error' }));
+  const valid = problems.every((problem) => problem.severity === 'warning');
+  if (options.output === 'text') {
+    io.err(renderProblems(problems, rendering));
+    if (valid) io.out(`${input.files.join(', ')}: valid\n`);
+  } else {
+    io.out(await print({ valid, problems: problems.map(flat) }, options.output));
+  }
+  return valid ? EXIT.done : EXIT.invalid;
+}
+
+async function print(result: object, format: 'json' | 'yaml'): Promise<string> {
+  if (format === 'json') return `${JSON.stringify(result, null, 2)}\n`;
+  const { toYaml } = await import('../../gotemplate/index.js');
+  return toYaml(result);
+}
+
+function flat({ code, severity, message, hint, location }: Problem): object {
+  return { code, severity, message, hint, file: location?.file, line: location?.line, column: location?.column };
+}

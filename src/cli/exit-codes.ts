@@ -1,0 +1,10 @@
+/** What the process ends with. */
+export const EXIT = {
+  done: 0,
+  /** It was tried and failed. */
+  failed: 1,
+  /** The command line or an input file is wrong; nothing was changed. */
+  invalid: 2,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

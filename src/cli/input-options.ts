@@ -1,0 +1,53 @@
+import { Option, type Command } from 'commander';
+import { InvalidInputError } from '../errors.js';
+import type { LoadOptions } from '../profile/index.js';
+import type { Settings } from '../settings.js';
+import type { Io } from './io.js';
+
+/** What names the input, and the flags that shape manifests; the same in every command. */
+export interface InputOptions {
+  readonly filename?: readonly string[];
+  readonly profile?: string;
+  readonly strict?: boolean;
+  readonly remoteRuntime?: boolean;
+  readonly remoteRuntimeInfraSecretName?: string;
+  readonly remoteRuntimeInfraSecretKey?: string;
+}
+
+export function addInputOptions(command: Command): Command {
+  return command
+    .addOption(new Option('-f, --filename <file...>', 'files, folders or - with the PlatformMesh and the profile ConfigMap'))
+    .option('--profile <file>', 'a bare profile.yaml, or a file with its ConfigMap')
+    .option('--strict', 'treat warnings as errors')
+    .option('--remote-runtime', 'the platform runs on another cluster than Flux')
+    .option('--remote-runtime-infra-secret-name <name>', 'Secret with the kubeconfig of that cluster, beside the releases')
+    .option('--remote-runtime-infra-secret-key <key>', 'key of that Secret');
+}
+
+/**
+ * @throws {InvalidInputError} `missing-option` when there is no input, or half a remote runtime.
+ */
+export function loadOptions(options: InputOptions, io: Io): LoadOptions {
+  const files = options.filename ?? [];
+  if (files.length === 0) throw missing('no input: -f is not given', 'name the file that holds the PlatformMesh, or a folder: -f examples/quickstart');
+  return {
+    files,
+    settings: settingsFrom(options),
+    stdin: () => io.stdin(),
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+  };
+}
+
+function settingsFrom(options: InputOptions): Settings {
+  const { remoteRuntime, remoteRuntimeInfraSecretName: secretName = '', remoteRuntimeInfraSecretKey: secretKey = '' } = options;
+  if (remoteRuntime !== true && secretName === '' && secretKey === '') return {};
+  if (secretName === '' || secretKey === '') {
+    const flags = [...(secretName === '' ? ['--remote-runtime-infra-secret-name'] : []), ...(secretKey === '' ? ['--remote-runtime-infra-secret-key'] : [])];
+    throw missing(`a remote runtime needs ${flags.join(' and ')}`, 'they name the Secret with which Flux reaches the runtime cluster');
+  }
+  return { remoteRuntime: { secretName, secretKey } };
+}
+
+function missing(message: string, hint: string): InvalidInputError {
+  return new InvalidInputError([{ code: 'missing-option', severity: 'error', message, hint }]);
+}

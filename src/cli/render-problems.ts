@@ -1,0 +1,62 @@
+import type { Colors } from 'picocolors/types.js';
+import type { Location, Problem } from '../errors.js';
+
+/** How problems are shown. */
+export interface Rendering {
+  readonly colors: Colors;
+  /** Columns that a line may have. */
+  readonly width: number;
+}
+
+/** Every problem with its place, the line, a caret and the hint; at the end how many there are. */
+export function renderProblems(problems: readonly Problem[], rendering: Rendering): string {
+  if (problems.length === 0) return '';
+  return `${problems.map((problem) => renderProblem(problem, rendering)).join('')}${summary(problems)}\n`;
+}
+
+/** `2 errors, 1 warning` */
+export function summary(problems: readonly Problem[]): string {
+  const count = (severity: Problem['severity']): string[] => {
+    const number = problems.filter((problem) => problem.severity === severity).length;
+    return number === 0 ? [] : [`${number} ${severity}${number === 1 ? '' : 's'}`];
+  };
+  return [...count('error'), ...count('warning')].join(', ');
+}
+
+function renderProblem(problem: Problem, rendering: Rendering): string {
+  const { colors } = rendering;
+  const paint = problem.severity === 'error' ? colors.red : colors.yellow;
+  const { location, hint } = problem;
+  const place = location ? `${printable(location.file)}:${location.line}:${location.column}: ` : '';
+  const lines = [`${colors.bold(place)}${paint(`${problem.severity}:`)} ${printable(problem.message)} ${colors.dim(`[${problem.code}]`)}`];
+  if (location) lines.push(...excerpt(location, paint, rendering));
+  if (hint !== undefined) lines.push(`   ${colors.cyan('hint:')} ${printable(hint)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function excerpt(location: Location, paint: (text: string) => string, { colors, width }: Rendering): readonly string[] {
+  if (location.text.trim() === '') return [];
+  const gutter = `${String(location.line).padStart(5)} | `;
+  const room = Math.max(20, width - gutter.length);
+  const characters = [...location.text].map((character) => (character === '\t' ? ' ' : printable(character)));
+  const first = Math.max(0, Math.min(location.column - 1, characters.length) - Math.floor(room / 2));
+  const start = characters.length <= room ? 0 : first;
+  const visible = characters.slice(start, start + room);
+  const before = visible.slice(0, location.column - 1 - start).join('');
+  const marked = visible.slice(location.column - 1 - start, location.column - 1 - start + location.length).join('');
+  const caret = '^'.repeat(Math.max(1, columns(marked)));
+  return [`${colors.dim(gutter)}${visible.join('')}`, `${colors.dim(`${' '.repeat(5)} | `)}${' '.repeat(columns(before))}${paint(caret)}`];
+}
+
+/** Control characters would move the cursor or colour the terminal; they are shown as what they are. */
+function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- these are the characters that are replaced
+  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+}
+
+/** Columns that a text takes; East Asian characters and emoji take two. */
+function columns(text: string): number {
+  let width = 0;
+  for (const character of text) width += /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/u.test(character) ? 2 : 1;
+  return width;
+}

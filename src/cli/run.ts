@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { InvalidInputError, PlatformMeshError } from '../errors.js';
+import { createContext, type Context } from './context.js';
+import { EXIT, type ExitCode } from './exit-codes.js';
+import type { Io } from './io.js';
+import { createProgram, isHandled, type GlobalOptions } from './program.js';
+import { renderProblems } from './render-problems.js';
+
+/** Runs a command line to its exit code; it never throws. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = EXIT.done;
+  let context = createContext(io, { color: !argv.includes('--no-color'), verbose: argv.includes('-v') || argv.includes('--verbose') });
+  const program = createProgram({
+    version: packageVersion(),
+    write: (text) => io.out(text),
+    writeError: (text) => io.err(text),
+    context: (options: GlobalOptions) => (context = createContext(io, options)),
+    done: (result) => {
+      code = result;
+    },
+  });
+  try {
+    if (argv.length === 0) {
+      io.err(program.helpInformation());
+      return EXIT.invalid;
+    }
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    return fail(error, context);
+  }
+}
+
+function fail(error: unknown, context: Context): ExitCode {
+  const { io, rendering, verbose } = context;
+  if (isHandled(error)) return error.exitCode === 0 ? EXIT.done : EXIT.invalid;
+  if (error instanceof InvalidInputError) {
+    io.err(renderProblems(error.problems, rendering));
+    return EXIT.invalid;
+  }
+  if (error instanceof PlatformMeshError) {
+    io.err(renderProblems([{ code: error.code, severity: 'error', message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }], rendering));
+    return EXIT.failed;
+  }
+  const cause = error instanceof Error ? error : new Error(String(error));
+  io.err(`internal error: ${cause.message}\nThis is a bug in platform-mesh${verbose ? `\n${cause.stack ?? ''}` : '; run it again with -v for its place'}\n`);
+  return EXIT.failed;
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
+  return version;
+}

@@ -1,0 +1,11 @@
+/**
+ * Platform Mesh as cdk8s constructs.
+ *
+ * `loadBlueprint` reads a `PlatformMesh` and its profile, `PlatformMeshChart` turns the result into manifests.
+ * Constructs without a platform are under `platform-mesh-cdk8s/constructs`.
+ */
+export * from './charts/index.js';
+export * from './errors.js';
+export * from './profile/index.js';
+export type { RemoteRuntime, Settings } from './settings.js';
+export { synthesize, writeFiles } from './synth/index.js';
