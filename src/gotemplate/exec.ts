@@ -49,7 +49,9 @@ export class Executor {
     this.#evaluator = this.#newEvaluator(undefined);
   }
 
-  run(data: unknown): string {
+  run(given: unknown): string {
+    // A nil for all of the data is no value; only within data it is a nil.
+    const data = given ?? undefined;
     const root = this.#templates.get(this.#context.name) ?? [];
     this.#evaluator = this.#newEvaluator(data);
     this.#block(root, data);

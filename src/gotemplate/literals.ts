@@ -77,7 +77,7 @@ export function parseNumber(text: string): NumberLiteral | { readonly error: str
 }
 
 function parseComplex(text: string): NumberLiteral | { readonly error: string } {
-  const split = /^(.*[^eEpP])?([-+]?[^-+]+(?:[eEpP][-+]?[^-+]*)?)i$/u.exec(text);
+  const split = /^(?:(.*[^eEpP])(?=[-+]))?([-+]?[^-+]+(?:[eEpP][-+][^-+]*)?)i$/u.exec(text);
   const real = split?.[1] === undefined || split[1] === '' ? 0 : parseFloat64(split[1]);
   const imaginary = parseFloat64(split?.[2] ?? '');
   if (real === undefined || imaginary === undefined) return { error: `illegal number syntax: ${JSON.stringify(text)}` };
@@ -102,7 +102,7 @@ function parseFloat64(text: string): number | undefined {
     const value = Number(BigInt(`0x${whole.replaceAll('_', '')}${fraction}`)) * 2 ** (Number(exponent) - 4 * fraction.length);
     return Number.isFinite(value) ? (sign === '-' ? -value : value) : undefined;
   }
-  if (!/^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/u.test(text)) return undefined;
-  const value = Number(text);
+  if (!/^[-+]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9_]+)?$/u.test(text) || /__|_$|_\.|\._/u.test(text)) return undefined;
+  const value = Number(text.replaceAll('_', ''));
   return Number.isFinite(value) ? value : undefined;
 }

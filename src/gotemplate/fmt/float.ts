@@ -19,7 +19,7 @@ function digits(value: number, verb: string, flags: Flags): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : 'Inf';
   switch (verb) {
     case 'e':
-      return withPoint(exponent(value.toExponential(Math.min(flags.precision ?? 6, 100))), flags);
+      return withPoint(exponent(roundedExponential(value, Math.min(flags.precision ?? 6, 100))), flags);
     case 'f':
       return withPoint(fixed(value, flags.precision ?? 6), flags);
     case 'b':
@@ -37,8 +37,26 @@ function withPoint(text: string, { sharp }: Flags): string {
 
 /** JavaScript's toFixed turns to exponents from 1e21 on; a float that large is a whole number. */
 function fixed(value: number, precision: number): string {
-  if (value < 1e21) return precision <= 100 ? value.toFixed(precision) : value.toFixed(100) + '0'.repeat(precision - 100);
+  if (value < 1e21) return precision <= 100 ? roundedFixed(value, precision) : value.toFixed(100) + '0'.repeat(precision - 100);
   return BigInt(value).toString() + (precision > 0 ? `.${'0'.repeat(precision)}` : '');
+}
+
+/** Go rounds a tie to even, JavaScript upwards; only a tie's digits end in a single 5. */
+function roundedFixed(value: number, precision: number): string {
+  const exact = value.toFixed(100);
+  const end = exact.indexOf('.') + 1 + precision;
+  return isTieToEven(exact, end) ? exact.slice(0, precision === 0 ? end - 1 : end) : value.toFixed(precision);
+}
+
+function roundedExponential(value: number, precision: number): string {
+  const [exact = '', power = '0'] = value.toExponential(100).split('e');
+  const end = 2 + precision;
+  return isTieToEven(exact, end) ? `${exact.slice(0, precision === 0 ? 1 : end)}e${power}` : value.toExponential(precision);
+}
+
+function isTieToEven(exact: string, end: number): boolean {
+  const last = exact[end - 1] === '.' ? exact[end - 2] : exact[end - 1];
+  return /^50*$/u.test(exact.slice(end)) && Number(last) % 2 === 0;
 }
 
 function exponent(text: string): string {
@@ -49,7 +67,7 @@ function shortest(value: number, { precision, sharp }: Flags): string {
   if (precision === undefined) return sharp ? sharpDigits(goFloat(value), 6) : goFloat(value);
   const wanted = Math.max(1, Math.min(precision, 100));
   if (value === 0) return sharp ? sharpDigits('0', wanted) : '0';
-  const [mantissa = '', power = '0'] = value.toExponential(wanted - 1).split('e');
+  const [mantissa = '', power = '0'] = roundedExponential(value, wanted - 1).split('e');
   const trimmed = mantissa.includes('.') ? mantissa.replace(/\.?0+$/u, '') : mantissa;
   const significant = trimmed.replace('.', '').length;
   const at = Number(power);

@@ -11,9 +11,9 @@ export function formatValue(value: unknown, verb: string, flags: Flags): string 
   switch (kindOf(value)) {
     case 'invalid':
     case 'nil':
-      return verb === 'v' ? pad('<nil>', flags) : badVerb(value, verb);
+      return verb === 'v' ? pad('<nil>', flags) : badVerb(value, verb, flags);
     case 'bool':
-      return verb === 't' || verb === 'v' ? pad(String(value), flags) : badVerb(value, verb);
+      return verb === 't' || verb === 'v' ? pad(String(value), flags) : badVerb(value, verb, flags);
     case 'int':
       return formatInt(value as bigint, verb, flags);
     case 'float64':
@@ -30,9 +30,9 @@ export function formatValue(value: unknown, verb: string, flags: Flags): string 
 }
 
 /** What Go prints for a verb that the value has no form for. */
-export function badVerb(value: unknown, verb: string): string {
+export function badVerb(value: unknown, verb: string, flags: Flags): string {
   if (value === null || value === undefined) return `%!${verb}(<nil>)`;
-  return `%!${verb}(${typeName(value)}=${formatValue(value, 'v', noFlags())})`;
+  return `%!${verb}(${typeName(value)}=${formatValue(value, 'v', flags)})`;
 }
 
 function formatInt(value: bigint, verb: string, flags: Flags): string {
@@ -56,16 +56,16 @@ function formatInt(value: bigint, verb: string, flags: Flags): string {
     case 'U':
       return formatUnicode(value, flags);
     default:
-      return badVerb(value, verb);
+      return badVerb(value, verb, flags);
   }
 }
 
 function formatNumber(value: number, verb: string, flags: Flags): string {
-  return 'vbeEfFgGxX'.includes(verb) ? formatFloat(value, verb, flags) : badVerb(value, verb);
+  return 'vbeEfFgGxX'.includes(verb) ? formatFloat(value, verb, flags) : badVerb(value, verb, flags);
 }
 
 function formatComplex({ real, imaginary }: Complex, verb: string, flags: Flags): string {
-  if (!'vbeEfFgGxX'.includes(verb)) return badVerb(new Complex(real, imaginary), verb);
+  if (!'vbeEfFgGxX'.includes(verb)) return badVerb(new Complex(real, imaginary), verb, flags);
   return `(${formatFloat(real, verb, flags)}${formatFloat(imaginary, verb, { ...flags, plus: true })}i)`;
 }
 
@@ -84,7 +84,7 @@ function formatString(value: string, verb: string, flags: Flags): string {
     case 'X':
       return pad(hexBytes(value, verb, flags), flags);
     default:
-      return badVerb(value, verb);
+      return badVerb(value, verb, flags);
   }
 }
 
@@ -100,13 +100,13 @@ function hexBytes(value: string, verb: string, { sharp, space, precision }: Flag
 }
 
 function formatList(list: readonly unknown[], verb: string, flags: Flags): string {
-  if (verb === 'p') return badVerb(list, verb);
+  if (verb === 'p') return badVerb(list, verb, flags);
   if (verb === 'v' && flags.sharp) return `[]interface {}{${list.map((item) => goSyntax(item)).join(', ')}}`;
   return `[${list.map((item) => formatElement(item, verb, flags)).join(' ')}]`;
 }
 
 function formatMap(map: GoMap, verb: string, flags: Flags): string {
-  if (verb === 'p') return badVerb(map, verb);
+  if (verb === 'p') return badVerb(map, verb, flags);
   if (verb === 'v' && flags.sharp) return `map[string]interface {}{${sortedKeys(map).map((key) => `${quote(key)}:${goSyntax(map[key])}`).join(', ')}}`;
   return `map[${sortedKeys(map).map((key) => `${formatValue(key, verb, flags)}:${formatElement(map[key], verb, flags)}`).join(' ')}]`;
 }
@@ -114,7 +114,7 @@ function formatMap(map: GoMap, verb: string, flags: Flags): string {
 /** A nil within a list or map is printed as such whatever the verb. */
 function formatElement(value: unknown, verb: string, flags: Flags): string {
   if (value !== null && value !== undefined) return formatValue(value, verb, flags);
-  return verb === 'v' ? pad('<nil>', flags) : `%!${verb}(<nil>)`;
+  return '<nil>';
 }
 
 /** `%#v` */

@@ -61,8 +61,8 @@ class Formatter {
     if (this.#arg >= this.#args.length) return `%!${verb}(MISSING)`;
     const value = this.#args[this.#arg];
     this.#arg += 1;
-    if (verb === 'w') return badVerb(value, verb);
-    if (verb === 'v' && flags.sharp) return flags.width === undefined ? goSyntax(value) : formatValue(value, verb, flags);
+    if (verb === 'w') return badVerb(value, verb, flags);
+    if (verb === 'v' && flags.sharp && value !== null && value !== undefined && flags.width === undefined) return goSyntax(value);
     if (verb === 'v' && flags.plus) return formatValue(value, verb, { ...flags, plus: false });
     return formatValue(value, verb, flags);
   }

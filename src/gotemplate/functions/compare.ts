@@ -7,16 +7,14 @@ const BASIC = new Set<Kind>(['bool', 'int', 'float64', 'complex', 'string']);
 
 function equalTo(first: unknown, others: readonly unknown[]): boolean {
   const kind = kindOf(first);
-  if (kind === 'list' || kind === 'map') throw new FunctionError(`non-comparable type ${kind}`);
   if (others.length === 0) throw new FunctionError('missing argument for comparison');
   for (const other of others) {
     const otherKind = kindOf(other);
     if (isNone(kind) || isNone(otherKind)) {
       if (isNone(kind) && isNone(otherKind)) return true;
-      if (!isNone(otherKind) && !BASIC.has(otherKind)) throw new FunctionError(`non-comparable type ${otherKind}`);
       continue;
     }
-    if (!BASIC.has(otherKind)) throw new FunctionError(`non-comparable type ${otherKind}`);
+    for (const each of [kind, otherKind]) if (!BASIC.has(each)) throw new FunctionError(`non-comparable type ${each}`);
     if (kind !== otherKind) throw new FunctionError(`${INCOMPATIBLE}: ${kind} and ${otherKind}`);
     if (same(first, other)) return true;
   }

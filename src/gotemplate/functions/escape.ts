@@ -19,7 +19,7 @@ function escapeJs(text: string): string {
       const short = JS[character];
       if (short !== undefined) return short;
       const code = character.codePointAt(0) ?? 0;
-      if (code < 0x20 || (code >= 0x7f && !isPrint(character))) return `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
+      if (code < 0x20 || (code >= 0x80 && !isPrint(character))) return `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
       return character;
     })
     .join('');
