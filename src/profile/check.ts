@@ -12,7 +12,7 @@ import { child, locate, locationOf, plain, type Traced, type TracedMap } from '.
 export function check<Schema extends TSchema>(schema: Schema, traced: TracedMap, subject: string, problems: Problems, alsoKnown: readonly string[] = []): Static<Schema> | undefined {
   const value = plain(traced);
   let usable = true;
-  for (const found of validate(schema, value)) {
+  for (const found of validate(schema, value, { alsoKnown })) {
     const finding = {
       message: `${subject}: ${found.message}`,
       ...(found.hint === undefined ? {} : { hint: found.hint }),

@@ -1,0 +1,71 @@
+import { stringify } from 'yaml';
+import type { ResourceDefinition } from './definition.js';
+import { MANAGED_PROVIDER } from './managed-provider.js';
+import { PLATFORM_MESH } from './platform-mesh.js';
+import { PROVIDER } from './provider.js';
+import type { SchemaNode } from './rules.js';
+
+const DEFINITIONS: readonly ResourceDefinition[] = [PLATFORM_MESH, PROVIDER, MANAGED_PROVIDER];
+
+/** The CustomResourceDefinitions of the platform's own kinds. */
+export function customResourceDefinitions(): readonly object[] {
+  return DEFINITIONS.map(customResourceDefinition);
+}
+
+/** The same as YAML, by file name. */
+export function crdYaml(): ReadonlyMap<string, string> {
+  return new Map(
+    DEFINITIONS.map((definition) => [
+      `${definition.plural}.${definition.group}.yaml`,
+      stringify(customResourceDefinition(definition), { version: '1.1', lineWidth: 120, aliasDuplicateObjects: false }),
+    ]),
+  );
+}
+
+function customResourceDefinition(definition: ResourceDefinition): object {
+  const { group, kind, plural, scope, columns } = definition;
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      group,
+      names: { kind, listKind: `${kind}List`, plural, singular: kind.toLowerCase() },
+      scope,
+      versions: [
+        {
+          name: 'v1alpha1',
+          served: true,
+          storage: true,
+          subresources: { status: {} },
+          additionalPrinterColumns: columns.map(({ name, jsonPath, type = 'string' }) => ({ name, jsonPath, type })),
+          schema: { openAPIV3Schema: rootSchema(definition) },
+        },
+      ],
+    },
+  };
+}
+
+function rootSchema({ kind, spec, status, specRequired, rules }: ResourceDefinition): object {
+  return {
+    description: `${kind} of Platform Mesh.`,
+    type: 'object',
+    properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' }, spec: structural(spec as SchemaNode), status: structural(status as SchemaNode) },
+    ...(specRequired ? { required: ['spec'] } : {}),
+    ...(rules ? { 'x-kubernetes-validations': rules.map(({ cel, message }) => ({ rule: cel, message })) } : {}),
+  };
+}
+
+/** JSON Schema as the API server takes it: structural, rules as CEL, unknown fields pruned. */
+function structural(schema: SchemaNode): object {
+  const { properties, patternProperties, items } = schema;
+  const rules = schema['x-rules'];
+  const kept = ['type', 'description', 'default', 'enum', 'pattern', 'format', 'minLength', 'maxLength', 'maxItems', 'minimum', 'maximum', 'required'];
+  return {
+    ...Object.fromEntries(Object.entries(schema).filter(([key]) => kept.includes(key) || key.startsWith('x-kubernetes-'))),
+    ...(properties ? { properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, structural(value)])) } : {}),
+    ...(patternProperties ? { additionalProperties: structural(Object.values(patternProperties)[0] ?? {}) } : {}),
+    ...(items ? { items: structural(items) } : {}),
+    ...(rules ? { 'x-kubernetes-validations': rules.map(({ cel, message }) => ({ rule: cel, message })) } : {}),
+  };
+}

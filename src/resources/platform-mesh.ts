@@ -1,0 +1,130 @@
+import { Type, type Static } from 'typebox';
+import { AnyJson, closed, Conditions, Metadata, NameOnly, WorkspacePath } from './common.js';
+import type { ResourceDefinition } from './definition.js';
+import { ProviderConnectionSchema } from './provider-connection.js';
+import { WaitItemSchema } from './wait.js';
+
+const ExposureSchema = closed(
+  {
+    baseDomain: Type.Optional(
+      Type.String({
+        maxLength: 253,
+        pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$',
+        'x-expected': 'a domain of lower-case letters, digits, - and .',
+        description: 'Domain that users reach the platform at; portal.localhost unless given.',
+      }),
+    ),
+    port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65535, 'x-expected': 'a whole number from 1 to 65535', description: 'Port that users reach the platform at; 8443 unless given. 0 counts as not given.' })),
+    protocol: Type.Optional(Type.String({ pattern: '^(https?)?$', 'x-expected': 'http or https', description: 'http or https; https unless given.' })),
+  },
+  { description: 'Where users reach the platform.' },
+);
+
+const OcmSchema = closed(
+  {
+    repo: Type.Optional(closed({ name: Type.Optional(Type.String({ default: 'platform-mesh', description: 'Name of the OCM Repository object.' })) }, { description: 'OCM repository.' })),
+    component: Type.Optional(closed({ name: Type.Optional(Type.String({ default: 'platform-mesh', description: 'Name of the OCM Component object.' })) }, { description: 'OCM component.' })),
+    referencePath: Type.Optional(Type.Array(NameOnly, { description: 'References from the component to the one that holds the resources.' })),
+  },
+  { description: 'Where charts and images come from.' },
+);
+
+const KcpSchema = closed(
+  {
+    providerConnections: Type.Optional(Type.Array(ProviderConnectionSchema, { maxItems: 256, description: 'Kubeconfigs for services. They replace the built-in ones, all of them.' })),
+    extraProviderConnections: Type.Optional(Type.Array(ProviderConnectionSchema, { maxItems: 256, description: 'Kubeconfigs beside those.' })),
+    extraDefaultAPIBindings: Type.Optional(
+      Type.Array(
+        closed({
+          workspaceTypePath: Type.String({ maxLength: 512, description: 'Path of the WorkspaceType, with its name at the end.' }),
+          export: Type.String({ maxLength: 253, description: 'Name of the APIExport.' }),
+          path: WorkspacePath('Workspace of the APIExport.'),
+        }),
+        { maxItems: 256, description: 'APIs that new workspaces of a type are bound to.' },
+      ),
+    ),
+    extraWorkspaces: Type.Optional(
+      Type.Array(
+        closed({
+          path: WorkspacePath('Path of the new workspace.'),
+          type: closed({ name: Type.String({ maxLength: 253, description: 'Name of the WorkspaceType.' }), path: WorkspacePath('Workspace of the type.') }, { description: 'Type of the workspace.' }),
+        }),
+        { maxItems: 256, description: 'Workspaces beside the built-in ones.' },
+      ),
+    ),
+  },
+  { description: 'kcp: workspaces and connections.' },
+);
+
+export const PlatformMeshSpecSchema = closed(
+  {
+    exposure: Type.Optional(ExposureSchema),
+    kcp: Type.Optional(KcpSchema),
+    values: AnyJson('Values over the profile: a map with `services`, or a map of services.'),
+    infraValues: AnyJson('Values over the infra section of the profile.'),
+    ocm: Type.Optional(OcmSchema),
+    featureToggles: Type.Optional(
+      Type.Array(
+        closed({
+          name: Type.Optional(Type.String({ description: 'Name of the toggle.' })),
+          parameters: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Parameters of the toggle.' })),
+        }),
+        { description: 'Optional features.' },
+      ),
+    ),
+    wait: Type.Optional(closed({ resourceTypes: Type.Optional(Type.Array(WaitItemSchema, { maxItems: 256, description: 'Replaces the default list.' })) }, { description: 'What must be ready before the platform is.' })),
+    profileConfigMap: Type.Optional(
+      closed({ name: Type.String({ minLength: 1, description: 'Name of the ConfigMap.' }), namespace: Type.Optional(Type.String({ description: 'Its namespace; that of the instance unless given.' })) }, { description: 'ConfigMap with the profile; `<name>-profile` unless given.' }),
+    ),
+  },
+  { description: 'What is wanted.' },
+);
+
+const StatusSchema = closed({
+  conditions: Conditions,
+  observedGeneration: Type.Optional(Type.Integer({ format: 'int64', description: 'Generation that was reconciled last.' })),
+  nextReconcileTime: Type.Optional(Type.String({ format: 'date-time', description: 'When it is looked at next.' })),
+  kcpWorkspaces: Type.Optional(Type.Array(closed({ name: Type.String({ description: 'Path.' }), phase: Type.String({ description: 'Phase.' }) }), { description: 'Workspaces of the platform.' })),
+});
+
+/** An instance of the platform. */
+export const PlatformMeshSchema = closed({
+  apiVersion: Type.Literal('core.platform-mesh.io/v1alpha1'),
+  kind: Type.Literal('PlatformMesh'),
+  metadata: Metadata,
+  spec: Type.Optional(PlatformMeshSpecSchema),
+  status: Type.Optional(Type.Any()),
+});
+
+export type PlatformMesh = Static<typeof PlatformMeshSchema>;
+export type PlatformMeshSpec = Static<typeof PlatformMeshSpecSchema>;
+
+const condition = (type: string, field: string): string => `.status.conditions[?(@.type=='${type}')].${field}`;
+const pair = (name: string, type: string): ResourceDefinition['columns'] => [
+  { name, jsonPath: condition(type, 'status') },
+  { name: `${name}_REASON`, jsonPath: condition(type, 'reason') },
+];
+
+export const PLATFORM_MESH: ResourceDefinition = {
+  group: 'core.platform-mesh.io',
+  kind: 'PlatformMesh',
+  plural: 'platformmeshes',
+  scope: 'Namespaced',
+  spec: PlatformMeshSpecSchema,
+  status: StatusSchema,
+  specRequired: false,
+  columns: [
+    ...pair('KCP', 'KcpsetupSubroutine'),
+    ...pair('SECRET', 'ProvidersecretSubroutine'),
+    ...pair('DEPLOYMENT', 'DeploymentSubroutine'),
+    ...pair('WAIT', 'WaitSubroutine'),
+    { name: 'Ready', jsonPath: condition('Ready', 'status') },
+    { name: 'Age', jsonPath: '.metadata.creationTimestamp', type: 'date' },
+  ],
+};
+
+/** The exposure with its defaults; empty and 0 count as not given. */
+export function exposureOf(spec: PlatformMeshSpec): { readonly baseDomain: string; readonly port: number; readonly protocol: 'http' | 'https' } {
+  const { baseDomain, port, protocol } = spec.exposure ?? {};
+  return { baseDomain: baseDomain || 'portal.localhost', port: port || 8443, protocol: protocol === 'http' ? 'http' : 'https' };
+}

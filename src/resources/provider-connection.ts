@@ -1,0 +1,46 @@
+import { Type, type Static } from 'typebox';
+import { closed, WorkspacePath } from './common.js';
+import type { Rule } from './rules.js';
+
+const filled = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : typeof value === 'string' && value.trim() !== '');
+
+const exportSources = (self: Readonly<Record<string, unknown>>): number =>
+  ['endpointSliceName', 'apiExportName', 'apiExportNames'].filter((key) => filled(self[key])).length;
+
+const CEL_SOURCES =
+  "[has(self.endpointSliceName) && self.endpointSliceName != '', has(self.apiExportName) && self.apiExportName != '', has(self.apiExportNames) && size(self.apiExportNames) > 0].filter(given, given).size()";
+
+const RULES: readonly Rule[] = [
+  {
+    cel: `(has(self.adminAuth) && self.adminAuth) || ${CEL_SOURCES} == 1`,
+    message: 'without adminAuth the connection is scoped to one API export: set exactly one of endpointSliceName and apiExportNames, or adminAuth: true',
+    check: (self) => self['adminAuth'] === true || exportSources(self) === 1,
+  },
+  {
+    cel: "(has(self.adminAuth) && self.adminAuth) || (has(self.path) && self.path != '')",
+    message: 'a scoped connection needs the path of a workspace',
+    check: (self) => self['adminAuth'] === true || filled(self['path']),
+  },
+  {
+    cel: "!has(self.rawPath) || self.rawPath == '' || (has(self.adminAuth) && self.adminAuth)",
+    message: 'rawPath works with adminAuth: true only',
+    check: (self) => !filled(self['rawPath']) || self['adminAuth'] === true,
+  },
+];
+
+/** A kubeconfig for kcp, written into a Secret for a service of the platform. */
+export const ProviderConnectionSchema = closed(
+  {
+    secret: Type.String({ minLength: 1, maxLength: 253, description: 'Name of the Secret that the kubeconfig is written to.' }),
+    path: Type.Optional(WorkspacePath('Path of the kcp workspace.')),
+    endpointSliceName: Type.Optional(Type.String({ maxLength: 253, description: 'APIExportEndpointSlice in that workspace, whose URL is used.' })),
+    apiExportName: Type.Optional(Type.String({ maxLength: 253, description: 'Older spelling of apiExportNames, for one export.' })),
+    apiExportNames: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 253 }), { maxItems: 64, description: 'APIExports in that workspace that the connection may use.' })),
+    rawPath: Type.Optional(Type.String({ maxLength: 1024, description: 'Literal URL path; with adminAuth only.' })),
+    external: Type.Optional(Type.Boolean({ description: 'Use the public host of kcp instead of the one within the cluster.' })),
+    namespace: Type.Optional(Type.String({ maxLength: 63, description: 'Namespace of the Secret.' })),
+    adminAuth: Type.Optional(Type.Boolean({ description: 'Use the certificate of the kcp administrator. Unset or false means a token that is scoped to the exports named here.' })),
+  },
+  { 'x-rules': RULES, description: 'A kubeconfig for kcp, written into a Secret.' },
+);
+export type ProviderConnection = Static<typeof ProviderConnectionSchema>;

@@ -1,0 +1,58 @@
+import { Type, type Static } from 'typebox';
+import { closed, Conditions, Metadata, SecretReference } from './common.js';
+import type { ResourceDefinition } from './definition.js';
+
+const ProviderSpecSchema = closed(
+  {
+    providerKubeconfigSecret: Type.Optional(
+      closed(
+        {
+          name: Type.String({ description: 'Name of the Secret.' }),
+          namespace: Type.String({ description: 'Namespace of the Secret.' }),
+          key: Type.String({ description: 'Key of the Secret.' }),
+        },
+        { description: 'Where the kubeconfig is written; `<name>-provider-kubeconfig` in `default`, key `kubeconfig`, unless given.' },
+      ),
+    ),
+    hostOverride: Type.Optional(Type.String({ maxLength: 1024, description: 'Scheme and host that replace those of kcp in the kubeconfig, such as https://kcp.example.com:8443.' })),
+  },
+  { description: 'What is wanted.' },
+);
+
+const PHASES = ['Pending', 'ProvisioningWorkspace', 'ProvisioningKubeconfig', 'Ready', 'Deleting'];
+
+const ProviderStatusSchema = closed({
+  phase: Type.Optional(Type.String({ enum: PHASES, description: 'How far it is.' })),
+  providerKubeconfigSecretRef: Type.Optional(SecretReference),
+  conditions: Conditions,
+  observedGeneration: Type.Optional(Type.Integer({ format: 'int64', description: 'Generation that was reconciled last.' })),
+});
+
+/** A provider of APIs: a workspace of its own and a kubeconfig for it. */
+export const ProviderSchema = closed({
+  apiVersion: Type.Literal('providers.platform-mesh.io/v1alpha1'),
+  kind: Type.Literal('Provider'),
+  metadata: Metadata,
+  spec: ProviderSpecSchema,
+  status: Type.Optional(Type.Any()),
+});
+export type Provider = Static<typeof ProviderSchema>;
+
+export const PROVIDER: ResourceDefinition = {
+  group: 'providers.platform-mesh.io',
+  kind: 'Provider',
+  plural: 'providers',
+  scope: 'Cluster',
+  spec: ProviderSpecSchema,
+  status: ProviderStatusSchema,
+  specRequired: true,
+  columns: [
+    { name: 'Phase', jsonPath: '.status.phase' },
+    { name: 'KubeconfigSecret', jsonPath: '.status.providerKubeconfigSecretRef.name' },
+    { name: 'Ready', jsonPath: ".status.conditions[?(@.type=='Ready')].status" },
+    { name: 'Age', jsonPath: '.metadata.creationTimestamp', type: 'date' },
+  ],
+  rules: [
+    { cel: "self.metadata.name.size() <= 46 && !self.metadata.name.contains('.')", message: 'the name becomes part of a workspace name: at most 46 characters, and no dots' },
+  ],
+};
