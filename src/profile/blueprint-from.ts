@@ -42,7 +42,7 @@ export function blueprintFrom(input: BlueprintInput, problems = new Problems()):
 function resolve(input: BlueprintInput, problems: Problems): Blueprint | undefined {
   const objects = readObjects(input.sources, problems);
   const platformMesh = findPlatformMesh(objects, input.sources.map(({ file }) => file), problems);
-  const explicit = input.profile && readObjects(input.profile, problems);
+  const explicit = input.profile && { sources: input.profile, objects: readObjects(input.profile, new Problems()) };
   if (!platformMesh) return undefined;
   const instance = readInstance(platformMesh, problems);
   const { spec = {} } = instance.platformMesh;

@@ -139,7 +139,8 @@ export interface ReleaseSettings {
 
 /** One element on the way through a component's references. */
 export interface ReferencePathElement {
-  readonly name: string;
+  /** Text, unless YAML read it as something else; it is written as it was read. */
+  readonly name: string | number | boolean;
   readonly [field: string]: Json;
 }
 

@@ -88,6 +88,15 @@ export function checkNames(components: readonly Component[], trees: Trees, probl
         });
       }
       resources.set(resource.name, subject);
+      for (const { name } of resource.referencePath) {
+        if (typeof name !== 'string') {
+          problems.warning('not-text', {
+            message: `${subject}: the name ${String(name)} in a reference path of "${resource.name}" is not text, and the API server will refuse it`,
+            hint: `put it in quotes; YAML reads words such as y, no and 1.10 as something else`,
+            location: imageLocation(component, index - 1, trees),
+          });
+        }
+      }
     });
   }
 }

@@ -109,7 +109,7 @@ export interface ProfileReference {
 /** The profile: `--profile` wins, then the ConfigMap of the naming rule, then a bare profile among the files. */
 export function findProfile(
   input: InputObjects,
-  explicit: InputObjects | undefined,
+  explicit: { readonly objects: InputObjects; readonly sources: readonly SourceText[] } | undefined,
   wanted: ProfileReference,
   platformMesh: InputObject,
   problems: Problems,
@@ -132,10 +132,14 @@ export function findProfile(
   return undefined;
 }
 
-function explicitProfile(explicit: InputObjects, wanted: ProfileReference, problems: Problems): SourceText | undefined {
-  const configMaps = explicit.objects.filter((object) => object.kind === 'ConfigMap');
+function explicitProfile(
+  explicit: { readonly objects: InputObjects; readonly sources: readonly SourceText[] },
+  wanted: ProfileReference,
+  problems: Problems,
+): SourceText | undefined {
+  const configMaps = explicit.objects.objects.filter((object) => object.kind === 'ConfigMap');
   const configMap = configMaps.find((object) => isWanted(object, wanted)) ?? configMaps[0];
-  return configMap ? profileIn(configMap, problems) : (explicit.objects[0] ?? explicit.unparsed[0])?.source;
+  return configMap ? profileIn(configMap, problems) : explicit.sources[0];
 }
 
 function bareProfile(input: InputObjects): SourceText | undefined {

@@ -31,6 +31,9 @@ export function renderTree(node: YamlNode, context: TreeContext, rendering: Rend
   return new TreeRenderer(context, rendering).value(node, 0, []);
 }
 
+/** What a string is in the structure around it. */
+type Place = 'key' | 'value' | 'item';
+
 class TreeRenderer {
   readonly #context: TreeContext;
   readonly #rendering: Rendering;
@@ -41,15 +44,15 @@ class TreeRenderer {
   }
 
   /** @param column where the value's keys or dashes start in normalised YAML */
-  value(node: YamlNode, column: number, path: readonly string[]): Traced {
+  value(node: YamlNode, column: number, path: readonly string[], as: Place = 'value'): Traced {
     const { layer, source } = this.#context;
     const trace = { layer, source, start: node.start, end: node.end };
     if (node.kind === 'list') {
-      return { ...trace, kind: 'list', items: node.items.map((item, index) => this.value(item, column + (item.kind === 'map' ? 2 : 0), [...path, String(index)])) };
+      return { ...trace, kind: 'list', items: node.items.map((item, index) => this.value(item, item.kind === 'scalar' ? column : column + 2, [...path, String(index)], 'item')) };
     }
     if (node.kind === 'map') return { ...trace, kind: 'map', entries: this.#entries(node, column, path) };
     if (typeof node.value !== 'string' || !node.value.includes('{{')) return { ...trace, kind: 'scalar', value: node.value };
-    return { ...trace, kind: 'scalar', value: this.#scalar(node, node.value, column, path), expression: node.value };
+    return { ...trace, kind: 'scalar', value: this.#scalar(node, node.value, column, path, as), expression: node.value };
   }
 
   #entries(node: YamlMap, column: number, path: readonly string[]): ReadonlyMap<string, TracedEntry> {
@@ -72,18 +75,18 @@ class TreeRenderer {
     return String(value);
   }
 
-  #scalar(node: YamlScalar, text: string, column: number, path: readonly string[], as: 'key' | 'value' = 'value'): string | number | boolean | null {
+  #scalar(node: YamlScalar, text: string, column: number, path: readonly string[], as: Place): string | number | boolean | null {
     const { mode, data } = this.#rendering;
     if (mode === 'none' || (mode === 'text' && !text.includes('}}'))) return text;
     try {
       const missing = new Map<number, string>();
       const rendered = render(text, data, { onMissing: (offset, expression) => missing.set(offset, expression) });
       for (const [offset, expression] of missing) this.#warnMissing(node, text, offset, expression, path);
-      return (mode === 'normalised' ? normalised(text, data, column, as) : undefined) ?? rendered;
+      return (mode === 'normalised' ? normalised(text, data, { column, as, key: path.at(-1) ?? '' }) : undefined) ?? rendered;
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       // What fails alone may still work as it stands in normalised YAML, where quotes and breaks are written otherwise.
-      const value = mode === 'normalised' ? normalised(text, data, column, as) : undefined;
+      const value = mode === 'normalised' ? normalised(text, data, { column, as, key: path.at(-1) ?? '' }) : undefined;
       if (value !== undefined) return value;
       this.#report(node, text, error, path);
       return text;
@@ -115,29 +118,43 @@ class TreeRenderer {
   }
 }
 
+/** Where a string stands in normalised YAML, as quotes, indentation and folding depend on it. */
+interface Position {
+  readonly column: number;
+  readonly as: Place;
+  /** The key that a value belongs to. */
+  readonly key: string;
+}
+
 /**
- * Renders a string as the reference does: written as YAML with the quotes and the indentation that Go's printer
- * chooses, rendered, and read again. So a plain string is typed by what it renders to, line breaks fold in quotes,
- * and indented blocks line up. Undefined when that is no scalar any more: then the text alone is rendered.
+ * Renders a string as the reference does: written as YAML with the quotes, the indentation and the folding that Go's
+ * printer chooses, rendered, and read again. So a plain string is typed by what it renders to, line breaks fold in
+ * quotes, and indented blocks line up. Folding may cut a template's own string in two; then nothing is folded.
+ * Undefined when what comes out is no single value: then the text alone is rendered.
  */
-function normalised(text: string, data: TemplateData, column: number, as: 'key' | 'value'): string | number | boolean | null | undefined {
+function normalised(text: string, data: TemplateData, position: Position): string | number | boolean | null | undefined {
+  return renderWritten(text, data, position, 80 - position.column) ?? renderWritten(text, data, position, Infinity);
+}
+
+function renderWritten(text: string, data: TemplateData, { column, as, key }: Position, width: number): string | number | boolean | null | undefined {
+  const wrapped = { key: { [text]: null }, value: { [key]: text }, item: [text] }[as];
   try {
-    const indent = ' '.repeat(column);
-    const written = toYaml(as === 'key' ? { [text]: null } : { v: text }, { width: Infinity }).replace(/^(?=.)/gmu, indent);
+    const written = toYaml(wrapped, { width }).replace(/^(?=.)/gmu, ' '.repeat(column));
     const { root } = readYaml(render(written, data));
-    if (root?.kind !== 'map' || root.entries.size !== 1) return undefined;
-    const [entry] = root.entries.values();
-    if (as === 'key') return entry?.key;
-    if (entry?.value.kind !== 'scalar') return undefined;
-    return losesComment(text, data, entry.value) ? undefined : entry.value.value;
+    const scalar = onlyScalar(root, as);
+    if (scalar === undefined || typeof scalar === 'string') return scalar;
+    return scalar.style === 'plain' && / #/u.test(render(text, data)) ? undefined : scalar.value;
   } catch (error) {
     if (error instanceof TemplateError || error instanceof YamlError) return undefined;
     throw error;
   }
 }
 
-/** A rendered ` #` would cut a plain string short; nobody means a comment by it. */
-function losesComment(text: string, data: TemplateData, scalar: YamlScalar): boolean {
-  return scalar.style === 'plain' && / #/u.test(render(text, data));
+/** The one value that was written, or the text of the one key. A rendered ` #` would cut a plain one short. */
+function onlyScalar(root: YamlNode | undefined, as: Place): YamlScalar | string | undefined {
+  if (root?.kind === 'list') return root.items.length === 1 && root.items[0]?.kind === 'scalar' ? root.items[0] : undefined;
+  if (root?.kind !== 'map' || root.entries.size !== 1) return undefined;
+  const [entry] = root.entries.values();
+  if (as === 'key') return entry?.key;
+  return entry?.value.kind === 'scalar' ? entry.value : undefined;
 }
-

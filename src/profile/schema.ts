@@ -26,7 +26,7 @@ const Values = Type.Union([Type.Record(Type.String(), Type.Any()), Type.Null()],
 
 const closed = <Properties extends TProperties>(properties: Properties, description = '') => Type.Object(properties, { additionalProperties: false, description });
 
-const ReferencePath = Type.Union([Type.Array(Type.Object({ name: Type.String({ minLength: 1 }) }, { additionalProperties: true })), Type.Null()], {
+const ReferencePath = Type.Union([Type.Array(Type.Object({ name: Type.Union([Type.String({ minLength: 1 }), Type.Number(), Type.Boolean()]) }, { additionalProperties: true })), Type.Null()], {
   description: "names of the references on the way through the OCM component",
 });
 

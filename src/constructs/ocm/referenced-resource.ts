@@ -11,7 +11,7 @@ export interface ReferencedResourceProps {
   /** Name of the OCM `Repository` object whose configuration is used, in the same namespace. */
   readonly repository: string;
   /** The references to follow from the component, each by its name. */
-  readonly referencePath: readonly { readonly name: string }[];
+  readonly referencePath: readonly { readonly name: string | number | boolean }[];
   /** The resource in the component at the end of the path. */
   readonly resource: { readonly name: string; readonly type?: string };
   /**

@@ -12,7 +12,7 @@ export interface ScalarPosition {
 
 /** Writes a string in the style that Go chooses. */
 export function writeScalar(output: Output, text: string, position: ScalarPosition): void {
-  switch (chooseStyle(text, position.simpleKey)) {
+  switch (chooseStyle(text, position.simpleKey, output.portable)) {
     case 'plain':
       writeFolded(output, text, position, false);
       break;

@@ -12,6 +12,12 @@ export interface PrintOptions {
    * @default 80
    */
   readonly width?: number;
+  /**
+   * Quote what any reader of YAML 1.1 or 1.2 might take for something else than a text, and escape the line breaks
+   * that only YAML 1.1 knows. The text is then not Go's, but reads the same everywhere.
+   * @default false
+   */
+  readonly portable?: boolean;
 }
 
 /**
@@ -22,7 +28,7 @@ export interface PrintOptions {
  * @throws {YamlError} on what Go cannot print: some control characters, and keys of more than about 1,000 characters.
  */
 export function toYaml(value: unknown, options: PrintOptions = {}): string {
-  const output = new Output(options.width ?? 80);
+  const output = new Output(options.width ?? 80, options.portable ?? false);
   if (isList(value) && value.length > 0) printList(output, value, 0, true);
   else if (isFilledMap(value)) printMap(output, value, 0, true);
   else printScalar(output, value, 2);

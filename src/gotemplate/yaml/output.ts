@@ -4,10 +4,13 @@ export class Output {
   readonly width: number;
   /** Column of the next character; columns count characters. */
   column = 0;
+  /** Quote more than Go does, for readers of other kinds. */
+  readonly portable: boolean;
   readonly #parts: string[] = [];
 
-  constructor(width: number) {
+  constructor(width: number, portable: boolean) {
     this.width = width;
+    this.portable = portable;
   }
 
   text(): string {

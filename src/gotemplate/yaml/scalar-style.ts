@@ -6,6 +6,12 @@ export type PrintStyle = 'plain' | 'single' | 'double' | 'literal';
 
 const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/u;
 
+/** Whether some reader of YAML takes it for a number, a date or a default value, or for more lines than it has. */
+function isAmbiguous(text: string): boolean {
+  if (/[\u0085\u2028\u2029]/u.test(text)) return true;
+  return text === '=' || /^[-+.0-9][-+.0-9a-fA-FxXoO_:tTzZ ]*$/u.test(text);
+}
+
 /** What the printer may not use for a text. */
 interface Analysis {
   readonly plain: boolean;
@@ -14,7 +20,8 @@ interface Analysis {
 }
 
 /** The style of a string. A simple key stands on one line, so it is never a literal. */
-export function chooseStyle(text: string, simpleKey: boolean): PrintStyle {
+export function chooseStyle(text: string, simpleKey: boolean, portable = false): PrintStyle {
+  if (portable && isAmbiguous(text)) return 'double';
   const allowed = analyse(text);
   if (text.includes('\n')) return allowed.literal && !simpleKey ? 'literal' : 'double';
   if (resolve(text).tag !== 'str' || text === '<<' || BASE_60.test(text) || isTimestamp(text)) return 'double';

@@ -1,0 +1,37 @@
+import type { App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { detachedApp, manifestsOf, type KubernetesObject, type Target } from '../charts/index.js';
+import { printStream } from '../synth/index.js';
+
+/** Objects by target, each list in the order in which it may be applied. */
+export type ObjectsByTarget = Readonly<Partial<Record<Target, readonly KubernetesObject[]>>>;
+
+/**
+ * An app for a test; it writes nothing unless it is told to.
+ *
+ * @example
+ * const chart = new TargetChart(Testing.app(), 'mesh', { target: 'infra' });
+ */
+export function app(): App {
+  return detachedApp();
+}
+
+/**
+ * Every object below a construct as plain data, by target; a target without objects is absent.
+ *
+ * @throws {PlatformMeshError} as `manifestsOf` does: `duplicate-object`, `no-target`.
+ */
+export function manifests(scope: IConstruct): ObjectsByTarget {
+  const byTarget: Partial<Record<Target, KubernetesObject[]>> = {};
+  for (const { target, object } of manifestsOf(scope)) (byTarget[target] ??= []).push(object);
+  return byTarget;
+}
+
+/**
+ * Every object below a construct as one YAML text, each under a comment that names its target: made for snapshots.
+ *
+ * @throws {PlatformMeshError} as `manifestsOf` does: `duplicate-object`, `no-target`.
+ */
+export function yaml(scope: IConstruct): string {
+  return printStream(manifestsOf(scope));
+}
