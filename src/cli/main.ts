@@ -14,5 +14,5 @@ process.exitCode = await run(process.argv.slice(2), {
   stdin: () => readFileSync(0, 'utf8'),
   env: process.env,
   isTerminal: process.stderr.isTTY,
-  width: process.stderr.columns ?? 120,
+  width: process.stderr.isTTY ? process.stderr.columns : 120,
 });

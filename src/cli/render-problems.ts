@@ -1,9 +1,9 @@
-import type { Colors } from 'picocolors/types.js';
+import type { createColors } from 'picocolors';
 import type { Location, Problem } from '../errors.js';
 
 /** How problems are shown. */
 export interface Rendering {
-  readonly colors: Colors;
+  readonly colors: ReturnType<typeof createColors>;
   /** Columns that a line may have. */
   readonly width: number;
 }
@@ -50,7 +50,7 @@ function excerpt(location: Location, paint: (text: string) => string, { colors, 
 
 /** Control characters would move the cursor or colour the terminal; they are shown as what they are. */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters that are replaced
+   
   return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 }
 

@@ -123,7 +123,10 @@ export class Executor {
   }
 
   #print(value: unknown, { at, end, pipe }: Statement & { readonly kind: 'action' }): void {
-    if (value !== undefined) return this.#write(printValue(value), at, end, false);
+    if (value !== undefined) {
+      this.#write(printValue(value), at, end, false);
+      return;
+    }
     this.#context.onMissing?.(pipe.at, showPipeline(pipe));
     this.#write('<no value>', at, end, false);
   }

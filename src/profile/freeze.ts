@@ -5,7 +5,7 @@ export function freeze<T>(value: T): T {
     if (typeof at !== 'object' || at === null || Object.isFrozen(at)) continue;
     if (!Array.isArray(at) && Object.getPrototypeOf(at) !== Object.prototype) continue;
     Object.freeze(at);
-    pending.push(...Object.values(at));
+    for (const inner of Object.values(at) as readonly unknown[]) pending.push(inner);
   }
   return value;
 }

@@ -79,7 +79,7 @@ function parseRendered(source: SourceText, variables: TemplateData, problems: Pr
     }
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    const start = error.offset ?? 0;
+    const { offset: start } = error;
     problems.error('invalid-template', { message: `profile: ${error.detail}`, location: source.locate({ start, end: start + 1 }) });
     return undefined;
   }

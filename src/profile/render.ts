@@ -104,7 +104,7 @@ class TreeRenderer {
 
   #report(node: YamlScalar, text: string, error: TemplateError, path: readonly string[]): void {
     const { source, problems } = this.#context;
-    const start = error.offset ?? 0;
+    const { offset: start } = error;
     const location = scalarSource(source, node, text).locate({ start, end: start + 1 });
     if (this.#rendering.onFailure === 'error') {
       problems.error('invalid-template', { message: `${path.join('.')}: ${error.detail}`, hint: 'write {{ "{{" }} for two braces that are text', location });

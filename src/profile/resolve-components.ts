@@ -43,7 +43,7 @@ export function resolveComponents({ profile, overlays, namespace, specOcm, probl
       ...infraContext,
       profile: infra,
       imageLocalization,
-      ocm: { ...ocmNames(specOcm, infraSection.ocm as OcmSettings), referencePath: ocmReferencePath(specOcm, infraSection.ocm as OcmSettings) },
+      ocm: { ...ocmNames(specOcm, infraSection.ocm), referencePath: ocmReferencePath(specOcm, infraSection.ocm) },
     }),
     ...[...services]
       .filter(([, service]) => isOn(service.enabled))

@@ -102,7 +102,7 @@ type Paths = Pick<Service, 'absoluteReferencePath' | 'referencePath'>;
 /** The first absolute path as it is, else the first relative one below the section's, else the service's name. */
 function referencePath(name: string, service: Service, candidates: readonly Paths[], tail: string, context: ServicesContext): readonly ReferencePathElement[] {
   const absolute = candidates[0]?.absoluteReferencePath;
-  if (absolute && absolute.length > 0) return absolute as readonly ReferencePathElement[];
+  if (absolute && absolute.length > 0) return absolute;
   const relative = candidates.map((candidate) => candidate.referencePath ?? []).find((path) => path.length > 0) ?? [{ name }];
   return [...context.referencePath, ...(relative as readonly ReferencePathElement[]), ...(isOn(service.external) ? [] : [{ name: tail }])];
 }

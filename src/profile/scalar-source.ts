@@ -6,7 +6,7 @@ import { derivedSource, type SourceText } from './source-text.js';
  * Offsets in it lead back to the place in the file, for every style in which YAML writes a string.
  */
 export function scalarSource(parent: SourceText, node: YamlScalar, content: string): SourceText {
-  let offsets: (offset: number) => number;
+  let offsets: ((offset: number) => number) | undefined;
   const mapping = (): ((offset: number) => number) => {
     if (node.style === 'literal' || node.style === 'folded') return blockOffsets(parent.text, node, content);
     if (node.style === 'double') return doubleQuotedOffsets(parent.text, node, content);

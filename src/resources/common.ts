@@ -1,4 +1,4 @@
-import { Type, type TObject, type TProperties, type TSchemaOptions } from 'typebox';
+import { Type, type TAny, type TObject, type TOptional, type TProperties, type TSchemaOptions, type TString } from 'typebox';
 
 /** An object whose unknown fields are reported, and pruned by the API server. */
 export function closed<Properties extends TProperties>(properties: Properties, options: TSchemaOptions = {}): TObject<Properties> {
@@ -6,13 +6,13 @@ export function closed<Properties extends TProperties>(properties: Properties, o
 }
 
 /** A path of kcp workspaces, such as `root:orgs`. */
-export const WorkspacePath = (description: string) =>
+export const WorkspacePath = (description: string): TString =>
   Type.String({ description, maxLength: 512, pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$', 'x-expected': 'a workspace path such as root:orgs' });
 
 export const NameOnly = closed({ name: Type.String({ description: 'Name.', minLength: 1 }) });
 
 /** Any JSON; the API server keeps it as it is. */
-export const AnyJson = (description: string) => Type.Optional(Type.Any({ description, 'x-kubernetes-preserve-unknown-fields': true }));
+export const AnyJson = (description: string): TOptional<TAny> => Type.Optional(Type.Any({ description, 'x-kubernetes-preserve-unknown-fields': true }));
 
 const Condition = closed({
   type: Type.String({ maxLength: 316, description: 'Type of the condition.' }),

@@ -74,15 +74,11 @@ class Validator {
   }
 
   #constraints(schema: SchemaNode, value: unknown, path: Path): void {
-    if (typeof value === 'string') {
-      const length = [...value].length;
-      const fits = length >= (schema.minLength ?? 0) && length <= (schema.maxLength ?? Infinity);
-      const matches = schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(value);
-      if (!fits || !matches) this.#invalid(path, `${name(path)} must be ${expected(schema)}, not ${show(value)}`);
-    } else if (typeof value === 'number') {
-      if (value < (schema.minimum ?? -Infinity) || value > (schema.maximum ?? Infinity)) this.#invalid(path, `${name(path)} must be ${expected(schema)}, not ${show(value)}`);
-    } else if (Array.isArray(value) && value.length > (schema.maxItems ?? Infinity)) {
-      this.#invalid(path, `${name(path)} has ${value.length} entries; at most ${schema.maxItems} are allowed`);
+    if (Array.isArray(value)) {
+      const { maxItems = Infinity } = schema;
+      if (value.length > maxItems) this.#invalid(path, `${name(path)} has ${value.length} entries; at most ${maxItems} are allowed`);
+    } else if (!isWithinBounds(schema, value)) {
+      this.#invalid(path, `${name(path)} must be ${expected(schema)}, not ${show(value)}`);
     }
   }
 
@@ -93,10 +89,7 @@ class Validator {
   #properties(schema: SchemaNode, object: Readonly<Record<string, unknown>>, path: Path): void {
     const properties = schema.properties ?? {};
     const other = schema.patternProperties ? Object.values(schema.patternProperties)[0] : schema.additionalProperties;
-    for (const key of schema.required ?? []) {
-      if (Object.hasOwn(object, key) && object[key] !== null) continue;
-      this.problems.push({ path, severity: 'error', message: `${name([...path, key])} is missing`, at: 'value', code: 'missing-field' });
-    }
+    this.#required(schema.required ?? [], object, path);
     for (const [key, value] of Object.entries(object)) {
       const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
       // A null stands for an absent field wherever the field may be absent.
@@ -104,6 +97,13 @@ class Validator {
       if (property) this.visit(property, value, [...path, key]);
       else if (typeof other === 'object') this.visit(other, value, [...path, key]);
       else if (other === false) this.#unknown(key, Object.keys(properties), path);
+    }
+  }
+
+  #required(required: readonly string[], object: Readonly<Record<string, unknown>>, path: Path): void {
+    for (const key of required) {
+      if (Object.hasOwn(object, key) && object[key] !== null) continue;
+      this.problems.push({ path, severity: 'error', message: `${name([...path, key])} is missing`, at: 'value', code: 'missing-field' });
     }
   }
 
@@ -120,6 +120,13 @@ class Validator {
       code: 'unknown-field',
     });
   }
+}
+
+function isWithinBounds({ minLength = 0, maxLength = Infinity, pattern, minimum = -Infinity, maximum = Infinity }: SchemaNode, value: unknown): boolean {
+  if (typeof value === 'number') return value >= minimum && value <= maximum;
+  if (typeof value !== 'string') return true;
+  const length = [...value].length;
+  return length >= minLength && length <= maxLength && (pattern === undefined || new RegExp(pattern, 'u').test(value));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -189,7 +196,7 @@ function mismatchHint(schema: SchemaNode, value: unknown): string | undefined {
 function show(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (isObject(value)) return 'a map';
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}..."` : text;
 }
 

@@ -69,14 +69,15 @@ describe('a HelmRelease', () => {
         { maxDepth: 4 },
         fc.constantFrom<Json>(null, {}, [], '', 0, false, 1e21, 5e-324, '\u0085'),
         fc.string({ unit: 'grapheme' }),
-        fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Object.is(number, -0)),
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
         fc.array(tie('json'), { maxLength: 4 }),
         fc.dictionary(key, tie('json'), { maxKeys: 4, noNullPrototype: true }),
       ),
     }));
     fc.assert(
       fc.property(fc.dictionary(key, json, { maxKeys: 5, noNullPrototype: true }) as fc.Arbitrary<HelmValues>, (values) => {
-        expect(specOf(release({ release: { values } }), 'values')).toStrictEqual(values);
+        // As text: it tells nulls, order and a key such as `constructor` apart, which matchers do not.
+        expect(JSON.stringify(specOf(release({ release: { values } }), 'values'))).toBe(JSON.stringify(values));
       }),
     );
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiObject, Chart } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import fc from 'fast-check';
 import { detachedApp, manifestsOf, TargetChart, type Target } from '../../src/charts/index.js';
 import { Release } from '../../src/constructs/index.js';
 
 const configMap = (scope: Chart, name: string, more: object = {}): ApiObject => new ApiObject(scope, `${name}-${scope.node.children.length}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...more } });
 const release = (scope: Chart, name: string): Release => new Release(scope, name, { name, namespace: 'mesh', source: { kind: 'OCIRepository', name } });
-const chartOf = (target: Target = 'infra', scope: IConstruct = detachedApp(), id = 'chart'): TargetChart => new TargetChart(scope as Chart, id, { target });
+const chartOf = (target: Target = 'infra', scope: Construct = detachedApp(), id = 'chart'): TargetChart => new TargetChart(scope, id, { target });
 const names = (scope: IConstruct): readonly string[] => manifestsOf(scope).map(({ object }) => object.metadata.name);
 
 describe('the order of manifests', () => {

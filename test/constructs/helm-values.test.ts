@@ -23,7 +23,7 @@ const STRINGS = [
 ];
 
 /** Read as something else, or not read at all, today. Patch 2 of the review. */
-const MISREAD = ['0B1', '0X1F', '0O17', '1e1_0', 'a\u0085b', '\u0085', 'a\u2028b', '\u2029', '\u007f', '\ufeffa', '\t\na', 'a\u0085\nb\n'];
+const MISREAD = ['0B1', '0X1F', '0O17', '1e1_0', 'a\u0085b', '\u0085', 'a\u2028b', '\u2029', '\u007f', '\t\na', 'a\u0085\nb\n'];
 
 describe('Helm values as text', () => {
   it('have sorted keys, one line each', () => {
@@ -33,7 +33,7 @@ describe('Helm values as text', () => {
   it('repeat what occurs twice', () => {
     const shared = { a: 1 };
 
-    expect(helmValuesText({ x: shared, y: shared })).toBe('x:\n  a: 1\ny:\n  a: 1\n');
+    expect(helmValuesText({ b: shared, c: shared })).toBe('b:\n  a: 1\nc:\n  a: 1\n');
   });
 
   it.each(STRINGS)('keep the string %j, as a value, in a list and as a key', (text) => {
@@ -58,6 +58,10 @@ describe('Helm values as text', () => {
 
   it.failing.each(MISREAD)('keep the string %j too', (text) => {
     alike({ value: text, list: [text], map: { [text]: 1 } });
+  });
+
+  it.failing('keep a byte order mark at the very start', () => {
+    expect(parseYaml(helmValuesText({ '\ufeffa': 1 }))).toEqual({ '\ufeffa': 1 });
   });
 
   it.failing('keep the key of a merge', () => {

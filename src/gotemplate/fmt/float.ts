@@ -4,15 +4,19 @@ import { pad, type Flags } from './flags.js';
 /** A float64 for one of the verbs `b e E f F g G x X`, and `v`. */
 export function formatFloat(value: number, verb: string, flags: Flags): string {
   const lower = verb.toLowerCase();
-  let text = digits(Math.abs(value), lower === 'v' ? 'g' : lower, flags);
-  if (verb !== lower && verb !== 'F') text = text.toUpperCase();
-  const negative = value < 0 || Object.is(value, -0);
-  const finite = Number.isFinite(value);
-  const sign = negative ? '-' : flags.plus || value === Infinity ? (flags.plus ? '+' : value === Infinity && !flags.space ? '+' : ' ') : flags.space ? ' ' : '';
-  const zero = flags.zero && finite && !flags.minus;
-  if (Number.isNaN(value)) return pad(`${flags.plus ? '+' : flags.space ? ' ' : ''}NaN`, flags, false);
-  if (zero && flags.width !== undefined) return sign + text.padStart(flags.width - sign.length, '0');
-  return pad(sign + text, flags, false);
+  const text = digits(Math.abs(value), lower === 'v' ? 'g' : lower, flags);
+  const shown = verb !== lower && verb !== 'F' ? text.toUpperCase() : text;
+  const sign = signOf(value, flags);
+  if (flags.zero && !flags.minus && Number.isFinite(value) && flags.width !== undefined) return sign + shown.padStart(flags.width - sign.length, '0');
+  return pad(sign + shown, flags, false);
+}
+
+/** An infinity always has its sign. */
+function signOf(value: number, { plus, space }: Flags): string {
+  if (value < 0 || Object.is(value, -0)) return '-';
+  if (plus) return '+';
+  if (space) return ' ';
+  return value === Infinity ? '+' : '';
 }
 
 function digits(value: number, verb: string, flags: Flags): string {

@@ -1,5 +1,6 @@
 import { goFloat } from '../yaml/float.js';
-import { Complex, kindOf, sortedKeys, type GoMap } from '../value.js';
+import type { Complex} from '../value.js';
+import { kindOf, sortedKeys, type GoMap } from '../value.js';
 
 /** A value as Go's `%v` prints it. */
 export function printValue(value: unknown): string {

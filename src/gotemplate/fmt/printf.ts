@@ -48,7 +48,7 @@ class Formatter {
     this.#index();
     this.#width(flags, before);
     this.#precision(flags, before);
-    if (!this.#afterIndex) this.#index();
+    this.#indexBeforeVerb();
     if (this.#at >= this.#format.length) return `${before.join('')}%!(NOVERB)`;
     const verb = String.fromCodePoint(this.#format.codePointAt(this.#at) ?? 0);
     this.#at += verb.length;
@@ -91,6 +91,10 @@ class Formatter {
       }
     }
     return flags;
+  }
+
+  #indexBeforeVerb(): void {
+    if (!this.#afterIndex) this.#index();
   }
 
   /** `[n]`: the number of the next argument, from 1. */

@@ -24,6 +24,6 @@ function escape(character: string, mark: string, asciiOnly: boolean): string {
 
 /** A raw literal where one is possible: no backquote, no control character but the tab. */
 export function backquote(text: string): string | undefined {
-  // eslint-disable-next-line no-control-regex -- these are the characters that a raw literal cannot hold
+   
   return /[`\u0000-\u0008\u000a-\u001f\u007f\ufeff]/u.test(text) ? undefined : `\`${text}\``;
 }

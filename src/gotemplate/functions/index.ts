@@ -70,5 +70,5 @@ const BUILTINS = { ...LOGIC, ...COMPARISONS, ...COLLECTIONS, ...ESCAPERS, ...PRI
 /** The function maps of the reference: for profiles, and for manifests. */
 export const FUNCTION_MAPS: Readonly<Record<'profile' | 'manifest', FunctionMap>> = {
   profile: new Map(Object.entries({ ...BUILTINS, ...PROFILE })),
-  manifest: new Map(Object.entries({ ...BUILTINS, indent: { parameters: ['int', 'string'], call: (width: unknown, text: unknown) => indent(width, String(text)) } as GoFunction })),
+  manifest: new Map(Object.entries({ ...BUILTINS, indent: { parameters: ['int', 'string'], call: (width: unknown, text: unknown) => indent(width, String(text)) } })),
 };

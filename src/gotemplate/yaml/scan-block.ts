@@ -9,7 +9,7 @@ export function scanBlockScalar(scanner: Scanner, style: 'literal' | 'folded'): 
   scanner.at += 1;
   const { chomping, increment } = scanHeader(scanner);
   let indent = increment > 0 ? Math.max(scanner.indent, 0) + increment : 0;
-  let { end } = { end: scanner.at };
+  let end = scanner.at;
   const lead = scanBreaks(scanner, indent);
   indent = lead.indent;
   let breaks = lead.breaks;
@@ -43,27 +43,26 @@ type Chomping = 'clip' | 'strip' | 'keep';
 
 function scanHeader(scanner: Scanner): { readonly chomping: Chomping; readonly increment: number } {
   const { text } = scanner;
-  let chomping: Chomping = 'clip';
-  let increment = 0;
-  const sign = (): void => {
-    const character = text[scanner.at];
-    if (character !== '+' && character !== '-') return;
-    chomping = character === '+' ? 'keep' : 'strip';
-    scanner.at += 1;
-  };
-  sign();
-  const digit = text[scanner.at] ?? '';
-  if (/[0-9]/u.test(digit)) {
-    if (digit === '0') throw scanner.error('the indentation of a block is at least 1');
-    increment = Number(digit);
-    scanner.at += 1;
-    if (chomping === 'clip') sign();
-  }
-  while (isBlank(text[scanner.at] ?? '')) scanner.at += 1;
-  if (text[scanner.at] === '#') while (!isBreakOrEnd(text[scanner.at] ?? '')) scanner.at += 1;
+  const header = /^(?:([-+])([0-9])?|([0-9])([-+])?)?/u.exec(text.slice(scanner.at, scanner.at + 2)) ?? [];
+  const sign = header[1] ?? header[4];
+  const digit = header[2] ?? header[3];
+  if (digit === '0') throw scanner.error('the indentation of a block is at least 1');
+  scanner.at += header[0]?.length ?? 0;
+  skipBlanksAndComment(scanner);
   if (!isBreakOrEnd(text[scanner.at] ?? '')) throw scanner.error('only a comment may follow on the line where a block starts');
   if (scanner.at < text.length) scanner.skipBreak();
-  return { chomping, increment };
+  return { chomping: chompingOf(sign), increment: Number(digit ?? 0) };
+}
+
+function skipBlanksAndComment(scanner: Scanner): void {
+  const { text } = scanner;
+  while (isBlank(text[scanner.at] ?? '')) scanner.at += 1;
+  if (text[scanner.at] === '#') while (!isBreakOrEnd(text[scanner.at] ?? '')) scanner.at += 1;
+}
+
+function chompingOf(sign: string | undefined): Chomping {
+  if (sign === undefined) return 'clip';
+  return sign === '+' ? 'keep' : 'strip';
 }
 
 /** Empty lines and the indentation of the next one; finds the indentation of the block where it is not known (0). */

@@ -100,14 +100,14 @@ export class Scanner {
     this.#dropStaleKeys();
     this.#unroll(this.column);
     const { text, at } = this;
-    if (at >= text.length) return this.#endOfStream();
+    if (at >= text.length) { this.#endOfStream(); return; }
     if (this.column === 0 && this.#fetchAtLineStart()) return;
     const character = text[at] ?? '';
     const following = text[at + 1] ?? '';
     if (this.#fetchFlowIndicator(character)) return;
-    if (character === '-' && isSpaceOrEnd(following)) return this.#blockEntry();
-    if (character === '?' && (this.flowLevel > 0 || isSpaceOrEnd(following))) return this.#key();
-    if (character === ':' && (this.flowLevel > 0 || isSpaceOrEnd(following))) return this.#value();
+    if (character === '-' && isSpaceOrEnd(following)) { this.#blockEntry(); return; }
+    if (character === '?' && (this.flowLevel > 0 || isSpaceOrEnd(following))) { this.#key(); return; }
+    if (character === ':' && (this.flowLevel > 0 || isSpaceOrEnd(following))) { this.#value(); return; }
     this.#fetchContent(character, following);
   }
 
@@ -157,15 +157,15 @@ export class Scanner {
   }
 
   #fetchContent(character: string, following: string): void {
-    if (character === '*' || character === '&') return this.#property(() => scanAnchor(this, character === '*' ? 'alias' : 'anchor'));
-    if (character === '!') return this.#property(() => scanTag(this));
+    if (character === '*' || character === '&') { this.#property(() => scanAnchor(this, character === '*' ? 'alias' : 'anchor')); return; }
+    if (character === '!') { this.#property(() => scanTag(this)); return; }
     if (this.flowLevel === 0 && (character === '|' || character === '>')) {
       this.#removeSimpleKey();
       this.simpleKeyAllowed = true;
       this.#queue.push(scanBlockScalar(this, character === '|' ? 'literal' : 'folded'));
       return;
     }
-    if (character === "'" || character === '"') return this.#property(() => scanQuoted(this, character === "'" ? 'single' : 'double'));
+    if (character === "'" || character === '"') { this.#property(() => scanQuoted(this, character === "'" ? 'single' : 'double')); return; }
     if (this.#startsPlain(character, following)) {
       this.#saveSimpleKey();
       this.simpleKeyAllowed = false;
