@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { ReferencedResource, SelfHealingApplication } from '../constructs/index.js';
+import { PlatformMeshError } from '../errors.js';
 import type { Blueprint, Component } from '../profile/index.js';
 import { argoApplication } from './argo-application.js';
 import { addFluxRelease, type FluxTarget } from './flux-release.js';
@@ -17,7 +18,7 @@ export class OcmResourcesChart extends TargetChart {
   constructor(scope: Construct, id: string, { blueprint, components }: ComponentsProps) {
     super(scope, id, { target: 'runtime' });
     for (const component of components) {
-      for (const props of ocmResources(component, blueprint.instance.namespace)) new ReferencedResource(this, props.name, props);
+      for (const props of ocmResources(component, blueprint.instance.namespace)) new ReferencedResource(this, unused(this, props.name), props);
     }
   }
 }
@@ -32,8 +33,16 @@ export class ReleasesChart extends TargetChart {
     for (const component of components) {
       const { release } = component;
       if (release === 'none') continue;
+      unused(this, component.name);
       if (component.technology === 'fluxcd') addFluxRelease(this, component, release, target);
       else new SelfHealingApplication(this, component.name, argoApplication(component, release, namespace));
     }
   }
+}
+
+/** The constructs library would refuse the second one as well, but by an error without a code. */
+function unused(chart: TargetChart, id: string): string {
+  const other = chart.node.tryFindChild(id);
+  if (other) throw new PlatformMeshError('duplicate-object', `${other.node.path}: written twice, by two components or images called "${id}"`);
+  return id;
 }

@@ -34,21 +34,21 @@ export interface Manifest {
  * order in which it was written.
  *
  * @throws {PlatformMeshError} `duplicate-object` when two objects of one target have the same kind, namespace and name;
- * `no-target` when a chart with objects is bound to no target.
+ * `dependency-cycle` when objects or charts wait for each other; `no-target` when a chart with objects is bound to no target.
  */
 export function manifestsOf(scope: IConstruct): readonly Manifest[] {
   const seen = new Map<string, string>();
-  return inOrder(scope.node.findAll().filter((construct) => Chart.isChart(construct))).flatMap((chart, order) =>
-    inOrder(objectsOf(chart)).map((object) => manifestOf(object, chart, order, seen)),
+  const all = scope.node.findAll();
+  const objects = Map.groupBy(all.filter((construct) => ApiObject.isApiObject(construct)), ({ chart }) => chart);
+  const edges = dependencies(all);
+  const charts = inOrder(all.filter((construct) => Chart.isChart(construct)), edges.charts);
+  return charts.flatMap((chart, order) =>
+    inOrder(objects.get(chart) ?? [], edges.objects).map((object) => manifestOf(object, chart, order, seen)),
   );
 }
 
 function isTargetChart(chart: Chart): chart is TargetChart {
   return 'target' in chart;
-}
-
-function objectsOf(chart: Chart): ApiObject[] {
-  return chart.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && Chart.of(construct) === chart);
 }
 
 function manifestOf(object: ApiObject, chart: Chart, order: number, seen: Map<string, string>): Manifest {
@@ -65,19 +65,65 @@ function manifestOf(object: ApiObject, chart: Chart, order: number, seen: Map<st
   return { target: chart.target, object: json, chart: chart.node.id, order };
 }
 
-/** Depth-first over the dependencies, each construct after those it depends on. */
-function inOrder<T extends IConstruct>(constructs: readonly T[]): readonly T[] {
-  const pending = new Set<IConstruct>(constructs);
-  const ordered: T[] = [];
-  const visit = (construct: T): void => {
-    if (!pending.delete(construct)) return;
-    for (const dependency of construct.node.dependencies) {
-      for (const before of dependency.node.findAll()) if (pending.has(before)) visit(before as T);
+type Edges<T> = ReadonlyMap<T, ReadonlySet<T>>;
+
+/** What each chart and each object comes after: a dependency of a construct holds for everything below it. */
+function dependencies(constructs: readonly IConstruct[]): { readonly charts: Edges<Chart>; readonly objects: Edges<ApiObject> } {
+  const charts = new Map<Chart, Set<Chart>>();
+  const objects = new Map<ApiObject, Set<ApiObject>>();
+  for (const source of constructs) {
+    for (const target of source.node.dependencies) {
+      connect(charts, chartsOf(source), chartsOf(target));
+      if (chartsOf(source)[0] === chartsOf(target)[0]) connect(objects, objectsBelow(source), objectsBelow(target));
     }
-    ordered.push(construct);
-  };
-  constructs.forEach(visit);
-  return ordered;
+  }
+  return { charts, objects };
+}
+
+function connect<T>(edges: Map<T, Set<T>>, sources: readonly T[], targets: readonly T[]): void {
+  for (const source of sources) {
+    const known = edges.get(source) ?? new Set<T>();
+    edges.set(source, known);
+    for (const target of targets) if (target !== source) known.add(target);
+  }
+}
+
+/** The chart that a construct lies in, or those that lie in it. */
+function chartsOf(construct: IConstruct): readonly Chart[] {
+  const around = construct.node.scopes.findLast((scope) => Chart.isChart(scope));
+  return around ? [around] : construct.node.findAll().filter((below) => Chart.isChart(below));
+}
+
+function objectsBelow(construct: IConstruct): readonly ApiObject[] {
+  return construct.node.findAll().filter((below) => ApiObject.isApiObject(below));
+}
+
+/** Depth-first with a stack of its own, each construct after those it depends on. */
+function inOrder<T extends IConstruct>(constructs: readonly T[], edges: Edges<T>): readonly T[] {
+  const known = new Set(constructs);
+  const ordered = new Set<T>();
+  for (const root of constructs) {
+    const path: { readonly construct: T; readonly before: Iterator<T> }[] = [];
+    const open = new Set<T>();
+    const enter = (construct: T): void => {
+      if (ordered.has(construct) || !known.has(construct)) return;
+      if (open.has(construct)) throw new PlatformMeshError('dependency-cycle', `${construct.node.path}: its dependencies lead back to it`);
+      open.add(construct);
+      path.push({ construct, before: (edges.get(construct) ?? new Set<T>()).values() });
+    };
+    enter(root);
+    for (let top = path.at(-1); top; top = path.at(-1)) {
+      const next = top.before.next();
+      if (next.done !== true) {
+        enter(next.value);
+        continue;
+      }
+      ordered.add(top.construct);
+      open.delete(top.construct);
+      path.pop();
+    }
+  }
+  return [...ordered];
 }
 
 /** An app that is synthesized by nobody: charts need one to live in. */

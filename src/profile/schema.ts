@@ -7,18 +7,18 @@ const Flag = (description: string) =>
 const Text = (description: string) => Type.Union([Type.String({ minLength: 1 }), Type.Null()], { description });
 
 const Duration = (description: string) =>
-  Type.Union([Type.String({ pattern: '^([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$' }), Type.Null()], { description: `${description}; a Go duration such as 5m or 1h30m` });
+  Type.Union([Type.String({ pattern: '^([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$', 'x-expected': 'a duration such as 5m or 1h30m' }), Type.Null()], { description: `${description}; a Go duration such as 5m or 1h30m` });
 
 const DnsLabel = (description: string) =>
-  Type.Union([Type.String({ pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', maxLength: 63 }), Type.Null()], { description });
+  Type.Union([Type.String({ pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', maxLength: 63, 'x-expected': 'a name of at most 63 lower-case letters, digits and -' }), Type.Null()], { description });
 
 const DnsName = (description: string) =>
-  Type.Union([Type.String({ pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$', maxLength: 253 }), Type.Null()], { description });
+  Type.Union([Type.String({ pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$', maxLength: 253, 'x-expected': 'a name of lower-case letters, digits, - and .' }), Type.Null()], { description });
 
 /** A word that YAML may have read as a number, such as the version 1.10. */
 const Word = (description: string) => Type.Union([Type.String(), Type.Number(), Type.Null()], { description });
 
-const Wave = Type.Union([Type.Integer(), Type.String({ pattern: '^-?[0-9]+$' }), Type.Null()], {
+const Wave = Type.Union([Type.Integer(), Type.String({ pattern: '^-?[0-9]+$', 'x-expected': 'a whole number' }), Type.Null()], {
   description: 'Argo CD sync wave; derived from dependsOn for a service that sets none',
 });
 
@@ -55,7 +55,7 @@ const SyncOptions = Type.Union([Type.Array(Type.String()), Type.Null()], { descr
 const IgnoreDifferences = Type.Union([Type.Array(Type.Record(Type.String(), Type.Any())), Type.Null()], { description: 'Argo CD: fields that may differ, as in an Application' });
 const StringMap = (description: string) => Type.Union([Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])), Type.Null()], { description });
 
-const Technology = Type.Union([Type.String({ pattern: '^([Ff][Ll][Uu][Xx][Cc][Dd]|[Aa][Rr][Gg][Oo][Cc][Dd])?$' }), Type.Null()], { description: 'fluxcd or argocd, in any case of letters', default: 'fluxcd' });
+const Technology = Type.Union([Type.String({ pattern: '^([Ff][Ll][Uu][Xx][Cc][Dd]|[Aa][Rr][Gg][Oo][Cc][Dd])?$', 'x-expected': 'fluxcd or argocd' }), Type.Null()], { description: 'fluxcd or argocd, in any case of letters', default: 'fluxcd' });
 
 /** One of the infra components; not every component reads every key. */
 export const InfraComponentSchema = closed(

@@ -39,8 +39,8 @@ function compare(out: string, files: Files, former: ReadonlySet<string>, fs: Fil
   for (const [path, text] of files) {
     const kind = fs.kind(join(out, path));
     const same = kind === 'file' && fs.read(join(out, path)) === text;
-    if (kind !== undefined && !same && !(kind === 'file' && former.has(path))) {
-      throw new FileError('foreign-file', `${join(out, path)}: somebody else's ${kind === 'folder' ? 'folder' : 'file'} is in the way`, {
+    if (!hasNoLink(out, path, fs) || (kind !== undefined && !same && !(kind === 'file' && former.has(path)))) {
+      throw new FileError('foreign-file', `${join(out, path)}: somebody else's ${kind === 'folder' ? 'folder' : 'file or link'} is in the way`, {
         hint: 'choose another --out, or move it away',
       });
     }

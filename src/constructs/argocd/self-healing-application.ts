@@ -1,3 +1,4 @@
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Application, type ApplicationSpecSource } from '../../imports/application-argoproj.io.js';
 import { setVerbatim } from '../verbatim.js';
@@ -58,11 +59,11 @@ export interface SelfHealingApplicationProps {
  */
 export class SelfHealingApplication extends Construct {
   /** The object itself, for escape hatches. */
-  readonly application: Application;
+  readonly application: ApiObject;
 
   constructor(scope: Construct, id: string, props: SelfHealingApplicationProps) {
     super(scope, id);
-    this.application = new Application(this, 'Application', {
+    this.application = new ApiObject(this, 'Application', Application.manifest({
       metadata: {
         name: props.name,
         namespace: props.namespace,
@@ -76,7 +77,8 @@ export class SelfHealingApplication extends Construct {
         destination: props.destination,
         syncPolicy: { automated: { prune: true, selfHeal: true }, syncOptions: [...(props.syncOptions ?? ['CreateNamespace=true'])] },
       },
-    });
+    }) as ApiObjectProps);
+    this.node.defaultChild = this.application;
     if (props.ignoreDifferences) setVerbatim(this.application, '/spec/ignoreDifferences', props.ignoreDifferences);
   }
 }

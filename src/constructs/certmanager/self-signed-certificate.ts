@@ -35,5 +35,6 @@ export class SelfSignedCertificate extends Construct {
       spec: { secretName: props.name, dnsNames: [...props.dnsNames], issuerRef: { name: props.issuerName } },
     });
     this.certificate.addDependency(this.issuer);
+    this.node.defaultChild = this.certificate;
   }
 }

@@ -48,5 +48,6 @@ export class GitManifests extends Construct {
         ...(props.kubeConfig ? { kubeConfig: { secretRef: { name: props.kubeConfig.secretName, key: props.kubeConfig.secretKey } } } : {}),
       },
     });
+    this.node.defaultChild = this.kustomization;
   }
 }

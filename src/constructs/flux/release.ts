@@ -1,3 +1,4 @@
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   HelmRelease,
@@ -82,11 +83,11 @@ export interface ReleaseProps {
  */
 export class Release extends Construct {
   /** The object itself, for escape hatches. */
-  readonly helmRelease: HelmRelease;
+  readonly helmRelease: ApiObject;
 
   constructor(scope: Construct, id: string, props: ReleaseProps) {
     super(scope, id);
-    this.helmRelease = new HelmRelease(this, 'HelmRelease', {
+    this.helmRelease = new ApiObject(this, 'HelmRelease', HelmRelease.manifest({
       metadata: { name: props.name, namespace: props.namespace, ...(props.labels ? { labels: props.labels } : {}) },
       spec: {
         ...chart(props),
@@ -100,7 +101,8 @@ export class Release extends Construct {
         ...(props.dependsOn ? { dependsOn: [...props.dependsOn] } : {}),
         ...(props.kubeConfig ? { kubeConfig: { secretRef: { name: props.kubeConfig.secretName, key: props.kubeConfig.secretKey } } } : {}),
       },
-    });
+    }) as ApiObjectProps);
+    this.node.defaultChild = this.helmRelease;
     if (props.values) setVerbatim(this.helmRelease, '/spec/values', props.values);
   }
 }
