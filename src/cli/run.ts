@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { types } from 'node:util';
 import { InvalidInputError, PlatformMeshError } from '../errors.js';
 import { createContext, type Context } from './context.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
@@ -42,7 +43,7 @@ function fail(error: unknown, context: Context): ExitCode {
     io.err(renderProblems([{ code: error.code, severity: 'error', message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }], rendering));
     return EXIT.failed;
   }
-  const cause = error instanceof Error ? error : new Error(String(error));
+  const cause = types.isNativeError(error) ? error : new Error(String(error));
   io.err(`internal error: ${cause.message}\nThis is a bug in platform-mesh${verbose ? `\n${cause.stack ?? ''}` : '; run it again with -v for its place'}\n`);
   return EXIT.failed;
 }

@@ -1,4 +1,5 @@
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { types } from 'node:util';
 
 /** What writing needs of a file system; a test gives one that fails where it wants. */
 export interface FileSystem {
@@ -17,7 +18,7 @@ export interface FileSystem {
 }
 
 function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+  return types.isNativeError(error) && 'code' in error && codes.includes(String(error.code));
 }
 
 /** The file system of the machine. */

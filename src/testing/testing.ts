@@ -1,6 +1,7 @@
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { detachedApp, manifestsOf, type KubernetesObject, type Target } from '../charts/index.js';
+import { detachedApp, manifestsOf, PlatformMeshChart, type KubernetesObject, type Target } from '../charts/index.js';
+import { loadBlueprint, type LoadOptions } from '../profile/index.js';
 import { printStream } from '../synth/index.js';
 
 /** Objects by target, each list in the order in which it may be applied. */
@@ -34,4 +35,19 @@ export function manifests(scope: IConstruct): ObjectsByTarget {
  */
 export function yaml(scope: IConstruct): string {
   return printStream(manifestsOf(scope));
+}
+
+/**
+ * The platform that files describe, as one YAML text: a snapshot of it shows what a change of a profile does.
+ *
+ * @throws {InvalidInputError} when the input is wrong, with every problem.
+ *
+ * @example
+ * expect(Testing.synthesize({ files: ['examples/quickstart'] })).toMatchSnapshot();
+ */
+export function synthesize(options: LoadOptions): string {
+  const scope = detachedApp();
+  const { blueprint } = loadBlueprint(options);
+  new PlatformMeshChart(scope, blueprint.instance.name, { blueprint });
+  return yaml(scope);
 }

@@ -1,290 +1,243 @@
 import type { YamlError } from './error.js';
-import type { ReadLimits, YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar, YamlWarning } from './nodes.js';
-import { keyText, resolve } from './resolve.js';
-import { scalarValue } from './scalar-value.js';
+import { Expansion } from './expansion.js';
+import { Leaves, type Properties } from './leaves.js';
+import { MapBuilder, type Key } from './map-builder.js';
+import type { ReadLimits, YamlEntry, YamlList, YamlMap, YamlNode, YamlWarning } from './nodes.js';
 import type { Scanner } from './scanner.js';
 import type { Token } from './tokens.js';
 
-const MAX_DEPTH = 1000;
-
-interface Properties {
-  readonly anchor: string | undefined;
-  readonly tag: string | undefined;
+/** A collection that is not complete. */
+type Open = {
   readonly start: number;
-}
+  readonly anchor: ReturnType<Leaves['openAnchor']> | undefined;
+} & (
+  | { readonly kind: 'block-list' | 'indentless-list' | 'flow-list'; readonly items: YamlNode[] }
+  | {
+      /** A pair is the map in `[a: b]`. */
+      readonly kind: 'block-map' | 'flow-map' | 'pair';
+      readonly builder: MapBuilder;
+      /** The key whose value comes next. */
+      key: Key | undefined;
+      /** Whether the key stands without `? ` and `:`, as in `{a, b}`. */
+      bare: boolean;
+    }
+);
+type OpenList = Extract<Open, { readonly items: unknown }>;
+type OpenMap = Extract<Open, { readonly builder: unknown }>;
+type Ends = readonly Token['type'][];
 
-/** Builds the nodes of one document from the tokens. */
+const AFTER_ITEM: Ends = ['block-entry', 'block-end'];
+const AFTER_INDENTLESS_ITEM: Ends = ['block-entry', 'key', 'value', 'block-end'];
+const AFTER_BLOCK_KEY: Ends = ['key', 'value', 'block-end'];
+const AFTER_FLOW_KEY: Ends = ['value', 'flow-entry', 'flow-map-end'];
+const AFTER_FLOW_VALUE: Ends = ['flow-entry', 'flow-map-end'];
+const AFTER_PAIR_KEY: Ends = ['value', 'flow-entry', 'flow-list-end'];
+const AFTER_PAIR_VALUE: Ends = ['flow-entry', 'flow-list-end'];
+
+/** Builds the nodes of one document from the tokens. It keeps its own stack, so that no text can exhaust JavaScript's. */
 export class Composer {
   readonly warnings: YamlWarning[] = [];
   readonly #scanner: Scanner;
-  readonly #handles: ReadonlyMap<string, string>;
-  readonly #anchors = new Map<string, { readonly node: YamlNode; readonly size: number } | 'open'>();
-  readonly #maxNodes: number;
-  readonly #maxDepth: number;
-  #nodes = 0;
-  #depth = 0;
+  readonly #expansion: Expansion;
+  readonly #leaves: Leaves;
+  readonly #stack: Open[] = [];
 
-  constructor(scanner: Scanner, handles: ReadonlyMap<string, string>, limits: ReadLimits) {
+  constructor(scanner: Scanner, handles: ReadonlyMap<string, string>, limits: Required<ReadLimits>) {
     this.#scanner = scanner;
-    this.#handles = handles;
-    this.#maxNodes = limits.nodes ?? 1_000_000 + scanner.text.length / 2;
-    this.#maxDepth = limits.depth ?? MAX_DEPTH;
+    this.#expansion = new Expansion(limits, (message, at) => scanner.error(message, at));
+    this.#leaves = new Leaves(scanner, handles, this.#expansion);
   }
 
-  /** @param indentless whether a list may start in the column of its key */
-  node(indentless: boolean): YamlNode {
-    const first = this.#scanner.peek();
-    if (first.type === 'alias') return this.#alias(this.#scanner.next());
-    const properties = this.#properties();
-    const { anchor } = properties;
-    if (anchor === undefined) return this.#content(properties, indentless);
-    this.#anchors.set(anchor, 'open');
-    const before = this.#nodes;
-    const node = this.#content(properties, indentless);
-    this.#anchors.set(anchor, { node, size: this.#nodes - before });
-    return node;
-  }
-
-  #error(message: string, at: number): YamlError {
-    return this.#scanner.error(message, at);
-  }
-
-  #count(nodes: number, at: number): void {
-    this.#nodes += nodes;
-    if (this.#nodes > this.#maxNodes) throw this.#error('the aliases of this document expand to too many values', at);
-  }
-
-  #alias(token: Token): YamlNode {
-    const name = token.type === 'alias' ? token.value : '';
-    const anchored = this.#anchors.get(name);
-    if (anchored === undefined) throw this.#error(`there is no anchor "&${name}" before this alias`, token.start);
-    if (anchored === 'open') throw this.#error(`the anchor "&${name}" contains itself`, token.start);
-    this.#count(anchored.size, token.start);
-    return anchored.node;
-  }
-
-  #properties(): Properties {
-    const { start } = this.#scanner.peek();
-    let anchor: string | undefined;
-    let tag: string | undefined;
+  /** The node of a whole document. */
+  document(): YamlNode {
+    let done = this.#node(false);
     for (;;) {
-      const token = this.#scanner.peek();
-      if (token.type === 'anchor' && anchor === undefined) anchor = token.value;
-      else if (token.type === 'tag' && tag === undefined) tag = this.#resolveTag(token.handle, token.suffix, token.start);
-      else return { anchor, tag, start };
-      this.#scanner.next();
+      const open = this.#stack.at(-1);
+      if (open) done = 'items' in open ? this.#advanceList(open, done) : this.#advanceMap(open, done);
+      else if (done) break;
     }
+    if (this.#leaves.unfit.size > 0) refuseUnfit(done, this.#leaves.unfit);
+    return done;
   }
 
-  #resolveTag(handle: string, suffix: string, at: number): string {
-    if (handle === '') return suffix;
-    const prefix = this.#handles.get(handle);
-    if (prefix === undefined) throw this.#error(`the tag handle "${handle}" is not declared`, at);
-    return prefix + suffix;
-  }
-
-  #content(properties: Properties, indentless: boolean): YamlNode {
+  /**
+   * The node that starts here; undefined for a collection, which is then on the stack.
+   *
+   * @param indentless whether a list may start in the column of its key
+   */
+  #node(indentless: boolean): YamlNode | undefined {
     const token = this.#scanner.peek();
-    this.#count(1, token.start);
-    switch (token.type) {
-      case 'scalar':
-        this.#scanner.next();
-        return this.#scalar(token, properties);
-      case 'block-entry':
-        if (indentless) return this.#nested(token.start, () => this.#blockList(token.start, true));
-        break;
-      case 'block-list':
-        this.#scanner.next();
-        return this.#nested(token.start, () => this.#blockList(token.start, false));
-      case 'block-map':
-        this.#scanner.next();
-        return this.#nested(token.start, () => this.#blockMap(token.start));
-      case 'flow-list':
-        this.#scanner.next();
-        return this.#nested(token.start, () => this.#flowList(token.start));
-      case 'flow-map':
-        this.#scanner.next();
-        return this.#nested(token.start, () => this.#flowMap(token.start));
-      default:
-        break;
+    if (token.type === 'scalar') {
+      this.#expansion.count(1, token.start);
+      this.#scanner.next();
+      return this.#leaves.scalar(token);
     }
-    if (properties.anchor !== undefined || properties.tag !== undefined) return this.#empty(properties.start, properties.tag);
-    throw this.#error('a value is expected here', token.start);
+    if (token.type === 'alias') {
+      this.#scanner.next();
+      return this.#leaves.alias(token.value, token.start);
+    }
+    if (token.type === 'anchor' || token.type === 'tag') return this.#nodeWith(this.#leaves.properties(), indentless);
+    if (this.#open(token, indentless, undefined)) return undefined;
+    throw this.#scanner.error('a value is expected here', token.start);
   }
 
-  #nested<T>(at: number, compose: () => T): T {
-    this.#depth += 1;
-    if (this.#depth > this.#maxDepth) throw this.#error(`nested more than ${this.#maxDepth} levels deep`, at);
-    const node = compose();
-    this.#depth -= 1;
+  #nodeWith({ anchor: name, tag, start }: Properties, indentless: boolean): YamlNode | undefined {
+    const anchor = name === undefined ? undefined : this.#leaves.openAnchor(name);
+    const token = this.#scanner.peek();
+    if (this.#open(token, indentless, anchor)) return undefined;
+    let node: YamlNode;
+    if (token.type === 'scalar') {
+      this.#expansion.count(1, token.start);
+      this.#scanner.next();
+      node = this.#leaves.scalar(token, tag);
+    } else {
+      node = this.#leaves.empty(start, tag);
+    }
+    if (anchor) this.#leaves.closeAnchor(anchor, node);
     return node;
   }
 
-  #scalar(token: Token & { readonly type: 'scalar' }, { tag }: Properties): YamlScalar {
-    const resolved = scalarValue(token.value, token.style, tag === '!' ? 'tag:yaml.org,2002:str' : tag);
-    if (!resolved) throw this.#error(`"${token.value}" does not fit its tag`, token.start);
-    if (typeof resolved.value === 'number' && !Number.isFinite(resolved.value)) throw this.#error('infinity and "not a number" cannot be written as JSON', token.start);
-    return { kind: 'scalar', value: resolved.value, style: token.style, start: token.start, end: token.end };
+  /** Puts the collection that a token starts on the stack. */
+  #open(token: Token, indentless: boolean, anchor: Open['anchor']): boolean {
+    const { start, type } = token;
+    switch (type) {
+      case 'block-list':
+      case 'flow-list':
+        this.#push({ kind: type, start, anchor, items: [] });
+        break;
+      case 'block-map':
+      case 'flow-map':
+        this.#push({ kind: type, start, anchor, builder: new MapBuilder(this.warnings, this.#scanner), key: undefined, bare: false });
+        break;
+      case 'block-entry':
+        if (indentless) this.#push({ kind: 'indentless-list', start, anchor, items: [] });
+        return indentless;
+      default:
+        return false;
+    }
+    this.#scanner.next();
+    return true;
   }
 
-  #empty(at: number, tag?: string): YamlScalar {
-    if (tag?.startsWith('tag:yaml.org,2002:') === true && scalarValue('', 'plain', tag) === undefined) throw this.#error('an empty value does not fit its tag', at);
-    const text = tag !== undefined && (!tag.startsWith('tag:yaml.org,2002:') || tag === 'tag:yaml.org,2002:str');
-    return { kind: 'scalar', value: text ? '' : null, style: 'plain', start: at, end: at };
+  #push(open: Open): void {
+    this.#expansion.count(1, open.start);
+    this.#expansion.reach(1, open.start);
+    this.#expansion.depth += 1;
+    this.#stack.push(open);
   }
 
-  /** The node that follows, or nothing where one of these tokens does. */
-  #optional(ends: readonly Token['type'][], indentless: boolean, at: number): YamlNode {
-    if (!ends.includes(this.#scanner.peek().type)) return this.node(indentless);
-    this.#count(1, at);
-    return this.#empty(at);
+  #pop(open: Open, node: YamlNode): YamlNode {
+    this.#stack.pop();
+    this.#expansion.depth -= 1;
+    if (open.anchor) this.#leaves.closeAnchor(open.anchor, node);
+    return node;
   }
 
-  #blockList(start: number, indentless: boolean): YamlList {
-    const items: YamlNode[] = [];
-    const ends: readonly Token['type'][] = indentless ? ['block-entry', 'key', 'value', 'block-end'] : ['block-entry', 'block-end'];
-    let end = start;
-    for (;;) {
-      const token = this.#scanner.peek();
-      if (token.type !== 'block-entry') {
-        if (!indentless && token.type !== 'block-end') throw this.#error('a list item, "- ", is expected here', token.start);
-        if (!indentless) this.#scanner.next();
-        return { kind: 'list', items, start, end };
-      }
+  /** The node that follows, or an empty one where the collection goes on or ends. */
+  #optional(ends: Ends, indentless: boolean, at: number): YamlNode | undefined {
+    return ends.includes(this.#scanner.peek().type) ? this.#leaves.empty(at) : this.#node(indentless);
+  }
+
+  #advanceList(open: OpenList, item: YamlNode | undefined): YamlNode | undefined {
+    if (item) open.items.push(item);
+    return open.kind === 'flow-list' ? this.#advanceFlowList(open, item !== undefined) : this.#advanceBlockList(open);
+  }
+
+  #advanceBlockList(open: OpenList): YamlNode | undefined {
+    const token = this.#scanner.peek();
+    if (token.type === 'block-entry') {
       this.#scanner.next();
-      const item = this.#optional(ends, false, token.end);
-      items.push(item);
-      end = Math.max(end, item.end);
+      return this.#optional(open.kind === 'block-list' ? AFTER_ITEM : AFTER_INDENTLESS_ITEM, false, token.end);
     }
-  }
-
-  #blockMap(start: number): YamlMap {
-    const builder = new MapBuilder(this.warnings, this.#scanner);
-    for (;;) {
-      const token = this.#scanner.peek();
-      if (token.type === 'block-end') {
-        this.#scanner.next();
-        return builder.build(start, start);
-      }
-      if (token.type !== 'key') throw this.#error('a key, "name: ", is expected here', token.start);
+    if (open.kind === 'block-list') {
+      if (token.type !== 'block-end') throw this.#scanner.error('a list item, "- ", is expected here', token.start);
       this.#scanner.next();
-      const key = this.#key(['key', 'value', 'block-end'], true, token.end);
-      const colon = this.#scanner.peek();
-      if (colon.type === 'value') this.#scanner.next();
-      const value = colon.type === 'value' ? this.#optional(['key', 'value', 'block-end'], true, colon.end) : this.#empty(key.end);
-      builder.add(key, value);
     }
+    return this.#closeList(open, open.start);
   }
 
-  #flowList(start: number): YamlList {
-    const items: YamlNode[] = [];
-    for (;;) {
-      if (this.#scanner.peek().type !== 'flow-list-end' && items.length > 0) this.#comma('"," or "]"');
-      const token = this.#scanner.peek();
-      if (token.type === 'flow-list-end') return { kind: 'list', items, start, end: this.#scanner.next().end };
-      items.push(token.type === 'key' ? this.#nested(token.start, () => this.#pair(this.#scanner.next())) : this.node(false));
+  #closeList(open: OpenList, end: number): YamlNode {
+    const list: YamlList = { kind: 'list', items: open.items, start: open.start, end: Math.max(end, open.items.at(-1)?.end ?? end) };
+    return this.#pop(open, list);
+  }
+
+  #advanceFlowList(open: OpenList, afterItem: boolean): YamlNode | undefined {
+    if (afterItem && this.#scanner.peek().type !== 'flow-list-end') this.#comma('"," or "]"');
+    const token = this.#scanner.peek();
+    if (token.type === 'flow-list-end') {
+      this.#scanner.next();
+      return this.#closeList(open, token.end);
     }
+    if (token.type !== 'key') return this.#node(false);
+    this.#scanner.next();
+    this.#push({ kind: 'pair', start: token.start, anchor: undefined, builder: new MapBuilder(this.warnings, this.#scanner), key: undefined, bare: false });
+    return this.#optional(AFTER_PAIR_KEY, false, token.end);
   }
 
-  /** `[a: b]`: a map of one entry within a list. */
-  #pair(token: Token): YamlMap {
-    this.#count(1, token.start);
-    const builder = new MapBuilder(this.warnings, this.#scanner);
-    builder.add(this.#key(['value', 'flow-entry', 'flow-list-end'], false, token.end), this.#flowValue('flow-list-end', token.end));
-    return builder.build(token.start, token.end);
-  }
-
-  #flowMap(start: number): YamlMap {
-    const builder = new MapBuilder(this.warnings, this.#scanner);
-    for (let first = true; ; first = false) {
-      if (this.#scanner.peek().type !== 'flow-map-end' && !first) this.#comma('"," or "}"');
-      const token = this.#scanner.peek();
-      if (token.type === 'flow-map-end') return builder.build(start, this.#scanner.next().end);
-      if (token.type === 'key') {
-        this.#scanner.next();
-        const key = this.#key(['value', 'flow-entry', 'flow-map-end'], false, token.end);
-        builder.add(key, this.#flowValue('flow-map-end', key.end));
-      } else {
-        const key = this.#key([], false, token.start);
-        builder.add(key, this.#empty(key.end));
-      }
+  #advanceMap(open: OpenMap, node: YamlNode | undefined): YamlNode | undefined {
+    if (node && !open.key) {
+      open.key = this.#leaves.key(node);
+      return this.#valueOf(open, node.end);
     }
+    if (node && open.key) {
+      const entry = open.builder.add(open.key, node);
+      if (entry && open.key.unfit) this.#leaves.unfit.set(entry, open.key.unfit);
+      open.key = undefined;
+    }
+    if (open.kind === 'pair') return this.#closeMap(open, open.start);
+    return open.kind === 'block-map' ? this.#advanceBlockMap(open) : this.#advanceFlowMap(open, node !== undefined);
   }
 
-  #flowValue(closing: Token['type'], at: number): YamlNode {
-    if (this.#scanner.peek().type !== 'value') return this.#empty(at);
-    const { end } = this.#scanner.next();
-    return this.#optional(['flow-entry', closing], false, end);
+  #valueOf(open: OpenMap, at: number): YamlNode | undefined {
+    const token = this.#scanner.peek();
+    if (open.bare || token.type !== 'value') return this.#leaves.empty(at);
+    this.#scanner.next();
+    if (open.kind === 'block-map') return this.#optional(AFTER_BLOCK_KEY, true, token.end);
+    return this.#optional(open.kind === 'pair' ? AFTER_PAIR_VALUE : AFTER_FLOW_VALUE, false, token.end);
+  }
+
+  #advanceBlockMap(open: OpenMap): YamlNode | undefined {
+    const token = this.#scanner.peek();
+    if (token.type !== 'block-end' && token.type !== 'key') throw this.#scanner.error('a key, "name: ", is expected here', token.start);
+    this.#scanner.next();
+    return token.type === 'key' ? this.#optional(AFTER_BLOCK_KEY, true, token.end) : this.#closeMap(open, open.start);
+  }
+
+  #advanceFlowMap(open: OpenMap, afterEntry: boolean): YamlNode | undefined {
+    if (afterEntry && this.#scanner.peek().type !== 'flow-map-end') this.#comma('"," or "}"');
+    const token = this.#scanner.peek();
+    if (token.type === 'flow-map-end') {
+      this.#scanner.next();
+      return this.#closeMap(open, token.end);
+    }
+    open.bare = token.type !== 'key';
+    if (open.bare) return this.#node(false);
+    this.#scanner.next();
+    return this.#optional(AFTER_FLOW_KEY, false, token.end);
+  }
+
+  #closeMap(open: OpenMap, end: number): YamlNode {
+    const map: YamlMap = open.builder.build(open.start, end);
+    return this.#pop(open, map);
   }
 
   #comma(expected: string): void {
     const token = this.#scanner.next();
-    if (token.type !== 'flow-entry') throw this.#error(`${expected} is expected here`, token.start);
-  }
-
-  #key(ends: readonly Token['type'][], indentless: boolean, at: number): Key {
-    const token = this.#scanner.peek();
-    if (token.type === 'scalar') {
-      this.#count(1, token.start);
-      this.#scanner.next();
-      return this.#scalarKey(token.value, token.style, token);
-    }
-    const node = this.#optional(ends, indentless, at);
-    if (node.kind !== 'scalar') throw this.#error('a key must be a single value, not a map or list; a template at the start of a value must be in quotes', node.start);
-    return typeof node.value === 'string' ? { key: node.value, spelling: node.value, start: node.start, end: node.end } : this.#scalarKey(String(node.value ?? ''), 'plain', node);
-  }
-
-  #scalarKey(spelling: string, style: YamlScalar['style'], { start, end }: { readonly start: number; readonly end: number }): Key {
-    if (style !== 'plain') return { key: spelling, spelling, start, end };
-    // Only an unquoted word counts as a merge.
-    const key = spelling === '<<' ? undefined : keyText(resolve(spelling));
-    if (key === undefined && spelling !== '<<') throw this.#error(`${spelling === '' ? 'an empty key' : `the key "${spelling}"`} cannot be used; put it in quotes`, start);
-    return { key, spelling, start, end };
+    if (token.type !== 'flow-entry') throw this.#scanner.error(`${expected} is expected here`, token.start);
   }
 }
 
-/** A key; undefined stands for a merge. */
-interface Key {
-  readonly key: string | undefined;
-  readonly spelling: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Entries in the order of Go: the last of equal keys counts, and a merge takes effect where it stands. */
-class MapBuilder {
-  readonly #entries = new Map<string, YamlEntry>();
-  readonly #own = new Map<string, number>();
-  readonly #warnings: YamlWarning[];
-  readonly #scanner: Scanner;
-  #end = 0;
-
-  constructor(warnings: YamlWarning[], scanner: Scanner) {
-    this.#warnings = warnings;
-    this.#scanner = scanner;
-  }
-
-  add({ key, spelling, start, end }: Key, value: YamlNode): void {
-    this.#end = Math.max(this.#end, end, value.end);
-    if (key === undefined) {
-      this.#merge(value);
-      return;
-    }
-    const first = this.#own.get(key);
-    if (first !== undefined) this.#warnings.push({ kind: 'duplicate-key', key, start, end, first });
-    this.#own.set(key, first ?? start);
-    this.#entries.set(key, { key, keyText: spelling, keyStart: start, keyEnd: end, value });
-  }
-
-  #merge(value: YamlNode): void {
-    const maps = value.kind === 'list' ? [...value.items].reverse() : [value];
-    for (const map of maps) {
-      if (map.kind !== 'map') throw this.#scanner.error('only a map or a list of maps can be merged with "<<"', map.start);
-      for (const entry of map.entries.values()) this.#entries.set(entry.key, entry);
-    }
-  }
-
-  build(start: number, end: number): YamlMap {
-    return { kind: 'map', entries: this.#entries, start, end: Math.max(end, this.#end) };
+/** Throws the first error of what is left in the document. */
+function refuseUnfit(root: YamlNode, unfit: ReadonlyMap<YamlNode | YamlEntry, YamlError>): void {
+  const pending: (YamlNode | YamlEntry)[] = [root];
+  const seen = new Set<YamlNode | YamlEntry>();
+  for (let part = pending.pop(); part; part = pending.pop()) {
+    if (seen.has(part)) continue;
+    seen.add(part);
+    const error = unfit.get(part);
+    if (error) throw error;
+    if (!('kind' in part)) pending.push(part.value);
+    else if (part.kind === 'list') for (const item of part.items) pending.push(item);
+    else if (part.kind === 'map') for (const entry of part.entries.values()) pending.push(entry);
   }
 }

@@ -36,7 +36,7 @@ function writeFolded(output: Output, text: string, { indent, simpleKey }: Scalar
     output.write(text);
     return;
   }
-  const characters = [...text];
+  const characters = Array.from(text);
   characters.forEach((character, at) => {
     const before = characters[at - 1] ?? '';
     if (character === ' ') {
@@ -47,6 +47,7 @@ function writeFolded(output: Output, text: string, { indent, simpleKey }: Scalar
     }
     if (isBreak(before) && !isBreak(character)) output.write(' '.repeat(indent));
     output.write(quoted && character === "'" ? "''" : character);
+    if (isBreak(character)) output.column = 0;
   });
 }
 
@@ -63,16 +64,19 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"',
   '\\': '\\\\',
   '\u0085': '\\N',
+  '\u00a0': '\\_',
   '\u2028': '\\L',
   '\u2029': '\\P',
 };
 
 function writeDouble(output: Output, text: string, { indent, simpleKey }: ScalarPosition): void {
-  const characters = [...text];
+  const characters = Array.from(text);
+  // go-yaml takes every character of a text that starts with a byte order mark for one.
+  const escapeAll = text.startsWith('\ufeff');
   output.write('"');
   characters.forEach((character, at) => {
-    if (character !== ' ') {
-      output.write(needsEscape(character) ? escape(character) : character);
+    if (character !== ' ' || escapeAll) {
+      output.write(escapeAll || needsEscape(character) ? escape(character) : character);
       return;
     }
     const inner = at > 0 && at < characters.length - 1;
@@ -99,17 +103,15 @@ function escape(character: string): string {
 }
 
 function writeLiteral(output: Output, text: string, indent: number): void {
-  const hint = /^[ \n\u0085\u2028\u2029]/u.test(text) ? '2' : '';
+  const hint = /^[ \n\u2028\u2029]/u.test(text) ? '2' : '';
   output.write(`|${hint}${chomping(text)}`);
-  const lines = text.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  for (const line of lines) {
-    output.newLine(line === '' ? 0 : indent);
-    output.write(line);
-  }
+  output.newLine(0);
+  const body = text.replace(/(^|[\n\u2028\u2029])(?=[^\n\u2028\u2029])/gu, `$1${' '.repeat(indent)}`);
+  if (/[\n\u2028\u2029]$/u.test(body)) output.writeLines(body);
+  else output.write(body);
 }
 
 function chomping(text: string): string {
-  if (!text.endsWith('\n')) return '-';
-  return text === '\n' || text.endsWith('\n\n') ? '+' : '';
+  if (!/[\n\u2028\u2029]$/u.test(text)) return '-';
+  return /(?:^|[\n\u2028\u2029])[\n\u2028\u2029]$/u.test(text) ? '+' : '';
 }

@@ -38,15 +38,15 @@ export function toYaml(value: unknown, options: PrintOptions = {}): string {
 /** Longer keys, in bytes, are written with `? `. */
 const MAX_SIMPLE_KEY = 128;
 
-/** Go reads its own JSON back as YAML, in which a key and its quotes end within so many characters. */
-const MAX_KEY = 1024;
+/** More than anybody nests, and few enough for JavaScript's stack. A value that contains itself meets it, too. */
+const MAX_DEPTH = 1_000;
 
 /** @param compact whether the first key stands on the line where writing has come to */
 function printMap(output: Output, map: object, indent: number, compact: boolean): void {
+  refuseDepth(indent);
   entriesOf(map).forEach(([key, value], index) => {
     if (index > 0 || !compact) output.newLine(indent);
-    if (key.length + 2 > MAX_KEY) throw new YamlError(`the key "${key.slice(0, 40)}..." is too long`, key, 0);
-    const text = readBack(key);
+    const text = readKeyBack(key);
     if (isSimpleKey(text)) {
       writeScalar(output, text, { indent: indent + 2, simpleKey: true });
       output.write(':');
@@ -73,6 +73,7 @@ function printEntryValue(output: Output, value: unknown, indent: number): void {
 }
 
 function printList(output: Output, list: readonly unknown[], indent: number, compact: boolean): void {
+  refuseDepth(indent);
   list.forEach((item, index) => {
     if (index > 0 || !compact) output.newLine(indent);
     output.write('- ');
@@ -91,7 +92,13 @@ function printScalar(output: Output, value: unknown, indent: number): void {
   else if (typeof value === 'string') writeScalar(output, readBack(value), { indent, simpleKey: false });
   else if (typeof value === 'number') output.write(numberText(value));
   else if (typeof value === 'bigint' || typeof value === 'boolean') output.write(String(value));
-  else output.write(isList(value) ? '[]' : '{}');
+  else if (typeof value === 'object') output.write(isList(value) ? '[]' : '{}');
+  else throw new YamlError(`a ${typeof value} cannot be written as YAML`, '', 0);
+}
+
+/** Each level of maps is two columns; a list adds none of its own within a map. */
+function refuseDepth(indent: number): void {
+  if (indent > 2 * MAX_DEPTH) throw new YamlError(`nested more than ${MAX_DEPTH} levels deep`, '', 0);
 }
 
 function isList(value: unknown): value is readonly unknown[] {
@@ -99,7 +106,7 @@ function isList(value: unknown): value is readonly unknown[] {
 }
 
 function isFilledMap(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && entriesOf(value).length > 0;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).some((child) => child !== undefined);
 }
 
 function entriesOf(map: object): readonly (readonly [string, unknown])[] {
@@ -109,11 +116,12 @@ function entriesOf(map: object): readonly (readonly [string, unknown])[] {
 }
 
 function isSimpleKey(key: string): boolean {
-  return !/[\n\u0085\u2028\u2029]/u.test(key) && Buffer.byteLength(key) <= MAX_SIMPLE_KEY;
+  return !/[\r\n\u0085\u2028\u2029]/u.test(key) && Buffer.byteLength(key) <= MAX_SIMPLE_KEY;
 }
 
 /** An integer in full while it fits into 64 bits, as it goes through JSON and is read again; else Go's shortest form. */
 function numberText(value: number): string {
+  if (!Number.isFinite(value)) throw new YamlError('infinity and "not a number" cannot be written as JSON', '', 0);
   const text = String(Object.is(value, -0) ? 0 : value);
   if (/^-?[0-9]+$/u.test(text)) {
     const integer = BigInt(text);
@@ -125,5 +133,17 @@ function numberText(value: number): string {
 /** Go prints a value as JSON and reads that as YAML first, which folds a raw NEL and refuses some characters. */
 function readBack(text: string): string {
   if (!/[\u007f-\u009f\ufffe\uffff\ud800-\udfff]/u.test(text)) return text;
-  return String(parseYaml(JSON.stringify(text.toWellFormed())));
+  return String(parseYaml(goJson(text)));
+}
+
+/** A key has to be found as one, too: on one line and within 1,024 characters. */
+function readKeyBack(key: string): string {
+  if (key.length <= 128 && !key.includes('\u0085')) return readBack(key);
+  const [text] = Object.keys(parseYaml(`{${goJson(key)}:0}`) as object);
+  return text ?? key;
+}
+
+/** A string as Go's encoder writes it. */
+function goJson(text: string): string {
+  return JSON.stringify(text.toWellFormed()).replace(/[<>&\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

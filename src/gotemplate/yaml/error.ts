@@ -14,6 +14,6 @@ export class YamlError extends Error {
     const before = text.slice(0, this.offset);
     const lineStart = before.lastIndexOf('\n') + 1;
     this.line = before.split('\n').length;
-    this.column = [...before.slice(lineStart)].length + 1;
+    this.column = Array.from(before.slice(lineStart)).length + 1;
   }
 }

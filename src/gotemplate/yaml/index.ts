@@ -15,3 +15,4 @@ export {
 } from './nodes.js';
 export { parseYaml, readYaml, readYamlDocuments, type ReadOptions } from './read.js';
 export { resolveScalar } from './resolve.js';
+export { scalarStyle, type PrintStyle } from './scalar-style.js';

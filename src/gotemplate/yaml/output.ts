@@ -1,3 +1,5 @@
+const SURROGATE = /[\ud800-\udfff]/;
+
 /** Collects text and knows the column that it has come to. */
 export class Output {
   /** Column after which long strings are folded. */
@@ -6,7 +8,9 @@ export class Output {
   column = 0;
   /** Quote more than Go does, for readers of other kinds. */
   readonly portable: boolean;
-  readonly #parts: string[] = [];
+  #text = '';
+  /** Whether a line break was written already, with the text. */
+  #broken = false;
 
   constructor(width: number, portable: boolean) {
     this.width = width;
@@ -14,18 +18,25 @@ export class Output {
   }
 
   text(): string {
-    return `${this.#parts.join('')}\n`;
+    return this.#broken ? this.#text : `${this.#text}\n`;
   }
 
   /** Writes text that stays on the line. */
   write(text: string): void {
-    this.#parts.push(text);
+    this.#text += text;
     this.column += text.length;
-    for (const character of text) if (character.length === 2) this.column -= 1;
+    if (SURROGATE.test(text)) for (const character of text) if (character.length === 2) this.column -= 1;
   }
 
   newLine(indent: number): void {
-    this.#parts.push('\n', ' '.repeat(indent));
+    this.#text += (this.#broken ? '' : '\n') + ' '.repeat(indent);
+    this.#broken = false;
     this.column = indent;
+  }
+
+  /** Writes text that ends with a line break. */
+  writeLines(text: string): void {
+    this.#text += text;
+    this.#broken = true;
   }
 }

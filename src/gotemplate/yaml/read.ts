@@ -14,8 +14,9 @@ export interface ReadOptions {
  * @throws {YamlError} on what Go refuses, and on what exceeds the limits.
  */
 export function readYaml(text: string, options: ReadOptions = {}): YamlDocument {
-  const scanner = new Scanner(text);
+  const scanner = new Scanner(text, depthOf(options));
   const document = readDocument(scanner, options, true);
+  scanner.refuseForbiddenNearby();
   if (!document) return { root: undefined, warnings: [] };
   const further = furtherDocument(scanner);
   return further === undefined ? document : { ...document, warnings: [...document.warnings, { kind: 'further-documents', start: further }] };
@@ -27,7 +28,7 @@ export function readYaml(text: string, options: ReadOptions = {}): YamlDocument 
  * @throws {YamlError}
  */
 export function readYamlDocuments(text: string, options: ReadOptions = {}): readonly YamlDocument[] {
-  const scanner = new Scanner(text);
+  const scanner = new Scanner(text, depthOf(options));
   const documents: YamlDocument[] = [];
   for (let first = true; ; first = false) {
     const document = readDocument(scanner, options, first);
@@ -45,6 +46,10 @@ export function parseYaml(text: string): unknown {
   return toValue(readYaml(text).root);
 }
 
+function depthOf(options: ReadOptions): number {
+  return options.limits?.depth ?? 1_000;
+}
+
 const STANDARD_HANDLES: readonly (readonly [string, string])[] = [
   ['!', '!'],
   ['!!', 'tag:yaml.org,2002:'],
@@ -58,8 +63,8 @@ function readDocument(scanner: Scanner, options: ReadOptions, first: boolean): Y
   const explicit = scanner.peek().type === 'document-start';
   if (explicit) scanner.next();
   else if (directives || !first || scanner.peek().type === 'document-end') throw scanner.error('"---" is expected here', scanner.peek().start);
-  const composer = new Composer(scanner, handles, options.limits ?? {});
-  const root = isBoundary(scanner) ? undefined : composer.node(false);
+  const composer = new Composer(scanner, handles, { nodes: options.limits?.nodes ?? 1_000_000 + scanner.text.length / 2, depth: depthOf(options) });
+  const root = isBoundary(scanner) ? undefined : composer.document();
   // Go looks one token ahead before it stops, so what follows must at least be a token.
   scanner.peek();
   return { root, warnings: composer.warnings };
@@ -73,11 +78,12 @@ function readDirectives(scanner: Scanner, handles: Map<string, string>): boolean
     scanner.next();
     found = true;
     if (token.name === 'YAML') {
+      if (token.value !== '1.1') throw scanner.error('only YAML 1.1 is read', token.start);
       if (version) throw scanner.error('%YAML stands here a second time', token.start);
       version = true;
       continue;
     }
-    const [handle = '', prefix = ''] = token.value.split(/[ \t]+/u);
+    const [handle = '', prefix = ''] = token.value.split(' ');
     if (declared.has(handle)) throw scanner.error(`%TAG ${handle} stands here a second time`, token.start);
     declared.add(handle);
     handles.set(handle, prefix);

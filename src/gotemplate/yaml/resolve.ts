@@ -13,6 +13,8 @@ const SPECIAL_FLOATS = new Map([
 ]);
 
 const DECIMAL = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/u;
+/** go-yaml takes a sign behind `0b`, which Go itself does not. */
+const SIGNED_BINARY = /^0b([-+][01]+)$/u;
 const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/u;
 
 const MAX_INT64 = 2n ** 63n - 1n;
@@ -27,6 +29,7 @@ export type Resolved =
 
 /** How Go types a plain scalar. */
 export function resolve(text: string): Resolved {
+  if (!mayBeSpecial(text)) return { tag: 'str', value: text };
   const word = WORDS.get(text);
   if (word !== undefined) return word === null ? { tag: 'null', value: null } : { tag: 'bool', value: word };
   const special = SPECIAL_FLOATS.get(text);
@@ -34,11 +37,17 @@ export function resolve(text: string): Resolved {
   return resolveNumber(text) ?? { tag: 'str', value: text };
 }
 
+/** A short word, or one that starts as a number does. */
+function mayBeSpecial(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return text.length <= 5 || (first >= 0x30 && first <= 0x39) || first === 0x2b || first === 0x2d || first === 0x2e;
+}
+
 function resolveNumber(text: string): Resolved | undefined {
-  const [first = ''] = text;
-  if (first === '.') return DECIMAL.test(text) ? finite(Number(text)) : undefined;
-  if (!/[-+0-9]/u.test(first)) return undefined;
+  const first = text.charCodeAt(0);
   const digits = text.replaceAll('_', '');
+  if (first === 0x2e) return DECIMAL.test(digits) ? finite(Number(digits)) : undefined;
+  if (!/^[-+0-9]/u.test(text)) return undefined;
   const integer = parseInteger(digits);
   if (integer !== undefined && integer >= -MAX_INT64 - 1n) {
     if (integer <= MAX_INT64) return { tag: 'int', value: Number(integer), integer };
@@ -54,10 +63,17 @@ function finite(value: number): Resolved | undefined {
 
 function parseInteger(digits: string): bigint | undefined {
   const match = INTEGER.exec(digits);
-  if (!match) return undefined;
+  if (!match) return signedBinary(digits);
   const [, sign, hex, binary, octal, decimal = '0'] = match;
   const magnitude = BigInt(prefixed('0x', hex) ?? prefixed('0b', binary) ?? prefixed('0o', octal) ?? decimal);
   return sign === '-' ? -magnitude : magnitude;
+}
+
+function signedBinary(digits: string): bigint | undefined {
+  const [, signed] = SIGNED_BINARY.exec(digits) ?? [];
+  if (signed === undefined) return undefined;
+  const magnitude = BigInt(`0b${signed.slice(1)}`);
+  return signed.startsWith('-') ? -magnitude : magnitude;
 }
 
 function prefixed(prefix: string, digits: string | undefined): string | undefined {
@@ -80,6 +96,7 @@ export function keyText(resolved: Resolved): string | undefined {
 function float32Text(value: number): string {
   if (Number.isNaN(value)) return '.nan';
   const rounded = Math.fround(value);
+  if (rounded === 0) return Object.is(rounded, -0) ? '-0' : '0';
   if (!Number.isFinite(rounded)) return rounded > 0 ? '.inf' : '-.inf';
   for (let precision = 1; precision < 10; precision += 1) {
     const shortest = Number(rounded.toExponential(precision - 1));

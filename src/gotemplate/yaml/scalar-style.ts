@@ -19,18 +19,23 @@ interface Analysis {
   readonly literal: boolean;
 }
 
+/** The style in which a string is printed as the value of a mapping. */
+export function scalarStyle(text: string): PrintStyle {
+  return chooseStyle(text, false);
+}
+
 /** The style of a string. A simple key stands on one line, so it is never a literal. */
 export function chooseStyle(text: string, simpleKey: boolean, portable = false): PrintStyle {
   if (portable && isAmbiguous(text)) return 'double';
   const allowed = analyse(text);
   if (text.includes('\n')) return allowed.literal && !simpleKey ? 'literal' : 'double';
-  if (resolve(text).tag !== 'str' || text === '<<' || BASE_60.test(text) || isTimestamp(text)) return 'double';
+  if (resolve(text).tag !== 'str' || BASE_60.test(text) || isTimestamp(text)) return 'double';
   if (allowed.plain) return 'plain';
   return allowed.single ? 'single' : 'double';
 }
 
 function analyse(text: string): Analysis {
-  const special = [...text].some((character) => !isPrintable(character)) || / [\n\u0085\u2028\u2029]/u.test(text);
+  const special = UNPRINTABLE.test(text) || / [\n\u0085\u2028\u2029]/u.test(text);
   const broken = /[\n\u0085\u2028\u2029]/u.test(text);
   const spaceAfterBreak = /[\n\u0085\u2028\u2029] /u.test(text);
   return {
@@ -47,9 +52,10 @@ function hasIndicator(text: string): boolean {
   return /:(?:[ \t]|$)|[ \t]#/u.test(text);
 }
 
-/** What may stand in YAML without an escape. Go counts nothing above U+FFFF, and no tab. */
+/** What may not stand in YAML without an escape: for Go that is everything above U+FFFF, too, and a tab. */
+const UNPRINTABLE = /[^\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
+
+/** What may stand in YAML without an escape. */
 export function isPrintable(character: string): boolean {
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0xa0) return code === 0x0a || (code >= 0x20 && code <= 0x7e);
-  return code <= 0xfffd && code !== 0xfeff && !(code >= 0xd800 && code <= 0xdfff);
+  return !UNPRINTABLE.test(character);
 }

@@ -13,7 +13,7 @@ export function scalarValue(text: string, style: ScalarStyle, tag: string | unde
       return binary(text);
     case 'float': {
       const resolved = resolve(text);
-      return isNumber(resolved) ? { tag: 'float', value: resolved.value } : undefined;
+      return resolved.tag === 'int' || resolved.tag === 'float' ? { tag: 'float', value: resolved.value } : undefined;
     }
     case 'int':
     case 'bool':
@@ -28,17 +28,13 @@ export function scalarValue(text: string, style: ScalarStyle, tag: string | unde
   }
 }
 
-function isNumber(resolved: Resolved): resolved is Resolved & { readonly value: number } {
-  return resolved.tag === 'int' || resolved.tag === 'uint' || resolved.tag === 'float';
-}
-
 function binary(text: string): Resolved | undefined {
   const compact = text.replace(/[\r\n]/gu, '');
   if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(compact) || compact.length % 4 !== 0) return undefined;
   return { tag: 'str', value: Buffer.from(compact, 'base64').toString('utf8') };
 }
 
-const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt](\d{2}):(\d{1,2}):(\d{1,2})(?:\.\d+)?(?:Z|[-+]\d{2}:\d{2})| (\d{2}):(\d{1,2}):(\d{1,2})(?:\.\d+)?)?$/u;
+const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](?:[01]\d|2[0-4]):[0-5]\d)| +(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?)?$/u;
 
 /** A date, or a date with a time, in one of the four forms that Go reads. */
 export function isTimestamp(text: string): boolean {

@@ -41,28 +41,29 @@ export function scanBlockScalar(scanner: Scanner, style: 'literal' | 'folded'): 
 
 type Chomping = 'clip' | 'strip' | 'keep';
 
+function scanChomping(scanner: Scanner): Chomping {
+  const character = scanner.text[scanner.at];
+  if (character !== '+' && character !== '-') return 'clip';
+  scanner.at += 1;
+  return character === '+' ? 'keep' : 'strip';
+}
+
 function scanHeader(scanner: Scanner): { readonly chomping: Chomping; readonly increment: number } {
   const { text } = scanner;
-  const header = /^(?:([-+])([0-9])?|([0-9])([-+])?)?/u.exec(text.slice(scanner.at, scanner.at + 2)) ?? [];
-  const sign = header[1] ?? header[4];
-  const digit = header[2] ?? header[3];
-  if (digit === '0') throw scanner.error('the indentation of a block is at least 1');
-  scanner.at += header[0]?.length ?? 0;
-  skipBlanksAndComment(scanner);
-  if (!isBreakOrEnd(text[scanner.at] ?? '')) throw scanner.error('only a comment may follow on the line where a block starts');
-  if (scanner.at < text.length) scanner.skipBreak();
-  return { chomping: chompingOf(sign), increment: Number(digit ?? 0) };
-}
-
-function skipBlanksAndComment(scanner: Scanner): void {
-  const { text } = scanner;
+  let chomping = scanChomping(scanner);
+  let increment = 0;
+  const digit = text[scanner.at] ?? '';
+  if (/[0-9]/u.test(digit)) {
+    if (digit === '0') throw scanner.error('the indentation of a block is at least 1');
+    increment = Number(digit);
+    scanner.at += 1;
+    if (chomping === 'clip') chomping = scanChomping(scanner);
+  }
   while (isBlank(text[scanner.at] ?? '')) scanner.at += 1;
   if (text[scanner.at] === '#') while (!isBreakOrEnd(text[scanner.at] ?? '')) scanner.at += 1;
-}
-
-function chompingOf(sign: string | undefined): Chomping {
-  if (sign === undefined) return 'clip';
-  return sign === '+' ? 'keep' : 'strip';
+  if (!isBreakOrEnd(text[scanner.at] ?? '')) throw scanner.error('only a comment may follow on the line where a block starts');
+  if (scanner.at < text.length) scanner.skipBreak();
+  return { chomping, increment };
 }
 
 /** Empty lines and the indentation of the next one; finds the indentation of the block where it is not known (0). */

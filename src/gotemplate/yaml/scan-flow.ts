@@ -14,7 +14,7 @@ export function scanPlain(scanner: Scanner): Token {
   for (;;) {
     if (atDocumentMarker(scanner) || text[scanner.at] === '#') break;
     const from = scanner.at;
-    while (!endsPlain(text, scanner.at, flowLevel)) scanner.at += 1;
+    scanner.at = wordEnd(text, from, flowLevel);
     if (scanner.at === from) break;
     value += gap + text.slice(from, scanner.at);
     end = scanner.at;
@@ -29,11 +29,33 @@ export function scanPlain(scanner: Scanner): Token {
   return { type: 'scalar', value, style: 'plain', start, end };
 }
 
-function endsPlain(text: string, at: number, flowLevel: number): boolean {
-  const character = text[at] ?? '';
-  if (isSpaceOrEnd(character)) return true;
-  if (character === ':') return isSpaceOrEnd(text[at + 1] ?? '');
-  return flowLevel > 0 && (',[]{}'.includes(character) || (character === '?' && isSpaceOrEnd(text[at + 1] ?? '')));
+const WORD_END = endTable(' \t\n\r:');
+const FLOW_WORD_END = endTable(' \t\n\r:,?[]{}');
+const SINGLE_QUOTED_END = endTable(" \t\n\r'");
+const DOUBLE_QUOTED_END = endTable(' \t\n\r"\\');
+
+/** The ASCII characters at which a run of text ends. */
+function endTable(characters: string): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const character of characters) table[character.charCodeAt(0)] = 1;
+  return table;
+}
+
+/** The offset at which a run of text ends: one of a table's characters, another line break, or the end of the text. */
+function runEnd(text: string, at: number, ends: Uint8Array): number {
+  for (let index = at; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 128 ? ends[code] === 1 : code === 0x85 || code === 0x2028 || code === 0x2029) return index;
+  }
+  return text.length;
+}
+
+/** The end of a plain word, in which a colon may stand that no blank follows. */
+function wordEnd(text: string, at: number, flowLevel: number): number {
+  const ends = flowLevel > 0 ? FLOW_WORD_END : WORD_END;
+  let end = runEnd(text, at, ends);
+  while (text[end] === ':' && !isSpaceOrEnd(text[end + 1] ?? '')) end = runEnd(text, end + 1, ends);
+  return end;
 }
 
 /** Spaces and line breaks between two words, folded: one break reads as a space, more as one less. */
@@ -96,6 +118,7 @@ function scanQuotedText(scanner: Scanner, style: 'single' | 'double', quote: str
   let value = '';
   let from = scanner.at;
   for (;;) {
+    scanner.at = runEnd(text, scanner.at, style === 'single' ? SINGLE_QUOTED_END : DOUBLE_QUOTED_END);
     const character = text[scanner.at] ?? '';
     if (isSpaceOrEnd(character)) break;
     if (style === 'single' && character === "'" && text[scanner.at + 1] === "'") {
@@ -113,8 +136,6 @@ function scanQuotedText(scanner: Scanner, style: 'single' | 'double', quote: str
       }
       value += scanEscape(scanner);
       from = scanner.at;
-    } else {
-      scanner.at += 1;
     }
   }
   return { value: value + text.slice(from, scanner.at), continued: false };

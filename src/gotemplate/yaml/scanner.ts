@@ -3,16 +3,8 @@ import { YamlError } from './error.js';
 import { scanBlockScalar } from './scan-block.js';
 import { scanPlain, scanQuoted } from './scan-flow.js';
 import { scanAnchor, scanDirective, scanTag } from './scan-properties.js';
+import { TokenQueue, type SimpleKey } from './token-queue.js';
 import type { MarkType, Token } from './tokens.js';
-
-/** A place where a key may turn out to have stood, once its colon is found. */
-interface SimpleKey {
-  readonly token: number;
-  readonly at: number;
-  readonly line: number;
-  readonly column: number;
-  readonly required: boolean;
-}
 
 /** A key without `? ` ends within this many characters and on its own line. */
 const MAX_SIMPLE_KEY = 1024;
@@ -33,19 +25,23 @@ export class Scanner {
   indent = -1;
   simpleKeyAllowed = true;
 
-  readonly #queue: (Token | undefined)[] = [];
-  #head = 0;
+  /** The tokens that were found and not yet taken. */
+  readonly #queue = new TokenQueue();
   readonly #indents: number[] = [];
-  #simpleKeys: (SimpleKey | undefined)[] = [undefined];
+  /** The latest possible key of each level of flow collections. */
+  readonly #simpleKeys: (SimpleKey | undefined)[] = [undefined];
+  /** The open flow collections: the number of their first token, and whether anything in them could have been a key. */
+  readonly #flows: { readonly token: number; keyed: boolean }[] = [];
+  readonly #maxDepth: number;
+  /** Offset of the first character that may not stand in a YAML text. */
+  readonly #forbidden: number;
   #ended = false;
 
-  constructor(text: string) {
+  constructor(text: string, maxDepth: number) {
     this.text = text;
-    const forbidden = FORBIDDEN.exec(text);
-    if (forbidden) {
-      const code = (text.codePointAt(forbidden.index) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-      throw this.error(`the control character U+${code} is not allowed`, forbidden.index);
-    }
+    this.#maxDepth = maxDepth;
+    const forbidden = text.search(FORBIDDEN);
+    this.#forbidden = forbidden === -1 ? Infinity : forbidden;
     if (text.startsWith('\ufeff')) this.at = this.lineStart = 1;
   }
 
@@ -54,14 +50,15 @@ export class Scanner {
   }
 
   error(message: string, at = this.at): YamlError {
-    return new YamlError(message, this.text, at);
+    if (this.#forbidden > Math.max(at, this.at)) return new YamlError(message, this.text, at);
+    const code = (this.text.codePointAt(this.#forbidden) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return new YamlError(`the control character U+${code} is not allowed`, this.text, this.#forbidden);
   }
 
   /** The next token, which stays in the queue. */
   peek(): Token {
     for (;;) {
-      this.#dropStaleKeys();
-      const token = this.#queue[this.#head];
+      const token = this.#queue.first();
       if (token && !this.#mayBecomeKey()) return token;
       this.#fetch();
     }
@@ -69,9 +66,18 @@ export class Scanner {
 
   next(): Token {
     const token = this.peek();
-    this.#queue[this.#head] = undefined;
-    this.#head += 1;
+    this.#queue.drop();
     return token;
+  }
+
+  /**
+   * Go looks for forbidden characters in blocks of 512 bytes, so it finds one in what follows the end of a document
+   * when that is near enough.
+   */
+  refuseForbiddenNearby(): void {
+    if (this.#forbidden === Infinity) return;
+    const seen = Buffer.byteLength(this.text.slice(0, this.at)) + 1;
+    if (Buffer.byteLength(this.text.slice(0, this.#forbidden)) < Math.ceil(seen / 512) * 512) throw this.error('', this.#forbidden);
   }
 
   /** Moves over one line break. */
@@ -82,33 +88,39 @@ export class Scanner {
   }
 
   #mayBecomeKey(): boolean {
-    return this.#simpleKeys.some((key) => key?.token === this.#head);
+    const key = this.#queue.firstKey();
+    return key !== undefined && this.#isPossible(key);
   }
 
-  #dropStaleKeys(): void {
-    for (let level = 0; level < this.#simpleKeys.length; level += 1) {
-      const key = this.#simpleKeys[level];
-      if (key && (key.line !== this.line || this.at - key.at > MAX_SIMPLE_KEY)) {
-        if (key.required) throw this.error('expected a ":" after this key', key.at);
-        this.#simpleKeys[level] = undefined;
-      }
-    }
+  /** Whether a key could still end here: on its own line, and not too far on. */
+  #isPossible(key: SimpleKey): boolean {
+    if (key.line === this.line && !this.#isTooLong(key)) return true;
+    if (key.required) throw this.error('expected a ":" after this key', key.at);
+    return false;
+  }
+
+  #isTooLong(key: SimpleKey): boolean {
+    const length = this.at - key.at;
+    if (length <= MAX_SIMPLE_KEY) return false;
+    return length > 2 * MAX_SIMPLE_KEY || Array.from(this.text.slice(key.at, this.at)).length > MAX_SIMPLE_KEY;
   }
 
   #fetch(): void {
     this.#skipToToken();
-    this.#dropStaleKeys();
     this.#unroll(this.column);
     const { text, at } = this;
-    if (at >= text.length) { this.#endOfStream(); return; }
-    if (this.column === 0 && this.#fetchAtLineStart()) return;
-    const character = text[at] ?? '';
-    const following = text[at + 1] ?? '';
+    if (at > this.#forbidden) throw this.error('', at);
+    if (at >= text.length) this.#endOfStream();
+    else if (this.column > 0 || !this.#fetchAtLineStart()) this.#fetchToken(text[at] ?? '', text[at + 1] ?? '');
+  }
+
+  #fetchToken(character: string, following: string): void {
     if (this.#fetchFlowIndicator(character)) return;
-    if (character === '-' && isSpaceOrEnd(following)) { this.#blockEntry(); return; }
-    if (character === '?' && (this.flowLevel > 0 || isSpaceOrEnd(following))) { this.#key(); return; }
-    if (character === ':' && (this.flowLevel > 0 || isSpaceOrEnd(following))) { this.#value(); return; }
-    this.#fetchContent(character, following);
+    const indicates = isSpaceOrEnd(following) || (this.flowLevel > 0 && character !== '-');
+    if (indicates && character === '-') this.#blockEntry();
+    else if (indicates && character === '?') this.#key();
+    else if (indicates && character === ':') this.#value();
+    else this.#fetchContent(character, following);
   }
 
   #fetchAtLineStart(): boolean {
@@ -131,7 +143,9 @@ export class Scanner {
     if (character === '[' || character === '{') {
       this.#saveSimpleKey();
       this.#simpleKeys.push(undefined);
+      this.#flows.push({ token: this.#queue.nextNumber, keyed: false });
       this.flowLevel += 1;
+      if (this.flowLevel > this.#maxDepth) throw this.error(`nested more than ${this.#maxDepth} levels deep`);
       this.simpleKeyAllowed = true;
       this.at += 1;
       this.#push(character === '[' ? 'flow-list' : 'flow-map', at);
@@ -139,10 +153,7 @@ export class Scanner {
     }
     if (character === ']' || character === '}') {
       this.#removeSimpleKey();
-      if (this.flowLevel > 0) {
-        this.flowLevel -= 1;
-        this.#simpleKeys.pop();
-      }
+      if (this.flowLevel > 0) this.#endOfFlow();
       this.simpleKeyAllowed = false;
       this.at += 1;
       this.#push(character === ']' ? 'flow-list-end' : 'flow-map-end', at);
@@ -198,7 +209,6 @@ export class Scanner {
     const { text } = this;
     for (;;) {
       while (text[this.at] === ' ' || (text[this.at] === '\t' && (this.flowLevel > 0 || !this.simpleKeyAllowed))) this.at += 1;
-      if (text[this.at] === '\ufeff' && this.column === 0) this.at += 1;
       if (text[this.at] === '#') while (!isBreakOrEnd(text[this.at] ?? '')) this.at += 1;
       if (!isBreak(text[this.at] ?? '')) return;
       this.skipBreak();
@@ -210,22 +220,39 @@ export class Scanner {
     const required = this.flowLevel === 0 && this.indent === this.column;
     if (!this.simpleKeyAllowed) return;
     this.#removeSimpleKey();
-    this.#simpleKeys[this.#simpleKeys.length - 1] = { token: this.#queue.length, at: this.at, line: this.line, column: this.column, required };
+    const key: SimpleKey = { token: this.#queue.nextNumber, at: this.at, line: this.line, column: this.column, required };
+    this.#simpleKeys[this.flowLevel] = key;
+    this.#queue.setKey(key.token, key);
+    const flow = this.#flows.at(-1);
+    if (flow) flow.keyed = true;
   }
 
   #removeSimpleKey(): void {
-    const key = this.#simpleKeys.at(-1);
-    if (key?.required === true) throw this.error('expected a ":" after this key', key.at);
-    this.#simpleKeys[this.#simpleKeys.length - 1] = undefined;
+    const key = this.#simpleKeys[this.flowLevel];
+    if (!key) return;
+    if (key.required) throw this.error('expected a ":" after this key', key.at);
+    this.#forgetSimpleKey(key);
   }
 
-  #roll(column: number, type: 'block-list' | 'block-map', position: number | undefined, start: number): void {
+  #forgetSimpleKey(key: SimpleKey): void {
+    this.#simpleKeys[this.flowLevel] = undefined;
+    this.#queue.setKey(key.token, undefined);
+  }
+
+  #endOfFlow(): void {
+    this.flowLevel -= 1;
+    this.#simpleKeys.pop();
+    const flow = this.#flows.pop();
+    // Go does not wait for the colon behind a flow collection in which nothing could be a key: `[]: a` reads as `[]`.
+    if (flow?.keyed === false) this.#queue.setKey(flow.token, undefined);
+  }
+
+  #roll(column: number, type: 'block-list' | 'block-map', start: number, before = this.#queue.nextNumber): void {
     if (this.flowLevel > 0 || this.indent >= column) return;
     this.#indents.push(this.indent);
+    if (this.#indents.length > this.#maxDepth) throw this.error(`nested more than ${this.#maxDepth} levels deep`);
     this.indent = column;
-    const token: Token = { type, start, end: start };
-    if (position === undefined) this.#queue.push(token);
-    else this.#queue.splice(position, 0, token);
+    this.#queue.insert(before, { type, start, end: start });
   }
 
   #unroll(column: number): void {
@@ -245,6 +272,7 @@ export class Scanner {
   #endOfStream(): void {
     if (this.#ended) throw this.error('unexpected end of the text');
     this.#ended = true;
+    if (this.column > 0) this.line += 1;
     this.#boundary();
     this.#push('stream-end', this.at);
   }
@@ -252,7 +280,7 @@ export class Scanner {
   #blockEntry(): void {
     if (this.flowLevel === 0) {
       if (!this.simpleKeyAllowed) throw this.error('a list item is not allowed here; it belongs on a line of its own');
-      this.#roll(this.column, 'block-list', undefined, this.at);
+      this.#roll(this.column, 'block-list', this.at);
     }
     this.#removeSimpleKey();
     this.simpleKeyAllowed = true;
@@ -263,7 +291,7 @@ export class Scanner {
   #key(): void {
     if (this.flowLevel === 0) {
       if (!this.simpleKeyAllowed) throw this.error('a key is not allowed here');
-      this.#roll(this.column, 'block-map', undefined, this.at);
+      this.#roll(this.column, 'block-map', this.at);
     }
     this.#removeSimpleKey();
     this.simpleKeyAllowed = this.flowLevel === 0;
@@ -272,16 +300,16 @@ export class Scanner {
   }
 
   #value(): void {
-    const key = this.#simpleKeys.at(-1);
-    if (key) {
-      this.#queue.splice(key.token, 0, { type: 'key', start: key.at, end: key.at });
-      this.#roll(key.column, 'block-map', key.token, key.at);
-      this.#simpleKeys[this.#simpleKeys.length - 1] = undefined;
+    const key = this.#simpleKeys[this.flowLevel];
+    if (key && this.#isPossible(key)) {
+      this.#forgetSimpleKey(key);
+      this.#queue.insert(key.token, { type: 'key', start: key.at, end: key.at });
+      this.#roll(key.column, 'block-map', key.at, key.token);
       this.simpleKeyAllowed = false;
     } else {
       if (this.flowLevel === 0) {
         if (!this.simpleKeyAllowed) throw this.error('a key with a value is not allowed here; put the text in quotes if it holds ": "');
-        this.#roll(this.column, 'block-map', undefined, this.at);
+        this.#roll(this.column, 'block-map', this.at);
       }
       this.simpleKeyAllowed = this.flowLevel === 0;
     }

@@ -9,6 +9,7 @@ export type Token = { readonly start: number; readonly end: number } & (
   | { readonly type: 'scalar'; readonly value: string; readonly style: ScalarStyle }
 );
 
+/** What kind of token has nothing but its place. */
 export type MarkType =
   | 'document-start'
   | 'document-end'
