@@ -9,7 +9,7 @@ const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/u;
 /** Whether some reader of YAML takes it for a number, a date or a default value, or for more lines than it has. */
 function isAmbiguous(text: string): boolean {
   if (/[\u0085\u2028\u2029]/u.test(text)) return true;
-  return text === '=' || /^[-+.0-9][-+.0-9a-fA-FxXoO_:tTzZ ]*$/u.test(text);
+  return text === '=' || text === '<<' || /^[-+.0-9][-+.0-9a-fA-FxXoO_:tTzZ ]*$/u.test(text);
 }
 
 /** What the printer may not use for a text. */
