@@ -1,4 +1,4 @@
-import { javascript, JsonFile, TextFile, typescript } from 'projen';
+import { DependencyType, javascript, JsonFile, TextFile, typescript } from 'projen';
 
 const project = new typescript.TypeScriptProject({
   name: 'platform-mesh-cdk8s',
@@ -15,7 +15,7 @@ const project = new typescript.TypeScriptProject({
   entrypointTypes: 'lib/index.d.ts',
   bin: { 'platform-mesh': 'lib/cli/main.js' },
 
-  deps: ['cdk8s', 'cdk8s-plus-28', 'commander', 'constructs', 'fastest-levenshtein', 'picocolors', 'typebox', 'yaml'],
+  deps: ['cdk8s', 'commander', 'constructs', 'fastest-levenshtein', 'picocolors', 'typebox', 'yaml'],
   devDeps: [
     '@jest/globals',
     '@swc/core',
@@ -68,6 +68,9 @@ const project = new typescript.TypeScriptProject({
   },
   gitignore: ['/dist/', '/lib/', '.DS_Store', '/coverage/', '/test-reports/', '/.tmp/'],
 });
+
+// projen wants it for itself as well; one entry is enough.
+project.deps.removeDependency('constructs', DependencyType.BUILD);
 
 project.package.addField('type', 'module');
 project.package.addField('exports', {
