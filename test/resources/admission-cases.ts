@@ -169,12 +169,6 @@ const PROVIDER_CASES: readonly AdmissionCase[] = [
   bad('a Provider with half a Secret', provider('wildwest', { providerKubeconfigSecret: { name: 'a' } })),
 ];
 
-/** The name rule of a Provider. */
-export const PROVIDER_NAME_CASES: readonly AdmissionCase[] = [
-  bad('a Provider name of 47 characters', provider('a'.repeat(47))),
-  bad('a Provider name with a dot', provider('wild.west')),
-];
-
 const MANAGED_PROVIDER_CASES: readonly AdmissionCase[] = [
   good('a ManagedProvider that deploys nothing', managedProvider({})),
   good('a Flux deployment', managedProvider({ runtimeDeployments: [{ flux }] })),
@@ -182,13 +176,10 @@ const MANAGED_PROVIDER_CASES: readonly AdmissionCase[] = [
   good('an OCM deployment', managedProvider({ runtimeDeployments: [{ ocm }] })),
   good('an OCM deployment in the older spelling', managedProvider({ runtimeDeployments: [{ ocm: { registry: ocm.registry, componentName: ocm.component, version: ocm.version } }] })),
   good('an OCM deployment with everything', managedProvider({ runtimeDeployments: [{ ocm: { ...ocm, name: 'a', resourceName: 'chart', referencePath: [{ name: 'b' }], values: {}, insecure: false } }] })),
-  good('null as the other deployment', managedProvider({ runtimeDeployments: [{ flux, ocm: null }] })),
-  good('null as the other spelling', managedProvider({ runtimeDeployments: [{ ocm: { ...ocm, componentName: null } }] })),
   good('a Provider elsewhere', managedProvider({ provider: { path: 'root:providers:system', name: 'wildwest' }, providerHostOverride: '', providerKubeconfigSecret: { name: 'a', key: 'b' }, runtimeKubeconfigSecretName: 'c', cleanupOnDelete: true })),
   good('a Provider without a name of its own', managedProvider({ provider: { path: 'root:providers:system', name: '' } })),
   bad('both deployments', managedProvider({ runtimeDeployments: [{ flux, ocm }] })),
   bad('no deployment', managedProvider({ runtimeDeployments: [{}] })),
-  bad('null as the only deployment', managedProvider({ runtimeDeployments: [{ flux: null }] })),
   bad('no list of deployments', managedProvider({ runtimeDeployments: null })),
   bad('no PlatformMesh', managedProvider({ platformMeshRef: null })),
   bad('an unknown Flux type', managedProvider({ runtimeDeployments: [{ flux: { ...flux, type: 'git' } }] })),
@@ -200,5 +191,5 @@ const MANAGED_PROVIDER_CASES: readonly AdmissionCase[] = [
   bad('a Provider without a name', managedProvider({ provider: { path: 'root:providers:system' } })),
 ];
 
-/** Checked here against `validate`; against a real API server's validation of the same CRDs in test/e2e. */
+/** What both must agree on: `validate`, and the API server with our CRDs. */
 export const ADMISSION_CASES: readonly AdmissionCase[] = [...PLATFORM_MESH_CASES, ...PROVIDER_CASES, ...MANAGED_PROVIDER_CASES];
