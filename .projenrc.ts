@@ -18,7 +18,7 @@ const project = new typescript.TypeScriptProject({
   deps: ['cdk8s', 'commander', 'constructs', 'fastest-levenshtein', 'picocolors', 'typebox', 'yaml'],
   devDeps: [
     '@jest/globals',
-    '@swc/core',
+    '@swc/core@1.16.18',
     '@swc/jest',
     '@types/node@^24',
     'cdk8s-cli',
@@ -81,6 +81,8 @@ project.package.addField('exports', {
   './testing': { types: './lib/testing/index.d.ts', default: './lib/testing/index.js' },
   './package.json': './package.json',
 });
+// Later releases were not published for every platform, so `npm ci` would refuse their lock file.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // npm asks before it runs a dependency's install script; these two fetch nothing but their own binaries.
 project.package.addField('allowScripts', { node: true, '@swc/core': true, '@parcel/watcher': false });
 project.package.addField('files', ['lib', 'manifests', 'README.md', 'LICENSE']);
