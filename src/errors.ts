@@ -62,3 +62,16 @@ export function describe(problem: Problem): string {
   const { location } = problem;
   return location ? `${location.file}:${location.line}:${location.column}: ${problem.message}` : problem.message;
 }
+
+/** What the operating system said. */
+export interface SystemError {
+  /** Such as `ENOENT`. */
+  readonly code: string;
+  readonly message: string;
+  readonly path?: string;
+}
+
+/** Whether an error came from the operating system; told by its shape, since it may come from another realm. */
+export function isSystemError(error: unknown): error is SystemError {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' && /^E[A-Z0-9]+$/u.test(error.code) && 'message' in error;
+}

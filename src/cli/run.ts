@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { types } from 'node:util';
 import { InvalidInputError, PlatformMeshError } from '../errors.js';
 import { createContext, type Context } from './context.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
@@ -43,8 +42,8 @@ function fail(error: unknown, context: Context): ExitCode {
     io.err(renderProblems([{ code: error.code, severity: 'error', message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }], rendering));
     return EXIT.failed;
   }
-  const cause = types.isNativeError(error) ? error : new Error(String(error));
-  io.err(`internal error: ${cause.message}\nThis is a bug in platform-mesh${verbose ? `\n${cause.stack ?? ''}` : '; run it again with -v for its place'}\n`);
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  io.err(`internal error: ${String(error)}\nThis is a bug in platform-mesh${verbose ? `\n${stack}` : '; run it again with -v for its place'}\n`);
   return EXIT.failed;
 }
 

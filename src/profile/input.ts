@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { types } from 'node:util';
-import { FileError } from '../errors.js';
+import { FileError, isSystemError } from '../errors.js';
 import type { Problems } from './problems.js';
 import { fileSource, type SourceText } from './source-text.js';
 
@@ -70,9 +69,9 @@ function guarded<T>(file: string, read: () => T): T {
 }
 
 function unreadable(file: string, cause: unknown): FileError {
-  return new FileError('unreadable-file', `${file}: cannot be read: ${types.isNativeError(cause) ? cause.message : String(cause)}`, { cause });
+  return new FileError('unreadable-file', `${file}: cannot be read: ${isSystemError(cause) ? cause.message : String(cause)}`, { cause });
 }
 
 function isMissing(cause: unknown): boolean {
-  return types.isNativeError(cause) && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
+  return isSystemError(cause) && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
 }

@@ -1,5 +1,5 @@
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
-import { types } from 'node:util';
+import { isSystemError } from '../errors.js';
 
 /** What writing needs of a file system; a test gives one that fails where it wants. */
 export interface FileSystem {
@@ -18,7 +18,7 @@ export interface FileSystem {
 }
 
 function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return types.isNativeError(error) && 'code' in error && codes.includes(String(error.code));
+  return isSystemError(error) && codes.includes(error.code);
 }
 
 /** The file system of the machine. */

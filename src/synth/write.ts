@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
-import { types } from 'node:util';
-import { FileError } from '../errors.js';
+import { FileError, isSystemError } from '../errors.js';
 import { nodeFileSystem, type FileSystem } from './file-system.js';
 import type { Files } from './layout.js';
 
@@ -132,9 +131,8 @@ function guarded<T>(out: string, write: () => T): T {
   try {
     return write();
   } catch (cause) {
-    if (cause instanceof FileError || !types.isNativeError(cause)) throw cause;
-    const code = 'code' in cause ? String(cause.code) : '';
-    const path = 'path' in cause ? String(cause.path) : out;
+    if (!isSystemError(cause)) throw cause;
+    const { code, path = out } = cause;
     throw new FileError('unwritable-file', `${path}: cannot be written: ${REASONS[code] ?? cause.message}; the old files are as they were`, { cause });
   }
 }
