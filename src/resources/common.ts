@@ -9,6 +9,10 @@ export function closed<Properties extends TProperties>(properties: Properties, o
 export const WorkspacePath = (description: string): TString =>
   Type.String({ description, maxLength: 512, pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$', 'x-expected': 'a workspace path such as root:orgs' });
 
+/** A path of two elements or more: a workspace, or a type, within another workspace. */
+export const PathWithParent = (description: string, example: string): TString =>
+  Type.String({ description, maxLength: 512, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$', 'x-expected': `a path with its parent, such as ${example}` });
+
 export const NameOnly = closed({ name: Type.String({ description: 'Name.', minLength: 1 }) });
 
 /** Any JSON; the API server keeps it as it is. */
@@ -29,13 +33,13 @@ export const Conditions = Type.Optional(
 
 export const SecretReference = closed(
   { name: Type.String({ description: 'Name of the Secret.' }), namespace: Type.String({ description: 'Namespace of the Secret.' }) },
-  { 'x-kubernetes-map-type': 'atomic' },
+  { 'x-kubernetes-map-type': 'atomic', description: 'The Secret that holds the kubeconfig.' },
 );
 
 /** Name and namespace, as far as the input has them; the API server checks the rest of the metadata. */
 export const Metadata = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 253, pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$', 'x-expected': 'a name of lower-case letters, digits, - and .' }),
+    name: Type.String({ minLength: 1, maxLength: 253, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$', 'x-expected': 'a name of lower-case letters, digits, - and .' }),
     namespace: Type.Optional(Type.String({ maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', 'x-expected': 'a name of lower-case letters, digits and -' })),
   },
   { additionalProperties: true },

@@ -3,7 +3,7 @@ import type { ResourceDefinition } from './definition.js';
 import { MANAGED_PROVIDER } from './managed-provider.js';
 import { PLATFORM_MESH } from './platform-mesh.js';
 import { PROVIDER } from './provider.js';
-import type { SchemaNode } from './rules.js';
+import type { Rule, SchemaNode } from './rules.js';
 
 const DEFINITIONS: readonly ResourceDefinition[] = [PLATFORM_MESH, PROVIDER, MANAGED_PROVIDER];
 
@@ -52,7 +52,7 @@ function rootSchema({ kind, spec, status, specRequired, rules }: ResourceDefinit
     type: 'object',
     properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' }, spec: structural(spec as SchemaNode), status: structural(status as SchemaNode) },
     ...(specRequired ? { required: ['spec'] } : {}),
-    ...(rules ? { 'x-kubernetes-validations': rules.map(({ cel, message }) => ({ rule: cel, message })) } : {}),
+    ...validations(rules),
   };
 }
 
@@ -60,12 +60,23 @@ function rootSchema({ kind, spec, status, specRequired, rules }: ResourceDefinit
 function structural(schema: SchemaNode): object {
   const { properties, patternProperties, items } = schema;
   const rules = schema['x-rules'];
-  const kept = ['type', 'description', 'default', 'enum', 'pattern', 'format', 'minLength', 'maxLength', 'maxItems', 'minimum', 'maximum', 'required'];
+  const worded = inWords(schema);
+  const kept = ['type', 'description', 'default', 'enum', ...(worded.length > 0 ? [] : ['pattern']), 'format', 'minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum', 'required'];
   return {
     ...Object.fromEntries(Object.entries(schema).filter(([key]) => kept.includes(key) || key.startsWith('x-kubernetes-'))),
     ...(properties ? { properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, structural(value)])) } : {}),
     ...(patternProperties ? { additionalProperties: structural(Object.values(patternProperties)[0] ?? {}) } : {}),
     ...(items ? { items: structural(items) } : {}),
-    ...(rules ? { 'x-kubernetes-validations': rules.map(({ cel, message }) => ({ rule: cel, message })) } : {}),
+    ...validations([...worded, ...(rules ?? [])]),
   };
+}
+
+/** A pattern that has words for what it wants says them; the API server would print the bare pattern. */
+function inWords(schema: SchemaNode): readonly Pick<Rule, 'cel' | 'message'>[] {
+  const { pattern, 'x-expected': expected } = schema;
+  return pattern === undefined || expected === undefined ? [] : [{ cel: `self.matches(r'${pattern}')`, message: `must be ${expected}` }];
+}
+
+function validations(rules: readonly Pick<Rule, 'cel' | 'message'>[] = []): object {
+  return rules.length === 0 ? {} : { 'x-kubernetes-validations': rules.map(({ cel, message }) => ({ rule: cel, message })) };
 }

@@ -1,3 +1,5 @@
+import type { Rule } from './rules.js';
+
 /** A custom resource: what its CRD is made from. */
 export interface ResourceDefinition {
   readonly group: string;
@@ -10,5 +12,5 @@ export interface ResourceDefinition {
   /** Columns of `kubectl get`, in order. */
   readonly columns: readonly { readonly name: string; readonly jsonPath: string; readonly type?: 'string' | 'date' }[];
   /** Rules over the whole object, as CEL; `self.metadata.name` is in sight. */
-  readonly rules?: readonly { readonly cel: string; readonly message: string }[];
+  readonly rules?: readonly Rule[];
 }

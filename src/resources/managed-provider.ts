@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { AnyJson, closed, Conditions, Metadata, NameOnly, SecretReference } from './common.js';
 import type { ResourceDefinition } from './definition.js';
+import { MANAGED_PROVIDER_NAME } from './provider-name.js';
 import type { Rule } from './rules.js';
 
 const FluxSchema = closed(
@@ -50,7 +51,7 @@ const ManagedProviderSpecSchema = closed(
       closed(
         {
           path: Type.String({ maxLength: 512, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$', 'x-expected': 'a workspace path such as root:providers:system', description: 'Workspace of the Provider.' }),
-          name: Type.String({ description: 'Name of the Provider.' }),
+          name: Type.String({ maxLength: 253, description: 'Name of the Provider; that of the ManagedProvider when it is empty.' }),
         },
         { description: 'The Provider in kcp; in root:providers:system, of the same name, unless given.' },
       ),
@@ -73,13 +74,16 @@ const ManagedProviderStatusSchema = closed({
 });
 
 /** A provider whose workspace and charts are looked after. */
-export const ManagedProviderSchema = closed({
-  apiVersion: Type.Literal('providers.platform-mesh.io/v1alpha1'),
-  kind: Type.Literal('ManagedProvider'),
-  metadata: Metadata,
-  spec: ManagedProviderSpecSchema,
-  status: Type.Optional(Type.Any()),
-});
+export const ManagedProviderSchema = closed(
+  {
+    apiVersion: Type.Literal('providers.platform-mesh.io/v1alpha1'),
+    kind: Type.Literal('ManagedProvider'),
+    metadata: Metadata,
+    spec: ManagedProviderSpecSchema,
+    status: Type.Optional(Type.Any()),
+  },
+  { 'x-rules': [MANAGED_PROVIDER_NAME] },
+);
 export type ManagedProvider = Static<typeof ManagedProviderSchema>;
 
 export const MANAGED_PROVIDER: ResourceDefinition = {
@@ -89,7 +93,8 @@ export const MANAGED_PROVIDER: ResourceDefinition = {
   scope: 'Namespaced',
   spec: ManagedProviderSpecSchema,
   status: ManagedProviderStatusSchema,
-  specRequired: false,
+  specRequired: true,
+  rules: [MANAGED_PROVIDER_NAME],
   columns: [
     { name: 'Phase', jsonPath: '.status.phase' },
     { name: 'Ready', jsonPath: ".status.conditions[?(@.type=='Ready')].status" },

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { AnyJson, closed, Conditions, Metadata, NameOnly, WorkspacePath } from './common.js';
+import { AnyJson, closed, Conditions, Metadata, NameOnly, PathWithParent, WorkspacePath } from './common.js';
 import type { ResourceDefinition } from './definition.js';
 import { ProviderConnectionSchema } from './provider-connection.js';
 import { WaitItemSchema } from './wait.js';
@@ -10,7 +10,7 @@ const ExposureSchema = closed(
       Type.String({
         maxLength: 253,
         pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$',
-        'x-expected': 'a domain of lower-case letters, digits, - and .',
+        'x-expected': 'a domain such as example.com: lower-case letters, digits and -, no scheme and no port',
         description: 'Domain that users reach the platform at; portal.localhost unless given.',
       }),
     ),
@@ -36,7 +36,7 @@ const KcpSchema = closed(
     extraDefaultAPIBindings: Type.Optional(
       Type.Array(
         closed({
-          workspaceTypePath: Type.String({ maxLength: 512, description: 'Path of the WorkspaceType, with its name at the end.' }),
+          workspaceTypePath: PathWithParent('Path of the WorkspaceType, with its name at the end.', 'root:org'),
           export: Type.String({ maxLength: 253, description: 'Name of the APIExport.' }),
           path: WorkspacePath('Workspace of the APIExport.'),
         }),
@@ -46,7 +46,7 @@ const KcpSchema = closed(
     extraWorkspaces: Type.Optional(
       Type.Array(
         closed({
-          path: WorkspacePath('Path of the new workspace.'),
+          path: PathWithParent('Path of the new workspace.', 'root:orgs:mine'),
           type: closed({ name: Type.String({ maxLength: 253, description: 'Name of the WorkspaceType.' }), path: WorkspacePath('Workspace of the type.') }, { description: 'Type of the workspace.' }),
         }),
         { maxItems: 256, description: 'Workspaces beside the built-in ones.' },
@@ -67,7 +67,7 @@ export const PlatformMeshSpecSchema = closed(
       Type.Array(
         closed({
           name: Type.Optional(Type.String({ description: 'Name of the toggle.' })),
-          parameters: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Parameters of the toggle.' })),
+          parameters: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Parameters of the toggle; none of the known ones reads any.' })),
         }),
         { description: 'Optional features.' },
       ),

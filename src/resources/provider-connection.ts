@@ -4,27 +4,27 @@ import type { Rule } from './rules.js';
 
 const filled = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : typeof value === 'string' && value.trim() !== '');
 
-const exportSources = (self: Readonly<Record<string, unknown>>): number =>
-  ['endpointSliceName', 'apiExportName', 'apiExportNames'].filter((key) => filled(self[key])).length;
-
-const CEL_SOURCES =
-  "[has(self.endpointSliceName) && self.endpointSliceName != '', has(self.apiExportName) && self.apiExportName != '', has(self.apiExportNames) && size(self.apiExportNames) > 0].filter(given, given).size()";
+const CEL_ADMIN = '(has(self.adminAuth) && self.adminAuth)';
+const CEL_SLICE = "(has(self.endpointSliceName) && self.endpointSliceName.trim() != '')";
+const CEL_EXPORT = "(has(self.apiExportName) && self.apiExportName.trim() != '')";
+const CEL_EXPORTS = '(has(self.apiExportNames) && size(self.apiExportNames) > 0)';
 
 const RULES: readonly Rule[] = [
   {
-    cel: `(has(self.adminAuth) && self.adminAuth) || ${CEL_SOURCES} == 1`,
+    cel: `${CEL_ADMIN} || ${CEL_SLICE} != (${CEL_EXPORT} || ${CEL_EXPORTS})`,
     message: 'without adminAuth the connection is scoped to one API export: set exactly one of endpointSliceName and apiExportNames, or adminAuth: true',
-    check: (self) => self['adminAuth'] === true || exportSources(self) === 1,
+    check: (self) => self['adminAuth'] === true || filled(self['endpointSliceName']) !== (filled(self['apiExportName']) || filled(self['apiExportNames'])),
   },
   {
-    cel: "(has(self.adminAuth) && self.adminAuth) || (has(self.path) && self.path != '')",
+    cel: `!(${CEL_EXPORT} && ${CEL_EXPORTS})`,
+    message: 'apiExportName and apiExportNames are two spellings of one field: keep apiExportNames',
+    check: (self) => !(filled(self['apiExportName']) && filled(self['apiExportNames'])),
+    field: ['apiExportName'],
+  },
+  {
+    cel: `${CEL_ADMIN} || (has(self.path) && self.path.trim() != '')`,
     message: 'a scoped connection needs the path of a workspace',
     check: (self) => self['adminAuth'] === true || filled(self['path']),
-  },
-  {
-    cel: "!has(self.rawPath) || self.rawPath == '' || (has(self.adminAuth) && self.adminAuth)",
-    message: 'rawPath works with adminAuth: true only',
-    check: (self) => !filled(self['rawPath']) || self['adminAuth'] === true,
   },
 ];
 
@@ -36,7 +36,7 @@ export const ProviderConnectionSchema = closed(
     endpointSliceName: Type.Optional(Type.String({ maxLength: 253, description: 'APIExportEndpointSlice in that workspace, whose URL is used.' })),
     apiExportName: Type.Optional(Type.String({ maxLength: 253, description: 'Older spelling of apiExportNames, for one export.' })),
     apiExportNames: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 253 }), { maxItems: 64, description: 'APIExports in that workspace that the connection may use.' })),
-    rawPath: Type.Optional(Type.String({ maxLength: 1024, description: 'Literal URL path; with adminAuth only.' })),
+    rawPath: Type.Optional(Type.String({ maxLength: 1024, description: 'Literal URL path; a scoped connection does not use it.' })),
     external: Type.Optional(Type.Boolean({ description: 'Use the public host of kcp instead of the one within the cluster.' })),
     namespace: Type.Optional(Type.String({ maxLength: 63, description: 'Namespace of the Secret.' })),
     adminAuth: Type.Optional(Type.Boolean({ description: 'Use the certificate of the kcp administrator. Unset or false means a token that is scoped to the exports named here.' })),

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { closed, Conditions, Metadata, SecretReference } from './common.js';
 import type { ResourceDefinition } from './definition.js';
+import { PROVIDER_NAME } from './provider-name.js';
 
 const ProviderSpecSchema = closed(
   {
@@ -29,13 +30,16 @@ const ProviderStatusSchema = closed({
 });
 
 /** A provider of APIs: a workspace of its own and a kubeconfig for it. */
-export const ProviderSchema = closed({
-  apiVersion: Type.Literal('providers.platform-mesh.io/v1alpha1'),
-  kind: Type.Literal('Provider'),
-  metadata: Metadata,
-  spec: ProviderSpecSchema,
-  status: Type.Optional(Type.Any()),
-});
+export const ProviderSchema = closed(
+  {
+    apiVersion: Type.Literal('providers.platform-mesh.io/v1alpha1'),
+    kind: Type.Literal('Provider'),
+    metadata: Metadata,
+    spec: ProviderSpecSchema,
+    status: Type.Optional(Type.Any()),
+  },
+  { 'x-rules': [PROVIDER_NAME] },
+);
 export type Provider = Static<typeof ProviderSchema>;
 
 export const PROVIDER: ResourceDefinition = {
@@ -52,7 +56,5 @@ export const PROVIDER: ResourceDefinition = {
     { name: 'Ready', jsonPath: ".status.conditions[?(@.type=='Ready')].status" },
     { name: 'Age', jsonPath: '.metadata.creationTimestamp', type: 'date' },
   ],
-  rules: [
-    { cel: "self.metadata.name.size() <= 46 && !self.metadata.name.contains('.')", message: 'the name becomes part of a workspace name: at most 46 characters, and no dots' },
-  ],
+  rules: [PROVIDER_NAME],
 };

@@ -7,8 +7,10 @@ export interface Rule {
   readonly cel: string;
   /** What is wrong and how to mend it. */
   readonly message: string;
-  /** The same as the CEL expression, over a value whose type is right. */
+  /** The same as the CEL expression, over a value whose type is right and that holds no nulls. */
   readonly check: (self: Readonly<Record<string, unknown>>) => boolean;
+  /** The field below `self` that is to blame. @default - `self` as a whole */
+  readonly field?: readonly string[];
 }
 
 /** A schema, with what we add to JSON Schema. */

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import type { SchemaNode } from './rules.js';
+import type { Rule, SchemaNode } from './rules.js';
 
 /** Something that a schema does not allow, or that nobody will read. */
 export interface SchemaProblem {
@@ -44,8 +44,16 @@ class Validator {
     if (Array.isArray(value)) this.#items(schema, value, path);
     else if (isObject(value)) this.#properties(schema, value, path);
     if (this.problems.slice(before).some((problem) => problem.severity === 'error')) return;
-    for (const rule of schema['x-rules'] ?? []) {
-      if (!rule.check((isObject(value) ? value : { value }))) this.#invalid(path, `${name(path)}: ${rule.message}`);
+    if (isObject(value)) this.#rules(schema['x-rules'] ?? [], value, path);
+  }
+
+  #rules(rules: readonly Rule[], object: Readonly<Record<string, unknown>>, path: Path): void {
+    if (rules.length === 0) return;
+    // The API server drops a null before it asks the rules.
+    const given = Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
+    for (const rule of rules) {
+      const at = [...path, ...(rule.field ?? [])];
+      if (!rule.check(given)) this.#invalid(at, `${name(at)}: ${rule.message}`);
     }
   }
 
@@ -60,8 +68,13 @@ class Validator {
       this.visit(only, value, path);
       return;
     }
-    const attempts = fitting.map((variant) => validate(variant, value));
-    if (!attempts.some((problems) => problems.every((problem) => problem.severity === 'warning'))) this.visit(only, value, path);
+    const attempts = fitting.map((variant) => {
+      const attempt = new Validator(this.#alsoKnown);
+      attempt.visit(variant, value, path);
+      return attempt.problems;
+    });
+    const [best = []] = attempts.sort((a, b) => errorsIn(a) - errorsIn(b));
+    this.problems.push(...best);
   }
 
   #mismatch(schema: SchemaNode, value: unknown, path: Path): void {
@@ -75,7 +88,8 @@ class Validator {
 
   #constraints(schema: SchemaNode, value: unknown, path: Path): void {
     if (Array.isArray(value)) {
-      const { maxItems = Infinity } = schema;
+      const { minItems = 0, maxItems = Infinity } = schema;
+      if (value.length < minItems) this.#invalid(path, `${name(path)} must have at least ${minItems === 1 ? 'one entry' : `${minItems} entries`}`);
       if (value.length > maxItems) this.#invalid(path, `${name(path)} has ${value.length} entries; at most ${maxItems} are allowed`);
     } else if (!isWithinBounds(schema, value)) {
       this.#invalid(path, `${name(path)} must be ${expected(schema)}, not ${show(value)}`);
@@ -92,8 +106,8 @@ class Validator {
     this.#required(schema.required ?? [], object, path);
     for (const [key, value] of Object.entries(object)) {
       const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
-      // A null stands for an absent field wherever the field may be absent.
-      if (property && value === null && schema.required?.includes(key) !== true) continue;
+      // The API server takes a null for an absent field; where that may not be absent it is already said to be missing.
+      if (value === null && (property || typeof other === 'object')) continue;
       if (property) this.visit(property, value, [...path, key]);
       else if (typeof other === 'object') this.visit(other, value, [...path, key]);
       else if (other === false) this.#unknown(key, Object.keys(properties), path);
@@ -120,6 +134,10 @@ class Validator {
       code: 'unknown-field',
     });
   }
+}
+
+function errorsIn(problems: readonly SchemaProblem[]): number {
+  return problems.filter((problem) => problem.severity === 'error').length;
 }
 
 function isWithinBounds({ minLength = 0, maxLength = Infinity, pattern, minimum = -Infinity, maximum = Infinity }: SchemaNode, value: unknown): boolean {
@@ -178,7 +196,7 @@ function typeInWords({ type, minimum, maximum, minLength, maxLength }: SchemaNod
     case 'boolean':
       return 'true or false';
     case 'string':
-      if (maxLength !== undefined) return `a text of at most ${maxLength} characters`;
+      if (maxLength !== undefined) return minLength === undefined ? `a text of at most ${maxLength} characters` : `a text of ${minLength} to ${maxLength} characters`;
       return minLength === undefined ? 'a text' : 'a text that is not empty';
     default:
       return `a ${type ?? 'value'}`;
@@ -188,7 +206,10 @@ function typeInWords({ type, minimum, maximum, minLength, maxLength }: SchemaNod
 function mismatchHint(schema: SchemaNode, value: unknown): string | undefined {
   const types = (schema.anyOf ?? [schema]).map((variant) => variant.type);
   if (typeof value === 'string' && types.some((type) => type === 'integer' || type === 'number') && /^-?[0-9]+$/u.test(value)) return `write it without quotes: ${value}`;
-  if (types.includes('boolean')) return 'write `true` or `false`; a template that yields "true" or "false" works too';
+  if (types.includes('boolean')) {
+    if (schema.anyOf?.some((variant) => variant.const === 'true')) return 'write `true` or `false`; a template that yields "true" or "false" works too';
+    return value === 'true' || value === 'false' ? `write it without quotes: ${value}` : 'write `true` or `false`';
+  }
   if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) return `put it in quotes: "${value}"`;
   return undefined;
 }
@@ -201,5 +222,6 @@ function show(value: unknown): string {
 }
 
 function name(path: Path): string {
+  if (path.length === 0) return 'it';
   return path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`), '');
 }

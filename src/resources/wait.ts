@@ -16,10 +16,24 @@ const Selector = {
   ),
 };
 
+const FLAT = ['group', 'version', 'kind'];
+const NESTED = ['groupKind', 'apiVersions'];
+const has = (keys: readonly string[], operator: '&&' | '||'): string => `(${keys.map((key) => `has(self.${key})`).join(` ${operator} `)})`;
+
 const KIND: Rule = {
-  cel: "has(self.kind) && has(self.version) && has(self.group) || has(self.groupKind) && has(self.apiVersions)",
-  message: 'name what is waited for: group, version and kind, or groupKind and apiVersions',
-  check: (self) => ['group', 'version', 'kind'].every((key) => self[key] !== undefined) || (self['groupKind'] !== undefined && self['apiVersions'] !== undefined),
+  cel: `${has(FLAT, '&&')} && !${has(NESTED, '||')} || ${has(NESTED, '&&')} && !${has(FLAT, '||')}`,
+  message: 'name what is waited for in one way: group, version and kind, or groupKind and apiVersions',
+  check: (self) => {
+    const count = (keys: readonly string[]): number => keys.filter((key) => self[key] !== undefined).length;
+    return (count(FLAT) === 3 && count(NESTED) === 0) || (count(NESTED) === 2 && count(FLAT) === 0);
+  },
+};
+
+const SELECTORS: Rule = {
+  cel: '!has(self.labelSelector) || !(has(self.matchLabels) || has(self.matchExpressions))',
+  message: 'matchLabels and matchExpressions stand either beside kind or in labelSelector',
+  check: (self) => self['labelSelector'] === undefined || (self['matchLabels'] === undefined && self['matchExpressions'] === undefined),
+  field: ['labelSelector'],
 };
 
 /** Objects that must be ready; the flat form, or the nested one of the older documents. */
@@ -35,9 +49,9 @@ export const WaitItemSchema = closed(
     conditionStatus: Type.Optional(Type.String({ description: 'Status that the condition must have; True unless given.' })),
     statusFieldPath: Type.Optional(Type.Array(Type.String(), { maxItems: 16, description: 'Field below status that is compared with conditionStatus instead.' })),
     groupKind: Type.Optional(closed({ group: Type.Optional(Type.String({ description: 'API group.' })), kind: Type.String({ description: 'Kind.' }) }, { description: 'Nested form of group and kind.' })),
-    apiVersions: Type.Optional(closed({ versions: Type.Array(Type.String(), { description: 'Versions to try, in order.' }) }, { description: 'Nested form of version.' })),
+    apiVersions: Type.Optional(closed({ versions: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, maxItems: 16, description: 'Versions to try, in order.' }) }, { description: 'Nested form of version.' })),
     labelSelector: Type.Optional(closed(Selector, { description: 'Nested form of the labels.' })),
   },
-  { 'x-kubernetes-map-type': 'atomic', 'x-rules': [KIND], description: 'Objects that must be ready.' },
+  { 'x-kubernetes-map-type': 'atomic', 'x-rules': [KIND, SELECTORS], description: 'Objects that must be ready.' },
 );
 export type WaitItem = Static<typeof WaitItemSchema>;

@@ -70,6 +70,18 @@ describe('the schemas are structural', () => {
     expect(unbounded.map(([path]) => path)).toEqual([]);
   });
 
+  it('describes every field', () => {
+    const fields = ALL_NODES.filter(([path, node]) => /\.(spec|status)\..*[^\]}]$/u.test(path) && typeof node['description'] !== 'string');
+
+    expect(fields.map(([path]) => path)).toEqual([]);
+  });
+
+  it('says in words what a pattern wants', () => {
+    const rules = nodeAt(platformMeshes, 'spec.exposure.baseDomain')['x-kubernetes-validations'];
+
+    expect(rules).toEqual([{ rule: expect.stringMatching(/^self\.matches\(r'/u), message: expect.stringMatching(/no scheme and no port/u) }]);
+  });
+
   it('survives JSON: no function of a rule is left in it', () => {
     expect(JSON.parse(JSON.stringify(CRDS))).toEqual(CRDS);
   });

@@ -12,9 +12,12 @@ describe('a message names the field, what it must be, what it is, and how to men
     [{ exposure: ['a'] }, 'spec.exposure must be a map, not a list', undefined],
     [{ kcp: { providerConnections: {} } }, 'spec.kcp.providerConnections must be a list, not a map', undefined],
     [{ kcp: { providerConnections: [null] } }, 'spec.kcp.providerConnections[0] must be a map, not null', undefined],
-    [{ kcp: { providerConnections: [{ secret: 1, adminAuth: true }] } }, 'spec.kcp.providerConnections[0].secret must be a text of at most 253 characters, not 1', 'put it in quotes: "1"'],
+    [{ kcp: { providerConnections: [{ secret: 1, adminAuth: true }] } }, 'spec.kcp.providerConnections[0].secret must be a text of 1 to 253 characters, not 1', 'put it in quotes: "1"'],
     [{ kcp: { providerConnections: [{ secret: 'a', path: 'root/orgs', adminAuth: true }] } }, 'spec.kcp.providerConnections[0].path must be a workspace path such as root:orgs, not "root/orgs"', undefined],
     [{ kcp: { extraProviderConnections: [{ path: 'root', adminAuth: true }] } }, 'spec.kcp.extraProviderConnections[0].secret is missing', undefined],
+    [{ kcp: { providerConnections: [{ secret: '', adminAuth: true }] } }, 'spec.kcp.providerConnections[0].secret must be a text of 1 to 253 characters, not ""', undefined],
+    [{ kcp: { providerConnections: [{ secret: 'a', adminAuth: 'true' }] } }, 'spec.kcp.providerConnections[0].adminAuth must be true or false, not "true"', 'write it without quotes: true'],
+    [{ wait: { resourceTypes: [{ groupKind: { kind: 'Pod' }, apiVersions: { versions: [] } }] } }, 'spec.wait.resourceTypes[0].apiVersions.versions must have at least one entry', undefined],
     [{ profileConfigMap: { name: '' } }, 'spec.profileConfigMap.name must be a text that is not empty, not ""', undefined],
   ])('%j', (spec, message, hint) => {
     expect(validatePlatformMesh(platformMesh(spec)).map((problem) => [problem.severity, problem.message, problem.hint])).toEqual([['error', message, hint]]);
@@ -25,13 +28,26 @@ describe('a rule that ties fields together says which ways there are', () => {
   it.each([
     [{ secret: 'a', path: 'root' }, /set exactly one of endpointSliceName and apiExportNames, or adminAuth: true/u],
     [{ secret: 'a', apiExportName: 'b' }, /needs the path of a workspace/u],
-    [{ secret: 'a', path: 'root', apiExportName: 'b', rawPath: '/services/c' }, /rawPath works with adminAuth: true only/u],
   ])('%j', (connection, message) => {
     const problems = validatePlatformMesh(platformMesh({ kcp: { providerConnections: [connection] } }));
 
     expect(problems.map((problem) => problem.message)).toEqual([expect.stringMatching(message)]);
     expect(problems[0]?.path.slice(0, 4)).toEqual(['spec', 'kcp', 'providerConnections', 0]);
   });
+});
+
+it('points a rule at the field that is to blame', () => {
+  const problems = validatePlatformMesh(platformMesh({ kcp: { providerConnections: [{ secret: 'a', path: 'root', apiExportName: 'b', apiExportNames: ['c'] }] } }));
+
+  expect(problems.map(({ path }) => path)).toEqual([['spec', 'kcp', 'providerConnections', 0, 'apiExportName']]);
+});
+
+it('says once that a null stands where a field is needed', () => {
+  expect(validatePlatformMesh(platformMesh({ profileConfigMap: { name: null } })).map(({ message }) => message)).toEqual(['spec.profileConfigMap.name is missing']);
+});
+
+it.each([[null], ['text'], [[]]])('says what is wrong with %j as a whole', (value) => {
+  expect(validatePlatformMesh(value)[0]?.message).toMatch(/^it must be a map, not /u);
 });
 
 it('reports everything at once, each with its path', () => {
@@ -140,6 +156,13 @@ describe('alternatives', () => {
         code: 'invalid-value',
       },
     ]);
+  });
+
+  it('of the same type report what the best fitting one says, warnings too', () => {
+    const closed = { additionalProperties: false };
+    const variants = Type.Union([Type.Object({ a: Type.Number() }, closed), Type.Object({ b: Type.Number(), c: Type.Optional(Type.Number()) }, closed)]);
+
+    expect(validate(Type.Object({ x: variants }), { x: { b: 1, d: 1 } }).map(({ path, code }) => [path, code])).toEqual([[['x', 'd'], 'unknown-field']]);
   });
 
   it('are told apart by type, so that a problem is reported where it is', () => {
