@@ -9,7 +9,8 @@ import { Problems } from './problems.js';
 import { readProfile } from './read-profile.js';
 import { resolveComponents } from './resolve-components.js';
 import type { SourceText } from './source-text.js';
-import { locate, locationOf, plain } from './traced.js';
+import { descend, locate, locationOf, plain } from './traced.js';
+import { tracedProvenance } from './traced-provenance.js';
 import { exposureWithPorts, templateVariables } from './variables.js';
 
 /** The texts that a Blueprint is made of. */
@@ -57,7 +58,17 @@ function resolve(input: BlueprintInput, problems: Problems): Blueprint | undefin
   const overlays = readOverlays(platformMesh.node, { source: platformMesh.source, variables, problems });
   if (!profile) return undefined;
   const resolved = resolveComponents({ profile, overlays, namespace: instance.namespace, specOcm: spec.ocm ?? undefined, problems });
-  return resolved && { instance: { name: instance.name, namespace: instance.namespace }, exposure, settings: input.settings ?? {}, ...resolved };
+  if (!resolved) return undefined;
+  const { trees, ...rest } = resolved;
+  const settings = input.settings ?? {};
+  const exposureTree = descend(platformMesh.object, ['spec', 'exposure']);
+  return {
+    instance: { name: instance.name, namespace: instance.namespace },
+    exposure,
+    settings,
+    ...rest,
+    provenance: tracedProvenance({ trees, components: rest.components, exposure, exposureTree, settings }),
+  };
 }
 
 interface Instance {

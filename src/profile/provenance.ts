@@ -1,7 +1,7 @@
 import type { Location } from '../errors.js';
 
 /** Who set a value; a later one in this list wins over an earlier one. */
-export type Layer = 'default' | 'profile' | 'exposure' | 'spec.ocm' | 'spec.values' | 'spec.infraValues' | 'flag';
+export type Layer = 'default' | 'profile' | 'exposure' | 'spec.values' | 'spec.infraValues' | 'flag';
 
 /** One time that a value was set. */
 export interface Origin {
@@ -21,7 +21,8 @@ export interface Assignment {
 /** Where each value of a Blueprint came from. */
 export interface Provenance {
   /**
-   * Who set the value at a path such as `['services', 'portal', 'values', 'replicas']`, the winner last.
+   * Who set the value at a path such as `['services', 'portal', 'values', 'replicas']`, the winner last; the default
+   * where nobody did. Paths start with `infra`, `services`, `components`, `exposure` or `settings`.
    * Empty when there is no such path.
    */
   history(path: readonly string[]): readonly Assignment[];

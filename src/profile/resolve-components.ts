@@ -1,6 +1,6 @@
 import type { Blueprint, Component } from './blueprint.js';
 import { check, isOn } from './check.js';
-import { checkDependencies, checkNames, checkUnused } from './cross-checks.js';
+import { checkDependencies, checkNames, checkUnused, type Trees } from './cross-checks.js';
 import { INFRA_COMPONENTS, type InfraKey } from './infra-components.js';
 import { merge } from './merge.js';
 import { ocmNames, ocmReferencePath, type OcmSettings } from './ocm-names.js';
@@ -12,7 +12,6 @@ import { sectionContext } from './resolve-section.js';
 import { resolveService } from './resolve-services.js';
 import { ComponentsSectionSchema, InfraComponentSchema, InfraSectionSchema, ServiceSchema, type InfraComponent, type Service } from './schema.js';
 import { locationOf, type Traced, type TracedEntry, type TracedMap } from './traced.js';
-import { tracedProvenance } from './traced-provenance.js';
 
 /** What the components are resolved from. */
 export interface ComponentsInput {
@@ -23,8 +22,13 @@ export interface ComponentsInput {
   readonly problems: Problems;
 }
 
+/** The components, and the sections that they were resolved from. */
+export interface ResolvedComponents extends Pick<Blueprint, 'argoProject' | 'components'> {
+  readonly trees: Trees;
+}
+
 /** Merges, checks and resolves both sections; undefined when one of them cannot be used. */
-export function resolveComponents({ profile, overlays, namespace, specOcm, problems }: ComponentsInput): Pick<Blueprint, 'argoProject' | 'components' | 'provenance'> | undefined {
+export function resolveComponents({ profile, overlays, namespace, specOcm, problems }: ComponentsInput): ResolvedComponents | undefined {
   const infraTree = overlays.infra.reduce<TracedMap>((base, overlay) => merge(base, overlay) as TracedMap, profile.infra);
   const servicesTree = mergeServices(profile.components, overlays.services, problems);
   const infraKeys = new Set<string>(INFRA_COMPONENTS.map(({ key }) => key));
@@ -64,7 +68,7 @@ export function resolveComponents({ profile, overlays, namespace, specOcm, probl
   return {
     ...(infraContext.technology === 'argocd' ? { argoProject: { destinationServer: infraContext.destinationServer } } : {}),
     components,
-    provenance: tracedProvenance(trees),
+    trees,
   };
 }
 

@@ -1,20 +1,81 @@
+import type { Blueprint, Component, Exposure, Json } from './blueprint.js';
 import type { Assignment, Provenance } from './provenance.js';
-import { descend, history, type Traced } from './traced.js';
+import { child, descend, history, locationOf, type Traced } from './traced.js';
 
-/** Provenance over the merged sections: `infra`, `services` and what else stands in `components`. */
-export function tracedProvenance(sections: Readonly<Record<'infra' | 'services' | 'components', Traced>>): Provenance {
+/** What provenance is told from. */
+export interface ProvenanceSources {
+  /** The sections after merging. */
+  readonly trees: Readonly<Record<'infra' | 'services' | 'components', Traced>>;
+  readonly components: readonly Component[];
+  readonly exposure: Exposure;
+  /** `spec.exposure` as it stands in the file. */
+  readonly exposureTree: Traced | undefined;
+  readonly settings: Blueprint['settings'];
+}
+
+/** Provenance of a Blueprint: what a layer set, else the default that was used. */
+export function tracedProvenance(sources: ProvenanceSources): Provenance {
   const find = ([section, ...path]: readonly string[]): Traced | undefined =>
-    section === 'infra' || section === 'services' || section === 'components' ? descend(sections[section], path) : undefined;
+    section === 'infra' || section === 'services' || section === 'components' ? descend(sources.trees[section], path) : undefined;
   return {
     history(path): readonly Assignment[] {
       const found = find(path);
-      return found ? history(found) : [];
+      if (found) return history(found);
+      const [section = '', ...rest] = path;
+      if (section === 'exposure') return exposureHistory(sources, rest);
+      if (section === 'settings') return flagHistory(sources.settings, rest);
+      return defaultHistory(sources.components, section, rest);
     },
     children(path): readonly string[] {
-      if (path.length === 0) return Object.keys(sections).sort();
+      if (path.length === 0) return [...Object.keys(sources.trees), 'exposure', 'settings'].sort();
       const found = find(path);
       if (found?.kind === 'map') return [...found.entries.keys()].sort();
-      return found?.kind === 'list' ? found.items.map((_, index) => String(index)) : [];
+      if (found?.kind === 'list') return found.items.map((_, index) => String(index));
+      const [section, ...rest] = path;
+      return rest.length === 0 && section === 'exposure' ? Object.keys(sources.exposure).sort() : [];
     },
   };
+}
+
+function exposureHistory({ exposure, exposureTree }: ProvenanceSources, [key = '', ...rest]: readonly string[]): readonly Assignment[] {
+  if (rest.length > 0 || !Object.hasOwn(exposure, key)) return [];
+  const value = exposure[key as keyof Exposure];
+  const written = child(exposureTree, key);
+  const isSet = written?.kind === 'scalar' && written.value !== null && written.value !== '' && written.value !== 0;
+  return [{ origin: isSet ? { layer: 'exposure', location: locationOf(written) } : { layer: 'default' }, value }];
+}
+
+function flagHistory(settings: Blueprint['settings'], path: readonly string[]): readonly Assignment[] {
+  let value: unknown = settings;
+  for (const key of path) value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+  return value === undefined || path.length === 0 ? [] : [{ origin: { layer: 'flag' }, value }];
+}
+
+function defaultHistory(components: readonly Component[], section: string, [key = '', field = '', ...rest]: readonly string[]): readonly Assignment[] {
+  const component = components.find((candidate) => candidate.section === section && candidate.key === key);
+  const value = component && rest.length === 0 ? defaultOf(component, field) : undefined;
+  return value === undefined ? [] : [{ origin: { layer: 'default' }, value }];
+}
+
+/** The value of a field of the profile that nobody set, where the component has one. */
+function defaultOf({ name, technology, release, ocm }: Component, field: string): Json | undefined {
+  const settings = release === 'none' ? undefined : release;
+  switch (field) {
+    case 'name':
+      return name;
+    case 'deploymentTechnology':
+      return technology;
+    case 'ocmResourceName':
+      return ocm.chart?.resource;
+    case 'syncWave':
+      return settings?.wave;
+    case 'interval':
+    case 'timeout':
+    case 'targetNamespace':
+    case 'syncOptions':
+    case 'destinationServer':
+      return settings?.[field];
+    default:
+      return undefined;
+  }
 }
