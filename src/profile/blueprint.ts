@@ -107,6 +107,8 @@ export interface Dependency {
   readonly name: string;
   /** @default - the namespace of the release itself */
   readonly namespace?: string;
+  /** What else the technology knows, such as Flux's `readyExpr`; it is written as it stands. */
+  readonly [field: string]: Json | undefined;
 }
 
 /** How a component is deployed. What only one technology knows says so. */

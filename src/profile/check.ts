@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import { validate } from '../resources/index.js';
+import type { Json } from './blueprint.js';
 import type { Problems } from './problems.js';
 import { child, locate, locationOf, plain, type Traced, type TracedMap } from './traced.js';
 
@@ -10,7 +11,7 @@ import { child, locate, locationOf, plain, type Traced, type TracedMap } from '.
  * @returns the typed value, or undefined when it has errors
  */
 export function check<Schema extends TSchema>(schema: Schema, traced: TracedMap, subject: string, problems: Problems, alsoKnown: readonly string[] = []): Static<Schema> | undefined {
-  const value = plain(traced);
+  const value = withoutEmpty(plain(traced));
   let usable = true;
   for (const found of validate(schema, value, { alsoKnown })) {
     const finding = {
@@ -27,6 +28,18 @@ export function check<Schema extends TSchema>(schema: Schema, traced: TracedMap,
   }
   warnUnread(schema, traced, subject, problems);
   return usable ? (value as Static<Schema>) : undefined;
+}
+
+/** What a chart, an object's metadata or Argo CD reads as it is. */
+const VERBATIM = new Set(['values', 'ignoreDifferences', 'labels', 'annotations']);
+
+/** An option that is null or an empty text counts as not set, as it does in the reference. */
+function withoutEmpty(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]: [string, Json]) => (inner === null || inner === '' ? [] : [[key, VERBATIM.has(key) ? inner : withoutEmpty(inner)]])),
+  );
 }
 
 interface SchemaShape {

@@ -1,8 +1,8 @@
-import type { ChartSource, Component, Dependency, HelmValues, Json, OcmResource, ReferencePathElement, ReleaseSettings } from './blueprint.js';
+import type { ChartSource, Component, Dependency, HelmValues, OcmResource, ReferencePathElement, ReleaseSettings } from './blueprint.js';
 import { isOn } from './check.js';
 import { INFRA_COMPONENTS, type InfraDescriptor, type InfraImage, type InfraKey } from './infra-components.js';
 import type { OcmNames } from './ocm-names.js';
-import { present, waveNumber, type SectionContext } from './resolve-section.js';
+import { filled, present, waveNumber, type SectionContext } from './resolve-section.js';
 import type { InfraComponent } from './schema.js';
 
 /** What infra components share. */
@@ -48,7 +48,7 @@ function source({ kind, argo }: InfraDescriptor, profile: InfraComponent): Chart
 function release({ flux, argo, kind }: InfraDescriptor, profile: InfraComponent, context: InfraContext): ReleaseSettings {
   const isFlux = context.technology === 'fluxcd';
   const targetNamespace = isFlux || argo.namespace === 'target' ? profile.targetNamespace : undefined;
-  const ignoreDifferences = argo.reads.includes('ignoreDifferences') ? profile.ignoreDifferences : undefined;
+  const ignoreDifferences = argo.reads.includes('ignoreDifferences') ? filled(profile.ignoreDifferences) : undefined;
   const interval = kind === 'kustomization' ? profile.kustomization?.interval : profile.interval;
   return present<ReleaseSettings>({
     targetNamespace: targetNamespace ?? context.namespace,
@@ -59,8 +59,8 @@ function release({ flux, argo, kind }: InfraDescriptor, profile: InfraComponent,
     dependsOn: dependencies(flux.dependsOn, context),
     wave: waveNumber(profile.syncWave) ?? 0,
     skipCrds: argo.reads.includes('skipCrds') && isOn(profile.skipCrds) ? true : undefined,
-    ignoreDifferences: (ignoreDifferences as readonly Json[] | null | undefined) ?? undefined,
-    syncOptions: syncOptions(argo, profile, ignoreDifferences != null),
+    ignoreDifferences,
+    syncOptions: syncOptions(argo, profile, ignoreDifferences !== undefined),
     destinationServer: context.destinationServer,
   });
 }

@@ -1,4 +1,4 @@
-import type { Technology } from './blueprint.js';
+import type { Json, Technology } from './blueprint.js';
 
 /** The API server of the cluster that Argo CD itself runs in. */
 const IN_CLUSTER = 'https://kubernetes.default.svc';
@@ -27,6 +27,11 @@ export function waveNumber(wave: number | string | null | undefined): number | u
 /** Labels and annotations are text whatever YAML made of them; null leaves one out. */
 export function textMap(map: Readonly<Record<string, string | number | boolean | null>> | null | undefined): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(map ?? {}).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]])));
+}
+
+/** A list that is not there, or holds nothing, is none. */
+export function filled(list: readonly unknown[] | null | undefined): readonly Json[] | undefined {
+  return list && list.length > 0 ? (list as readonly Json[]) : undefined;
 }
 
 /** The object without the fields that are undefined, as an absent field is no field. */

@@ -1,7 +1,7 @@
-import type { ChartSource, Component, Dependency, Json, OcmResource, ReferencePathElement, ReleaseSettings } from './blueprint.js';
+import type { ChartSource, Component, Dependency, OcmResource, ReferencePathElement, ReleaseSettings } from './blueprint.js';
 import { isOn } from './check.js';
 import { ocmNames, type OcmNames, type OcmSettings } from './ocm-names.js';
-import { present, textMap, type SectionContext } from './resolve-section.js';
+import { filled, present, textMap, type SectionContext } from './resolve-section.js';
 import type { ImageResource, Service } from './schema.js';
 
 /** What services share. */
@@ -63,7 +63,7 @@ function release(name: string, service: Service, context: ServicesContext): Rele
     dependsOn: dependsOn.length > 0 ? dependsOn : undefined,
     wave: context.waves.get(name) ?? 1,
     skipCrds: isOn(service.skipCrds) ? true : undefined,
-    ignoreDifferences: (service.ignoreDifferences as readonly Json[] | null | undefined) ?? undefined,
+    ignoreDifferences: filled(service.ignoreDifferences),
     syncOptions,
     destinationServer: context.destinationServer,
   });

@@ -101,7 +101,7 @@ const ImageResourceSchema = closed({
 });
 export type ImageResource = Static<typeof ImageResourceSchema>;
 
-const DependencySchema = Type.Union([Type.String({ minLength: 1 }), closed({ name: Type.String({ minLength: 1 }), namespace: Type.Optional(DnsLabel('namespace of the release')) })]);
+const DependencySchema = Type.Union([Type.String({ minLength: 1 }), Type.Object({ name: Type.String({ minLength: 1 }), namespace: Type.Optional(DnsLabel('namespace of the release')) }, { additionalProperties: true })]);
 
 /** One service. */
 export const ServiceSchema = closed(

@@ -58,6 +58,19 @@ describe('services', () => {
     expect(componentOf(loaded, 'b').release).toMatchObject({ dependsOn: [{ name: 'a' }, { name: 'x', namespace: 'elsewhere' }], wave: 2 });
   });
 
+  it('leaves what else Flux knows in dependsOn as it stands', () => {
+    const dependsOn = [{ name: 'a', readyExpr: 'dep.status.ready' }];
+    const loaded = load({ profile: services({ a: { enabled: true }, b: { enabled: true, dependsOn } }) });
+    expect(componentOf(loaded, 'b').release).toMatchObject({ dependsOn });
+  });
+
+  it('takes an empty option for one that is not set', () => {
+    const loaded = load({ profile: services({ a: { enabled: true, targetNamespace: '', repoURL: '', version: '', syncOptions: [], ignoreDifferences: [], ocm: { repo: { name: '' } } } }) });
+    expect(componentOf(loaded, 'a')).toMatchObject({ source: { kind: 'oci', chart: 'a' }, release: { targetNamespace: 'mesh-system' }, ocm: { chart: { repository: 'platform-mesh' } } });
+    expect(componentOf(loaded, 'a').release).not.toHaveProperty('ignoreDifferences');
+    expect(loaded.problems).toEqual([]);
+  });
+
   it('makes text of labels and annotations', () => {
     const loaded = load({ profile: services({ a: { enabled: true, imageResources: [{ annotations: { unsuspend: true, n: 1.5, gone: null } }] } }) });
     expect(componentOf(loaded, 'a').ocm.images[0]?.annotations).toEqual({ unsuspend: 'true', n: '1.5' });

@@ -53,7 +53,7 @@ export interface ReleaseProps {
    */
   readonly suspend?: boolean;
   /**
-   * Releases that must be ready first.
+   * Releases that must be ready first; further fields, such as `readyExpr`, are written as they are.
    * @default - the field is absent
    */
   readonly dependsOn?: readonly { readonly name: string; readonly namespace?: string }[];
@@ -98,11 +98,11 @@ export class Release extends Construct {
         install: { ...(props.createNamespace === true ? { createNamespace: true } : {}), remediation: { retries: props.installRetries ?? -1 } },
         upgrade: { remediation: { retries: props.upgradeRetries ?? 3 } },
         ...(props.suspend === true ? { suspend: true } : {}),
-        ...(props.dependsOn ? { dependsOn: [...props.dependsOn] } : {}),
         ...(props.kubeConfig ? { kubeConfig: { secretRef: { name: props.kubeConfig.secretName, key: props.kubeConfig.secretKey } } } : {}),
       },
     }) as ApiObjectProps);
     this.node.defaultChild = this.helmRelease;
+    if (props.dependsOn) setVerbatim(this.helmRelease, '/spec/dependsOn', props.dependsOn);
     if (props.values) setVerbatim(this.helmRelease, '/spec/values', props.values);
   }
 }
