@@ -1,4 +1,5 @@
 import { readYamlDocuments, YamlError, type YamlMap, type YamlNode, type YamlScalar } from '../gotemplate/index.js';
+import { mapAt } from './overlays.js';
 import type { Problems } from './problems.js';
 import { reportWarnings, reportYaml } from './read-profile.js';
 import { renderTree } from './render.js';
@@ -48,26 +49,33 @@ export function readObjects(sources: readonly SourceText[], problems: Problems):
 function objectsIn(root: YamlNode, source: SourceText, problems: Problems): readonly InputObject[] {
   if (root.kind !== 'map') return [];
   const items = root.entries.get('items')?.value;
-  const nodes = root.entries.get('kind')?.value;
-  if (nodes?.kind === 'scalar' && nodes.value === 'List' && items?.kind === 'list') return items.items.flatMap((item) => objectsIn(item, source, problems));
+  if (textAt(root, 'kind') === 'List' && items?.kind === 'list') return items.items.flatMap((item) => objectsIn(item, source, problems));
   return [describeObject(root, source, problems)];
 }
 
 function describeObject(node: YamlMap, source: SourceText, problems: Problems): InputObject {
-  const object = renderTree(node, { source, layer: 'profile', problems }, { mode: 'none', data: {}, onFailure: 'keep' });
-  const metadata = child(object, 'metadata');
+  const metadata = mapAt(node, 'metadata');
+  let object: TracedMap | undefined;
   return {
     source,
     node,
-    object: object as TracedMap,
-    apiVersion: textOf(child(object, 'apiVersion')),
-    kind: textOf(child(object, 'kind')),
-    name: textOf(child(metadata, 'name')),
-    namespace: textOf(child(metadata, 'namespace')),
+    // A bare profile may be large and is read in its own way, so this waits until somebody asks.
+    get object() {
+      return (object ??= renderTree(node, { source, layer: 'profile', problems }, { mode: 'none', data: {}, onFailure: 'keep' }) as TracedMap);
+    },
+    apiVersion: textAt(node, 'apiVersion'),
+    kind: textAt(node, 'kind'),
+    name: metadata && textAt(metadata, 'name'),
+    namespace: metadata && textAt(metadata, 'namespace'),
   };
 }
 
-export function textOf(traced: Traced | undefined): string | undefined {
+function textAt(node: YamlMap, key: string): string | undefined {
+  const value = node.entries.get(key)?.value;
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+}
+
+function textOf(traced: Traced | undefined): string | undefined {
   return traced?.kind === 'scalar' && typeof traced.value === 'string' ? traced.value : undefined;
 }
 
@@ -144,7 +152,7 @@ function explicitProfile(
 
 function bareProfile(input: InputObjects): SourceText | undefined {
   const bare = input.objects.find(
-    ({ kind, apiVersion, object }) => kind === undefined && apiVersion === undefined && (object.entries.has('infra') || object.entries.has('components')),
+    ({ kind, apiVersion, node }) => kind === undefined && apiVersion === undefined && (node.entries.has('infra') || node.entries.has('components')),
   );
   return (bare ?? input.unparsed[0])?.source;
 }
