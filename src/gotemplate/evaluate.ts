@@ -1,6 +1,6 @@
 import type { TemplateError } from './error.js';
 import type { FunctionMap, GoFunction, Parameter } from './functions/signature.js';
-import { showOperand, type Command, type NumberLiteral, type Operand, type Pipeline } from './nodes.js';
+import { evaluatedAt, showOperand, type Command, type NumberLiteral, type Operand, type Pipeline } from './nodes.js';
 import { Complex, FunctionError, isTrue, kindOf, typeName, type GoMap } from './value.js';
 
 /** Marks that nothing was piped into a command; a missing value is something. */
@@ -65,7 +65,7 @@ export class Evaluator {
     let value: unknown = NOTHING;
     for (const command of pipe.commands) value = this.#command(dot, command, value) ?? undefined;
     for (const name of pipe.variables) {
-      if (pipe.assigns) this.#assign(name, value, pipe.at);
+      if (pipe.assigns) this.#assign(name, value, evaluatedAt(pipe));
       else this.#variables.push({ name, value });
     }
     return value;
@@ -110,7 +110,9 @@ export class Evaluator {
         return this.#fields(dot, operand.names, operand.at, command, final);
       case 'variable': {
         const [name, ...fields] = operand.names;
-        const value = this.#variables.findLast((variable) => variable.name === name)?.value;
+        const variable = this.#variables.findLast((candidate) => candidate.name === name);
+        if (!variable) throw this.#error(operand.at, `undefined variable: ${name}`);
+        const { value } = variable;
         if (fields.length > 0) return this.#fields(value, fields, operand.at, command, final);
         this.#refuseArguments(command, final);
         return value;

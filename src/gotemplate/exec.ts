@@ -2,7 +2,7 @@ import { TemplateError } from './error.js';
 import { printValue } from './fmt/print.js';
 import type { FunctionMap } from './functions/signature.js';
 import type { TemplateLimits } from './limits.js';
-import { showPipeline, type Block, type Statement } from './nodes.js';
+import { evaluatedAt, showPipeline, type Block, type Pipeline, type Statement } from './nodes.js';
 import type { Templates } from './parser.js';
 import { Evaluator } from './evaluate.js';
 import { isTrue, kindOf, sortedKeys, type GoMap } from './value.js';
@@ -158,20 +158,20 @@ export class Executor {
     return ran ? 'next' : this.#block(statement.otherwise ?? [], dot);
   }
 
-  #entries(value: unknown, { pipe }: { readonly pipe: { readonly at: number; readonly variables: readonly string[] } }): Iterable<readonly [unknown, unknown]> {
+  #entries(value: unknown, { pipe }: { readonly pipe: Pipeline }): Iterable<readonly [unknown, unknown]> {
     switch (kindOf(value)) {
       case 'list':
         return (value as readonly unknown[]).map((element, index) => [BigInt(index), element]);
       case 'map':
         return sortedKeys(value as GoMap).map((key) => [key, (value as GoMap)[key]]);
       case 'int':
-        if (pipe.variables.length > 1) throw this.#error(pipe.at, `can't use ${String(value)} to iterate over more than one variable`);
+        if (pipe.variables.length > 1) throw this.#error(evaluatedAt(pipe), `can't use ${String(value)} to iterate over more than one variable`);
         return count(value as bigint);
       case 'invalid':
       case 'nil':
         return [];
       default:
-        throw this.#error(pipe.at, `range can't iterate over ${printValue(value)}`);
+        throw this.#error(evaluatedAt(pipe), `range can't iterate over ${printValue(value)}`);
     }
   }
 

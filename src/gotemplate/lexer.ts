@@ -69,7 +69,7 @@ export class Lexer {
 
   #comment(inner: number): Token | undefined {
     const text = this.#text;
-    const close = text.indexOf('*/', inner);
+    const close = text.indexOf('*/', inner + 2);
     if (close === -1) return this.#fail('unclosed comment');
     const after = close + 2;
     const trims = SPACE.test(text[after] ?? '') && text[after + 1] === '-' && text.startsWith('}}', after + 2);

@@ -35,6 +35,11 @@ export type Operand =
   | (At & { readonly kind: 'string'; readonly value: string; readonly source: string })
   | Pipeline;
 
+/** Where Go stands when it has evaluated a pipeline: at its last command. */
+export function evaluatedAt(pipe: Pipeline): number {
+  return pipe.commands.at(-1)?.[0].at ?? pipe.at;
+}
+
 /** A number, as all the types that it can be. */
 export interface NumberLiteral {
   readonly text: string;

@@ -133,7 +133,7 @@ class Parser implements Scope {
     if (keyword.type === 'keyword') {
       switch (keyword.value) {
         case 'block':
-          return this.#blockAction(at);
+          return this.#blockAction();
         case 'break':
         case 'continue':
           return this.#loopControl(keyword.value, at);
@@ -147,7 +147,7 @@ class Parser implements Scope {
         case 'with':
           return this.#control(keyword.value, at);
         case 'template':
-          return this.#template(at);
+          return this.#template();
         default:
           break;
       }
@@ -176,18 +176,22 @@ class Parser implements Scope {
     return { kind, at };
   }
 
-  #template(at: number): Statement {
+  #template(): Statement {
     const context = 'template clause';
-    const name = this.#templateName(this.tokens.nextNonSpace(), context);
+    const quoted = this.tokens.nextNonSpace();
+    const { start: at } = quoted;
+    const name = this.#templateName(quoted, context);
     const token = this.tokens.nextNonSpace();
     if (token.type === 'right') return { kind: 'template', at, name, pipe: undefined };
     this.tokens.backup(token);
     return { kind: 'template', at, name, pipe: parsePipeline(this, context, 'right') };
   }
 
-  #blockAction(at: number): Statement {
+  #blockAction(): Statement {
     const context = 'block clause';
-    const name = this.#templateName(this.tokens.nextNonSpace(), context);
+    const quoted = this.tokens.nextNonSpace();
+    const { start: at } = quoted;
+    const name = this.#templateName(quoted, context);
     const pipe = parsePipeline(this, context, 'right');
     this.#add(name, this.#separate(context));
     return { kind: 'template', at, name, pipe };

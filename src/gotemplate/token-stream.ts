@@ -8,8 +8,10 @@ export class TokenStream {
   readonly #name: string;
   readonly #lexer: Lexer;
   readonly #back: Token[] = [];
-  /** The token that was read or looked at last: errors name its line, as in Go. */
+  /** The token that was read or looked at last. */
   #last: Token = { type: 'text', value: '', start: 0 };
+  /** The token that the lexer has come to: errors name its line, as in Go. */
+  #lexed: Token = this.#last;
   /** Where the action in hand starts. */
   actionStart = 0;
 
@@ -20,8 +22,9 @@ export class TokenStream {
   }
 
   next(): Token {
-    this.#last = this.#back.pop() ?? this.#lexer.next();
-    return this.#last;
+    const token = this.#back.pop() ?? (this.#lexed = this.#lexer.next());
+    this.#last = token;
+    return token;
   }
 
   backup(...tokens: readonly Token[]): void {
@@ -61,7 +64,7 @@ export class TokenStream {
   }
 
   error(detail: string): TemplateError {
-    const line = this.lineOf(this.#last.start);
+    const line = this.lineOf(this.#lexed.start);
     return new TemplateError('parse', { line, offset: this.#last.start }, `template: ${this.#name}:${line}: ${detail}`, detail);
   }
 

@@ -19,7 +19,7 @@ function length(value: unknown): bigint {
 
 function index(container: unknown, keys: readonly unknown[]): unknown {
   let item = container;
-  if (item === undefined) throw new FunctionError('index of untyped nil');
+  if (item === undefined || item === null) throw new FunctionError('index of untyped nil');
   for (const key of keys) {
     if (item === null || item === undefined) throw new FunctionError('index of nil pointer');
     item = element(item, key);
