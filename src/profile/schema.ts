@@ -139,7 +139,6 @@ export const InfraSectionSchema = closed({
   destinationServer: Type.Optional(Type.Union([Type.String(), Type.Null()], { description: 'Argo CD: URL of the API server that is deployed to' })),
   ocm: Type.Optional(Ocm),
 });
-export type InfraSection = Static<typeof InfraSectionSchema>;
 
 /** What stands beside the services in `components`. */
 export const ComponentsSectionSchema = closed({
@@ -150,4 +149,3 @@ export const ComponentsSectionSchema = closed({
   ocm: Type.Optional(Ocm),
   targetNamespace: unread(),
 });
-export type ComponentsSection = Static<typeof ComponentsSectionSchema>;
