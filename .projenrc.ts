@@ -15,7 +15,7 @@ const project = new typescript.TypeScriptProject({
   entrypointTypes: 'lib/index.d.ts',
   bin: { 'platform-mesh': 'lib/cli/main.js' },
 
-  deps: ['cdk8s', 'commander', 'constructs', 'fastest-levenshtein', 'picocolors', 'typebox', 'yaml'],
+  deps: ['cdk8s', 'commander', 'constructs', 'diff', 'fastest-levenshtein', 'picocolors', 'typebox', 'yaml'],
   devDeps: [
     '@jest/globals',
     '@swc/core@1.16.18',
@@ -23,10 +23,14 @@ const project = new typescript.TypeScriptProject({
     '@types/node@^24',
     'cdk8s-cli',
     'dependency-cruiser',
+    'esbuild',
     'eslint',
     'fast-check',
     'jest',
     'node@24',
+    'playwright-core',
+    'typedoc',
+    'typedoc-plugin-markdown',
     'typescript@~6.0',
     'typescript-eslint',
   ],
@@ -84,7 +88,7 @@ project.package.addField('exports', {
 // Later releases were not published for every platform, so `npm ci` would refuse their lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // npm asks before it runs a dependency's install script; these two fetch nothing but their own binaries.
-project.package.addField('allowScripts', { node: true, '@swc/core': true, '@parcel/watcher': false });
+project.package.addField('allowScripts', { node: true, '@swc/core': true, '@parcel/watcher': false, esbuild: false, 'unrs-resolver': false });
 project.package.addField('files', ['lib', 'manifests', 'README.md', 'LICENSE']);
 
 const tsconfig = project.tsconfig?.file;
