@@ -13,7 +13,7 @@ const project = new typescript.TypeScriptProject({
   minNodeVersion: '22.19.0',
   entrypoint: 'lib/index.js',
   entrypointTypes: 'lib/index.d.ts',
-  bin: { 'platform-mesh': 'lib/cli/main.js' },
+  bin: { 'platform-mesh': 'lib/bundle/platform-mesh.js' },
 
   deps: ['cdk8s', 'commander', 'constructs', 'diff', 'fastest-levenshtein', 'picocolors', 'typebox', 'yaml'],
   devDeps: [
@@ -89,7 +89,8 @@ project.package.addField('exports', {
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // npm asks before it runs a dependency's install script; these two fetch nothing but their own binaries.
 project.package.addField('allowScripts', { node: true, '@swc/core': true, '@parcel/watcher': false, esbuild: false, 'unrs-resolver': false });
-project.package.addField('files', ['lib', 'manifests', 'README.md', 'LICENSE']);
+// The command line is published as its bundle alone.
+project.package.addField('files', ['lib', '!lib/cli', 'assets', 'manifests', 'README.md', 'LICENSE']);
 
 const tsconfig = project.tsconfig?.file;
 tsconfig?.addOverride('compilerOptions.moduleResolution', 'node16');
@@ -131,6 +132,7 @@ project.testTask.reset();
 project.testTask.description = 'Every test that needs no server';
 project.testTask.exec('jest --ci', { receiveArgs: true, env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' } });
 project.compileTask.reset('tsc --project tsconfig.json');
+project.compileTask.exec('node scripts/bundle.mjs');
 project.packageTask.reset();
 project.preCompileTask.reset();
 project.postCompileTask.reset();
@@ -161,7 +163,7 @@ project.setScript('start', 'projen quickstart');
 project.setScript('prepack', 'projen compile');
 project.addTask('quickstart', {
   description: 'Synthesize the quickstart example into dist/',
-  steps: [{ spawn: 'compile' }, { exec: 'node lib/cli/main.js synth -f examples/quickstart --out dist' }],
+  steps: [{ spawn: 'compile' }, { exec: 'node lib/bundle/platform-mesh.js synth -f examples/quickstart --out dist' }],
 });
 
 project.synth();

@@ -8,7 +8,7 @@ const rooms = {
   gotemplate: [],
   profile: ['resources', 'gotemplate', ...everyone],
   imports: [],
-  constructs: ['imports'],
+  constructs: ['imports', 'gotemplate'],
   charts: ['profile', 'constructs', 'imports', 'resources', ...everyone],
   synth: ['charts', 'gotemplate', ...everyone],
   testing: ['profile', 'charts', 'synth', ...everyone],

@@ -1,15 +1,16 @@
 import { InvalidInputError, type Problem } from '../errors.js';
-import { exposureOf, validatePlatformMesh, type PlatformMesh } from '../resources/index.js';
+import { exposureOf, validatePlatformMesh, type PlatformMesh, type PlatformMeshSpec } from '../resources/index.js';
 import type { Settings } from '../settings.js';
-import type { Blueprint } from './blueprint.js';
+import type { Blueprint, Exposure } from './blueprint.js';
 import { findPlatformMesh, findProfile, readObjects, type InputObject } from './find.js';
 import { freeze } from './freeze.js';
-import { readOverlays } from './overlays.js';
+import type { OcmSettings } from './ocm-names.js';
+import { readOverlays, type Overlays } from './overlays.js';
 import { Problems } from './problems.js';
-import { readProfile } from './read-profile.js';
+import { readProfile, type Profile } from './read-profile.js';
 import { resolveComponents } from './resolve-components.js';
 import type { SourceText } from './source-text.js';
-import { descend, locate, locationOf, plain } from './traced.js';
+import { descend, locate, locationOf, plain, type Traced } from './traced.js';
 import { tracedProvenance } from './traced-provenance.js';
 import { exposureWithPorts, templateVariables } from './variables.js';
 
@@ -41,40 +42,49 @@ export function blueprintFrom(input: BlueprintInput, problems = new Problems()):
 }
 
 function resolve(input: BlueprintInput, problems: Problems): Blueprint | undefined {
+  const read = readInput(input, problems);
+  if (!read) return undefined;
+  const { instance, exposure, exposureTree, ...given } = read;
+  const resolved = resolveComponents({ ...given, namespace: instance.namespace, problems });
+  if (!resolved) return undefined;
+  const { trees, ...rest } = resolved;
+  const settings = input.settings ?? {};
+  return { instance, exposure, settings, ...rest, provenance: tracedProvenance({ trees, components: rest.components, exposure, exposureTree, settings }) };
+}
+
+/** What the input says, read and rendered. */
+interface ReadInput {
+  readonly instance: Blueprint['instance'];
+  readonly exposure: Exposure;
+  /** `spec.exposure` as it stands in the file. */
+  readonly exposureTree: Traced | undefined;
+  readonly specOcm: OcmSettings | undefined;
+  readonly profile: Profile;
+  readonly overlays: Overlays;
+}
+
+/** A function of its own, so that the YAML nodes of a large profile are gone before components are made of it. */
+function readInput(input: BlueprintInput, problems: Problems): ReadInput | undefined {
   const objects = readObjects(input.sources, problems);
   const platformMesh = findPlatformMesh(objects, input.sources.map(({ file }) => file), problems);
   const explicit = input.profile && { sources: input.profile, objects: readObjects(input.profile, new Problems()) };
   if (!platformMesh) return undefined;
-  const instance = readInstance(platformMesh, problems);
-  const { spec = {} } = instance.platformMesh;
-  const wanted = {
-    name: spec.profileConfigMap?.name ?? `${instance.name}-profile`,
-    namespace: spec.profileConfigMap?.namespace || instance.namespace,
-  };
+  const { name, namespace, spec } = readInstance(platformMesh, problems);
+  const wanted = { name: spec.profileConfigMap?.name ?? `${name}-profile`, namespace: spec.profileConfigMap?.namespace || namespace };
   const exposure = exposureWithPorts(exposureOf(spec));
-  const variables = templateVariables(exposure, instance.namespace);
-  const source = findProfile(objects, explicit, wanted, platformMesh, problems);
-  const profile = source && readProfile(source, variables, problems);
+  const variables = templateVariables(exposure, namespace);
+  const found = findProfile(objects, explicit, wanted, platformMesh, problems);
+  const profile = found && readProfile(found, variables, problems);
   const overlays = readOverlays(platformMesh.node, { source: platformMesh.source, variables, problems });
   if (!profile) return undefined;
-  const resolved = resolveComponents({ profile, overlays, namespace: instance.namespace, specOcm: spec.ocm ?? undefined, problems });
-  if (!resolved) return undefined;
-  const { trees, ...rest } = resolved;
-  const settings = input.settings ?? {};
   const exposureTree = descend(platformMesh.object, ['spec', 'exposure']);
-  return {
-    instance: { name: instance.name, namespace: instance.namespace },
-    exposure,
-    settings,
-    ...rest,
-    provenance: tracedProvenance({ trees, components: rest.components, exposure, exposureTree, settings }),
-  };
+  return { instance: { name, namespace }, exposure, exposureTree, specOcm: spec.ocm ?? undefined, profile, overlays };
 }
 
 interface Instance {
   readonly name: string;
   readonly namespace: string;
-  readonly platformMesh: PlatformMesh;
+  readonly spec: PlatformMeshSpec;
 }
 
 /** The checked resource; where it has errors an empty spec stands in for it, so that the profile is checked as well. */
@@ -97,6 +107,5 @@ function readInstance(found: InputObject, problems: Problems): Instance {
       location: locationOf(found.object),
     });
   }
-  const usableValue = value as unknown as PlatformMesh;
-  return { name, namespace: found.namespace ?? 'default', platformMesh: usable ? usableValue : { ...usableValue, spec: {} } };
+  return { name, namespace: found.namespace ?? 'default', spec: (usable ? (value as unknown as PlatformMesh).spec : undefined) ?? {} };
 }

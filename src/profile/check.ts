@@ -37,9 +37,8 @@ const VERBATIM = new Set(['values', 'ignoreDifferences', 'labels', 'annotations'
 function withoutEmpty(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutEmpty);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]: [string, Json]) => (inner === null || inner === '' ? [] : [[key, VERBATIM.has(key) ? inner : withoutEmpty(inner)]])),
-  );
+  const filled = Object.entries(value).filter(([, inner]: [string, Json]) => inner !== null && inner !== '');
+  return Object.fromEntries(filled.map(([key, inner]: [string, Json]) => [key, VERBATIM.has(key) ? inner : withoutEmpty(inner)]));
 }
 
 interface SchemaShape {

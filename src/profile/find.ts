@@ -1,4 +1,4 @@
-import { readYamlDocuments, YamlError, type YamlMap, type YamlNode, type YamlScalar } from '../gotemplate/index.js';
+import { readYamlDocuments, YamlError, type YamlDocument, type YamlMap, type YamlNode, type YamlScalar } from '../gotemplate/index.js';
 import { mapAt } from './overlays.js';
 import type { Problems } from './problems.js';
 import { reportWarnings, reportYaml } from './read-profile.js';
@@ -24,18 +24,23 @@ export interface InputObjects {
   readonly objects: readonly InputObject[];
   /** Texts that hold templates and are no YAML: profiles that must be rendered before they are read. */
   readonly unparsed: readonly { readonly source: SourceText; readonly error: YamlError }[];
+  /** The sources that are one document; a profile among them is large and need not be read again. */
+  readonly documents: ReadonlyMap<SourceText, YamlDocument>;
 }
 
 /** Reads every document of every source; the items of a `List` count as documents. */
 export function readObjects(sources: readonly SourceText[], problems: Problems): InputObjects {
   const objects: InputObject[] = [];
   const unparsed: { source: SourceText; error: YamlError }[] = [];
+  const documents = new Map<SourceText, YamlDocument>();
   for (const source of sources) {
     try {
-      for (const document of readYamlDocuments(source.text)) {
-        const found = document.root ? objectsIn(document.root, source, problems) : [];
-        if (found.some((object) => object.kind === 'PlatformMesh' || object.kind === 'ConfigMap')) reportWarnings(document, source, problems);
-        objects.push(...found);
+      const found = readYamlDocuments(source.text);
+      if (found.length === 1 && found[0]) documents.set(source, found[0]);
+      for (const document of found) {
+        const inside = document.root ? objectsIn(document.root, source, problems) : [];
+        if (inside.some((object) => object.kind === 'PlatformMesh' || object.kind === 'ConfigMap')) reportWarnings(document, source, problems);
+        objects.push(...inside);
       }
     } catch (error) {
       if (!(error instanceof YamlError)) throw error;
@@ -43,7 +48,7 @@ export function readObjects(sources: readonly SourceText[], problems: Problems):
       else reportYaml(error, source, problems);
     }
   }
-  return { objects, unparsed };
+  return { objects, unparsed, documents };
 }
 
 function objectsIn(root: YamlNode, source: SourceText, problems: Problems): readonly InputObject[] {
@@ -114,6 +119,12 @@ export interface ProfileReference {
   readonly namespace: string;
 }
 
+/** The text of a profile, and what it was read as, where it has been read. */
+export interface FoundProfile {
+  readonly source: SourceText;
+  readonly document: YamlDocument | undefined;
+}
+
 /** The profile: `--profile` wins, then the ConfigMap of the naming rule, then a bare profile among the files. */
 export function findProfile(
   input: InputObjects,
@@ -121,7 +132,7 @@ export function findProfile(
   wanted: ProfileReference,
   platformMesh: InputObject,
   problems: Problems,
-): SourceText | undefined {
+): FoundProfile | undefined {
   if (explicit) return explicitProfile(explicit, wanted, problems);
   const configMaps = input.objects.filter((object) => object.kind === 'ConfigMap');
   const match = configMaps.find((object) => isWanted(object, wanted));
@@ -144,27 +155,30 @@ function explicitProfile(
   explicit: { readonly objects: InputObjects; readonly sources: readonly SourceText[] },
   wanted: ProfileReference,
   problems: Problems,
-): SourceText | undefined {
+): FoundProfile | undefined {
   const configMaps = explicit.objects.objects.filter((object) => object.kind === 'ConfigMap');
   const configMap = configMaps.find((object) => isWanted(object, wanted)) ?? configMaps[0];
-  return configMap ? profileIn(configMap, problems) : explicit.sources[0];
+  const [source] = explicit.sources;
+  if (configMap) return profileIn(configMap, problems);
+  return source && { source, document: explicit.objects.documents.get(source) };
 }
 
-function bareProfile(input: InputObjects): SourceText | undefined {
+function bareProfile(input: InputObjects): FoundProfile | undefined {
   const bare = input.objects.find(
     ({ kind, apiVersion, node }) => kind === undefined && apiVersion === undefined && (node.entries.has('infra') || node.entries.has('components')),
   );
-  return (bare ?? input.unparsed[0])?.source;
+  const source = (bare ?? input.unparsed[0])?.source;
+  return source && { source, document: input.documents.get(source) };
 }
 
 function isWanted(object: InputObject, wanted: ProfileReference): boolean {
   return object.name === wanted.name && (object.namespace ?? wanted.namespace) === wanted.namespace;
 }
 
-function profileIn(configMap: InputObject, problems: Problems): SourceText | undefined {
+function profileIn(configMap: InputObject, problems: Problems): FoundProfile | undefined {
   const value = child(child(configMap.object, 'data'), 'profile.yaml');
   const text = textOf(value);
-  if (value && text !== undefined) return scalarSource(value.source, asScalarNode(value, text), text);
+  if (value && text !== undefined) return { source: scalarSource(value.source, asScalarNode(value, text), text), document: undefined };
   problems.error('no-profile', {
     message: `ConfigMap "${configMap.name ?? ''}": data has no text under the key profile.yaml`,
     hint: 'write the profile as a block: `profile.yaml: |`',

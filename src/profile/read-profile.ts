@@ -1,5 +1,6 @@
 import { readYaml, render, TemplateError, toValue, YamlError, type OutputSpan, type YamlDocument, type YamlNode } from '../gotemplate/index.js';
 import type { Problems } from './problems.js';
+import type { FoundProfile } from './find.js';
 import { derivedSource, type SourceText } from './source-text.js';
 import { renderTree, type Rendering } from './render.js';
 import type { Traced, TracedMap } from './traced.js';
@@ -20,8 +21,8 @@ export interface Profile {
  *
  * Undefined when there is no way to go on; `problems` says why.
  */
-export function readProfile(source: SourceText, variables: TemplateData, problems: Problems): Profile | undefined {
-  const parsed = parse(source, variables, problems);
+export function readProfile({ source, document }: FoundProfile, variables: TemplateData, problems: Problems): Profile | undefined {
+  const parsed = document ? { document, source, rendered: false } : parse(source, variables, problems);
   if (!parsed) return undefined;
   reportWarnings(parsed.document, parsed.source, problems);
   const { root } = parsed.document;
@@ -43,7 +44,7 @@ export function readProfile(source: SourceText, variables: TemplateData, problem
   const section = (name: 'infra' | 'components', data: TemplateData): TracedMap | undefined =>
     readSection(name, root.entries.get(name)?.value, { ...parsed, fallback: root }, data, problems);
   const infra = section('infra', variables);
-  const components = section('components', { ...asData(root.entries.get('components')?.value), ...variables });
+  const components = section('components', Object.create(Object.prototype, { ...asData(root.entries.get('components')?.value), ...Object.getOwnPropertyDescriptors(variables) }) as TemplateData);
   return infra && components ? { source: parsed.source, infra, components } : undefined;
 }
 
@@ -118,8 +119,14 @@ function readSection(
   return undefined;
 }
 
-function asData(node: YamlNode | undefined): TemplateData {
-  return node?.kind === 'map' ? (toValue(node) as TemplateData) : {};
+/** The section as templates see it; a value is made when one asks, since a section may be large and hardly any does. */
+function asData(node: YamlNode | undefined): PropertyDescriptorMap {
+  if (node?.kind !== 'map') return {};
+  const entries = [...node.entries.values()].map(({ key, value }): [string, PropertyDescriptor] => {
+    let made: unknown;
+    return [key, { enumerable: true, get: () => (made ??= toValue(value)) }];
+  });
+  return Object.fromEntries(entries);
 }
 
 export function reportYaml(error: YamlError, source: SourceText, problems: Problems): void {

@@ -1,4 +1,4 @@
-import { readYaml, render, TemplateError, toYaml, YamlError, type YamlMap, type YamlNode, type YamlScalar } from '../gotemplate/index.js';
+import { readYaml, render, scalarStyle, TemplateError, toYaml, YamlError, type YamlMap, type YamlNode, type YamlScalar } from '../gotemplate/index.js';
 import type { Problems } from './problems.js';
 import type { Layer } from './provenance.js';
 import { scalarSource } from './scalar-source.js';
@@ -28,7 +28,7 @@ export interface TreeContext {
 
 /** Renders every string that holds a template and remembers where each value stands. */
 export function renderTree(node: YamlNode, context: TreeContext, rendering: Rendering): Traced {
-  return new TreeRenderer(context, rendering).value(node, 0, []);
+  return new TreeRenderer(context, rendering).value(node, 0);
 }
 
 /** What a string is in the structure around it. */
@@ -37,6 +37,8 @@ type Place = 'key' | 'value' | 'item';
 class TreeRenderer {
   readonly #context: TreeContext;
   readonly #rendering: Rendering;
+  /** Where the walk is; one array for all, as there are hundreds of thousands of places. */
+  readonly #path: string[] = [];
 
   constructor(context: TreeContext, rendering: Rendering) {
     this.#context = context;
@@ -44,73 +46,85 @@ class TreeRenderer {
   }
 
   /** @param column where the value's keys or dashes start in normalised YAML */
-  value(node: YamlNode, column: number, path: readonly string[], as: Place = 'value'): Traced {
+  value(node: YamlNode, column: number, as: Place = 'value'): Traced {
     const { layer, source } = this.#context;
-    const trace = { layer, source, start: node.start, end: node.end };
-    if (node.kind === 'list') {
-      return { ...trace, kind: 'list', items: node.items.map((item, index) => this.value(item, item.kind === 'scalar' ? column : column + 2, [...path, String(index)], 'item')) };
+    const { kind, start, end } = node;
+    // Written out rather than spread: there are hundreds of thousands of them.
+    if (kind === 'list') {
+      const items = node.items.map((item, index) => this.#below(String(index), item, item.kind === 'scalar' ? column : column + 2, 'item'));
+      return { kind, layer, source, start, end, items };
     }
-    if (node.kind === 'map') return { ...trace, kind: 'map', entries: this.#entries(node, column, path) };
-    if (typeof node.value !== 'string' || !node.value.includes('{{')) return { ...trace, kind: 'scalar', value: node.value };
-    return { ...trace, kind: 'scalar', value: this.#scalar(node, node.value, column, path, as), expression: node.value };
+    if (kind === 'map') return { kind, layer, source, start, end, entries: this.#entries(node, column) };
+    if (typeof node.value !== 'string' || !node.value.includes('{{')) return { kind, layer, source, start, end, value: node.value };
+    return { kind, layer, source, start, end, value: this.#scalar(node, node.value, column, as), expression: node.value };
   }
 
-  #entries(node: YamlMap, column: number, path: readonly string[]): ReadonlyMap<string, TracedEntry> {
+  #below(step: string, node: YamlNode, column: number, as: Place): Traced {
+    this.#path.push(step);
+    const traced = this.value(node, column, as);
+    this.#path.pop();
+    return traced;
+  }
+
+  #entries(node: YamlMap, column: number): ReadonlyMap<string, TracedEntry> {
     const { layer, source } = this.#context;
     const entries = new Map<string, TracedEntry>();
     for (const entry of node.entries.values()) {
       const trace = { layer, source, start: entry.keyStart, end: entry.keyEnd };
       const templated = entry.key.includes('{{') && this.#rendering.mode === 'normalised';
-      const key = templated ? this.#key(entry.key, column, { start: entry.keyStart, end: entry.keyEnd }, path) : entry.key;
+      const key = templated ? this.#key(entry.key, column, { start: entry.keyStart, end: entry.keyEnd }) : entry.key;
       const spelling = templated ? key : entry.keyText;
       const below = entry.value.kind === 'list' ? column : column + 2;
-      entries.set(key, { spelling, key: trace, value: this.value(entry.value, entry.value.kind === 'scalar' ? column : below, [...path, key]) });
+      entries.set(key, { spelling, key: trace, value: this.#below(key, entry.value, entry.value.kind === 'scalar' ? column : below, 'value') });
     }
     return entries;
   }
 
-  #key(key: string, column: number, span: { readonly start: number; readonly end: number }, path: readonly string[]): string {
-    const node: YamlScalar = { kind: 'scalar', style: 'plain', value: key, ...span };
-    const value = this.#scalar(node, key, column, [...path, key], 'key');
+  #key(key: string, column: number, span: { readonly start: number; readonly end: number }): string {
+    this.#path.push(key);
+    const value = this.#scalar({ kind: 'scalar', style: 'plain', value: key, ...span }, key, column, 'key');
+    this.#path.pop();
     return String(value);
   }
 
-  #scalar(node: YamlScalar, text: string, column: number, path: readonly string[], as: Place): string | number | boolean | null {
+  #scalar(node: YamlScalar, text: string, column: number, as: Place): string | number | boolean | null {
     const { mode, data } = this.#rendering;
     if (mode === 'none' || (mode === 'text' && !text.includes('}}'))) return text;
     try {
       const missing = new Map<number, string>();
       const rendered = render(text, data, { onMissing: (offset, expression) => missing.set(offset, expression) });
-      for (const [offset, expression] of missing) this.#warnMissing(node, text, offset, expression, path);
-      return (mode === 'normalised' ? normalised(text, data, { column, as, key: path.at(-1) ?? '' }) : undefined) ?? rendered;
+      for (const [offset, expression] of missing) this.#warnMissing(node, text, offset, expression);
+      if (mode !== 'normalised') return rendered;
+      const position: Position = { column, as, key: this.#path.at(-1) ?? '' };
+      return isReadAsText(text, rendered, position) ? rendered : (normalised(text, data, position) ?? rendered);
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       // What fails alone may still work as it stands in normalised YAML, where quotes and breaks are written otherwise.
-      const value = mode === 'normalised' ? normalised(text, data, { column, as, key: path.at(-1) ?? '' }) : undefined;
+      const value = mode === 'normalised' ? normalised(text, data, { column, as, key: this.#path.at(-1) ?? '' }) : undefined;
       if (value !== undefined) return value;
-      this.#report(node, text, error, path);
+      this.#report(node, text, error);
       return text;
     }
   }
 
-  #warnMissing(node: YamlScalar, text: string, offset: number, expression: string, path: readonly string[]): void {
+  #warnMissing(node: YamlScalar, text: string, offset: number, expression: string): void {
     const { source, problems } = this.#context;
     problems.warning('missing-value', {
-      message: `${path.join('.')}: ${expression} has no value and prints "<no value>"`,
+      message: `${this.#path.join('.')}: ${expression} has no value and prints "<no value>"`,
       hint: 'check the name; `default` gives a value to one that may be missing',
       location: scalarSource(source, node, text).locate({ start: offset, end: offset + expression.length }),
     });
   }
 
-  #report(node: YamlScalar, text: string, error: TemplateError, path: readonly string[]): void {
+  #report(node: YamlScalar, text: string, error: TemplateError): void {
     const { source, problems } = this.#context;
     const { offset: start } = error;
     const location = scalarSource(source, node, text).locate({ start, end: start + 1 });
     if (this.#rendering.onFailure === 'error') {
-      problems.error('invalid-template', { message: `${path.join('.')}: ${error.detail}`, hint: 'write {{ "{{" }} for two braces that are text', location });
+      problems.error('invalid-template', { message: `${this.#path.join('.')}: ${error.detail}`, hint: 'write {{ "{{" }} for two braces that are text', location });
     } else {
       problems.warning('template-kept', {
-        message: `${path.join('.')}: the text is used as it stands, since its template fails: ${error.detail}`,
+        message: `${this.#path.join('.')}: the text is used as it stands, since its template fails: ${error.detail}`,
         hint: 'write {{ "{{" }} for two braces that are text',
         location,
       });
@@ -134,6 +148,17 @@ interface Position {
  */
 function normalised(text: string, data: TemplateData, position: Position): string | number | boolean | null | undefined {
   return renderWritten(text, data, position, 80 - position.column) ?? renderWritten(text, data, position, Infinity);
+}
+
+/**
+ * Whether {@link normalised} is sure to yield what the text alone renders to. So it is with most templates: short, on
+ * one line, written as they stand, and rendered to a word that no reader takes for anything but text.
+ */
+function isReadAsText(text: string, rendered: string, { column, as, key }: Position): boolean {
+  if (as === 'key' || column + key.length + text.length > 70 || /['\n]|\{\{-|-\}\}/u.test(text)) return false;
+  if (!/^[\w.-]+$/u.test(key) || !/^[A-Za-z0-9](?:[\w./@:-]*[\w/])?$/u.test(rendered)) return false;
+  const style = scalarStyle(text);
+  return style === 'single' || (style === 'plain' && scalarStyle(rendered) === 'plain');
 }
 
 function renderWritten(text: string, data: TemplateData, { column, as, key }: Position, width: number): string | number | boolean | null | undefined {

@@ -43,7 +43,15 @@ export interface TracedEntry {
 export function plain(traced: Traced): Json {
   if (traced.kind === 'scalar') return traced.value;
   if (traced.kind === 'list') return traced.items.map(plain);
-  return Object.fromEntries([...traced.entries].map(([key, entry]) => [key, plain(entry.value)]));
+  const object: Record<string, Json> = {};
+  for (const [key, entry] of traced.entries) setOwn(object, key, plain(entry.value));
+  return object;
+}
+
+/** Assigning would set the prototype by this one key. */
+function setOwn(object: Record<string, Json>, key: string, value: Json): void {
+  if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  else object[key] = value;
 }
 
 /** The value below a map's key, if it is a map that has it. */

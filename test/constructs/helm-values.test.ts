@@ -27,7 +27,7 @@ const MISREAD = ['0B1', '0X1F', '0O17', '1e1_0', 'a\u0085b', '\u0085', 'a\u2028b
 
 describe('Helm values as text', () => {
   it('have sorted keys, one line each', () => {
-    expect(helmValuesText({ b: 'word '.repeat(40), a: { d: [1, { f: null, e: {} }], c: [] } })).toBe(`a:\n  c: []\n  d:\n    - 1\n    - e: {}\n      f: null\nb: "${'word '.repeat(40)}"\n`);
+    expect(helmValuesText({ b: 'word '.repeat(40), a: { d: [1, { f: null, e: {} }], c: [] } })).toBe(`a:\n  c: []\n  d:\n  - 1\n  - e: {}\n    f: null\nb: '${'word '.repeat(40)}'\n`);
   });
 
   it('repeat what occurs twice', () => {

@@ -18,6 +18,12 @@ export interface PrintOptions {
    * @default false
    */
   readonly portable?: boolean;
+  /**
+   * Print what Go makes of a text: it reads a value as YAML before it prints it, which folds a raw NEL and refuses some
+   * control characters. Without it every text is printed as it is.
+   * @default true
+   */
+  readonly readBack?: boolean;
 }
 
 /**
@@ -28,7 +34,7 @@ export interface PrintOptions {
  * @throws {YamlError} on what Go cannot print: some control characters, and keys of more than about 1,000 characters.
  */
 export function toYaml(value: unknown, options: PrintOptions = {}): string {
-  const output = new Output(options.width ?? 80, options.portable ?? false);
+  const output = new Output(options);
   if (isList(value) && value.length > 0) printList(output, value, 0, true);
   else if (isFilledMap(value)) printMap(output, value, 0, true);
   else printScalar(output, value, 2);
@@ -46,7 +52,7 @@ function printMap(output: Output, map: object, indent: number, compact: boolean)
   refuseDepth(indent);
   entriesOf(map).forEach(([key, value], index) => {
     if (index > 0 || !compact) output.newLine(indent);
-    const text = readKeyBack(key);
+    const text = output.readsBack ? readKeyBack(key) : key;
     if (isSimpleKey(text)) {
       writeScalar(output, text, { indent: indent + 2, simpleKey: true });
       output.write(':');
@@ -89,7 +95,7 @@ function printItem(output: Output, item: unknown, indent: number): void {
 
 function printScalar(output: Output, value: unknown, indent: number): void {
   if (value === null || value === undefined) output.write('null');
-  else if (typeof value === 'string') writeScalar(output, readBack(value), { indent, simpleKey: false });
+  else if (typeof value === 'string') writeScalar(output, output.readsBack ? readBack(value) : value, { indent, simpleKey: false });
   else if (typeof value === 'number') output.write(numberText(value));
   else if (typeof value === 'bigint' || typeof value === 'boolean') output.write(String(value));
   else if (typeof value === 'object') output.write(isList(value) ? '[]' : '{}');
@@ -106,13 +112,13 @@ function isList(value: unknown): value is readonly unknown[] {
 }
 
 function isFilledMap(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).some((child) => child !== undefined);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).some((child) => child !== undefined);
 }
 
 function entriesOf(map: object): readonly (readonly [string, unknown])[] {
-  return Object.entries(map as Readonly<Record<string, unknown>>)
-    .filter(([, value]) => value !== undefined)
-    .sort(([a], [b]) => compareKeys(a, b));
+  const entries = Object.entries(map as Readonly<Record<string, unknown>>).filter(([, value]) => value !== undefined);
+  return entries.length < 2 ? entries : entries.sort(([a], [b]) => compareKeys(a, b));
 }
 
 function isSimpleKey(key: string): boolean {

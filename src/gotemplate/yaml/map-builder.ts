@@ -16,8 +16,8 @@ export interface Key {
 /** Entries in the order of Go: the last of equal keys counts, and a merge takes effect where it stands. */
 export class MapBuilder {
   readonly #entries = new Map<string, YamlEntry>();
-  /** The keys that only a merge has set. */
-  readonly #merged = new Set<string>();
+  /** The keys that only a merge has set; hardly any map has some. */
+  #merged: Set<string> | undefined;
   readonly #warnings: YamlWarning[];
   readonly #scanner: Scanner;
   #end = 0;
@@ -35,7 +35,7 @@ export class MapBuilder {
       return undefined;
     }
     const earlier = this.#entries.get(key);
-    if (earlier && !this.#merged.delete(key)) this.#warnings.push({ kind: 'duplicate-key', key, start, end, first: earlier.keyStart });
+    if (earlier && this.#merged?.delete(key) !== true) this.#warnings.push({ kind: 'duplicate-key', key, start, end, first: earlier.keyStart });
     const entry: YamlEntry = { key, keyText: spelling, keyStart: start, keyEnd: end, value };
     this.#entries.set(key, entry);
     return entry;
@@ -46,7 +46,7 @@ export class MapBuilder {
     for (const map of maps) {
       if (map.kind !== 'map') throw this.#scanner.error('only a map or a list of maps can be merged with "<<"', map.start);
       for (const entry of map.entries.values()) {
-        if (!this.#entries.has(entry.key)) this.#merged.add(entry.key);
+        if (!this.#entries.has(entry.key)) (this.#merged ??= new Set()).add(entry.key);
         this.#entries.set(entry.key, entry);
       }
     }

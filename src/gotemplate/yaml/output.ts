@@ -1,3 +1,5 @@
+import type { PrintOptions } from './emit.js';
+
 const SURROGATE = /[\ud800-\udfff]/;
 
 /** Collects text and knows the column that it has come to. */
@@ -8,13 +10,16 @@ export class Output {
   column = 0;
   /** Quote more than Go does, for readers of other kinds. */
   readonly portable: boolean;
+  /** Print what Go reads of a text, not the text. */
+  readonly readsBack: boolean;
   #text = '';
   /** Whether a line break was written already, with the text. */
   #broken = false;
 
-  constructor(width: number, portable: boolean) {
+  constructor({ width = 80, portable = false, readBack = true }: PrintOptions) {
     this.width = width;
     this.portable = portable;
+    this.readsBack = readBack;
   }
 
   text(): string {

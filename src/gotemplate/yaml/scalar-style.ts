@@ -12,6 +12,9 @@ function isAmbiguous(text: string): boolean {
   return text === '=' || text === '<<' || /^[-+.0-9][-+.0-9a-fA-FxXoO_:tTzZ ]*$/u.test(text);
 }
 
+/** Most strings: nothing in them is special to YAML, unless the whole is a word such as `true`. */
+const WORD = /^[A-Za-z_/][\w./-]*$/u;
+
 /** What the printer may not use for a text. */
 interface Analysis {
   readonly plain: boolean;
@@ -26,6 +29,7 @@ export function scalarStyle(text: string): PrintStyle {
 
 /** The style of a string. A simple key stands on one line, so it is never a literal. */
 export function chooseStyle(text: string, simpleKey: boolean, portable = false): PrintStyle {
+  if (WORD.test(text)) return resolve(text).tag === 'str' ? 'plain' : 'double';
   if (portable && isAmbiguous(text)) return 'double';
   const allowed = analyse(text);
   if (text.includes('\n')) return allowed.literal && !simpleKey ? 'literal' : 'double';
