@@ -11,8 +11,11 @@ const rooms = {
   constructs: ['imports', 'gotemplate'],
   charts: ['profile', 'constructs', 'imports', 'resources', ...everyone],
   synth: ['charts', 'gotemplate', ...everyone],
+  explain: ['profile', 'charts', 'gotemplate', ...everyone],
+  graph: ['profile', 'charts', 'synth', ...everyone],
+  diff: ['charts', 'synth', 'gotemplate', ...everyone],
   testing: ['profile', 'charts', 'synth', ...everyone],
-  cli: ['resources', 'gotemplate', 'profile', 'constructs', 'charts', 'synth', 'testing', ...everyone],
+  cli: ['resources', 'gotemplate', 'profile', 'constructs', 'charts', 'synth', 'explain', 'graph', 'diff', ...everyone],
 };
 
 const forbidden = Object.entries(rooms).map(([room, allowed]) => ({

@@ -1,18 +1,24 @@
 import pico from 'picocolors';
 import { InvalidInputError, type Problem } from '../errors.js';
-import type { Io } from './io.js';
+import type { Io, Stream } from './io.js';
 import { renderProblems, type Rendering } from './render-problems.js';
 
 /** What every command has at hand. */
 export interface Context {
   readonly io: Io;
   readonly verbose: boolean;
+  /** For what goes to standard error. */
   readonly rendering: Rendering;
+  /** For what goes to standard output. */
+  readonly output: Rendering;
 }
 
 export function createContext(io: Io, options: { readonly verbose?: boolean; readonly color?: boolean }): Context {
-  const colored = options.color !== false && io.isTerminal && (io.env['NO_COLOR'] ?? '') === '' && io.env['TERM'] !== 'dumb';
-  return { io, verbose: options.verbose === true, rendering: { colors: pico.createColors(colored), width: io.width } };
+  const verbose = options.verbose === true;
+  const colored = options.color !== false && (io.env['NO_COLOR'] ?? '') === '' && io.env['TERM'] !== 'dumb';
+  const forced = options.color !== false && (io.env['FORCE_COLOR'] ?? '') !== '' && io.env['FORCE_COLOR'] !== '0';
+  const rendering = ({ isTerminal, width }: Stream): Rendering => ({ colors: pico.createColors(forced || (colored && isTerminal)), width, verbose });
+  return { io, verbose, rendering: rendering(io.stderr), output: rendering(io.stdout) };
 }
 
 /** Shows warnings; with `strict` they are errors. */

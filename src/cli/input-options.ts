@@ -14,9 +14,11 @@ export interface InputOptions {
   readonly remoteRuntimeInfraSecretKey?: string;
 }
 
-export function addInputOptions(command: Command): Command {
+/** The flags that name the input. What stands behind the flags is more input, unless the command has arguments of its own. */
+export function addInputOptions(command: Command, operands: 'files' | 'own' = 'files'): Command {
+  if (operands === 'files') command.argument('[file...]', 'more input, as after -f');
   return command
-    .addOption(new Option('-f, --filename <file...>', 'files, folders or - with the PlatformMesh and the profile ConfigMap'))
+    .addOption(new Option('-f, --filename <file>', 'a file, a folder or - with the PlatformMesh and the profile ConfigMap; may be repeated').argParser((file, others: readonly string[] | undefined) => [...(others ?? []), file]))
     .option('--profile <file>', 'a bare profile.yaml, or a file with its ConfigMap')
     .option('--strict', 'treat warnings as errors')
     .option('--remote-runtime', 'the platform runs on another cluster than Flux')
@@ -27,8 +29,8 @@ export function addInputOptions(command: Command): Command {
 /**
  * @throws {InvalidInputError} `missing-option` when there is no input, or half a remote runtime.
  */
-export function loadOptions(options: InputOptions, io: Io): LoadOptions {
-  const files = options.filename ?? [];
+export function loadOptions(options: InputOptions, io: Io, more: readonly string[] = []): LoadOptions {
+  const files = [...(options.filename ?? []), ...more];
   if (files.length === 0) throw missing('no input: -f is not given', 'name the file that holds the PlatformMesh, or a folder: -f examples/quickstart');
   return {
     files,

@@ -6,8 +6,13 @@ export interface Io {
   err(text: string): void;
   stdin(): string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether standard error is a terminal. */
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+}
+
+/** What is known of an output stream. */
+export interface Stream {
   readonly isTerminal: boolean;
-  /** Columns of the terminal. */
+  /** Columns; `Infinity` where nothing has to be cut, as in a pipe. */
   readonly width: number;
 }

@@ -20,6 +20,11 @@ process.exitCode = await run(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   stdin: () => readFileSync(0, 'utf8'),
   env: process.env,
-  isTerminal: process.stderr.isTTY,
-  width: process.stderr.isTTY ? process.stderr.columns : 120,
+  stdout: stream(process.stdout, Infinity),
+  stderr: stream(process.stderr, 120),
 });
+
+/** A terminal's width is its own; `COLUMNS` sets it for a pipe. */
+function stream({ isTTY, columns }: NodeJS.WriteStream, otherwise: number): { readonly isTerminal: boolean; readonly width: number } {
+  return { isTerminal: isTTY, width: isTTY ? columns : Number(process.env['COLUMNS']) || otherwise };
+}

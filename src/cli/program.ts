@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { addInputOptions } from './input-options.js';
 import type { Context } from './context.js';
 import type { ExitCode } from './exit-codes.js';
+import type { ExplainOptions } from './commands/explain.js';
 import type { SynthOptions } from './commands/synth.js';
 import type { ValidateOptions } from './commands/validate.js';
 
@@ -40,18 +41,28 @@ export function createProgram(runner: Runner): Command {
     .addOption(new Option('--layout <layout>', 'one file for each chart or each object').choices(['chart', 'resource']).default('chart'))
     .addOption(new Option('--output <format>', 'how the summary is printed').choices(['text', 'json']).default('text'))
     .addHelpText('after', examples(['synth -f platform-mesh.yaml --profile profile.yaml --out deploy', 'synth -f examples/quickstart --stdout', 'kubectl get platformmesh,configmap -o yaml | platform-mesh synth -f -']))
-    .action(async (options: SynthOptions) => {
+    .action(async (files: readonly string[], options: SynthOptions) => {
       const { synth } = await import('./commands/synth.js');
-      runner.done(await synth(options, globals()));
+      runner.done(await synth(files, options, globals()));
     });
 
   addInputOptions(program.command('validate'))
     .description('Say everything that is wrong with the input, all at once')
     .addOption(new Option('--output <format>', 'how problems are printed').choices(['text', 'json', 'yaml']).default('text'))
     .addHelpText('after', examples(['validate -f platform-mesh.yaml --profile profile.yaml', 'validate -f deploy --strict --output json']))
-    .action(async (options: ValidateOptions) => {
+    .action(async (files: readonly string[], options: ValidateOptions) => {
       const { validate } = await import('./commands/validate.js');
-      runner.done(await validate(options, globals()));
+      runner.done(await validate(files, options, globals()));
+    });
+
+  addInputOptions(program.command('explain'), 'own')
+    .description('Say where a value comes from; without a path, what the platform consists of')
+    .argument('[path...]', 'path of the input, or an object and the path of a field')
+    .addOption(new Option('--output <format>', 'how the answer is printed').choices(['text', 'json', 'yaml']).default('text'))
+    .addHelpText('after', examples(['explain -f examples/quickstart', 'explain -f examples/quickstart services.portal.values.replicas', 'explain -f examples/quickstart HelmRelease/portal spec.values.cookieDomain']))
+    .action(async (path: readonly string[], options: ExplainOptions) => {
+      const { explain } = await import('./commands/explain.js');
+      runner.done(await explain(path, options, globals()));
     });
 
   program

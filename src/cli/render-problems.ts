@@ -1,17 +1,30 @@
 import type { createColors } from 'picocolors';
 import type { Location, Problem } from '../errors.js';
+import { columns, printable } from './text-width.js';
 
 /** How problems are shown. */
 export interface Rendering {
   readonly colors: ReturnType<typeof createColors>;
   /** Columns that a line may have. */
   readonly width: number;
+  /** Show every warning, however many of a kind there are. */
+  readonly verbose: boolean;
 }
+
+/** Warnings of one kind that are shown; a large platform may have thousands. */
+const SHOWN_OF_A_KIND = 5;
 
 /** Every problem with its place, the line, a caret and the hint; at the end how many there are. */
 export function renderProblems(problems: readonly Problem[], rendering: Rendering): string {
   if (problems.length === 0) return '';
-  return `${problems.map((problem) => renderProblem(problem, rendering)).join('')}${summary(problems)}\n`;
+  const seen = new Map<string, number>();
+  const shown = problems.filter(({ code, severity }) => {
+    seen.set(code, (seen.get(code) ?? 0) + 1);
+    return rendering.verbose || severity === 'error' || (seen.get(code) ?? 0) <= SHOWN_OF_A_KIND;
+  });
+  const left = problems.length - shown.length;
+  const more = left === 0 ? '' : `... and ${left} more warning${left === 1 ? '' : 's'} of the same kinds; -v shows all\n`;
+  return `${shown.map((problem) => renderProblem(problem, rendering)).join('')}${more}${summary(problems)}\n`;
 }
 
 /** `2 errors, 1 warning` */
@@ -46,17 +59,4 @@ function excerpt(location: Location, paint: (text: string) => string, { colors, 
   const marked = visible.slice(location.column - 1 - start, location.column - 1 - start + location.length).join('');
   const caret = '^'.repeat(Math.max(1, columns(marked)));
   return [`${colors.dim(gutter)}${visible.join('')}`, `${colors.dim(`${' '.repeat(5)} | `)}${' '.repeat(columns(before))}${paint(caret)}`];
-}
-
-/** Control characters would move the cursor or colour the terminal; they are shown as what they are. */
-function printable(text: string): string {
-   
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
-}
-
-/** Columns that a text takes; East Asian characters and emoji take two. */
-function columns(text: string): number {
-  let width = 0;
-  for (const character of text) width += /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/u.test(character) ? 2 : 1;
-  return width;
 }

@@ -10,7 +10,7 @@ import { Problems } from './problems.js';
 import { readProfile, type Profile } from './read-profile.js';
 import { resolveComponents } from './resolve-components.js';
 import type { SourceText } from './source-text.js';
-import { descend, locate, locationOf, plain, type Traced } from './traced.js';
+import { child, locate, locationOf, plain, type Traced } from './traced.js';
 import { tracedProvenance } from './traced-provenance.js';
 import { exposureWithPorts, templateVariables } from './variables.js';
 
@@ -44,20 +44,20 @@ export function blueprintFrom(input: BlueprintInput, problems = new Problems()):
 function resolve(input: BlueprintInput, problems: Problems): Blueprint | undefined {
   const read = readInput(input, problems);
   if (!read) return undefined;
-  const { instance, exposure, exposureTree, ...given } = read;
+  const { instance, exposure, platformMesh, ...given } = read;
   const resolved = resolveComponents({ ...given, namespace: instance.namespace, problems });
   if (!resolved) return undefined;
   const { trees, ...rest } = resolved;
   const settings = input.settings ?? {};
-  return { instance, exposure, settings, ...rest, provenance: tracedProvenance({ trees, components: rest.components, exposure, exposureTree, settings }) };
+  return { instance, exposure, settings, ...rest, provenance: tracedProvenance({ trees: { ...trees, ...platformMesh }, components: rest.components, instance, exposure, settings }) };
 }
 
 /** What the input says, read and rendered. */
 interface ReadInput {
   readonly instance: Blueprint['instance'];
   readonly exposure: Exposure;
-  /** `spec.exposure` as it stands in the file. */
-  readonly exposureTree: Traced | undefined;
+  /** The `PlatformMesh` as it stands in the file. */
+  readonly platformMesh: { readonly metadata: Traced; readonly spec: Traced };
   readonly specOcm: OcmSettings | undefined;
   readonly profile: Profile;
   readonly overlays: Overlays;
@@ -77,8 +77,9 @@ function readInput(input: BlueprintInput, problems: Problems): ReadInput | undef
   const profile = found && readProfile(found, variables, problems);
   const overlays = readOverlays(platformMesh.node, { source: platformMesh.source, variables, problems });
   if (!profile) return undefined;
-  const exposureTree = descend(platformMesh.object, ['spec', 'exposure']);
-  return { instance: { name, namespace }, exposure, exposureTree, specOcm: spec.ocm ?? undefined, profile, overlays };
+  const { object } = platformMesh;
+  const trees = { metadata: child(object, 'metadata') ?? object, spec: child(object, 'spec') ?? object };
+  return { instance: { name, namespace }, exposure, platformMesh: trees, specOcm: spec.ocm ?? undefined, profile, overlays };
 }
 
 interface Instance {

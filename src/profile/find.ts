@@ -66,7 +66,7 @@ function describeObject(node: YamlMap, source: SourceText, problems: Problems): 
     node,
     // A bare profile may be large and is read in its own way, so this waits until somebody asks.
     get object() {
-      return (object ??= renderTree(node, { source, layer: 'profile', problems }, { mode: 'none', data: {}, onFailure: 'keep' }) as TracedMap);
+      return (object ??= renderTree(node, { source, layer: 'spec', problems }, { mode: 'none', data: {}, onFailure: 'keep' }) as TracedMap);
     },
     apiVersion: textAt(node, 'apiVersion'),
     kind: textAt(node, 'kind'),

@@ -1,7 +1,10 @@
 import type { Location } from '../errors.js';
 
-/** Who set a value; a later one in this list wins over an earlier one. */
-export type Layer = 'default' | 'profile' | 'exposure' | 'spec.values' | 'spec.infraValues' | 'flag';
+/**
+ * Who set a value; a later one in this list wins over an earlier one. `spec` is a field of the `PlatformMesh` other than
+ * those that have a name of their own.
+ */
+export type Layer = 'default' | 'profile' | 'spec' | 'exposure' | 'spec.values' | 'spec.infraValues' | 'flag';
 
 /** One time that a value was set. */
 export interface Origin {
@@ -22,7 +25,8 @@ export interface Assignment {
 export interface Provenance {
   /**
    * Who set the value at a path such as `['services', 'portal', 'values', 'replicas']`, the winner last; the default
-   * where nobody did. Paths start with `infra`, `services`, `components`, `exposure` or `settings`.
+   * where nobody did. Paths start with `infra`, `services`, `components`, `exposure` or `settings`, or with `metadata` or
+   * `spec` of the `PlatformMesh`.
    * Empty when there is no such path.
    */
   history(path: readonly string[]): readonly Assignment[];

@@ -1,22 +1,21 @@
 import type { Blueprint, Component, Exposure, Json } from './blueprint.js';
 import type { Assignment, Provenance } from './provenance.js';
-import { child, descend, history, locationOf, type Traced } from './traced.js';
+import { descend, history, locationOf, type Traced } from './traced.js';
 
 /** What provenance is told from. */
 export interface ProvenanceSources {
-  /** The sections after merging. */
-  readonly trees: Readonly<Record<'infra' | 'services' | 'components', Traced>>;
+  /** The sections after merging, and the `PlatformMesh` as it stands in the file. */
+  readonly trees: Readonly<Record<'infra' | 'services' | 'components' | 'metadata' | 'spec', Traced>>;
   readonly components: readonly Component[];
+  readonly instance: Blueprint['instance'];
   readonly exposure: Exposure;
-  /** `spec.exposure` as it stands in the file. */
-  readonly exposureTree: Traced | undefined;
   readonly settings: Blueprint['settings'];
 }
 
 /** Provenance of a Blueprint: what a layer set, else the default that was used. */
 export function tracedProvenance(sources: ProvenanceSources): Provenance {
-  const find = ([section, ...path]: readonly string[]): Traced | undefined =>
-    section === 'infra' || section === 'services' || section === 'components' ? descend(sources.trees[section], path) : undefined;
+  const find = ([section = '', ...path]: readonly string[]): Traced | undefined =>
+    Object.hasOwn(sources.trees, section) ? descend(sources.trees[section as keyof ProvenanceSources['trees']], path) : undefined;
   return {
     history(path): readonly Assignment[] {
       const found = find(path);
@@ -24,6 +23,7 @@ export function tracedProvenance(sources: ProvenanceSources): Provenance {
       const [section = '', ...rest] = path;
       if (section === 'exposure') return exposureHistory(sources, rest);
       if (section === 'settings') return flagHistory(sources.settings, rest);
+      if (section === 'metadata' && rest.length === 1 && rest[0] === 'namespace') return [byDefault(sources.instance.namespace)];
       return defaultHistory(sources.components, section, rest);
     },
     children(path): readonly string[] {
@@ -37,12 +37,21 @@ export function tracedProvenance(sources: ProvenanceSources): Provenance {
   };
 }
 
-function exposureHistory({ exposure, exposureTree }: ProvenanceSources, [key = '', ...rest]: readonly string[]): readonly Assignment[] {
+function exposureHistory({ exposure, trees }: ProvenanceSources, [key = '', ...rest]: readonly string[]): readonly Assignment[] {
   if (rest.length > 0 || !Object.hasOwn(exposure, key)) return [];
   const value = exposure[key as keyof Exposure];
-  const written = child(exposureTree, key);
-  const isSet = written?.kind === 'scalar' && written.value !== null && written.value !== '' && written.value !== 0;
-  return [{ origin: isSet ? { layer: 'exposure', location: locationOf(written) } : { layer: 'default' }, value }];
+  // A domain with its port stands nowhere; it comes from where its parts stand.
+  const parts = key.startsWith('baseDomain') && key !== 'baseDomain' ? ['port', 'baseDomain'] : [key];
+  const written = parts.map((part) => descend(trees.spec, ['exposure', part])).find(isSet);
+  return [written ? { origin: { layer: 'exposure', location: locationOf(written) }, value } : byDefault(value)];
+}
+
+function isSet(written: Traced | undefined): boolean {
+  return written?.kind === 'scalar' && written.value !== null && written.value !== '' && written.value !== 0;
+}
+
+function byDefault(value: unknown): Assignment {
+  return { origin: { layer: 'default' }, value };
 }
 
 function flagHistory(settings: Blueprint['settings'], path: readonly string[]): readonly Assignment[] {
@@ -54,7 +63,7 @@ function flagHistory(settings: Blueprint['settings'], path: readonly string[]): 
 function defaultHistory(components: readonly Component[], section: string, [key = '', field = '', ...rest]: readonly string[]): readonly Assignment[] {
   const component = components.find((candidate) => candidate.section === section && candidate.key === key);
   const value = component && rest.length === 0 ? defaultOf(component, field) : undefined;
-  return value === undefined ? [] : [{ origin: { layer: 'default' }, value }];
+  return value === undefined ? [] : [byDefault(value)];
 }
 
 /** The value of a field of the profile that nobody set, where the component has one. */

@@ -12,9 +12,9 @@ export interface SynthOptions extends InputOptions {
 }
 
 /** Writes the manifests of a platform as files, or to standard output. */
-export async function synth(options: SynthOptions, context: Context): Promise<ExitCode> {
+export async function synth(files: readonly string[], options: SynthOptions, context: Context): Promise<ExitCode> {
   const { io } = context;
-  const input = loadOptions(options, io);
+  const input = loadOptions(options, io, files);
   const [{ loadBlueprint }, charts, { synthesize, writeFiles, printStream }] = await Promise.all([
     import('../../profile/index.js'),
     import('../../charts/index.js'),

@@ -2,6 +2,7 @@ import { InvalidInputError, type Problem } from '../../errors.js';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { loadOptions, type InputOptions } from '../input-options.js';
+import { printData } from '../print-data.js';
 import { renderProblems } from '../render-problems.js';
 
 export interface ValidateOptions extends InputOptions {
@@ -9,8 +10,8 @@ export interface ValidateOptions extends InputOptions {
 }
 
 /** Says everything that is wrong with the input, and writes nothing. */
-export async function validate(options: ValidateOptions, { io, rendering }: Context): Promise<ExitCode> {
-  const input = loadOptions(options, io);
+export async function validate(files: readonly string[], options: ValidateOptions, { io, rendering }: Context): Promise<ExitCode> {
+  const input = loadOptions(options, io, files);
   const { loadBlueprint } = await import('../../profile/index.js');
   let problems: readonly Problem[];
   try {
@@ -25,15 +26,9 @@ export async function validate(options: ValidateOptions, { io, rendering }: Cont
     io.err(renderProblems(problems, rendering));
     if (valid) io.out(`${input.files.join(', ')}: valid\n`);
   } else {
-    io.out(await print({ valid, problems: problems.map(flat) }, options.output));
+    io.out(await printData({ valid, problems: problems.map(flat) }, options.output));
   }
   return valid ? EXIT.done : EXIT.invalid;
-}
-
-async function print(result: object, format: 'json' | 'yaml'): Promise<string> {
-  if (format === 'json') return `${JSON.stringify(result, null, 2)}\n`;
-  const { toYaml } = await import('../../gotemplate/index.js');
-  return toYaml(result);
 }
 
 function flat({ code, severity, message, hint, location }: Problem): object {

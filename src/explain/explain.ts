@@ -1,0 +1,169 @@
+import { closest } from 'fastest-levenshtein';
+import type { Manifest } from '../charts/index.js';
+import { InvalidInputError } from '../errors.js';
+import type { Assignment, Blueprint } from '../profile/index.js';
+import { componentOf, inputPaths, type Origin } from './object-fields.js';
+import { findObjects, objectTree } from './object-tree.js';
+import { nearestPaths, resolvePath, writePath, type Path, type Tree } from './path.js';
+
+/** What is explained. */
+export interface ExplainInput {
+  readonly blueprint: Blueprint;
+  readonly manifests: readonly Manifest[];
+  /** `services.portal.values.host`; or an object, `HelmRelease/portal`, with or without the path of a field. */
+  readonly query: readonly string[];
+}
+
+/** A value and who set it. */
+export interface Explanation {
+  /** The path, written so that it can be asked for again. */
+  readonly path: string;
+  /** The object that it is a field of, when an object was asked for. */
+  readonly object?: { readonly target: string; readonly kind: string; readonly namespace?: string; readonly name: string };
+  /** Undefined for a whole object. */
+  readonly value: unknown;
+  /** Path of the input that the field of an object is made from; undefined when no input decides it. */
+  readonly source?: string;
+  /** Who set the value, the winner last; empty when no input decides it. */
+  readonly assignments: readonly Assignment[];
+  /** The variables in the templates of the assignments, with who set them. */
+  readonly variables: readonly { readonly name: string; readonly assignments: readonly Assignment[] }[];
+  /** For a map or a list: each value in it with its winner. */
+  readonly leaves: readonly Leaf[];
+}
+
+/** A single value within a map or list. */
+export interface Leaf {
+  /** Below the path that was asked for. */
+  readonly path: string;
+  readonly value: unknown;
+  /** Who set it; undefined when no input decides it. */
+  readonly winner: Assignment | undefined;
+}
+
+/**
+ * Explains a value of the input or a field of the output.
+ *
+ * @throws {InvalidInputError} `unknown-path` when there is none, `unknown-object` when there is no such object; both
+ * with the nearest names.
+ */
+export function explain({ blueprint, manifests, query }: ExplainInput): Explanation {
+  const [first = '', ...rest] = query;
+  if (/^[A-Za-z][A-Za-z.]*\//u.test(first)) return explainObject(blueprint, manifests, first, rest.join('.'));
+  const tree = inputTree(blueprint);
+  const text = query.join('.');
+  const path = resolvePath(text, tree) ?? resolvePath(`services.${text}`, tree) ?? resolvePath(`infra.${text}`, tree);
+  if (!path || path.length === 0) throw unknownPath(text, tree, 'the input');
+  return explainInput(blueprint, path);
+}
+
+function inputTree({ provenance }: Blueprint): Tree {
+  return {
+    children: (path) => provenance.children(path),
+    has: (path) => path.length === 0 || provenance.history(path).length > 0 || provenance.children(path).length > 0,
+  };
+}
+
+function explainInput({ provenance }: Blueprint, path: Path): Explanation {
+  const assignments = provenance.history(path);
+  const winnerOf = (below: Path): Assignment | undefined => provenance.history([...path, ...below]).at(-1);
+  const leaves = leavesOf([], (below) => provenance.children([...path, ...below]));
+  return {
+    path: writePath(path),
+    value: assignments.at(-1)?.value,
+    source: writePath(path),
+    assignments,
+    variables: variablesOf(assignments, provenance),
+    leaves: leaves.map((below) => ({ path: writePath(below), value: winnerOf(below)?.value, winner: winnerOf(below) })),
+  };
+}
+
+function explainObject(blueprint: Blueprint, manifests: readonly Manifest[], reference: string, field: string): Explanation {
+  const found = findObjects(reference, manifests);
+  const [manifest] = found;
+  if (!manifest) throw unknownObject(reference, manifests);
+  const { object, target } = manifest;
+  const tree = objectTree(object);
+  const path = resolvePath(field, tree);
+  if (!path) throw unknownPath(field, tree, reference);
+  const origin = componentOf(object, blueprint.components);
+  const { namespace, name } = object.metadata;
+  const value = tree.at(path);
+  const source = sourceOf(blueprint, manifest, path, value, origin);
+  const assignments = source?.assignments ?? [];
+  const below = leavesOf([], (inner) => tree.children([...path, ...inner]));
+  return {
+    path: writePath(path),
+    object: { target, kind: object.kind, name, ...(namespace === undefined ? {} : { namespace }) },
+    value: path.length === 0 ? undefined : value,
+    ...(source ? { source: writePath(source.path) } : {}),
+    assignments,
+    variables: variablesOf(assignments, blueprint.provenance),
+    leaves: below.map((inner) => {
+      const full = [...path, ...inner];
+      const leaf = tree.at(full);
+      return { path: writePath(inner), value: leaf, winner: sourceOf(blueprint, manifest, full, leaf, origin)?.assignments.at(-1) };
+    }),
+  };
+}
+
+/** A path of the input, and who set the value there. */
+interface Source {
+  readonly path: Path;
+  readonly assignments: readonly Assignment[];
+}
+
+/** Of the paths that may say something about a field: one with its very value, else one that somebody wrote, else a default. */
+function sourceOf({ provenance }: Blueprint, { object }: Manifest, field: Path, value: unknown, origin: Origin | undefined): Source | undefined {
+  if (!origin) return undefined;
+  const { section, key, name } = origin.component;
+  const candidates = inputPaths(object, field, origin).flatMap((path): readonly Source[] => {
+    const assignments = provenance.history(path);
+    const [first] = assignments;
+    if (!first) return [];
+    // The key of a component is its name, and stands where the component stands first.
+    const isComponent = path.length === 2 && path[0] === section && path[1] === key;
+    return [{ path, assignments: isComponent ? [{ ...first, value: name }] : assignments }];
+  });
+  const winner = (source: Source): Assignment | undefined => source.assignments.at(-1);
+  return (
+    candidates.find((source) => winner(source)?.origin.layer !== 'default' && JSON.stringify(winner(source)?.value) === JSON.stringify(value)) ??
+    candidates.find((source) => winner(source)?.origin.layer !== 'default') ??
+    candidates[0]
+  );
+}
+
+/** The paths of everything that is no map and no list, or is empty. */
+function leavesOf(at: Path, children: (path: Path) => readonly string[]): readonly Path[] {
+  const names = children(at);
+  if (names.length === 0) return at.length === 0 ? [] : [at];
+  return names.flatMap((name) => leavesOf([...at, name], children));
+}
+
+/** The exposure's variables that the templates name. */
+function variablesOf(assignments: readonly Assignment[], provenance: Blueprint['provenance']): Explanation['variables'] {
+  const names = new Set<string>();
+  for (const { origin } of assignments) {
+    for (const [, name = ''] of (origin.expression ?? '').matchAll(/\.(?:Values\.)?([A-Za-z]\w*)/gu)) names.add(name);
+  }
+  return [...names].flatMap((name) => {
+    const found = provenance.history(name.endsWith('Namespace') ? ['metadata', 'namespace'] : ['exposure', name]);
+    return found.length > 0 ? [{ name, assignments: found }] : [];
+  });
+}
+
+function unknownPath(text: string, tree: Tree, where: string): InvalidInputError {
+  const near = nearestPaths(text, tree);
+  return invalid('unknown-path', `${text}: there is no such path in ${where}`, near.length > 0 ? `the nearest: ${near.join(', ')}` : undefined);
+}
+
+function unknownObject(reference: string, manifests: readonly Manifest[]): InvalidInputError {
+  const all = [...new Set(manifests.map(({ object }) => `${object.kind}/${object.metadata.name}`))];
+  const name = reference.split('/').at(-1) ?? '';
+  const near = [...all.filter((other) => other.endsWith(`/${name}`)), ...(all.length > 0 ? [closest(reference, all)] : [])];
+  return invalid('unknown-object', `${reference}: there is no such object`, near.length > 0 ? `the nearest: ${[...new Set(near)].slice(0, 3).join(', ')}` : undefined);
+}
+
+function invalid(code: string, message: string, hint: string | undefined): InvalidInputError {
+  return new InvalidInputError([{ code, severity: 'error', message, ...(hint === undefined ? {} : { hint }) }]);
+}
