@@ -5,6 +5,8 @@ export const EXIT = {
   failed: 1,
   /** The command line or an input file is wrong; nothing was changed. */
   invalid: 2,
+  /** There are changes, and the caller wanted to know. */
+  changes: 3,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

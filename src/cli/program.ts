@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { addInputOptions } from './input-options.js';
 import type { Context } from './context.js';
 import type { ExitCode } from './exit-codes.js';
+import type { DiffOptions } from './commands/diff.js';
 import type { ExplainOptions } from './commands/explain.js';
 import type { SynthOptions } from './commands/synth.js';
 import type { ValidateOptions } from './commands/validate.js';
@@ -63,6 +64,17 @@ export function createProgram(runner: Runner): Command {
     .action(async (path: readonly string[], options: ExplainOptions) => {
       const { explain } = await import('./commands/explain.js');
       runner.done(await explain(path, options, globals()));
+    });
+
+  addInputOptions(program.command('diff'))
+    .description('Say what a change of the input does to the objects')
+    .requiredOption('--against <base>', 'a folder with manifests or with another input, or a Git branch, tag or commit')
+    .option('--exit-code', 'end with 3 when something differs')
+    .addOption(new Option('--output <format>', 'how the differences are printed').choices(['text', 'json', 'yaml', 'markdown']).default('text'))
+    .addHelpText('after', examples(['diff -f deploy/input --against main', 'diff -f platform-mesh.yaml --profile profile.yaml --against deploy --exit-code', 'diff -f deploy/input --against origin/main --output markdown > comment.md']))
+    .action(async (files: readonly string[], options: DiffOptions) => {
+      const { diff } = await import('./commands/diff.js');
+      runner.done(await diff(files, options, globals()));
     });
 
   program

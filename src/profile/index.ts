@@ -6,5 +6,6 @@
 export type * from './blueprint.js';
 export type { Assignment, Layer, Origin, Provenance } from './provenance.js';
 export { blueprintFrom, type BlueprintInput, type LoadedBlueprint } from './blueprint-from.js';
+export type { InputFiles } from './input.js';
 export { loadBlueprint, type LoadOptions } from './load.js';
 export { INFRA_COMPONENTS, type InfraKey } from './infra-components.js';

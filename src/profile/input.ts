@@ -9,45 +9,71 @@ const MAX_BYTES = 32 * 1024 * 1024;
 
 const YAML_FILE = /\.(ya?ml|json)$/u;
 
+/** Where input files are read from: the file system, or the files of a Git commit. */
+export interface InputFiles {
+  /** What stands at a path; undefined when there is nothing. */
+  stat(path: string): { readonly kind: 'file' | 'folder'; readonly size: number } | undefined;
+  /** Names of the files in a folder. */
+  list(folder: string): readonly string[];
+  read(path: string): Uint8Array;
+  /** How a file is named in messages. */
+  label(path: string): string;
+}
+
+/** The file system of the machine. */
+export const nodeFiles: InputFiles = {
+  stat(path) {
+    try {
+      const stat = statSync(path);
+      return { kind: stat.isDirectory() ? 'folder' : 'file', size: stat.size };
+    } catch (cause) {
+      if (isMissing(cause)) return undefined;
+      throw cause;
+    }
+  },
+  list: (folder) => readdirSync(folder),
+  read: (path) => readFileSync(path),
+  label: (path) => path,
+};
+
 /** Reads `-f` arguments: files, folders (their YAML and JSON files, sorted, without subfolders) and `-`. */
-export function readSources(files: readonly string[], stdin: () => string, problems: Problems): readonly SourceText[] {
-  return files.flatMap((file) => {
-    if (file === '-') return sourceOf('stdin', Buffer.from(stdin()), problems);
-    return filesOf(file, problems).flatMap((path) => readSource(path, problems));
+export function readSources(paths: readonly string[], stdin: () => string, problems: Problems, files: InputFiles): readonly SourceText[] {
+  return paths.flatMap((path) => {
+    if (path === '-') return sourceOf('stdin', Buffer.from(stdin()), problems);
+    return filesAt(path, problems, files).flatMap((file) => readSource(file, problems, files));
   });
 }
 
 /** Reads one file; one that cannot be used is a problem and yields nothing. */
-export function readSource(file: string, problems: Problems): readonly SourceText[] {
-  const size = statOf(file, problems)?.size;
+export function readSource(path: string, problems: Problems, files: InputFiles): readonly SourceText[] {
+  const label = files.label(path);
+  const size = statOf(path, problems, files)?.size;
   if (size === undefined) return [];
   if (size > MAX_BYTES) {
-    problems.error('file-too-large', { message: `${file}: the file has ${size} bytes; at most ${MAX_BYTES} are read`, hint: 'name the profile, not an archive or a log' });
+    problems.error('file-too-large', { message: `${label}: the file has ${size} bytes; at most ${MAX_BYTES} are read`, hint: 'name the profile, not an archive or a log' });
     return [];
   }
-  return sourceOf(file, guarded(file, () => readFileSync(file)), problems);
+  return sourceOf(label, guarded(label, () => files.read(path)), problems);
 }
 
-function filesOf(file: string, problems: Problems): readonly string[] {
-  const stat = statOf(file, problems);
+function filesAt(path: string, problems: Problems, files: InputFiles): readonly string[] {
+  const stat = statOf(path, problems, files);
   if (!stat) return [];
-  if (!stat.isDirectory()) return [file];
-  const names = guarded(file, () => readdirSync(file)).filter((name) => YAML_FILE.test(name)).sort();
-  if (names.length === 0) problems.error('no-such-file', { message: `${file}: the folder holds no .yaml, .yml or .json file` });
-  return names.map((name) => join(file, name));
+  if (stat.kind === 'file') return [path];
+  const label = files.label(path);
+  const names = guarded(label, () => files.list(path)).filter((name) => YAML_FILE.test(name)).sort();
+  if (names.length === 0) problems.error('no-such-file', { message: `${label}: the folder holds no .yaml, .yml or .json file` });
+  return names.map((name) => join(path, name));
 }
 
-function statOf(file: string, problems: Problems): ReturnType<typeof statSync> {
-  try {
-    return statSync(file);
-  } catch (cause) {
-    if (!isMissing(cause)) throw unreadable(file, cause);
-    problems.error('no-such-file', { message: `${file}: there is no such file or folder` });
-    return undefined;
-  }
+function statOf(path: string, problems: Problems, files: InputFiles): ReturnType<InputFiles['stat']> {
+  const label = files.label(path);
+  const stat = guarded(label, () => files.stat(path));
+  if (!stat) problems.error('no-such-file', { message: `${label}: there is no such file or folder` });
+  return stat;
 }
 
-function sourceOf(file: string, bytes: Buffer, problems: Problems): readonly SourceText[] {
+function sourceOf(file: string, bytes: Uint8Array, problems: Problems): readonly SourceText[] {
   if (bytes.length > MAX_BYTES) {
     problems.error('file-too-large', { message: `${file}: more than ${MAX_BYTES} bytes` });
     return [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Settings } from '../settings.js';
 import { blueprintFrom, type LoadedBlueprint } from './blueprint-from.js';
-import { readSource, readSources } from './input.js';
+import { nodeFiles, readSource, readSources, type InputFiles } from './input.js';
 import { Problems } from './problems.js';
 
 /** Files that hold a `PlatformMesh` and its profile. */
@@ -13,6 +13,8 @@ export interface LoadOptions {
   readonly settings?: Settings;
   /** @default - the process's standard input */
   readonly stdin?: () => string;
+  /** Where files are read from. @default - the file system */
+  readonly from?: InputFiles;
 }
 
 /**
@@ -23,8 +25,9 @@ export interface LoadOptions {
  */
 export function loadBlueprint(options: LoadOptions): LoadedBlueprint {
   const problems = new Problems();
-  const sources = readSources(options.files, options.stdin ?? (() => readFileSync(0, 'utf8')), problems);
-  const profile = options.profile === undefined ? undefined : readSource(options.profile, problems);
+  const from = options.from ?? nodeFiles;
+  const sources = readSources(options.files, options.stdin ?? (() => readFileSync(0, 'utf8')), problems, from);
+  const profile = options.profile === undefined ? undefined : readSource(options.profile, problems, from);
   return blueprintFrom(
     { sources, ...(profile ? { profile } : {}), ...(options.settings ? { settings: options.settings } : {}) },
     problems,

@@ -2,4 +2,5 @@
 export type { FileSystem } from './file-system.js';
 export { printStream, synthesize, type Files, type Layout } from './layout.js';
 export { printManifest } from './print-yaml.js';
+export { readFiles } from './read.js';
 export { writeFiles, type WriteResult } from './write.js';

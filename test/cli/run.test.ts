@@ -2,27 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../src/cli/run.js';
+import { platformMesh } from './platform-mesh.js';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cli-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-async function platformMesh(...argv: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let out = '';
-  let err = '';
-  const code = await run(argv, {
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    stdin: () => readFileSync('examples/quickstart/platform-mesh.yaml', 'utf8') + '---\n' + readFileSync('examples/quickstart/profile.yaml', 'utf8'),
-    env: {},
-    stdout: { isTerminal: false, width: Infinity },
-    stderr: { isTerminal: false, width: 100 },
-  });
-  return { code, out, err };
-}
 
 function file(name: string, text: string): string {
   writeFileSync(join(folder, name), text);

@@ -4,6 +4,7 @@ import type { Assignment } from '../../profile/index.js';
 import { showWarnings, type Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { loadOptions, type InputOptions } from '../input-options.js';
+import { manifestsOfBlueprint } from '../manifests.js';
 import { printData, type DataFormat } from '../print-data.js';
 import { renderExplanation, renderOverview } from '../render-explanation.js';
 
@@ -15,7 +16,7 @@ export interface ExplainOptions extends InputOptions {
 export async function explain(query: readonly string[], options: ExplainOptions, context: Context): Promise<ExitCode> {
   const { io, output } = context;
   const input = loadOptions(options, io);
-  const [{ loadBlueprint }, charts, explaining] = await Promise.all([import('../../profile/index.js'), import('../../charts/index.js'), import('../../explain/index.js')]);
+  const [{ loadBlueprint }, explaining] = await Promise.all([import('../../profile/index.js'), import('../../explain/index.js')]);
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
   if (query.length === 0) {
@@ -23,9 +24,7 @@ export async function explain(query: readonly string[], options: ExplainOptions,
     io.out(options.output === 'text' ? renderOverview(rows, output) : await printData({ components: rows.map(tidy) }, options.output));
     return EXIT.done;
   }
-  const app = charts.detachedApp();
-  new charts.PlatformMeshChart(app, blueprint.instance.name, { blueprint });
-  const explanation = explaining.explain({ blueprint, manifests: charts.manifestsOf(app), query });
+  const explanation = explaining.explain({ blueprint, manifests: await manifestsOfBlueprint(blueprint), query });
   io.out(options.output === 'text' ? renderExplanation(explanation, output) : await printData(data(explanation), options.output));
   return EXIT.done;
 }

@@ -3,6 +3,7 @@ import type { Layout, WriteResult } from '../../synth/index.js';
 import { showWarnings, type Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { loadOptions, type InputOptions } from '../input-options.js';
+import { manifestsOfBlueprint } from '../manifests.js';
 
 export interface SynthOptions extends InputOptions {
   readonly out: string;
@@ -15,16 +16,10 @@ export interface SynthOptions extends InputOptions {
 export async function synth(files: readonly string[], options: SynthOptions, context: Context): Promise<ExitCode> {
   const { io } = context;
   const input = loadOptions(options, io, files);
-  const [{ loadBlueprint }, charts, { synthesize, writeFiles, printStream }] = await Promise.all([
-    import('../../profile/index.js'),
-    import('../../charts/index.js'),
-    import('../../synth/index.js'),
-  ]);
+  const [{ loadBlueprint }, { synthesize, writeFiles, printStream }] = await Promise.all([import('../../profile/index.js'), import('../../synth/index.js')]);
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
-  const app = charts.detachedApp();
-  new charts.PlatformMeshChart(app, blueprint.instance.name, { blueprint });
-  const manifests = charts.manifestsOf(app);
+  const manifests = await manifestsOfBlueprint(blueprint);
   if (options.stdout === true) {
     io.out(printStream(manifests));
     return EXIT.done;

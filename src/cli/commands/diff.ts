@@ -1,0 +1,73 @@
+import { statSync } from 'node:fs';
+import type { Comparison, PlacedObject } from '../../diff/index.js';
+import { InvalidInputError } from '../../errors.js';
+import type { LoadOptions } from '../../profile/index.js';
+import { showWarnings, type Context } from '../context.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { gitFiles, type GitFiles } from '../git-files.js';
+import { loadOptions, type InputOptions } from '../input-options.js';
+import { manifestsOfBlueprint } from '../manifests.js';
+import { printData, type DataFormat } from '../print-data.js';
+import { renderComparison, summaryOf } from '../render-comparison.js';
+
+export interface DiffOptions extends InputOptions {
+  readonly against: string;
+  readonly exitCode?: boolean;
+  readonly output: 'text' | 'markdown' | DataFormat;
+}
+
+/** Says what a change of the input does to the objects. */
+export async function diff(files: readonly string[], options: DiffOptions, context: Context): Promise<ExitCode> {
+  const { io, output } = context;
+  const input = loadOptions(options, io, files);
+  const before = await baseOf(options.against, input, context);
+  const [{ loadBlueprint }, { compareObjects, renderMarkdown }] = await Promise.all([import('../../profile/index.js'), import('../../diff/index.js')]);
+  const { blueprint, problems } = loadBlueprint(input);
+  showWarnings(problems, options.strict === true, context);
+  const comparison = compareObjects(before, await manifestsOfBlueprint(blueprint));
+  if (options.output === 'text') {
+    io.out(renderComparison(comparison, output));
+    io.err(`${summaryOf(comparison)}\n`);
+  } else {
+    io.out(options.output === 'markdown' ? renderMarkdown(comparison) : await printData(data(comparison), options.output));
+  }
+  return options.exitCode === true && comparison.changes.length > 0 ? EXIT.changes : EXIT.done;
+}
+
+/** The objects to compare with: what a folder holds, or what the same input came to at a commit. */
+async function baseOf(against: string, input: LoadOptions, { io }: Context): Promise<readonly PlacedObject[]> {
+  if (statSync(against, { throwIfNoEntry: false })?.isDirectory() === true) return objectsOfFolder(against, input);
+  const [near] = [input.profile, ...input.files].filter((file) => file !== undefined && file !== '-');
+  const git = near === undefined ? undefined : gitFiles(against, near);
+  if (!git) throw invalid('unknown-base', `${against}: neither a folder nor a commit of the Git repository ${near === undefined ? 'of the input' : `around ${near}`}`, 'name a folder that synth wrote, or a branch, tag or commit: --against main');
+  if (input.files.includes('-')) throw invalid('unknown-base', `${against}: standard input has no past to compare with`, 'name files with -f');
+  return objectsAt(git, input, io.err.bind(io));
+}
+
+/** A folder may hold manifests, or the input of another platform. */
+async function objectsOfFolder(folder: string, input: LoadOptions): Promise<readonly PlacedObject[]> {
+  const [{ objectsIn }, { readFiles }] = await Promise.all([import('../../diff/index.js'), import('../../synth/index.js')]);
+  const objects = objectsIn(readFiles(folder));
+  if (!objects.some(({ object }) => object.kind === 'PlatformMesh' && object.metadata['uid'] === undefined)) return objects;
+  const { loadBlueprint } = await import('../../profile/index.js');
+  const { blueprint } = loadBlueprint({ files: [folder], settings: input.settings ?? {} });
+  return manifestsOfBlueprint(blueprint);
+}
+
+async function objectsAt(git: GitFiles, input: LoadOptions, say: (text: string) => void): Promise<readonly PlacedObject[]> {
+  const all = input.profile === undefined ? input.files : [...input.files, input.profile];
+  if (all.every((file) => git.stat(file) === undefined)) {
+    say(`${git.label(all.join(', '))}: not there yet, so every object is new\n`);
+    return [];
+  }
+  const { loadBlueprint } = await import('../../profile/index.js');
+  return manifestsOfBlueprint(loadBlueprint({ ...input, from: git }).blueprint);
+}
+
+function data({ changes, ...counts }: Comparison): object {
+  return { ...counts, objects: changes.map(({ before, after, fields, ...rest }) => ({ ...rest, ...(rest.change === 'changed' ? { fields } : { object: after ?? before }) })) };
+}
+
+function invalid(code: string, message: string, hint: string): InvalidInputError {
+  return new InvalidInputError([{ code, severity: 'error', message, hint }]);
+}
