@@ -1,11 +1,13 @@
-import { Command, CommanderError, Option } from 'commander';
-import { addInputOptions } from './input-options.js';
-import type { Context } from './context.js';
-import type { ExitCode } from './exit-codes.js';
+import { Argument, Command, CommanderError } from 'commander';
+import { choice } from './choice.js';
 import type { DiffOptions } from './commands/diff.js';
 import type { ExplainOptions } from './commands/explain.js';
 import type { SynthOptions } from './commands/synth.js';
 import type { ValidateOptions } from './commands/validate.js';
+import { SHELLS, type Shell } from './completion.js';
+import type { Context } from './context.js';
+import type { ExitCode } from './exit-codes.js';
+import { addInputOptions } from './input-options.js';
 
 /** Global flags. */
 export interface GlobalOptions {
@@ -20,27 +22,38 @@ export interface Runner {
   readonly writeError: (text: string) => void;
   readonly context: (options: GlobalOptions) => Context;
   readonly done: (code: ExitCode) => void;
+  /** Columns of the terminal, for help. */
+  readonly width: number;
 }
 
-/** The commands and their flags; what a command does lies in `commands/`. */
+/** The commands and their flags; what a command does lies in `commands/`, and is loaded when it is run. */
 export function createProgram(runner: Runner): Command {
   const program = new Command('platform-mesh')
     .description('Turns a PlatformMesh and its profile into the manifests of a platform')
-    .version(runner.version, '--version', 'print the version')
-    .option('-v, --verbose', 'show the stack of an internal error')
+    .version(runner.version, '--version', 'print the version, and which release of the reference it matches')
+    .option('-v, --verbose', 'show every warning, and the stack of an internal error')
     .option('--no-color', 'no colours, as with NO_COLOR')
     .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(runner.width, 120) })
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ writeOut: runner.write, writeErr: runner.writeError });
+    .configureOutput({ writeOut: runner.write, writeErr: runner.writeError })
+    .addHelpText('after', `${examples(['synth -f platform-mesh.yaml --profile profile.yaml --out deploy', 'explain -f deploy services.portal.values.replicas', 'diff -f deploy --against main'])}
+Exit codes:
+  0  done
+  1  it was tried and failed
+  2  the command line or an input file is wrong; nothing was changed
+  3  diff found changes, with --exit-code
+`);
   const globals = (): Context => runner.context(program.opts<GlobalOptions>());
 
   addInputOptions(program.command('synth'))
     .description('Write the manifests as files for a Git commit')
     .option('--out <dir>', 'folder to write to', 'dist')
     .option('--stdout', 'print all manifests instead')
-    .addOption(new Option('--layout <layout>', 'one file for each chart or each object').choices(['chart', 'resource']).default('chart'))
-    .addOption(new Option('--output <format>', 'how the summary is printed').choices(['text', 'json']).default('text'))
+    .addOption(choice('--layout <layout>', 'one file for each chart or each object', ['chart', 'resource']))
+    .addOption(choice('--output <format>', 'how the summary is printed', ['text', 'json', 'yaml']))
     .addHelpText('after', examples(['synth -f platform-mesh.yaml --profile profile.yaml --out deploy', 'synth -f examples/quickstart --stdout', 'kubectl get platformmesh,configmap -o yaml | platform-mesh synth -f -']))
     .action(async (files: readonly string[], options: SynthOptions) => {
       const { synth } = await import('./commands/synth.js');
@@ -49,7 +62,7 @@ export function createProgram(runner: Runner): Command {
 
   addInputOptions(program.command('validate'))
     .description('Say everything that is wrong with the input, all at once')
-    .addOption(new Option('--output <format>', 'how problems are printed').choices(['text', 'json', 'yaml']).default('text'))
+    .addOption(choice('--output <format>', 'how problems are printed', ['text', 'json', 'yaml']))
     .addHelpText('after', examples(['validate -f platform-mesh.yaml --profile profile.yaml', 'validate -f deploy --strict --output json']))
     .action(async (files: readonly string[], options: ValidateOptions) => {
       const { validate } = await import('./commands/validate.js');
@@ -59,7 +72,7 @@ export function createProgram(runner: Runner): Command {
   addInputOptions(program.command('explain'), 'own')
     .description('Say where a value comes from; without a path, what the platform consists of')
     .argument('[path...]', 'path of the input, or an object and the path of a field')
-    .addOption(new Option('--output <format>', 'how the answer is printed').choices(['text', 'json', 'yaml']).default('text'))
+    .addOption(choice('--output <format>', 'how the answer is printed', ['text', 'json', 'yaml']))
     .addHelpText('after', examples(['explain -f examples/quickstart', 'explain -f examples/quickstart services.portal.values.replicas', 'explain -f examples/quickstart HelmRelease/portal spec.values.cookieDomain']))
     .action(async (path: readonly string[], options: ExplainOptions) => {
       const { explain } = await import('./commands/explain.js');
@@ -68,9 +81,9 @@ export function createProgram(runner: Runner): Command {
 
   addInputOptions(program.command('diff'))
     .description('Say what a change of the input does to the objects')
-    .requiredOption('--against <base>', 'a folder with manifests or with another input, or a Git branch, tag or commit')
+    .option('--against <base>', 'a folder with manifests or with another input, or a Git branch, tag or commit')
     .option('--exit-code', 'end with 3 when something differs')
-    .addOption(new Option('--output <format>', 'how the differences are printed').choices(['text', 'json', 'yaml', 'markdown']).default('text'))
+    .addOption(choice('--output <format>', 'how the differences are printed', ['text', 'json', 'yaml', 'markdown']))
     .addHelpText('after', examples(['diff -f deploy/input --against main', 'diff -f platform-mesh.yaml --profile profile.yaml --against deploy --exit-code', 'diff -f deploy/input --against origin/main --output markdown > comment.md']))
     .action(async (files: readonly string[], options: DiffOptions) => {
       const { diff } = await import('./commands/diff.js');
@@ -86,6 +99,17 @@ export function createProgram(runner: Runner): Command {
       runner.done(await crds(globals()));
     });
 
+  program
+    .command('completion')
+    .description('Print the script by which a shell completes commands and flags')
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .addHelpText('after', examples(['completion bash > /etc/bash_completion.d/platform-mesh', 'completion zsh > "${fpath[1]}/_platform-mesh"', 'completion fish > ~/.config/fish/completions/platform-mesh.fish']))
+    .action(async (shell: Shell) => {
+      const { completion } = await import('./commands/completion.js');
+      runner.done(completion(shell, program, globals()));
+    });
+
+  for (const command of program.commands) command.configureHelp(program.configureHelp());
   return program;
 }
 

@@ -1,17 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { InvalidInputError, PlatformMeshError } from '../errors.js';
 import { createContext, type Context } from './context.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import type { Io } from './io.js';
 import { createProgram, isHandled, type GlobalOptions } from './program.js';
 import { renderProblems } from './render-problems.js';
+import { versionText } from './version.js';
 
 /** Runs a command line to its exit code; it never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   let context = createContext(io, { color: !argv.includes('--no-color'), verbose: argv.includes('-v') || argv.includes('--verbose') });
   const program = createProgram({
-    version: packageVersion(),
+    version: versionText(),
+    width: io.stdout.isTerminal ? io.stdout.width : 100,
     write: (text) => io.out(text),
     writeError: (text) => io.err(text),
     context: (options: GlobalOptions) => (context = createContext(io, options)),
@@ -45,9 +46,4 @@ function fail(error: unknown, context: Context): ExitCode {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   io.err(`internal error: ${String(error)}\nThis is a bug in platform-mesh${verbose ? `\n${stack}` : '; run it again with -v for its place'}\n`);
   return EXIT.failed;
-}
-
-function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
-  return version;
 }

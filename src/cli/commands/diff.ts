@@ -11,7 +11,7 @@ import { printData, type DataFormat } from '../print-data.js';
 import { renderComparison, summaryOf } from '../render-comparison.js';
 
 export interface DiffOptions extends InputOptions {
-  readonly against: string;
+  readonly against?: string;
   readonly exitCode?: boolean;
   readonly output: 'text' | 'markdown' | DataFormat;
 }
@@ -20,6 +20,7 @@ export interface DiffOptions extends InputOptions {
 export async function diff(files: readonly string[], options: DiffOptions, context: Context): Promise<ExitCode> {
   const { io, output } = context;
   const input = loadOptions(options, io, files);
+  if (options.against === undefined) throw invalid('missing-option', 'nothing to compare with: --against is not given', 'name a folder that synth wrote, or a branch, tag or commit: --against main');
   const before = await baseOf(options.against, input, context);
   const [{ loadBlueprint }, { compareObjects, renderMarkdown }] = await Promise.all([import('../../profile/index.js'), import('../../diff/index.js')]);
   const { blueprint, problems } = loadBlueprint(input);

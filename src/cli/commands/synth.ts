@@ -4,12 +4,14 @@ import { showWarnings, type Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { loadOptions, type InputOptions } from '../input-options.js';
 import { manifestsOfBlueprint } from '../manifests.js';
+import { printData, type DataFormat } from '../print-data.js';
+import { progressOf } from '../progress.js';
 
 export interface SynthOptions extends InputOptions {
   readonly out: string;
   readonly stdout?: boolean;
   readonly layout: Layout;
-  readonly output: 'text' | 'json';
+  readonly output: 'text' | DataFormat;
 }
 
 /** Writes the manifests of a platform as files, or to standard output. */
@@ -19,13 +21,18 @@ export async function synth(files: readonly string[], options: SynthOptions, con
   const [{ loadBlueprint }, { synthesize, writeFiles, printStream }] = await Promise.all([import('../../profile/index.js'), import('../../synth/index.js')]);
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
+  const progress = progressOf(context, blueprint.components.length);
+  progress.step('making manifests');
   const manifests = await manifestsOfBlueprint(blueprint);
+  progress.step(options.stdout === true ? 'printing' : 'writing files');
   if (options.stdout === true) {
     io.out(printStream(manifests));
+    progress.done();
     return EXIT.done;
   }
   const result = writeFiles(options.out, synthesize(manifests, { layout: options.layout }));
-  if (options.output === 'json') io.out(`${JSON.stringify({ out: options.out, objects: manifests.length, ...result }, null, 2)}\n`);
+  progress.done();
+  if (options.output !== 'text') io.out(await printData({ out: options.out, objects: manifests.length, ...result }, options.output));
   else io.err(report(options.out, manifests.length, [...new Set(manifests.map(({ target }) => target))], result));
   return EXIT.done;
 }
