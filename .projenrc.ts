@@ -76,6 +76,7 @@ const project = new typescript.TypeScriptProject({
 // projen wants it for itself as well; one entry is enough.
 project.deps.removeDependency('constructs', DependencyType.BUILD);
 
+project.package.addVersion('0.1.0');
 project.package.addField('type', 'module');
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
@@ -158,6 +159,18 @@ project.addTask('manifests', {
 project.addTask('conformance', {
   description: 'Compare with the recorded behaviour of the reference',
   steps: [{ spawn: 'compile' }, { exec: 'node scripts/conformance.mjs', receiveArgs: true }],
+});
+project.addTask('bench', {
+  description: 'Measure time and memory; --write puts the tables into docs/performance.md',
+  steps: [{ spawn: 'compile' }, { exec: 'node scripts/bench.mjs', receiveArgs: true }],
+});
+project.addTask('package-test', {
+  description: 'Install the packed project in an empty folder and use it there',
+  steps: [{ spawn: 'compile' }, { exec: 'node scripts/package-test.mjs' }],
+});
+project.addTask('docs', {
+  description: 'Write the generated pages of docs/',
+  steps: [{ spawn: 'compile' }, { exec: 'node docs/generate/main.ts' }, { exec: 'node scripts/api-docs.mjs' }],
 });
 project.setScript('start', 'projen quickstart');
 project.setScript('prepack', 'projen compile');

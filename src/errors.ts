@@ -1,5 +1,6 @@
 /** A place in a file that the user wrote. */
 export interface Location {
+  /** As it was named: a path, `stdin`, or `REF:path` for a file of a Git commit. */
   readonly file: string;
   /** 1-based. */
   readonly line: number;
@@ -15,11 +16,13 @@ export interface Location {
 export interface Problem {
   /** Stable and in kebab case; listed in docs/errors.md. */
   readonly code: string;
+  /** Whether it stops the work. */
   readonly severity: 'error' | 'warning';
   /** What is wrong, led by the identity of the thing, such as `service "portal": enabled must be ...`. */
   readonly message: string;
   /** How to mend it. */
   readonly hint?: string;
+  /** Where it stands; absent for what stands nowhere, such as a flag. */
   readonly location?: Location;
 }
 
@@ -40,6 +43,7 @@ export class PlatformMeshError extends Error {
 
 /** The input is wrong: every problem that was found, errors and warnings, in the order of the input. */
 export class InvalidInputError extends PlatformMeshError {
+  /** All of them, errors and warnings. */
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
@@ -67,7 +71,9 @@ export function describe(problem: Problem): string {
 export interface SystemError {
   /** Such as `ENOENT`. */
   readonly code: string;
+  /** The system's own words. */
   readonly message: string;
+  /** The file that it is about. */
   readonly path?: string;
 }
 

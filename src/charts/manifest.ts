@@ -5,8 +5,11 @@ import type { Target, TargetChart } from './target.js';
 
 /** A Kubernetes object as JSON. */
 export interface KubernetesObject {
+  /** Group and version, such as `helm.toolkit.fluxcd.io/v2`. */
   readonly apiVersion: string;
+  /** Such as `HelmRelease`. */
   readonly kind: string;
+  /** Name, namespace, labels, annotations and whatever else was written. */
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
@@ -19,7 +22,9 @@ export interface KubernetesObject {
 
 /** One Kubernetes object, where it goes and when. */
 export interface Manifest {
+  /** Where it goes. */
   readonly target: Target;
+  /** The object itself. */
   readonly object: KubernetesObject;
   /** Id of the chart that it belongs to, such as `infra-components`. */
   readonly chart: string;

@@ -1,5 +1,6 @@
 /** A template that does not parse, or fails while it runs. */
 export class TemplateError extends Error {
+  /** Whether the text does not parse, or failed while it ran. */
   readonly stage: 'parse' | 'exec';
   /** 1-based line in the template, as Go gives it. */
   readonly line: number;

@@ -9,9 +9,13 @@ import { isTrue, kindOf, sortedKeys, type GoMap } from './value.js';
 
 /** Where a piece of the output came from; offsets are UTF-16, `[start, end)`. */
 export interface OutputSpan {
+  /** UTF-16 offset in the output. */
   readonly outputStart: number;
+  /** UTF-16 offset in the output, behind the last character. */
   readonly outputEnd: number;
+  /** UTF-16 offset in the template. */
   readonly sourceStart: number;
+  /** UTF-16 offset in the template, behind the last character. */
   readonly sourceEnd: number;
   /** The output is the source's own text, so offsets within it match one to one. */
   readonly verbatim: boolean;

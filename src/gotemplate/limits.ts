@@ -12,6 +12,7 @@ export interface TemplateLimits {
   readonly width: number;
 }
 
+/** The bounds that hold unless others are given. */
 export const DEFAULT_LIMITS: TemplateLimits = {
   templateDepth: 1000,
   nesting: 500,

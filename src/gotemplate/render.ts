@@ -15,6 +15,7 @@ export interface RenderOptions {
    * @default 'template'
    */
   readonly name?: string;
+  /** Bounds of one run. @default - DEFAULT_LIMITS */
   readonly limits?: Partial<TemplateLimits>;
   /** Told where each piece of the output came from. */
   readonly onSpan?: (span: OutputSpan) => void;

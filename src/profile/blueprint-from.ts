@@ -20,11 +20,13 @@ export interface BlueprintInput {
   readonly sources: readonly SourceText[];
   /** What `--profile` named: a bare profile or a ConfigMap. @default - found among the sources */
   readonly profile?: readonly SourceText[];
+  /** What flags decide. @default - none */
   readonly settings?: Settings;
 }
 
 /** A Blueprint, and what was noticed on the way. */
 export interface LoadedBlueprint {
+  /** The resolved platform. */
   readonly blueprint: Blueprint;
   /** Warnings only. */
   readonly problems: readonly Problem[];

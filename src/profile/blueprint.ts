@@ -30,8 +30,11 @@ export interface Exposure {
  * It is frozen and complete: nothing that reads it needs YAML, templates, flags or defaults.
  */
 export interface Blueprint {
+  /** Name and namespace of the `PlatformMesh`. */
   readonly instance: { readonly name: string; readonly namespace: string };
+  /** Where users reach the platform. */
   readonly exposure: Exposure;
+  /** What flags decided. */
   readonly settings: Settings;
   /** Present when Argo CD delivers the infra components: the project that all Applications belong to. */
   readonly argoProject?: ArgoProject;
@@ -53,11 +56,15 @@ export interface Component {
   readonly name: string;
   /** Its key in the profile: `certManager`, `portal`. */
   readonly key: string;
+  /** The part of the profile that it stands in; infra comes first. */
   readonly section: 'infra' | 'services';
+  /** What deploys it. */
   readonly technology: Technology;
+  /** Where its chart, or its folder of manifests, is found. */
   readonly source: ChartSource;
   /** How it is deployed; `none` when only its OCM Resources are wanted. */
   readonly release: ReleaseSettings | 'none';
+  /** The OCM Resources of its chart and its images. */
   readonly ocm: { readonly chart?: OcmResource; readonly images: readonly OcmResource[] };
 }
 
@@ -79,24 +86,31 @@ interface RemoteSource {
 
 /** A chart in an OCI registry: Flux's `OCIRepository` of the component's name. */
 export interface OciSource extends RemoteSource {
+  /** A chart in an OCI registry. */
   readonly kind: 'oci';
+  /** Name of the chart. */
   readonly chart: string;
 }
 
 /** A chart in a Helm repository: Flux's `HelmRepository` of the component's name. */
 export interface HelmRepoSource extends RemoteSource {
+  /** A chart in a Helm repository. */
   readonly kind: 'helm';
+  /** Name of the chart. */
   readonly chart: string;
 }
 
 /** A chart in a Git repository: Flux's `GitRepository` of the component's name. */
 export interface GitSource extends RemoteSource {
+  /** A chart in a Git repository. */
   readonly kind: 'git';
+  /** Folder of the chart within the repository. */
   readonly path: string;
 }
 
 /** A folder of manifests in a Git repository: a Flux `Kustomization`, or an Argo CD Application with a path. */
 export interface KustomizationSource extends RemoteSource {
+  /** A folder of manifests in a Git repository. */
   readonly kind: 'kustomization';
   /** @default - resolved from the OCM Resource (Argo CD only) */
   readonly path?: string;
@@ -104,6 +118,7 @@ export interface KustomizationSource extends RemoteSource {
 
 /** A release that must be ready first. */
 export interface Dependency {
+  /** Name of the release. */
   readonly name: string;
   /** @default - the namespace of the release itself */
   readonly namespace?: string;
@@ -154,12 +169,15 @@ export interface OcmResource {
   readonly component: string;
   /** Name of the OCM `Repository` object, in the instance's namespace. */
   readonly repository: string;
+  /** The references to follow from the component. */
   readonly referencePath: readonly ReferencePathElement[];
   /** Name of the resource at the end of the path. */
   readonly resource: string;
   /** Type of the resource, where the name alone does not tell. */
   readonly resourceType?: string;
+  /** Labels of the Resource object. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Annotations of the Resource object: what the resource is for, and where in the values its tag goes. */
   readonly annotations: Readonly<Record<string, string>>;
   /** Publish registry, repository, tag and digest of the image in the status, so that values can point to a private registry. */
   readonly localized: boolean;

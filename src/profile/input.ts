@@ -15,6 +15,7 @@ export interface InputFiles {
   stat(path: string): { readonly kind: 'file' | 'folder'; readonly size: number } | undefined;
   /** Names of the files in a folder. */
   list(folder: string): readonly string[];
+  /** The bytes of a file. */
   read(path: string): Uint8Array;
   /** How a file is named in messages. */
   label(path: string): string;

@@ -10,6 +10,7 @@ export interface LoadOptions {
   readonly files: readonly string[];
   /** A bare profile, or a file with its ConfigMap. @default - the ConfigMap among `files` */
   readonly profile?: string;
+  /** What flags decide. @default - none */
   readonly settings?: Settings;
   /** @default - the process's standard input */
   readonly stdin?: () => string;

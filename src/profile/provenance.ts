@@ -8,6 +8,7 @@ export type Layer = 'default' | 'profile' | 'spec' | 'exposure' | 'spec.values' 
 
 /** One time that a value was set. */
 export interface Origin {
+  /** Who set it. */
   readonly layer: Layer;
   /** Where it stands; a default and a flag stand nowhere. */
   readonly location?: Location;
@@ -17,7 +18,9 @@ export interface Origin {
 
 /** A value as one layer set it. */
 export interface Assignment {
+  /** Who set it, and where. */
   readonly origin: Origin;
+  /** What it was set to; maps as they are after merging. */
   readonly value: unknown;
 }
 

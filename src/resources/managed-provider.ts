@@ -84,6 +84,7 @@ export const ManagedProviderSchema = closed(
   },
   { 'x-rules': [MANAGED_PROVIDER_NAME] },
 );
+/** A provider whose workspace and charts are looked after. */
 export type ManagedProvider = Static<typeof ManagedProviderSchema>;
 
 export const MANAGED_PROVIDER: ResourceDefinition = {

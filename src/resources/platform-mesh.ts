@@ -96,7 +96,9 @@ export const PlatformMeshSchema = closed({
   status: Type.Optional(Type.Any()),
 });
 
+/** A whole platform, as users describe it. */
 export type PlatformMesh = Static<typeof PlatformMeshSchema>;
+/** What is wanted of a platform. */
 export type PlatformMeshSpec = Static<typeof PlatformMeshSpecSchema>;
 
 const condition = (type: string, field: string): string => `.status.conditions[?(@.type=='${type}')].${field}`;

@@ -43,4 +43,5 @@ export const ProviderConnectionSchema = closed(
   },
   { 'x-rules': RULES, description: 'A kubeconfig for kcp, written into a Secret.' },
 );
+/** A kubeconfig for somebody who works in a workspace of kcp. */
 export type ProviderConnection = Static<typeof ProviderConnectionSchema>;

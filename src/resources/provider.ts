@@ -40,6 +40,7 @@ export const ProviderSchema = closed(
   },
   { 'x-rules': [PROVIDER_NAME] },
 );
+/** A provider within kcp. */
 export type Provider = Static<typeof ProviderSchema>;
 
 export const PROVIDER: ResourceDefinition = {

@@ -3,13 +3,17 @@ import type { Rule, SchemaNode } from './rules.js';
 
 /** Something that a schema does not allow, or that nobody will read. */
 export interface SchemaProblem {
+  /** Keys and indices from the root to what is meant. */
   readonly path: readonly (string | number)[];
+  /** Whether the object is refused. */
   readonly severity: 'error' | 'warning';
   /** Led by the dotted path: `spec.exposure.port must be ...`. */
   readonly message: string;
+  /** How to mend it. */
   readonly hint?: string;
   /** Whether the key at the end of the path is meant, or its value. */
   readonly at: 'key' | 'value';
+  /** Stable and in kebab case. */
   readonly code: 'invalid-value' | 'unknown-field' | 'missing-field';
 }
 

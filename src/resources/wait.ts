@@ -54,4 +54,5 @@ export const WaitItemSchema = closed(
   },
   { 'x-kubernetes-map-type': 'atomic', 'x-rules': [KIND, SELECTORS], description: 'Objects that must be ready.' },
 );
+/** A kind of object that has to be ready before the platform is. */
 export type WaitItem = Static<typeof WaitItemSchema>;

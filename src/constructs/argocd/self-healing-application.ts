@@ -6,6 +6,7 @@ import { helmValuesText } from './helm-values.js';
 
 /** What an Application deploys: a chart from a registry or Helm repository, or a folder of a Git repository. */
 export interface ApplicationSource {
+  /** URL of the registry or repository; without a scheme for an OCI registry. */
   readonly repoURL: string;
   /** Version of the chart; tag, branch or commit of the repository. */
   readonly targetRevision: string;
@@ -17,10 +18,15 @@ export interface ApplicationSource {
 
 /** Props of a {@link SelfHealingApplication}. */
 export interface SelfHealingApplicationProps {
+  /** Name of the Application. */
   readonly name: string;
+  /** Namespace of the Application; Argo CD must be told to look there. */
   readonly namespace: string;
+  /** Name of the AppProject that it belongs to. */
   readonly project: string;
+  /** What is deployed. */
   readonly source: ApplicationSource;
+  /** URL of the API server, and the namespace, that is deployed to. */
   readonly destination: { readonly server: string; readonly namespace: string };
   /**
    * Values of the chart, written as text; none when empty.
@@ -44,6 +50,7 @@ export interface SelfHealingApplicationProps {
   readonly ignoreDifferences?: readonly unknown[];
   /** @default ['CreateNamespace=true'] */
   readonly syncOptions?: readonly string[];
+  /** Labels of the Application. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
 }
 

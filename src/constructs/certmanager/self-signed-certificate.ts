@@ -8,6 +8,7 @@ export interface SelfSignedCertificateProps {
   readonly name: string;
   /** Name of the Issuer. */
   readonly issuerName: string;
+  /** Namespace of Issuer, Certificate and Secret. */
   readonly namespace: string;
   /** The hosts that it is for. */
   readonly dnsNames: readonly string[];
@@ -24,6 +25,7 @@ export interface SelfSignedCertificateProps {
 export class SelfSignedCertificate extends Construct {
   /** The objects themselves, for escape hatches. */
   readonly issuer: Issuer;
+  /** The certificate, which comes after the issuer. */
   readonly certificate: Certificate;
 
   constructor(scope: Construct, id: string, props: SelfSignedCertificateProps) {

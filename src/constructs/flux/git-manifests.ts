@@ -6,6 +6,7 @@ import type { KubeConfig } from './kube-config.js';
 export interface GitManifestsProps {
   /** Name of the Kustomization, and of the GitRepository that it reads. */
   readonly name: string;
+  /** Namespace of the Kustomization; its source lies there too. */
   readonly namespace: string;
   /**
    * Folder within the repository.
@@ -22,6 +23,7 @@ export interface GitManifestsProps {
    * @default - the cluster where Flux runs
    */
   readonly kubeConfig?: KubeConfig;
+  /** Labels of the Kustomization. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
 }
 

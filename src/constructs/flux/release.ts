@@ -21,6 +21,7 @@ export interface ReleaseProps {
   readonly name: string;
   /** Namespace of the HelmRelease; its source lies there too. */
   readonly namespace: string;
+  /** Where the chart is found. */
   readonly source: ReleaseSource;
   /**
    * Namespace that the chart is installed into.
@@ -72,6 +73,7 @@ export interface ReleaseProps {
    * @default - the cluster where Flux runs
    */
   readonly kubeConfig?: KubeConfig;
+  /** Labels of the HelmRelease. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
 }
 

@@ -4,7 +4,9 @@ import { Resource } from '../../imports/resource-delivery.ocm.software.js';
 
 /** Props of a {@link ReferencedResource}. */
 export interface ReferencedResourceProps {
+  /** Name of the Resource object. */
   readonly name: string;
+  /** Namespace of the Resource object. */
   readonly namespace: string;
   /** Name of the OCM `Component` object, in the same namespace. */
   readonly component: string;
@@ -20,7 +22,9 @@ export interface ReferencedResourceProps {
    * @default false
    */
   readonly localized?: boolean;
+  /** Labels of the Resource object. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the Resource object. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 

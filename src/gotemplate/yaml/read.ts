@@ -5,6 +5,7 @@ import { Scanner } from './scanner.js';
 
 /** What bounds the reading. */
 export interface ReadOptions {
+  /** Bounds of one document. */
   readonly limits?: ReadLimits;
 }
 

@@ -1,0 +1,106 @@
+// Measures the way from text to objects (warm) and whole processes (cold): time, memory, and where the time goes.
+//   npm run bench                 prints the tables
+//   npm run bench -- --write      and writes them into docs/performance.md
+//   npm run bench -- --check      a short run that fails when a bound is exceeded
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { PLATFORM_MESH, profileOf } from './bench/profiles.mjs';
+
+const check = process.argv.includes('--check');
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+function file(name, text) {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
+
+/** The profile of the reference's own end-to-end test, where the recorded cases are. */
+function realInputs() {
+  const recorded = resolve(process.env.CONFORMANCE_DIR ?? '../shared/conformance', 'cases/e2e-default-fluxcd-local');
+  if (!existsSync(recorded)) {
+    console.error(`no recorded cases at ${recorded}: the real profile is not measured`);
+    return [];
+  }
+  const text = readFileSync(join(recorded, 'profile.yaml'), 'utf8');
+  const platformMesh = join(recorded, 'platformmesh.yaml');
+  return ['fluxcd', 'argocd'].map((technology) => ({ name: `real profile, ${technology}`, services: 0, platformMesh, profile: file(`real-${technology}.yaml`, text.replaceAll('deploymentTechnology: fluxcd', `deploymentTechnology: ${technology}`)) }));
+}
+
+function generatedInputs() {
+  const platformMesh = file('platform-mesh.yaml', PLATFORM_MESH);
+  const sizes = check ? [1_000, 5_000] : [10, 100, 1_000, 5_000];
+  return sizes.flatMap((services) =>
+    (check ? ['fluxcd'] : ['fluxcd', 'argocd']).map((technology) => ({ name: `${services.toLocaleString('en')} services, ${technology}`, services, platformMesh, profile: file(`${services}-${technology}.yaml`, profileOf(services, technology)) })),
+  );
+}
+
+function run(args, env = {}) {
+  const start = performance.now();
+  const result = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, NODE_OPTIONS: '', ...env } });
+  if (result.status !== 0) throw new Error(`${args.join(' ')}\n${result.stderr}`);
+  return { ms: performance.now() - start, out: result.stdout };
+}
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+/** Whole processes of `synth`, into a folder that is empty each time. */
+function cold({ platformMesh, profile, services }) {
+  const peakFile = join(folder, 'peak');
+  const runs = Array.from({ length: services >= 1_000 ? 5 : 15 }, () => {
+    const out = join(folder, 'out');
+    rmSync(out, { recursive: true, force: true });
+    return run(['lib/bundle/platform-mesh.js', 'synth', '-f', platformMesh, '--profile', profile, '--out', out]).ms;
+  });
+  rmSync(join(folder, 'out'), { recursive: true, force: true });
+  run(['--require', resolve('scripts/bench/peak.cjs'), 'lib/bundle/platform-mesh.js', 'synth', '-f', platformMesh, '--profile', profile, '--out', join(folder, 'out')], { BENCH_PEAK: peakFile });
+  return { ms: median(runs), best: Math.min(...runs), peak: Number(readFileSync(peakFile, 'utf8')) / 1024 };
+}
+
+function stages({ platformMesh, profile, services }) {
+  const passes = services >= 1_000 ? (services >= 5_000 ? 4 : 10) : 200;
+  return JSON.parse(run(['scripts/bench/stages.mjs', platformMesh, profile, String(passes)]).out);
+}
+
+const rows = [...realInputs(), ...generatedInputs()].map((input) => {
+  const { services } = input;
+  const { warm, objects } = stages(input);
+  const { ms, best, peak } = cold(input);
+  const row = { name: input.name, services, objects, cold: ms, best, peak, warm };
+  console.error(`${row.name}: ${row.objects.toFixed(1)} ms warm, ${row.cold.toFixed(0)} ms cold, ${row.peak.toFixed(0)} MB`);
+  return row;
+});
+
+if (check) verify(rows);
+else report(rows);
+
+/** Bounds with much room above what was measured: they find a mistake in the order of growth, not a slow machine. */
+function verify(measured) {
+  const failures = measured.flatMap(({ name, services, cold: ms, peak }) => [
+    ...(ms > (services === 0 ? 600 : 400 + 1.5 * services) ? [`${name}: ${ms.toFixed(0)} ms`] : []),
+    ...(peak > (services >= 5_000 ? 500 : 300) ? [`${name}: ${peak.toFixed(0)} MB`] : []),
+  ]);
+  for (const failure of failures) console.error(`too much: ${failure}`);
+  process.exitCode = failures.length > 0 ? 1 : 0;
+}
+
+function report(measured) {
+  const table = (head, lines) => [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
+  const ms = (value) => (value < 20 ? `${value.toFixed(1)} ms` : value < 1_000 ? `${value.toFixed(0)} ms` : `${(value / 1_000).toFixed(2)} s`);
+  const text = [
+    `Measured on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}.`,
+    '',
+    table(['input', 'text to objects, warm', 'whole process, median', 'best', 'peak memory'], measured.map((row) => [row.name, ms(row.objects), ms(row.cold), ms(row.best), `${row.peak.toFixed(0)} MB`])),
+    '',
+    'Where the time of a warm pass goes:',
+    '',
+    table(['input', 'read, render, merge, check', 'constructs', 'objects', 'YAML'], measured.map(({ name, warm }) => [name, ms(warm.read), ms(warm.construct), ms(warm.manifest), ms(warm.print)])),
+  ].join('\n');
+  console.log(text);
+  if (!process.argv.includes('--write')) return;
+  const page = 'docs/performance.md';
+  const before = readFileSync(page, 'utf8');
+  writeFileSync(page, before.replace(/(<!-- figures -->\n)[\s\S]*(\n<!-- end of figures -->)/u, (_, start, end) => `${start}${text}${end}`));
+}
