@@ -1,3 +1,4 @@
+import { closest, distance } from 'fastest-levenshtein';
 import type { Component, Technology } from './blueprint.js';
 import { isOn } from './check.js';
 import { INFRA_COMPONENTS, type InfraKey } from './infra-components.js';
@@ -31,7 +32,7 @@ export function checkDependencies(
       } else {
         problems.error('unknown-dependency', {
           message: `service "${name}": it depends on "${dependency.name}", which is neither a service nor an infra component`,
-          hint: 'a release in another namespace is named with `namespace`',
+          hint: hintFor(dependency.name, [...tree.entries.keys(), ...releases.keys()]),
           location,
         });
       }
@@ -51,6 +52,12 @@ export function checkDependencies(
     location: locate(tree, [first, 'dependsOn']),
   });
   return new Map();
+}
+
+function hintFor(name: string, known: readonly string[]): string {
+  const near = closest(name, [...known]);
+  const elsewhere = 'a release in another namespace is named with `namespace`';
+  return distance(name, near) <= Math.max(2, name.length / 3) ? `did you mean "${near}"? ${elsewhere}` : elsewhere;
 }
 
 /** The sections after merging. */
