@@ -8,6 +8,7 @@ const project = new typescript.TypeScriptProject({
   authorUrl: 'https://platform-mesh.io',
   defaultReleaseBranch: 'main',
   license: 'Apache-2.0',
+  repository: 'https://github.com/platform-mesh/platform-mesh-cdk8s',
   keywords: ['cdk8s', 'kubernetes', 'kcp', 'flux', 'argocd', 'ocm', 'platform-mesh'],
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '22.19.0',
@@ -91,7 +92,7 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // npm asks before it runs a dependency's install script; these two fetch nothing but their own binaries.
 project.package.addField('allowScripts', { node: true, '@swc/core': true, '@parcel/watcher': false, esbuild: false, 'unrs-resolver': false });
 // The command line is published as its bundle alone.
-project.package.addField('files', ['lib', '!lib/cli', 'assets', 'manifests', 'README.md', 'LICENSE']);
+project.package.addField('files', ['lib', '!lib/cli', '!lib/cdk8s-app.*', 'assets', 'manifests', 'README.md', 'LICENSE']);
 
 const tsconfig = project.tsconfig?.file;
 tsconfig?.addOverride('compilerOptions.moduleResolution', 'node16');
@@ -104,8 +105,15 @@ new JsonFile(project, 'tsconfig.test.json', {
   marker: false,
   obj: {
     extends: './tsconfig.json',
-    compilerOptions: { noEmit: true, rootDir: '.', types: ['node'] },
-    include: ['src/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', '*.ts'],
+    compilerOptions: {
+      noEmit: true,
+      rootDir: '.',
+      types: ['node'],
+      // Examples read as a user's own files: they name the package, and each other with their extension.
+      allowImportingTsExtensions: true,
+      paths: { 'platform-mesh-cdk8s': ['./src/index.ts'], 'platform-mesh-cdk8s/*': ['./src/*/index.ts'] },
+    },
+    include: ['src/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'docs/**/*.ts', '*.ts'],
     exclude: ['node_modules'],
   },
 });
@@ -123,6 +131,13 @@ const imported: Record<string, string> = {
   'helm-release': 'flux/helmreleases.helm.toolkit.fluxcd.io',
   kustomization: 'flux/kustomizations.kustomize.toolkit.fluxcd.io',
   resource: 'ocm/resources.delivery.ocm.software',
+  'api-binding': 'kcp/apibindings.apis.kcp.io',
+  'api-export': 'kcp/apiexports.apis.kcp.io',
+  'api-export-endpoint-slice': 'kcp/apiexportendpointslices.apis.kcp.io',
+  'api-resource-schema': 'kcp/apiresourceschemas.apis.kcp.io',
+  workspace: 'kcp/workspaces.tenancy.kcp.io',
+  'workspace-authentication-configuration': 'kcp/workspaceauthenticationconfigurations.tenancy.kcp.io',
+  'workspace-type': 'kcp/workspacetypes.tenancy.kcp.io',
 };
 const importTask = project.addTask('import', { description: 'Generate src/imports from the CRDs of the kinds that are emitted', env: { CHECKPOINT_DISABLE: '1' } });
 for (const [name, file] of Object.entries(imported)) {
@@ -166,7 +181,7 @@ project.addTask('bench', {
 });
 project.addTask('package-test', {
   description: 'Install the packed project in an empty folder and use it there',
-  steps: [{ spawn: 'compile' }, { exec: 'node scripts/package-test.mjs' }],
+  steps: [{ exec: 'node --eval "fs.rmSync(\'lib\', { recursive: true, force: true })"' }, { spawn: 'compile' }, { exec: 'node scripts/package-test.mjs' }],
 });
 project.addTask('docs', {
   description: 'Write the generated pages of docs/',

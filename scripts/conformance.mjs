@@ -13,6 +13,7 @@ if (!existsSync(dir)) {
  * Cases that cannot pass, each with the reason; anything else must. A case that starts to pass must leave the list.
  */
 const exempt = {
+  'kcp-terminal-controller-manager': 'it was recorded from the step that sets up kcp, without the one that applies what the toggle adds; we write both',
   'yaml-number-keys': 'the reference fails on the key 18446744073709551615 and was recorded with no object at all; we reject the profile with its position',
   'yaml-nel-ls-argocd': 'the reference fails half-way and was recorded with the objects it had applied until then; we write all of them',
   'specvalues-templates-in-options': 'it wants a service on that a template switched off with "false", a namespace with a dot, and a dependency on a service that does not exist',
@@ -25,7 +26,7 @@ const corpus = run('corpus.mjs', []);
 process.stdout.write(corpus.stdout + corpus.stderr);
 failed ||= corpus.status !== 0;
 
-const only = process.argv[2] ?? '^(?!kcp-|toggle-)';
+const only = process.argv[2] ?? '.';
 const cases = run('compare.mjs', ['--only', only]);
 const names = [...cases.stdout.matchAll(/^FAIL (.+)$/gmu)].map((match) => match[1]);
 process.stdout.write(cases.stdout + cases.stderr);

@@ -13,4 +13,24 @@ export interface Settings {
    * @default - one cluster for both
    */
   readonly remoteRuntime?: RemoteRuntime;
+  /**
+   * Users may register themselves.
+   * @default false
+   */
+  readonly idpRegistrationAllowed?: boolean;
+  /**
+   * Further places that users may be sent to after they logged in to the portal.
+   * @default - none
+   */
+  readonly idpWelcomeAdditionalRedirectUris?: readonly string[];
+  /**
+   * Further places that users may be sent to after they logged out of the portal.
+   * @default - none
+   */
+  readonly idpWelcomeAdditionalPostLogoutRedirectUris?: readonly string[];
+  /**
+   * Secret with the authority that signed the certificate of the domain.
+   * @default 'domain-certificate'
+   */
+  readonly domainCertificateCaSecretName?: string;
 }

@@ -10,6 +10,8 @@ export const SOURCE_PLACEHOLDER = 'PLACEHOLDER_TO_BE_SET_BY_RESOURCE_SUBROUTINE'
 
 /** A component as an Application. */
 export function argoApplication({ name, source }: Component, release: ReleaseSettings, namespace: string): SelfHealingApplicationProps {
+  // A folder of a Git repository is deployed as it is: the reference gives it neither values nor options.
+  const isChart = source.kind === 'oci' || source.kind === 'helm';
   return {
     name,
     namespace,
@@ -20,9 +22,8 @@ export function argoApplication({ name, source }: Component, release: ReleaseSet
     syncOptions: release.syncOptions,
     labels: OPERATOR_CREATED,
     ...(release.ignoreDifferences === undefined ? {} : { ignoreDifferences: release.ignoreDifferences }),
-    // A Git source is deployed as it is: the reference gives it neither values nor options.
-    ...(source.kind === 'git' || release.values === undefined ? {} : { values: release.values }),
-    ...(source.kind === 'git' || release.skipCrds === undefined ? {} : { skipCrds: release.skipCrds }),
+    ...(isChart && release.values !== undefined ? { values: release.values } : {}),
+    ...(isChart && release.skipCrds !== undefined ? { skipCrds: release.skipCrds } : {}),
   };
 }
 

@@ -2,4 +2,5 @@
 export { ARGO_PROJECT, SOURCE_PLACEHOLDER } from './argo-application.js';
 export { detachedApp, manifestsOf, type KubernetesObject, type Manifest } from './manifest.js';
 export { PlatformMeshChart, type PlatformMeshChartProps } from './platform-mesh-chart.js';
+export type { UnresolvedValue } from './kcp/known-values.js';
 export { TargetChart, type Target } from './target.js';

@@ -1,4 +1,6 @@
-import type { Technology } from '../profile/index.js';
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { FeatureToggleName, Technology } from '../profile/index.js';
 
 /** What the reference puts on everything that Flux or Argo CD reads. */
 export const OPERATOR_CREATED = { 'core.platform-mesh.io/operator-created': 'true' } as const;
@@ -6,4 +8,9 @@ export const OPERATOR_CREATED = { 'core.platform-mesh.io/operator-created': 'tru
 /** Which technology a Resource is for, so that nothing downstream has to guess. */
 export function technologyLabel(technology: Technology): Readonly<Record<string, string>> {
   return { 'core.platform-mesh.io/deployment-technology': technology };
+}
+
+/** Marks every object below a construct as belonging to a toggle, so that it goes when the toggle goes. */
+export function markToggle(construct: IConstruct, toggle: FeatureToggleName): void {
+  for (const object of construct.node.findAll()) if (ApiObject.isApiObject(object)) object.metadata.addLabel('core.platform-mesh.io/feature-toggle', toggle);
 }

@@ -1,20 +1,28 @@
 import { Construct } from 'constructs';
-import type { Blueprint } from '../profile/index.js';
+import type { Blueprint, RuntimeValues } from '../profile/index.js';
 import { ArgoProjectChart } from './argo-project-chart.js';
 import { AuthorizationWebhookChart } from './authorization-webhook-chart.js';
 import { OcmResourcesChart, ReleasesChart } from './component-charts.js';
+import { kcpCharts } from './kcp/kcp-charts.js';
+import { KnownValues, type UnresolvedValue } from './kcp/known-values.js';
+import type { TargetChart } from './target.js';
 
 /** Props of a {@link PlatformMeshChart}. */
 export interface PlatformMeshChartProps {
-  /** What is deployed, from `loadBlueprint` or written in TypeScript. */
+  /** What is deployed, from `loadBlueprint` or `defineBlueprint`. */
   readonly blueprint: Blueprint;
+  /**
+   * Values that only a running platform knows.
+   * @default - none is known; placeholders stand for them
+   */
+  readonly runtimeValues?: RuntimeValues;
 }
 
 /**
  * A whole platform: the charts it is made of, each bound to one target, in the order in which they are applied.
  *
  * OCM Resources come first, since sources are made from them; then the Argo CD project, the infra components, the
- * services, and the certificate of the authorization webhook, which needs cert-manager.
+ * services, the certificate of the authorization webhook, which needs cert-manager, and what belongs into kcp.
  *
  * @example
  * const app = new App();
@@ -22,22 +30,34 @@ export interface PlatformMeshChartProps {
  * new PlatformMeshChart(app, 'mesh', { blueprint });
  */
 export class PlatformMeshChart extends Construct {
-  constructor(scope: Construct, id: string, { blueprint }: PlatformMeshChartProps) {
+  /** The releases of the infra components, each below its name: `infraComponents.node.findChild('cert-manager')`. */
+  readonly infraComponents: TargetChart;
+  /** The releases of the services, each below its name; what depends on it comes after all of them. */
+  readonly services: TargetChart;
+  /** Values that were not known; a placeholder stands for each. */
+  readonly unresolved: readonly UnresolvedValue[];
+
+  constructor(scope: Construct, id: string, { blueprint, runtimeValues }: PlatformMeshChartProps) {
     super(scope, id);
     const infra = blueprint.components.filter((component) => component.section === 'infra');
     const services = blueprint.components.filter((component) => component.section === 'services');
     const { namespace } = blueprint.instance;
-    const charts = [
+    const values = new KnownValues(runtimeValues);
+    this.infraComponents = new ReleasesChart(this, 'infra-components', { blueprint, components: infra });
+    this.services = new ReleasesChart(this, 'services', { blueprint, components: services });
+    const charts: readonly TargetChart[] = [
       new OcmResourcesChart(this, 'infra-ocm-resources', { blueprint, components: infra }),
       new OcmResourcesChart(this, 'services-ocm-resources', { blueprint, components: services }),
       ...(blueprint.argoProject ? [new ArgoProjectChart(this, 'argo-project', { namespace, project: blueprint.argoProject })] : []),
-      new ReleasesChart(this, 'infra-components', { blueprint, components: infra }),
-      new ReleasesChart(this, 'services', { blueprint, components: services }),
+      this.infraComponents,
+      this.services,
       new AuthorizationWebhookChart(this, 'authorization-webhook'),
+      ...kcpCharts(this, { blueprint, values }),
     ];
     charts.reduce((before, chart) => {
       chart.addDependency(before);
       return chart;
     });
+    this.unresolved = values.unresolved;
   }
 }

@@ -12,6 +12,11 @@ export interface InputOptions {
   readonly remoteRuntime?: boolean;
   readonly remoteRuntimeInfraSecretName?: string;
   readonly remoteRuntimeInfraSecretKey?: string;
+  readonly runtimeValues?: string;
+  readonly idpRegistrationAllowed?: boolean;
+  readonly idpWelcomeAdditionalRedirectUris?: readonly string[];
+  readonly idpWelcomeAdditionalPostLogoutRedirectUris?: readonly string[];
+  readonly domainCertificateCaSecretName?: string;
 }
 
 /** The flags that name the input. What stands behind the flags is more input, unless the command has arguments of its own. */
@@ -23,7 +28,12 @@ export function addInputOptions(command: Command, operands: 'files' | 'own' = 'f
     .option('--strict', 'treat warnings as errors')
     .option('--remote-runtime', 'the platform runs on another cluster than Flux')
     .option('--remote-runtime-infra-secret-name <name>', 'Secret with the kubeconfig of that cluster, beside the releases')
-    .option('--remote-runtime-infra-secret-key <key>', 'key of that Secret');
+    .option('--remote-runtime-infra-secret-key <key>', 'key of that Secret')
+    .option('--runtime-values <file>', 'values that only a running platform knows: identity hashes, authorities, audiences')
+    .option('--idp-registration-allowed', 'users may register themselves')
+    .addOption(uris('--idp-welcome-additional-redirect-uris <uris>', 'further places to go to after the login; separated by commas'))
+    .addOption(uris('--idp-welcome-additional-post-logout-redirect-uris <uris>', 'the same after the logout'))
+    .option('--domain-certificate-ca-secret-name <name>', 'Secret with the authority of the domain (default: "domain-certificate")');
 }
 
 /**
@@ -40,9 +50,25 @@ export function loadOptions(options: InputOptions, io: Io, more: readonly string
   };
 }
 
+/** A list that may be repeated, as the operator's flag. */
+function uris(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((list, others: readonly string[] | undefined) => [...(others ?? []), ...list.split(',').map((uri) => uri.trim()).filter((uri) => uri !== '')]);
+}
+
 function settingsFrom(options: InputOptions): Settings {
-  const { remoteRuntime, remoteRuntimeInfraSecretName: secretName = '', remoteRuntimeInfraSecretKey: secretKey = '' } = options;
-  if (remoteRuntime !== true && secretName === '' && secretKey === '') return {};
+  const { idpRegistrationAllowed, idpWelcomeAdditionalRedirectUris, idpWelcomeAdditionalPostLogoutRedirectUris, domainCertificateCaSecretName } = options;
+  return {
+    ...remoteRuntime(options),
+    ...(idpRegistrationAllowed === undefined ? {} : { idpRegistrationAllowed }),
+    ...(idpWelcomeAdditionalRedirectUris === undefined ? {} : { idpWelcomeAdditionalRedirectUris }),
+    ...(idpWelcomeAdditionalPostLogoutRedirectUris === undefined ? {} : { idpWelcomeAdditionalPostLogoutRedirectUris }),
+    ...(domainCertificateCaSecretName === undefined ? {} : { domainCertificateCaSecretName }),
+  };
+}
+
+function remoteRuntime(options: InputOptions): Pick<Settings, 'remoteRuntime'> {
+  const { remoteRuntime: isRemote, remoteRuntimeInfraSecretName: secretName = '', remoteRuntimeInfraSecretKey: secretKey = '' } = options;
+  if (isRemote !== true && secretName === '' && secretKey === '') return {};
   if (secretName === '' || secretKey === '') {
     const flags = [...(secretName === '' ? ['--remote-runtime-infra-secret-name'] : []), ...(secretKey === '' ? ['--remote-runtime-infra-secret-key'] : [])];
     throw missing(`a remote runtime needs ${flags.join(' and ')}`, 'they name the Secret with which Flux reaches the runtime cluster');

@@ -5,4 +5,6 @@
 export * from './argocd/index.js';
 export * from './certmanager/index.js';
 export * from './flux/index.js';
+export * from './kcp/index.js';
 export * from './ocm/index.js';
+export * from './portal/index.js';

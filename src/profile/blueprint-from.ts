@@ -4,11 +4,11 @@ import type { Settings } from '../settings.js';
 import type { Blueprint, Exposure } from './blueprint.js';
 import { findPlatformMesh, findProfile, readObjects, type InputObject } from './find.js';
 import { freeze } from './freeze.js';
-import type { OcmSettings } from './ocm-names.js';
 import { readOverlays, type Overlays } from './overlays.js';
 import { Problems } from './problems.js';
 import { readProfile, type Profile } from './read-profile.js';
 import { resolveComponents } from './resolve-components.js';
+import { resolveKcp } from './resolve-kcp.js';
 import type { SourceText } from './source-text.js';
 import { child, locate, locationOf, plain, type Traced } from './traced.js';
 import { tracedProvenance } from './traced-provenance.js';
@@ -38,29 +38,29 @@ export interface LoadedBlueprint {
  * @throws {InvalidInputError} with every problem of the input, errors and warnings.
  */
 export function blueprintFrom(input: BlueprintInput, problems = new Problems()): LoadedBlueprint {
-  const blueprint = resolve(input, problems);
+  const read = readInput(input, problems);
+  const blueprint = read && resolveBlueprint(read, input.settings ?? {}, problems);
   if (!blueprint || problems.hasErrors) throw new InvalidInputError(problems.list());
   return { blueprint: freeze(blueprint), problems: problems.list() };
 }
 
-function resolve(input: BlueprintInput, problems: Problems): Blueprint | undefined {
-  const read = readInput(input, problems);
-  if (!read) return undefined;
-  const { instance, exposure, platformMesh, ...given } = read;
-  const resolved = resolveComponents({ ...given, namespace: instance.namespace, problems });
+/** Merges, checks and resolves what was read; undefined when a section of the profile cannot be used. */
+export function resolveBlueprint({ instance, exposure, platformMesh, spec, ...given }: ReadInput, settings: Settings, problems: Problems): Blueprint | undefined {
+  const topology = resolveKcp(spec, platformMesh.spec, problems);
+  const resolved = resolveComponents({ ...given, specOcm: spec.ocm ?? undefined, namespace: instance.namespace, problems });
   if (!resolved) return undefined;
   const { trees, ...rest } = resolved;
-  const settings = input.settings ?? {};
-  return { instance, exposure, settings, ...rest, provenance: tracedProvenance({ trees: { ...trees, ...platformMesh }, components: rest.components, instance, exposure, settings }) };
+  return { instance, exposure, settings, ...rest, ...topology, provenance: tracedProvenance({ trees: { ...trees, ...platformMesh }, components: rest.components, instance, exposure, settings }) };
 }
 
 /** What the input says, read and rendered. */
-interface ReadInput {
+export interface ReadInput {
   readonly instance: Blueprint['instance'];
   readonly exposure: Exposure;
   /** The `PlatformMesh` as it stands in the file. */
   readonly platformMesh: { readonly metadata: Traced; readonly spec: Traced };
-  readonly specOcm: OcmSettings | undefined;
+  /** The spec, checked; empty where it has errors. */
+  readonly spec: PlatformMeshSpec;
   readonly profile: Profile;
   readonly overlays: Overlays;
 }
@@ -81,7 +81,7 @@ function readInput(input: BlueprintInput, problems: Problems): ReadInput | undef
   if (!profile) return undefined;
   const { object } = platformMesh;
   const trees = { metadata: child(object, 'metadata') ?? object, spec: child(object, 'spec') ?? object };
-  return { instance: { name, namespace }, exposure, platformMesh: trees, specOcm: spec.ocm ?? undefined, profile, overlays };
+  return { instance: { name, namespace }, exposure, platformMesh: trees, spec, profile, overlays };
 }
 
 interface Instance {

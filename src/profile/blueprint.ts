@@ -1,4 +1,5 @@
 import type { Settings } from '../settings.js';
+import type { FeatureToggleName } from './feature-toggles.js';
 import type { Provenance } from './provenance.js';
 
 /** What delivers a component: Flux or Argo CD. */
@@ -40,8 +41,40 @@ export interface Blueprint {
   readonly argoProject?: ArgoProject;
   /** Infra components in the order of the table of descriptors, then services by name; enabled ones only. */
   readonly components: readonly Component[];
+  /** What the user adds to kcp. */
+  readonly kcp: KcpTopology;
+  /** The features that are switched on, in the order of the registry. */
+  readonly toggles: readonly FeatureToggleName[];
   /** Where each value came from. */
   readonly provenance: Provenance;
+}
+
+/** What the user adds to the workspaces of the platform. */
+export interface KcpTopology {
+  /** Workspaces beside the built-in ones, parents first. */
+  readonly extraWorkspaces: readonly ExtraWorkspace[];
+  /** Exports that new workspaces of a type are bound to, beside the built-in ones. */
+  readonly extraDefaultApiBindings: readonly ExtraDefaultApiBinding[];
+}
+
+/** A workspace beside the built-in ones. */
+export interface ExtraWorkspace {
+  /** Path of the workspace that it lies in. */
+  readonly parent: string;
+  /** Name of the workspace. */
+  readonly name: string;
+  /** Its type, and the path of the workspace that the type lies in. */
+  readonly type: { readonly name: string; readonly path: string };
+}
+
+/** An export that new workspaces of a type are bound to. */
+export interface ExtraDefaultApiBinding {
+  /** The type, by the path of its workspace and its name: `root:org`. */
+  readonly workspaceTypePath: string;
+  /** Name of the APIExport. */
+  readonly export: string;
+  /** Path of the workspace of the APIExport. */
+  readonly path: string;
 }
 
 /** The Argo CD project of the platform. */

@@ -6,6 +6,10 @@
 export type * from './blueprint.js';
 export type { Assignment, Layer, Origin, Provenance } from './provenance.js';
 export { blueprintFrom, type BlueprintInput, type LoadedBlueprint } from './blueprint-from.js';
+export { defineBlueprint, defineExposure } from './define-blueprint.js';
+export type * from './blueprint-definition.js';
+export { FEATURE_TOGGLES, type FeatureToggle, type FeatureToggleName } from './feature-toggles.js';
 export type { InputFiles } from './input.js';
-export { loadBlueprint, type LoadOptions } from './load.js';
+export { loadBlueprint, loadRuntimeValues, type LoadOptions } from './load.js';
+export type { ResolvedSource, RuntimeValues } from './runtime-values.js';
 export { INFRA_COMPONENTS, type InfraKey } from './infra-components.js';

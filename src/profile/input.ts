@@ -91,6 +91,7 @@ function guarded<T>(file: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
+    if (cause instanceof FileError) throw cause;
     throw unreadable(file, cause);
   }
 }

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Settings } from '../settings.js';
 import { blueprintFrom, type LoadedBlueprint } from './blueprint-from.js';
 import { nodeFiles, readSource, readSources, type InputFiles } from './input.js';
+import { InvalidInputError } from '../errors.js';
 import { Problems } from './problems.js';
+import { readRuntimeValues, type RuntimeValues } from './runtime-values.js';
 
 /** Files that hold a `PlatformMesh` and its profile. */
 export interface LoadOptions {
@@ -33,4 +35,18 @@ export function loadBlueprint(options: LoadOptions): LoadedBlueprint {
     { sources, ...(profile ? { profile } : {}), ...(options.settings ? { settings: options.settings } : {}) },
     problems,
   );
+}
+
+/**
+ * Reads the values that only a running platform knows from a file.
+ *
+ * @throws {InvalidInputError} when the file is wrong, with every problem.
+ * @throws {FileError} when the file cannot be read.
+ */
+export function loadRuntimeValues(file: string): RuntimeValues {
+  const problems = new Problems();
+  const [source] = readSource(file, problems, nodeFiles);
+  const values = source && readRuntimeValues(source, problems);
+  if (!values || problems.hasErrors) throw new InvalidInputError(problems.list());
+  return values;
 }

@@ -2,15 +2,15 @@ import type { Location } from '../errors.js';
 
 /**
  * Who set a value; a later one in this list wins over an earlier one. `spec` is a field of the `PlatformMesh` other than
- * those that have a name of their own.
+ * those that have a name of their own; `code` is everything that `defineBlueprint` was given.
  */
-export type Layer = 'default' | 'profile' | 'spec' | 'exposure' | 'spec.values' | 'spec.infraValues' | 'flag';
+export type Layer = 'default' | 'code' | 'profile' | 'spec' | 'exposure' | 'spec.values' | 'spec.infraValues' | 'flag';
 
 /** One time that a value was set. */
 export interface Origin {
   /** Who set it. */
   readonly layer: Layer;
-  /** Where it stands; a default and a flag stand nowhere. */
+  /** Where it stands; a default, a flag and what code sets stand in no file. */
   readonly location?: Location;
   /** The template text that the value was rendered from. */
   readonly expression?: string;

@@ -47,9 +47,10 @@ function source({ kind, argo }: InfraDescriptor, profile: InfraComponent): Chart
 
 function release({ flux, argo, kind }: InfraDescriptor, profile: InfraComponent, context: InfraContext): ReleaseSettings {
   const isFlux = context.technology === 'fluxcd';
+  const isFolder = kind === 'kustomization';
   const targetNamespace = isFlux || argo.namespace === 'target' ? profile.targetNamespace : undefined;
   const ignoreDifferences = argo.reads.includes('ignoreDifferences') ? filled(profile.ignoreDifferences) : undefined;
-  const interval = kind === 'kustomization' ? profile.kustomization?.interval : profile.interval;
+  const interval = isFolder ? profile.kustomization?.interval : profile.interval;
   return present<ReleaseSettings>({
     targetNamespace: targetNamespace ?? context.namespace,
     values: isFlux ? fluxValues(flux.values, profile.values) : profile.values ?? undefined,
@@ -58,11 +59,15 @@ function release({ flux, argo, kind }: InfraDescriptor, profile: InfraComponent,
     createNamespace: flux.createNamespace,
     dependsOn: dependencies(flux.dependsOn, context),
     wave: waveNumber(profile.syncWave) ?? 0,
-    skipCrds: argo.reads.includes('skipCrds') && isOn(profile.skipCrds) ? true : undefined,
+    skipCrds: argo.reads.includes('skipCrds') ? onlyTrue(profile.skipCrds) : undefined,
     ignoreDifferences,
-    syncOptions: syncOptions(argo, profile, ignoreDifferences !== undefined),
+    syncOptions: syncOptions(argo, isFolder && profile.kustomization?.install?.crds === 'Skip', profile, ignoreDifferences !== undefined),
     destinationServer: context.destinationServer,
   });
+}
+
+function onlyTrue(flag: InfraComponent['skipCrds']): true | undefined {
+  return isOn(flag) ? true : undefined;
 }
 
 function fluxValues(written: InfraDescriptor['flux']['values'], values: HelmValues | null | undefined): HelmValues | undefined {
@@ -77,12 +82,12 @@ function dependencies(on: InfraDescriptor['flux']['dependsOn'], context: InfraCo
   return [{ name: context.profile[on]?.name ?? descriptor?.name ?? on }];
 }
 
-function syncOptions(argo: InfraDescriptor['argo'], profile: InfraComponent, ignoresDifferences: boolean): readonly string[] {
+function syncOptions(argo: InfraDescriptor['argo'], toleratesMissingKinds: boolean, profile: InfraComponent, ignoresDifferences: boolean): readonly string[] {
   if (argo.reads.includes('syncOptions') && profile.syncOptions && profile.syncOptions.length > 0) return profile.syncOptions;
   return [
     'CreateNamespace=true',
     ...(argo.syncOptions ?? []),
-    ...(profile.kustomization?.install?.crds === 'Skip' ? ['SkipDryRunOnMissingResource=true'] : []),
+    ...(toleratesMissingKinds ? ['SkipDryRunOnMissingResource=true'] : []),
     ...(ignoresDifferences ? ['RespectIgnoreDifferences=true'] : []),
   ];
 }

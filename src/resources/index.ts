@@ -4,7 +4,7 @@ import { PlatformMeshSchema } from './platform-mesh.js';
 import { ProviderSchema } from './provider.js';
 import { validate, type SchemaProblem } from './validate.js';
 
-export { crdYaml, customResourceDefinitions } from './crd.js';
+export { crdYaml, customResourceDefinitions, structuralSchema } from './crd.js';
 export { ManagedProviderSchema, type ManagedProvider } from './managed-provider.js';
 export { exposureOf, PlatformMeshSchema, type PlatformMesh, type PlatformMeshSpec } from './platform-mesh.js';
 export { ProviderSchema, type Provider } from './provider.js';

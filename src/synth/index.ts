@@ -1,6 +1,6 @@
 /** From manifests to files: the layout, and writing it without ever leaving half of it. */
 export type { FileSystem } from './file-system.js';
-export { printStream, synthesize, type Files, type Layout } from './layout.js';
+export { printStream, synthesize, type Files, type Layout, type LayoutOptions } from './layout.js';
 export { printManifest } from './print-yaml.js';
 export { readFiles } from './read.js';
 export { writeFiles, type WriteResult } from './write.js';

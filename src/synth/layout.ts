@@ -1,4 +1,6 @@
-import type { Manifest } from '../charts/index.js';
+import type { Manifest, UnresolvedValue } from '../charts/index.js';
+import { toYaml } from '../gotemplate/index.js';
+import { applyOrderText } from './apply-order.js';
 import { fileNameOf, folderOf } from './file-name.js';
 import { printManifest } from './print-yaml.js';
 
@@ -8,11 +10,20 @@ export type Layout = 'chart' | 'resource';
 /** Paths below the output folder, with `/`, and the text of each file. */
 export type Files = ReadonlyMap<string, string>;
 
+/** How manifests are laid out. */
+export interface LayoutOptions {
+  /** @default 'chart' */
+  readonly layout?: Layout;
+  /** Values that were not known, from the chart of the platform. @default - none */
+  readonly unresolved?: readonly UnresolvedValue[];
+}
+
 /**
  * Lays manifests out as files: a folder for each target, each with a `kustomization.yaml` that names its files in the
- * order in which they may be applied.
+ * order in which they may be applied; `kcp/apply-order.yml` tells the order of what goes into kcp, where one workspace
+ * waits for another, and `unresolved.yaml` the values that placeholders stand for.
  */
-export function synthesize(manifests: readonly Manifest[], { layout = 'chart' }: { readonly layout?: Layout } = {}): Files {
+export function synthesize(manifests: readonly Manifest[], { layout = 'chart', unresolved = [] }: LayoutOptions = {}): Files {
   const folders = new Map<string, Map<string, string>>();
   const names = layout === 'chart' ? chartNames(manifests) : resourceNames(manifests);
   manifests.forEach((manifest, index) => {
@@ -27,7 +38,15 @@ export function synthesize(manifests: readonly Manifest[], { layout = 'chart' }:
     for (const [name, text] of contents) files.set(`${folder}/${name}`, text);
     files.set(`${folder}/kustomization.yaml`, kustomization([...contents.keys()]));
   }
+  const inKcp = manifests.flatMap((manifest, index) => (manifest.target.startsWith('kcp/') ? [{ manifest, file: `${folderOf(manifest)}/${names[index] ?? ''}` }] : []));
+  if (inKcp.length > 0) files.set('kcp/apply-order.yml', applyOrderText(inKcp));
+  if (unresolved.length > 0) files.set('unresolved.yaml', unresolvedText(unresolved));
   return files;
+}
+
+function unresolvedText(unresolved: readonly UnresolvedValue[]): string {
+  const values = unresolved.map(({ name, description, form }) => ({ name, description, form }));
+  return `# Values that only a running platform knows; \${NAME:=0} stands for them in the manifests.\n${toYaml({ values }, { width: Infinity, portable: true })}`;
 }
 
 /** Numbered by the order of the charts, so that the order is to be seen in a listing. */

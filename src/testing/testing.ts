@@ -28,13 +28,23 @@ export function manifests(scope: IConstruct): ObjectsByTarget {
   return byTarget;
 }
 
+/** What of a platform a snapshot shows. */
+export interface SnapshotOptions {
+  /**
+   * The targets whose objects are shown; `['infra', 'runtime']` leaves out what goes into kcp, which hardly any test of
+   * a profile is about.
+   * @default - all
+   */
+  readonly targets?: readonly Target[];
+}
+
 /**
  * Every object below a construct as one YAML text, each under a comment that names its target: made for snapshots.
  *
  * @throws {PlatformMeshError} as `manifestsOf` does: `duplicate-object`, `no-target`.
  */
-export function yaml(scope: IConstruct): string {
-  return printStream(manifestsOf(scope));
+export function yaml(scope: IConstruct, { targets }: SnapshotOptions = {}): string {
+  return printStream(manifestsOf(scope).filter(({ target }) => targets?.includes(target) ?? true));
 }
 
 /**
@@ -43,11 +53,11 @@ export function yaml(scope: IConstruct): string {
  * @throws {InvalidInputError} when the input is wrong, with every problem.
  *
  * @example
- * expect(Testing.synthesize({ files: ['examples/quickstart'] })).toMatchSnapshot();
+ * expect(Testing.synthesize({ files: ['examples/quickstart'], targets: ['infra', 'runtime'] })).toMatchSnapshot();
  */
-export function synthesize(options: LoadOptions): string {
+export function synthesize({ targets, ...options }: LoadOptions & SnapshotOptions): string {
   const scope = detachedApp();
   const { blueprint } = loadBlueprint(options);
   new PlatformMeshChart(scope, blueprint.instance.name, { blueprint });
-  return yaml(scope);
+  return yaml(scope, targets ? { targets } : {});
 }

@@ -26,6 +26,8 @@ export function blueprintOf({ components = [], argoProject, settings = {} }: Giv
     exposure: { baseDomain: 'portal.localhost', port: 8443, protocol: 'https', baseDomainPort: 'portal.localhost:8443', baseDomainWithPort: 'portal.localhost:8443' },
     settings,
     components: components.map(componentOf),
+    kcp: { extraWorkspaces: [], extraDefaultApiBindings: [] },
+    toggles: [],
     provenance: { history: () => [], children: () => [] },
     ...(argoProject ? { argoProject } : {}),
   };
@@ -47,10 +49,11 @@ export function ocmResource(name: string, more: Partial<OcmResource> = {}): OcmR
   return { name, component: 'platform-mesh', repository: 'platform-mesh', referencePath: [{ name: 'portal' }], resource: 'chart', labels: {}, annotations: {}, localized: false, ...more };
 }
 
+/** The manifests of a platform without those of kcp, which are the same for all components. */
 export function manifestsOfBlueprint(given: GivenBlueprint): readonly Manifest[] {
   const app = detachedApp();
   new PlatformMeshChart(app, 'mesh', { blueprint: blueprintOf(given) });
-  return manifestsOf(app);
+  return manifestsOf(app).filter(({ target }) => !target.startsWith('kcp/'));
 }
 
 /** The one object of a kind and name. */

@@ -30,11 +30,11 @@ describe('diff', () => {
   it('compares with the folder that synth wrote', async () => {
     const out = join(folder, 'out');
     await platformMesh('synth', '-f', input, '--out', out);
-    expect(await platformMesh('diff', '-f', input, '--against', out, '--exit-code')).toEqual({ code: 0, out: '', err: '0 added, 0 changed, 0 removed, 20 unchanged\n' });
+    expect(await platformMesh('diff', '-f', input, '--against', out, '--exit-code')).toEqual({ code: 0, out: '', err: '0 added, 0 changed, 0 removed, 64 unchanged\n' });
     edit('platform-mesh.yaml', 'replicas: 2', 'replicas: 5');
     const result = await platformMesh('diff', '-f', input, '--against', out, '--exit-code');
 
-    expect(result).toMatchObject({ code: 3, err: '0 added, 1 changed, 0 removed, 19 unchanged\n' });
+    expect(result).toMatchObject({ code: 3, err: '0 added, 1 changed, 0 removed, 63 unchanged\n' });
     expect(result.out).toContain('changed HelmRelease/portal (infra, namespace platform-mesh-system)\n');
     expect(result.out).toContain('  -     replicas: 2\n  +     replicas: 5\n');
   });
@@ -47,7 +47,7 @@ describe('diff', () => {
     const folderWise = await platformMesh('diff', '-f', input, '--against', 'main');
     const fileWise = await platformMesh('diff', '-f', join(input, 'platform-mesh.yaml'), '--profile', join(input, 'profile.yaml'), '--against', 'HEAD');
 
-    expect(folderWise).toMatchObject({ code: 0, err: '0 added, 2 changed, 3 removed, 15 unchanged\n' });
+    expect(folderWise).toMatchObject({ code: 0, err: '0 added, 2 changed, 3 removed, 59 unchanged\n' });
     expect(fileWise).toEqual(folderWise);
   });
 
@@ -57,11 +57,11 @@ describe('diff', () => {
     mkdirSync(later);
     cpSync(input, later, { recursive: true });
 
-    expect((await platformMesh('diff', '-f', later, '--against', 'main')).err).toContain(`main:${later}: not there yet, so every object is new\n20 added, 0 changed, 0 removed, 0 unchanged`);
+    expect((await platformMesh('diff', '-f', later, '--against', 'main')).err).toContain(`main:${later}: not there yet, so every object is new\n64 added, 0 changed, 0 removed, 0 unchanged`);
   });
 
   it('compares with another input', async () => {
-    expect((await platformMesh('diff', '-f', input, '--against', 'examples/quickstart')).err).toBe('0 added, 0 changed, 0 removed, 20 unchanged\n');
+    expect((await platformMesh('diff', '-f', input, '--against', 'examples/quickstart')).err).toBe('0 added, 0 changed, 0 removed, 64 unchanged\n');
   });
 
   it('names the commit in what is wrong with the input of that time', async () => {

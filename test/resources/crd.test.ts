@@ -117,7 +117,7 @@ describe('PlatformMesh', () => {
     expect(nodeAt(platformMeshes, 'spec').required).toBeUndefined();
     expect(nodeAt(platformMeshes, 'spec.kcp.providerConnections[]').required).toEqual(['secret']);
     expect(nodeAt(platformMeshes, 'spec.kcp.extraWorkspaces[]').required).toEqual(['path', 'type']);
-    expect(nodeAt(platformMeshes, 'spec.kcp.extraDefaultAPIBindings[]').required).toEqual(['workspaceTypePath', 'export', 'path']);
+    expect(nodeAt(platformMeshes, 'spec.kcp.extraDefaultAPIBindings[]').required).toEqual(['export', 'path', 'workspaceTypePath']);
     expect(nodeAt(platformMeshes, 'spec.featureToggles[]').required).toBeUndefined();
   });
 
@@ -168,7 +168,7 @@ describe('ManagedProvider', () => {
 
   it('takes charts as the reference does', () => {
     expect(nodeAt(managedProviders, 'spec').required).toEqual(['platformMeshRef', 'runtimeDeployments']);
-    expect(nodeAt(managedProviders, 'spec.runtimeDeployments[].flux').required).toEqual(['registry', 'chart', 'version']);
+    expect(nodeAt(managedProviders, 'spec.runtimeDeployments[].flux').required).toEqual(['chart', 'registry', 'version']);
     expect(nodeAt(managedProviders, 'spec.runtimeDeployments[].flux.type')).toMatchObject({ enum: ['oci', 'helm'], default: 'oci' });
     expect(nodeAt(managedProviders, 'spec.runtimeDeployments[].ocm').required).toEqual(['registry', 'version']);
   });

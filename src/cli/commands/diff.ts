@@ -21,11 +21,12 @@ export async function diff(files: readonly string[], options: DiffOptions, conte
   const { io, output } = context;
   const input = loadOptions(options, io, files);
   if (options.against === undefined) throw invalid('missing-option', 'nothing to compare with: --against is not given', 'name a folder that synth wrote, or a branch, tag or commit: --against main');
-  const before = await baseOf(options.against, input, context);
+  const before = await baseOf(options.against, input, options, context);
   const [{ loadBlueprint }, { compareObjects, renderMarkdown }] = await Promise.all([import('../../profile/index.js'), import('../../diff/index.js')]);
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
-  const comparison = compareObjects(before, await manifestsOfBlueprint(blueprint));
+  const { manifests } = await manifestsOfBlueprint(blueprint, options);
+  const comparison = compareObjects(before, manifests);
   if (options.output === 'text') {
     io.out(renderComparison(comparison, output));
     io.err(`${summaryOf(comparison)}\n`);
@@ -36,33 +37,33 @@ export async function diff(files: readonly string[], options: DiffOptions, conte
 }
 
 /** The objects to compare with: what a folder holds, or what the same input came to at a commit. */
-async function baseOf(against: string, input: LoadOptions, { io }: Context): Promise<readonly PlacedObject[]> {
-  if (statSync(against, { throwIfNoEntry: false })?.isDirectory() === true) return objectsOfFolder(against, input);
+async function baseOf(against: string, input: LoadOptions, options: DiffOptions, { io }: Context): Promise<readonly PlacedObject[]> {
+  if (statSync(against, { throwIfNoEntry: false })?.isDirectory() === true) return objectsOfFolder(against, input, options);
   const [near] = [input.profile, ...input.files].filter((file) => file !== undefined && file !== '-');
   const git = near === undefined ? undefined : gitFiles(against, near);
   if (!git) throw invalid('unknown-base', `${against}: neither a folder nor a commit of the Git repository ${near === undefined ? 'of the input' : `around ${near}`}`, 'name a folder that synth wrote, or a branch, tag or commit: --against main');
   if (input.files.includes('-')) throw invalid('unknown-base', `${against}: standard input has no past to compare with`, 'name files with -f');
-  return objectsAt(git, input, io.err.bind(io));
+  return objectsAt(git, input, options, io.err.bind(io));
 }
 
 /** A folder may hold manifests, or the input of another platform. */
-async function objectsOfFolder(folder: string, input: LoadOptions): Promise<readonly PlacedObject[]> {
+async function objectsOfFolder(folder: string, input: LoadOptions, options: DiffOptions): Promise<readonly PlacedObject[]> {
   const [{ objectsIn }, { readFiles }] = await Promise.all([import('../../diff/index.js'), import('../../synth/index.js')]);
   const objects = objectsIn(readFiles(folder));
   if (!objects.some(({ object }) => object.kind === 'PlatformMesh' && object.metadata['uid'] === undefined)) return objects;
   const { loadBlueprint } = await import('../../profile/index.js');
   const { blueprint } = loadBlueprint({ files: [folder], settings: input.settings ?? {} });
-  return manifestsOfBlueprint(blueprint);
+  return (await manifestsOfBlueprint(blueprint, options)).manifests;
 }
 
-async function objectsAt(git: GitFiles, input: LoadOptions, say: (text: string) => void): Promise<readonly PlacedObject[]> {
+async function objectsAt(git: GitFiles, input: LoadOptions, options: DiffOptions, say: (text: string) => void): Promise<readonly PlacedObject[]> {
   const all = input.profile === undefined ? input.files : [...input.files, input.profile];
   if (all.every((file) => git.stat(file) === undefined)) {
     say(`${git.label(all.join(', '))}: not there yet, so every object is new\n`);
     return [];
   }
   const { loadBlueprint } = await import('../../profile/index.js');
-  return manifestsOfBlueprint(loadBlueprint({ ...input, from: git }).blueprint);
+  return (await manifestsOfBlueprint(loadBlueprint({ ...input, from: git }).blueprint, options)).manifests;
 }
 
 function data({ changes, ...counts }: Comparison): object {

@@ -24,7 +24,8 @@ export async function explain(query: readonly string[], options: ExplainOptions,
     io.out(options.output === 'text' ? renderOverview(rows, output) : await printData({ components: rows.map(tidy) }, options.output));
     return EXIT.done;
   }
-  const explanation = explaining.explain({ blueprint, manifests: await manifestsOfBlueprint(blueprint), query });
+  const { manifests } = await manifestsOfBlueprint(blueprint, options);
+  const explanation = explaining.explain({ blueprint, manifests, query });
   io.out(options.output === 'text' ? renderExplanation(explanation, output) : await printData(data(explanation), options.output));
   return EXIT.done;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Manifest } from '../../charts/index.js';
 import type { Layout, WriteResult } from '../../synth/index.js';
 import { showWarnings, type Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -23,27 +24,29 @@ export async function synth(files: readonly string[], options: SynthOptions, con
   showWarnings(problems, options.strict === true, context);
   const progress = progressOf(context, blueprint.components.length);
   progress.step('making manifests');
-  const manifests = await manifestsOfBlueprint(blueprint);
+  const { manifests, unresolved } = await manifestsOfBlueprint(blueprint, options);
   progress.step(options.stdout === true ? 'printing' : 'writing files');
   if (options.stdout === true) {
     io.out(printStream(manifests));
     progress.done();
     return EXIT.done;
   }
-  const result = writeFiles(options.out, synthesize(manifests, { layout: options.layout }));
+  const result = writeFiles(options.out, synthesize(manifests, { layout: options.layout, unresolved }));
   progress.done();
-  if (options.output !== 'text') io.out(await printData({ out: options.out, objects: manifests.length, ...result }, options.output));
-  else io.err(report(options.out, manifests.length, [...new Set(manifests.map(({ target }) => target))], result));
+  if (options.output !== 'text') io.out(await printData({ out: options.out, objects: manifests.length, ...result, unresolved }, options.output));
+  else io.err(report(options.out, manifests, result, unresolved.length));
   return EXIT.done;
 }
 
-function report(out: string, objects: number, targets: readonly string[], result: WriteResult): string {
-  const { written, unchanged, removed } = result;
-  const folders = targets.map((target) => join(out, target.replaceAll(':', '/')));
+function report(out: string, manifests: readonly Manifest[], { written, unchanged, removed }: WriteResult, unresolved: number): string {
+  const targets = [...new Set(manifests.map(({ target }) => target))];
+  const clusters = targets.filter((target) => !target.startsWith('kcp/'));
   return [
-    `${objects} objects in ${written.length + unchanged.length} files below ${out}: ${written.length} written, ${unchanged.length} unchanged, ${removed.length} removed`,
+    `${manifests.length} objects in ${written.length + unchanged.length} files below ${out}: ${written.length} written, ${unchanged.length} unchanged, ${removed.length} removed`,
+    ...(unresolved > 0 ? [`${unresolved} value${unresolved === 1 ? '' : 's'} that only a running platform knows: see ${join(out, 'unresolved.yaml')}, or give them with --runtime-values`] : []),
     'Next: commit the folder, or look at what it would change with',
-    ...folders.map((folder) => `  kubectl diff --server-side -k ${folder}`),
+    ...clusters.map((target) => `  kubectl diff --server-side -k ${join(out, target)}`),
+    ...(clusters.length < targets.length ? [`What goes into kcp is applied in the order of ${join(out, 'kcp', 'apply-order.yml')}`] : []),
     '',
   ].join('\n');
 }

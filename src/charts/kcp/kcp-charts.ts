@@ -1,0 +1,95 @@
+import type { Construct } from 'constructs';
+import { AdmissionWebhook, Workspace } from '../../constructs/index.js';
+import type { Blueprint } from '../../profile/index.js';
+import { TargetChart } from '../target.js';
+import { ApisChart, BindingsChart, TERMINAL_TOGGLE, TerminalChart } from './apis-charts.js';
+import { IdentityChart, OrganizationsStoreChart } from './identity-charts.js';
+import type { KnownValues } from './known-values.js';
+import { PROVIDERS, SYSTEM } from './paths.js';
+import { PagesChart } from './pages-chart.js';
+import { FirstTypesChart, WorkspacesChart } from './workspace-charts.js';
+
+/** What the charts of kcp are made from. */
+export interface KcpProps {
+  readonly blueprint: Blueprint;
+  /** Values of a running platform. */
+  readonly values: KnownValues;
+}
+
+/**
+ * Everything that belongs into kcp, in an order in which one pass over an empty kcp succeeds: types before workspaces of
+ * that type, schemas before exports, exports before bindings, bindings before what they bind.
+ */
+export function kcpCharts(scope: Construct, props: KcpProps): readonly TargetChart[] {
+  return [
+    new FirstTypesChart(scope, 'kcp-first-types', props),
+    new ApisChart(scope, 'kcp-apis', props),
+    ...(props.blueprint.toggles.includes(TERMINAL_TOGGLE) ? [new TerminalChart(scope, 'kcp-terminal', props)] : []),
+    new BindingsChart(scope, 'kcp-bindings', props),
+    ...(props.blueprint.toggles.includes('feature-disable-contentconfigurations') ? [] : [new PagesChart(scope, 'kcp-portal-pages', props)]),
+    new IdentityChart(scope, 'kcp-identity', props),
+    new WorkspacesChart(scope, 'kcp-workspaces', props),
+    new OrganizationsStoreChart(scope, 'kcp-organizations-store'),
+    providersChart(scope),
+    webhooksChart(scope, props),
+    ...extraWorkspaceCharts(scope, props),
+  ];
+}
+
+function providersChart(scope: Construct): TargetChart {
+  const chart = new TargetChart(scope, 'kcp-providers', { target: `kcp/${PROVIDERS}` });
+  new Workspace(chart, 'system', { name: 'system', parent: PROVIDERS, type: { name: 'provider' } });
+  return chart;
+}
+
+const CORE = { group: 'core.platform-mesh.io', version: 'v1alpha1' } as const;
+const ACCOUNT_OPERATOR = 'https://account-operator-webhook.platform-mesh-system.svc.cluster.local:9443';
+const SECURITY_OPERATOR = 'https://security-operator-webhook.platform-mesh-system.svc.cluster.local:9443';
+
+/** They come last: from then on their operators have to answer. */
+function webhooksChart(scope: Construct, { values }: KcpProps): TargetChart {
+  const chart = new TargetChart(scope, 'kcp-webhooks', { target: `kcp/${SYSTEM}` });
+  const accountCa = values.caBundle('account-operator-webhook-server-cert');
+  new AdmissionWebhook(chart, 'identity-providers', {
+    ...CORE,
+    kind: 'Validating',
+    name: 'identityproviderconfiguration-validator.webhooks.core.platform-mesh.io',
+    webhookName: 'identityproviderconfiguration.validation.platform-mesh.io',
+    url: `${SECURITY_OPERATOR}/validate-core-platform-mesh-io-v1alpha1-identityproviderconfiguration`,
+    caBundle: values.caBundle('security-operator-ca-secret'),
+    operations: ['CREATE', 'UPDATE'],
+    resources: ['identityproviderconfigurations'],
+  });
+  new AdmissionWebhook(chart, 'accounts', {
+    ...CORE,
+    kind: 'Mutating',
+    name: 'account-operator.webhooks.core.platform-mesh.io',
+    webhookName: 'maccount.kb.io',
+    url: `${ACCOUNT_OPERATOR}/mutate-core-platform-mesh-io-v1alpha1-account`,
+    caBundle: accountCa,
+    operations: ['CREATE'],
+    resources: ['accounts'],
+  });
+  new AdmissionWebhook(chart, 'organizations', {
+    ...CORE,
+    kind: 'Validating',
+    name: 'organization-validator.webhooks.core.platform-mesh.io',
+    webhookName: 'organization.validation.platform-mesh.ui',
+    url: `${ACCOUNT_OPERATOR}/validate-core-platform-mesh-io-v1alpha1-account`,
+    caBundle: accountCa,
+    operations: ['CREATE', 'UPDATE'],
+    resources: ['accounts'],
+  });
+  return chart;
+}
+
+/** A chart for each parent; the workspaces come parents first. */
+function extraWorkspaceCharts(scope: Construct, { blueprint }: KcpProps): readonly TargetChart[] {
+  const charts = new Map<string, TargetChart>();
+  for (const { parent, name, type } of blueprint.kcp.extraWorkspaces) {
+    const chart = charts.get(parent) ?? new TargetChart(scope, `kcp-extra-workspaces-${parent.replaceAll(':', '-')}`, { target: `kcp/${parent}` });
+    charts.set(parent, chart);
+    new Workspace(chart, name, { name, parent, type });
+  }
+  return [...charts.values()];
+}

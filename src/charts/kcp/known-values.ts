@@ -1,0 +1,62 @@
+import type { RuntimeValues } from '../../profile/index.js';
+
+/** A value that was not known when the manifests were made; `${NAME}` stands for it. */
+export interface UnresolvedValue {
+  /** Name of the variable, as Flux's `postBuild.substituteFrom` takes it. */
+  readonly name: string;
+  /** What the value is, and where it is found. */
+  readonly description: string;
+  /** How the value has to be written. */
+  readonly form: 'text' | 'base64' | 'JSON text' | 'JSON list';
+}
+
+/**
+ * Values of a running platform, and placeholders for those that are not known.
+ *
+ * A placeholder is `${NAME:=0}`: where nobody gives the variable a value, Flux writes a 0, and the API server refuses
+ * the object, since no field that such a value belongs to takes a number. So a missing value never reaches a platform.
+ */
+export class KnownValues {
+  readonly #values: RuntimeValues;
+  readonly #unresolved = new Map<string, UnresolvedValue>();
+
+  constructor(values: RuntimeValues = {}) {
+    this.#values = values;
+  }
+
+  /** What had no value, by name. */
+  get unresolved(): readonly UnresolvedValue[] {
+    return [...this.#unresolved.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** The identity of an export. */
+  identityHash(workspace: string, apiExport: string): string {
+    const key = `${workspace}:${apiExport}`;
+    return this.#values.identityHashes?.[key] ?? this.#placeholder(`IDENTITY_HASH_${key}`, `status.identityHash of APIExport ${apiExport} in workspace ${workspace}`, 'text');
+  }
+
+  /** The authority in a Secret, as webhooks want it. */
+  caBundle(secret: string): string {
+    const pem = this.#values.caBundles?.[secret];
+    return pem === undefined ? this.#placeholder(`CA_BUNDLE_${secret}`, `authority in Secret ${secret}`, 'base64') : Buffer.from(pem).toString('base64');
+  }
+
+  /** The authority in a Secret as PEM; `none` where there is none. */
+  caPem(secret: string): { readonly pem: string } | { readonly placeholder: string } | 'none' {
+    const pem = this.#values.caBundles?.[secret];
+    if (pem === undefined) return { placeholder: this.#placeholder(`CA_PEM_${secret}`, `authority in Secret ${secret}`, 'JSON text') };
+    return pem === '' ? 'none' : { pem };
+  }
+
+  /** The client ids that tokens are for. */
+  audiences(name: string): { readonly list: readonly string[] } | { readonly placeholder: string } {
+    const list = this.#values.audiences?.[name];
+    return list ? { list: [...list].sort() } : { placeholder: this.#placeholder(`AUDIENCES_${name}`, `client ids in status.managedClients of IdentityProviderConfiguration ${name}`, 'JSON list') };
+  }
+
+  #placeholder(key: string, description: string, form: UnresolvedValue['form']): string {
+    const name = key.toUpperCase().replace(/[^A-Z0-9]+/gu, '_');
+    this.#unresolved.set(name, { name, description, form });
+    return `\${${name}:=0}`;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Construct } from 'constructs';
+import { JsonPatch } from 'cdk8s';
+import { Workspace, WorkspaceAuthenticationConfiguration, WorkspaceType, type ApiExportReference, type WorkspaceTypeProps } from '../../constructs/index.js';
+import { TargetChart } from '../target.js';
+import { TERMINAL_TOGGLE } from './apis-charts.js';
+import type { KcpProps } from './kcp-charts.js';
+import { CORE_EXPORT, PROVIDERS_EXPORT, ROOT, SYSTEM_EXPORT, TENANCY_EXPORT, TERMINAL_EXPORT, TOPOLOGY_EXPORT } from './paths.js';
+
+const LOGIN = 'orgs-authentication';
+
+/** What has to be there before anything else: the types that bind nothing of ours, and the workspace of our APIs. */
+export class FirstTypesChart extends TargetChart {
+  constructor(scope: Construct, id: string, props: KcpProps) {
+    super(scope, id, { target: `kcp/${ROOT}` });
+    // Workspaces that extend it wait for the security-operator, when they come and when they go.
+    new WorkspaceType(this, 'type-security', withExtraBindings({ name: 'security', initializer: true, terminator: true }, props));
+    new Workspace(this, 'platform-mesh-system', { name: 'platform-mesh-system', parent: ROOT, type: { name: 'universal' } });
+  }
+}
+
+/** The tree of workspaces, once what its types bind is there. */
+export class WorkspacesChart extends TargetChart {
+  constructor(scope: Construct, id: string, props: KcpProps) {
+    super(scope, id, { target: `kcp/${ROOT}` });
+    const login = this.#login(props);
+    const terminal: readonly ApiExportReference[] = props.blueprint.toggles.includes(TERMINAL_TOGGLE) ? [TERMINAL_EXPORT] : [];
+    const tenant = [CORE_EXPORT, TENANCY_EXPORT, TOPOLOGY_EXPORT, ...terminal];
+    const type = (type: WorkspaceTypeProps): WorkspaceType => new WorkspaceType(this, `type-${type.name}`, withExtraBindings(type, props));
+    type({ name: 'account', extends: [{ name: 'universal' }, { name: 'security' }], defaultApiBindings: tenant, defaultChildType: { name: 'account' }, allowedChildren: [{ name: 'account' }], allowedParents: [{ name: 'org' }, { name: 'account' }] });
+    type({ name: 'org', extends: [{ name: 'security' }], defaultApiBindings: tenant, defaultChildType: { name: 'account' }, allowedChildren: [{ name: 'account' }], allowedParents: [{ name: 'orgs' }] });
+    const orgs = type({
+      name: 'orgs',
+      extends: [{ name: 'universal' }],
+      defaultApiBindings: [CORE_EXPORT, SYSTEM_EXPORT],
+      defaultChildType: { name: 'org' },
+      allowedChildren: [{ name: 'org' }],
+      authenticationConfigurations: [LOGIN],
+    });
+    type({ name: 'provider', defaultApiBindings: [CORE_EXPORT, PROVIDERS_EXPORT], allowedParents: [{ name: 'providers' }] });
+    const providers = type({ name: 'providers', defaultApiBindings: [TENANCY_EXPORT, TOPOLOGY_EXPORT], allowedChildren: [{ name: 'provider' }] });
+    orgs.node.addDependency(login);
+    new Workspace(this, 'orgs', { name: 'orgs', parent: ROOT, type: { name: 'orgs' } }).node.addDependency(orgs);
+    new Workspace(this, 'providers', { name: 'providers', parent: ROOT, type: { name: 'providers' } }).node.addDependency(providers);
+  }
+
+  #login({ blueprint, values }: KcpProps): WorkspaceAuthenticationConfiguration {
+    const { exposure, settings, toggles } = blueprint;
+    const audiences = values.audiences('welcome');
+    const authority = values.caPem(settings.domainCertificateCaSecretName ?? 'domain-certificate');
+    const login = new WorkspaceAuthenticationConfiguration(this, 'login', {
+      name: LOGIN,
+      issuerUrl: `https://${exposure.baseDomainPort}/keycloak/realms/welcome`,
+      audiences: 'list' in audiences ? audiences.list : [],
+      ...(authority !== 'none' && 'pem' in authority ? { certificateAuthority: authority.pem } : {}),
+      unverifiedEmail: toggles.includes('feature-disable-email-verification'),
+    });
+    const { object } = login;
+    if ('placeholder' in audiences) object.addJsonPatch(JsonPatch.replace('/spec/jwt/0/issuer/audiences', audiences.placeholder));
+    if (authority !== 'none' && 'placeholder' in authority) object.addJsonPatch(JsonPatch.add('/spec/jwt/0/issuer/certificateAuthority', authority.placeholder));
+    return login;
+  }
+}
+
+/** The type with the exports that the user binds to it; those that are there already are left out. */
+function withExtraBindings(type: WorkspaceTypeProps, { blueprint }: KcpProps): WorkspaceTypeProps {
+  const own = type.defaultApiBindings ?? [];
+  const extra = blueprint.kcp.extraDefaultApiBindings.filter(({ workspaceTypePath }) => workspaceTypePath === `${ROOT}:${type.name}`).map(({ export: name, path }) => ({ name, path }));
+  const unique = new Map([...own, ...extra].map((reference) => [`${reference.path}:${reference.name}`, reference]));
+  return unique.size === 0 ? type : { ...type, defaultApiBindings: [...unique.values()] };
+}

@@ -1,0 +1,17 @@
+/** kcp: workspaces and their types, and APIs that one workspace offers to others. */
+export { AdmissionWebhook, type AdmissionWebhookProps } from './admission-webhook.js';
+export { ApiBinding, type ApiBindingProps } from './api-binding.js';
+export { ApiExportEndpointSlice, type ApiExportEndpointSliceProps } from './api-export-endpoint-slice.js';
+export { ApiExport, type ApiExportProps } from './api-export.js';
+export {
+  ApiResourceSchema,
+  type ApiResourceSchemaProps,
+  type CustomResourceDefinitionLike,
+  type PrinterColumn,
+  type SchemaVersion,
+} from './api-resource-schema.js';
+export type { PermissionClaim } from './permission-claim.js';
+export type { ApiExportReference, WorkspaceTypeReference } from './references.js';
+export { WorkspaceAuthenticationConfiguration, type WorkspaceAuthenticationConfigurationProps } from './workspace-authentication-configuration.js';
+export { Workspace, type WorkspaceProps } from './workspace.js';
+export { WorkspaceType, type WorkspaceTypeProps } from './workspace-type.js';
