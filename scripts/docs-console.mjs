@@ -18,7 +18,8 @@ const left = [];
 
 for (const page of pages) {
   const before = readFileSync(page, 'utf8');
-  if (!before.includes('```console\n')) continue;
+  // Pages that are generated run their own examples.
+  if (!before.includes('```console\n') || before.startsWith('<!-- Written by')) continue;
   const folder = workFolder();
   const after = before.replace(/```console\n([\s\S]*?)```/gu, (_, body) => `\`\`\`console\n${runBlock(page, body, folder)}\`\`\``);
   if (write && after !== before) writeFileSync(page, after);

@@ -1,0 +1,55 @@
+import type { ErrorTopic } from '../error-case.ts';
+
+export const CHARTS: ErrorTopic = {
+  title: 'Programs of your own',
+  entries: [
+    {
+      code: 'invalid-input',
+      meaning: 'the code of the error that `loadBlueprint` throws; `problems` has every problem with its own code',
+      cases: [
+        {
+          typescript: `import { loadBlueprint } from 'platform-mesh-cdk8s';
+
+loadBlueprint({ files: ['platform-mesh.yaml'] });
+`,
+        },
+      ],
+      fix: 'Look at `problems`: they are what the command line would print.',
+    },
+    {
+      code: 'duplicate-object',
+      meaning: 'two constructs of one target write an object of the same kind, namespace and name',
+      cases: [
+        {
+          typescript: `import { ApiObject } from 'cdk8s';
+import { TargetChart } from 'platform-mesh-cdk8s';
+import { Testing } from 'platform-mesh-cdk8s/testing';
+
+const chart = new TargetChart(Testing.app(), 'mine', { target: 'infra' });
+for (const id of ['first', 'second']) {
+  new ApiObject(chart, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'mesh' } });
+}
+Testing.manifests(chart);
+`,
+        },
+      ],
+      fix: 'Give one of them another name, or leave it out.',
+    },
+    {
+      code: 'no-target',
+      meaning: 'an object lies in a chart that is bound to no target, so nobody knows which cluster it is for',
+      cases: [
+        {
+          typescript: `import { ApiObject, Chart } from 'cdk8s';
+import { Testing } from 'platform-mesh-cdk8s/testing';
+
+const chart = new Chart(Testing.app(), 'mine');
+new ApiObject(chart, 'settings', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' } });
+Testing.manifests(chart);
+`,
+        },
+      ],
+      fix: "Use a `TargetChart` with `target: 'infra'` or `'runtime'` in place of the `Chart`.",
+    },
+  ],
+};

@@ -1,0 +1,61 @@
+import { VALIDATE, type ErrorTopic } from '../error-case.ts';
+
+export const PROFILE: ErrorTopic = {
+  title: 'The profile',
+  entries: [
+    {
+      code: 'invalid-profile',
+      meaning: 'a profile is no map',
+      cases: [{ files: { 'profile.yaml': '- portal\n- openfga\n' }, command: VALIDATE }],
+      fix: 'A profile is a map with the keys `infra` and `components`; [profile.md](profile.md#an-example) has one to start from.',
+    },
+    {
+      code: 'invalid-value',
+      meaning: 'a value is of the wrong kind, or out of its bounds',
+      cases: [
+        { files: { 'profile.yaml': 'components:\n  timeout: 5 minutes\n  services:\n    portal:\n      enabled: maybe\n' }, command: VALIDATE },
+        {
+          files: { 'platform-mesh.yaml': 'apiVersion: core.platform-mesh.io/v1alpha1\nkind: PlatformMesh\nmetadata:\n  name: mesh\n  namespace: platform-mesh-system\nspec:\n  exposure:\n    baseDomain: https://mesh.example.com\n    port: "443"\n' },
+          command: VALIDATE,
+        },
+      ],
+      fix: 'Write what the message asks for; [profile.md](profile.md) and [platform-mesh.md](platform-mesh.md) have the type of every key.',
+    },
+    {
+      code: 'unknown-field',
+      meaning: 'nobody knows a key, so it has no effect',
+      cases: [{ files: { 'profile.yaml': 'components:\n  services:\n    portal:\n      enable: true\n' }, command: VALIDATE }],
+      fix: 'Mostly a slip of the pen: the hint names the nearest key. With `--strict` it is an error.',
+    },
+    {
+      code: 'unread-field',
+      meaning: 'existing profiles carry a key that nothing has ever read',
+      cases: [{ files: { 'profile.yaml': 'infra:\n  ocm:\n    repo:\n      create: true\n' }, command: VALIDATE }],
+      fix: 'Delete it.',
+    },
+    {
+      code: 'ignored-field',
+      meaning: 'a key has no effect with the technology that was chosen',
+      cases: [{ files: { 'profile.yaml': 'infra:\n  deploymentTechnology: argocd\ncomponents:\n  deploymentTechnology: argocd\n  services:\n    portal:\n      enabled: true\n      suspend: true\n' }, command: VALIDATE }],
+      fix: 'Delete it, or change the technology. [profile.md](profile.md#services) says who reads which key.',
+    },
+    {
+      code: 'null-service',
+      meaning: 'a service of the profile is `null`, so it is off',
+      cases: [{ files: { 'profile.yaml': 'components:\n  services:\n    portal:\n' }, command: VALIDATE }],
+      fix: 'Write `enabled: false`, or delete the key.',
+    },
+    {
+      code: 'no-argo-project',
+      meaning: 'Argo CD delivers the services but not the infra components, so the AppProject of the services is not written',
+      cases: [{ files: { 'profile.yaml': 'infra:\n  deploymentTechnology: fluxcd\ncomponents:\n  deploymentTechnology: argocd\n  services:\n    portal:\n      enabled: true\n' }, command: VALIDATE }],
+      fix: 'Set `infra.deploymentTechnology: argocd`, or create an AppProject `platform-mesh-runtime` yourself.',
+    },
+    {
+      code: 'not-text',
+      meaning: 'a name in a reference path was read as something else than text, and the API server would refuse it',
+      cases: [{ files: { 'profile.yaml': 'components:\n  services:\n    portal:\n      enabled: true\n      referencePath:\n      - name: 1.10\n' }, command: VALIDATE }],
+      fix: 'Put it in quotes. Without them YAML reads `1.10` as the number 1.1, and `y`, `yes` and `on` as `true`.',
+    },
+  ],
+};

@@ -1,0 +1,27 @@
+import { STANDARD_FILES, VALIDATE, type ErrorTopic } from '../error-case.ts';
+
+const MESH = STANDARD_FILES['platform-mesh.yaml'] ?? '';
+
+export const TEMPLATES: ErrorTopic = {
+  title: 'Templates',
+  entries: [
+    {
+      code: 'invalid-template',
+      meaning: 'a template of a profile cannot be read, or fails when it is run',
+      cases: [{ files: { 'profile.yaml': "components:\n  services:\n    portal:\n      enabled: true\n      values:\n        host: '{{ .baseDomain | upper }}'\n" }, command: VALIDATE }],
+      fix: 'Correct it; [templates.md](templates.md#functions) lists the functions. Two braces that are text are written `{{ "{{" }}`.',
+    },
+    {
+      code: 'template-kept',
+      meaning: 'a template fails in a place where the text is used as it stands then: `infra`, `spec.values`, `spec.infraValues`',
+      cases: [{ files: { 'platform-mesh.yaml': `${MESH}spec:\n  values:\n    services:\n      portal:\n        values:\n          greeting: 'Hello {{ name }}'\n` }, command: VALIDATE }],
+      fix: 'Correct it. Where the braces are meant for the chart, write `{{ "{{" }}` for the first two; the result is the same, without the warning.',
+    },
+    {
+      code: 'missing-value',
+      meaning: 'a template uses a name that is not there, and prints `<no value>`',
+      cases: [{ files: { 'profile.yaml': "components:\n  services:\n    portal:\n      enabled: true\n      values:\n        host: 'portal.{{ .domain }}'\n" }, command: VALIDATE }],
+      fix: 'Check the name; [templates.md](templates.md#variables) lists the variables. `{{ .theme | default "light" }}` is for names that may be missing.',
+    },
+  ],
+};

@@ -1,0 +1,126 @@
+import { code, fence, GENERATED, page, table } from './markdown.ts';
+import { checkedOnly, RUNNING_PARTS, type RunningPart } from './platform-mesh-parts.ts';
+import type { Product } from './product.ts';
+import { schemaRows, schemaRules, type SchemaRow } from './schema-rows.ts';
+
+/** A PlatformMesh with every part of the spec that manifests are made from. */
+export const EXAMPLE = `apiVersion: core.platform-mesh.io/v1alpha1
+kind: PlatformMesh
+metadata:
+  name: mesh
+  namespace: platform-mesh-system
+spec:
+  exposure:
+    baseDomain: mesh.example.com
+    port: 443
+    protocol: https
+  profileConfigMap:
+    name: production-profile
+  ocm:
+    repo:
+      name: platform-mesh
+    component:
+      name: platform-mesh
+  values:
+    services:
+      portal:
+        enabled: true
+        values:
+          replicas: 2
+  infraValues:
+    certManager:
+      values:
+        crds:
+          enabled: true
+`;
+
+/** docs/platform-mesh.md: every field of the resource. */
+export function platformMeshPage(product: Product): string {
+  const spec = product.resources.PlatformMeshSchema.properties.spec;
+  const fields = withoutRepeats(schemaRows(spec));
+  const rules = schemaRules(spec);
+  const unused = checkedOnly(product);
+  const section = (part: RunningPart): readonly string[] => [`### ${part}`, fieldTable(fields.filter(({ path }) => partOf(path) === part)), ...rulesOf(rules.filter(({ path }) => partOf(path) === part))];
+  const running = (Object.keys(RUNNING_PARTS) as RunningPart[]).map((part) => ({ part, used: !unused.has(part) }));
+  return page(
+    GENERATED,
+    INTRODUCTION,
+    '## The fields that manifests are made from',
+    fieldTable(fields.filter(({ path }) => !running.some(({ part }) => part === partOf(path)))),
+    EXPOSURE,
+    OVERLAYS,
+    ...running.filter(({ used }) => used).flatMap(({ part }) => section(part)),
+    ...(unused.size > 0 ? [CHECKED_ONLY] : []),
+    ...running.filter(({ used }) => !used).flatMap(({ part }) => section(part)),
+    EVERYWHERE,
+  );
+}
+
+/** The key of the spec that a field lies in. */
+function partOf(path: string): string {
+  return /^\w+/u.exec(path)?.[0] ?? '';
+}
+
+function fieldTable(fields: readonly SchemaRow[]): string {
+  return table(['field', 'type', 'default', 'what it is'], fields.map(row));
+}
+
+function row({ path, type, default: value, description, required }: SchemaRow): readonly string[] {
+  return [code(path), type, required ? '(required)' : value, description];
+}
+
+/** The fields of a list or map that another one has just the same are shown there alone. */
+function withoutRepeats(rows: readonly SchemaRow[]): readonly SchemaRow[] {
+  const known = new Map<string, string>();
+  const repeated: string[] = [];
+  return rows.flatMap((current) => {
+    if (repeated.some((path) => current.path.startsWith(path))) return [];
+    const prefix = current.type.startsWith('list of maps') ? `${current.path}[].` : `${current.path}.`;
+    const below = rows.filter(({ path }) => path.startsWith(prefix)).map((other) => ({ ...other, path: other.path.slice(prefix.length) }));
+    const same = known.get(JSON.stringify(below));
+    if (below.length === 0) return [current];
+    known.set(JSON.stringify(below), same ?? prefix.slice(0, -1));
+    if (same === undefined) return [current];
+    repeated.push(prefix);
+    return [{ ...current, description: `${current.description} Its fields are those of ${code(same)}.` }];
+  });
+}
+
+function rulesOf(rules: readonly { readonly path: string; readonly message: string }[]): readonly string[] {
+  const places = new Map<string, string[]>();
+  for (const { path, message } of rules) {
+    const known = places.get(message) ?? [];
+    places.set(message, [...known, code(path)]);
+  }
+  if (places.size === 0) return [];
+  return [`Rules that the API server checks as well:`, [...places].map(([message, paths]) => `- ${paths.join(', ')}: ${message}`).join('\n')];
+}
+
+const INTRODUCTION = `# The PlatformMesh
+
+A \`PlatformMesh\` is one platform: where users reach it, which [profile](profile.md) it follows, and where it differs from
+it. Everything in \`spec\` may be left out.
+
+${fence('yaml', EXAMPLE)}
+
+\`apiVersion\` is \`core.platform-mesh.io/v1alpha1\`, \`kind\` is \`PlatformMesh\`. \`metadata.name\` names the profile, and every
+object goes into \`metadata.namespace\` (\`default\`, with a [warning](errors.md#no-namespace), where it is not set).
+\`platform-mesh crds\` prints the CustomResourceDefinition; the fields below are below \`spec\`.`;
+
+const EXPOSURE = `An empty text and the port 0 count as not given. Templates see the exposure as [variables](templates.md#variables).
+
+\`ocm\` names objects that are there already; nothing here creates them. For the infra components it wins over the
+profile's \`infra.ocm\`. For services the profile's \`components.ocm\` wins, and \`ocm\` counts where that names nothing.`;
+
+const OVERLAYS = `[profile.md](profile.md#how-a-platformmesh-changes-it) says how \`values\` and \`infraValues\` are laid over the profile.`;
+
+const CHECKED_ONLY = `## The fields that are only checked
+
+They describe what happens in a running platform. \`synth\` writes nothing for them; whatever is wrong with them is an error
+all the same.`;
+
+const EVERYWHERE = `## What holds everywhere
+
+- A field that nobody knows is a warning with the nearest known one; the API server drops it.
+- \`null\` counts as not given.
+- \`status\` and what \`kubectl get -o yaml\` adds may stand in the file.`;
