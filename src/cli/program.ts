@@ -1,7 +1,8 @@
 import { Argument, Command, CommanderError } from 'commander';
-import { choice } from './choice.js';
+import { choice, word } from './choice.js';
 import type { DiffOptions } from './commands/diff.js';
 import type { ExplainOptions } from './commands/explain.js';
+import type { GraphOptions } from './commands/graph.js';
 import type { SynthOptions } from './commands/synth.js';
 import type { ValidateOptions } from './commands/validate.js';
 import { SHELLS, type Shell } from './completion.js';
@@ -77,6 +78,16 @@ Exit codes:
     .action(async (path: readonly string[], options: ExplainOptions) => {
       const { explain } = await import('./commands/explain.js');
       runner.done(await explain(path, options, globals()));
+    });
+
+  addInputOptions(program.command('graph'))
+    .description('Draw the platform: components, waves, targets, and what waits for what')
+    .addOption(word('--format <format>', 'how it is drawn (default: as the name of --out says, else mermaid)', ['mermaid', 'dot', 'svg', 'html', 'json']))
+    .option('--out <file>', 'file to write to (default: standard output)')
+    .addHelpText('after', examples(['graph -f examples/quickstart --out platform.html', 'graph -f examples/quickstart --format dot | dot -Tpdf > platform.pdf', 'graph -f examples/quickstart > platform.mmd']))
+    .action(async (files: readonly string[], options: GraphOptions) => {
+      const { graph } = await import('./commands/graph.js');
+      runner.done(await graph(files, options, globals()));
     });
 
   addInputOptions(program.command('diff'))

@@ -3,4 +3,4 @@ export type { FileSystem } from './file-system.js';
 export { printStream, synthesize, type Files, type Layout, type LayoutOptions } from './layout.js';
 export { printManifest } from './print-yaml.js';
 export { readFiles } from './read.js';
-export { writeFiles, type WriteResult } from './write.js';
+export { writeFile, writeFiles, type WriteResult } from './write.js';

@@ -33,6 +33,18 @@ export function writeFiles(out: string, files: Files, fs: FileSystem = nodeFileS
   });
 }
 
+/**
+ * Writes one file, with the folders that it needs.
+ *
+ * @throws {FileError} `unwritable-file` when the file system refuses.
+ */
+export function writeFile(path: string, text: string, fs: FileSystem = nodeFileSystem): void {
+  guarded(path, () => {
+    fs.makeFolder(dirname(path));
+    fs.write(path, text);
+  }, '');
+}
+
 function compare(out: string, files: Files, former: ReadonlySet<string>, fs: FileSystem): WriteResult {
   const written: string[] = [];
   const unchanged: string[] = [];
@@ -127,12 +139,12 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'a folder stands where a file is needed',
 };
 
-function guarded<T>(out: string, write: () => T): T {
+function guarded<T>(out: string, write: () => T, left = '; the old files are as they were'): T {
   try {
     return write();
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
     const { code, path = out } = cause;
-    throw new FileError('unwritable-file', `${path}: cannot be written: ${REASONS[code] ?? cause.message}; the old files are as they were`, { cause });
+    throw new FileError('unwritable-file', `${path}: cannot be written: ${REASONS[code] ?? cause.message}${left}`, { cause });
   }
 }
