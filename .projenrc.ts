@@ -129,6 +129,7 @@ const imported: Record<string, string> = {
   certificate: 'cert-manager/certificates.cert-manager.io',
   issuer: 'cert-manager/issuers.cert-manager.io',
   'helm-release': 'flux/helmreleases.helm.toolkit.fluxcd.io',
+  'git-repository': 'flux/gitrepositories.source.toolkit.fluxcd.io',
   kustomization: 'flux/kustomizations.kustomize.toolkit.fluxcd.io',
   resource: 'ocm/resources.delivery.ocm.software',
   'api-binding': 'kcp/apibindings.apis.kcp.io',
@@ -184,8 +185,8 @@ project.addTask('package-test', {
   steps: [{ exec: 'node --eval "fs.rmSync(\'lib\', { recursive: true, force: true })"' }, { spawn: 'compile' }, { exec: 'node scripts/package-test.mjs' }],
 });
 project.addTask('docs', {
-  description: 'Write the generated pages of docs/',
-  steps: [{ spawn: 'compile' }, { exec: 'node docs/generate/main.ts' }, { exec: 'node scripts/api-docs.mjs' }],
+  description: 'Write what is generated in docs/: pages, the API, and what commands print',
+  steps: [{ spawn: 'compile' }, { exec: 'node docs/generate/main.ts' }, { exec: 'node scripts/api-docs.mjs' }, { exec: 'node scripts/docs-console.mjs --write' }],
 });
 project.setScript('start', 'projen quickstart');
 project.setScript('prepack', 'projen compile');

@@ -6,7 +6,7 @@ import { OPERATOR_CREATED } from './labels.js';
 import { TargetChart } from './target.js';
 
 /** The namespace in which Argo CD looks for projects. */
-const ARGO_NAMESPACE = 'argocd';
+export const ARGO_NAMESPACE = 'argocd';
 
 /** The Argo CD project of the platform. */
 export class ArgoProjectChart extends TargetChart {

@@ -4,6 +4,7 @@ import { PlatformMeshError } from '../errors.js';
 import type { Blueprint, Component } from '../profile/index.js';
 import { argoApplication } from './argo-application.js';
 import { addFluxRelease, type FluxTarget } from './flux-release.js';
+import type { KnownValues } from './known-values.js';
 import { ocmResources } from './ocm-resources.js';
 import { TargetChart } from './target.js';
 
@@ -25,7 +26,7 @@ export class OcmResourcesChart extends TargetChart {
 
 /** How components are deployed: a release or an Application for each. */
 export class ReleasesChart extends TargetChart {
-  constructor(scope: Construct, id: string, { blueprint, components }: ComponentsProps) {
+  constructor(scope: Construct, id: string, { blueprint, components, values }: ComponentsProps & { readonly values: KnownValues }) {
     super(scope, id, { target: 'infra' });
     const { namespace } = blueprint.instance;
     const { remoteRuntime } = blueprint.settings;
@@ -35,7 +36,7 @@ export class ReleasesChart extends TargetChart {
       if (release === 'none') continue;
       unused(this, component.name);
       if (component.technology === 'fluxcd') addFluxRelease(this, component, release, target);
-      else new SelfHealingApplication(this, component.name, argoApplication(component, release, namespace));
+      else new SelfHealingApplication(this, component.name, argoApplication(component, release, namespace, values.source(component.ocm.chart?.name)));
     }
   }
 }

@@ -1,6 +1,7 @@
 /** From a Blueprint to manifests: the charts of a platform, each bound to one target. */
 export { ARGO_PROJECT, SOURCE_PLACEHOLDER } from './argo-application.js';
+export * from './gitops/index.js';
 export { detachedApp, manifestsOf, type KubernetesObject, type Manifest } from './manifest.js';
 export { PlatformMeshChart, type PlatformMeshChartProps } from './platform-mesh-chart.js';
-export type { UnresolvedValue } from './kcp/known-values.js';
+export type { UnresolvedValue } from './known-values.js';
 export { TargetChart, type Target } from './target.js';

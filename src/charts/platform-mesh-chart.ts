@@ -4,7 +4,7 @@ import { ArgoProjectChart } from './argo-project-chart.js';
 import { AuthorizationWebhookChart } from './authorization-webhook-chart.js';
 import { OcmResourcesChart, ReleasesChart } from './component-charts.js';
 import { kcpCharts } from './kcp/kcp-charts.js';
-import { KnownValues, type UnresolvedValue } from './kcp/known-values.js';
+import { KnownValues, type UnresolvedValue } from './known-values.js';
 import type { TargetChart } from './target.js';
 
 /** Props of a {@link PlatformMeshChart}. */
@@ -43,8 +43,8 @@ export class PlatformMeshChart extends Construct {
     const services = blueprint.components.filter((component) => component.section === 'services');
     const { namespace } = blueprint.instance;
     const values = new KnownValues(runtimeValues);
-    this.infraComponents = new ReleasesChart(this, 'infra-components', { blueprint, components: infra });
-    this.services = new ReleasesChart(this, 'services', { blueprint, components: services });
+    this.infraComponents = new ReleasesChart(this, 'infra-components', { blueprint, components: infra, values });
+    this.services = new ReleasesChart(this, 'services', { blueprint, components: services, values });
     const charts: readonly TargetChart[] = [
       new OcmResourcesChart(this, 'infra-ocm-resources', { blueprint, components: infra }),
       new OcmResourcesChart(this, 'services-ocm-resources', { blueprint, components: services }),

@@ -54,8 +54,13 @@ Exit codes:
     .option('--out <dir>', 'folder to write to', 'dist')
     .option('--stdout', 'print all manifests instead')
     .addOption(choice('--layout <layout>', 'one file for each chart or each object', ['chart', 'resource']))
+    .addOption(word('--gitops <tool>', 'also write the objects with which a cluster applies the folder from Git', ['flux', 'argocd']))
+    .option('--gitops-repo <url>', 'URL of the repository that the folder is pushed to')
+    .option('--gitops-path <path>', 'the folder within that repository')
+    .option('--gitops-branch <branch>', 'branch of that repository (default: "main")')
+    .option('--gitops-secret-name <name>', 'Secret with the credentials of that repository, for Flux')
     .addOption(choice('--output <format>', 'how the summary is printed', ['text', 'json', 'yaml']))
-    .addHelpText('after', examples(['synth -f platform-mesh.yaml --profile profile.yaml --out deploy', 'synth -f examples/quickstart --stdout', 'kubectl get platformmesh,configmap -o yaml | platform-mesh synth -f -']))
+    .addHelpText('after', examples(['synth -f platform-mesh.yaml --profile profile.yaml --out deploy', 'synth -f examples/quickstart --stdout', 'synth -f mesh --out deploy --gitops flux --gitops-repo https://git.example.com/team/mesh.git --gitops-path deploy', 'kubectl get platformmesh,configmap -o yaml | platform-mesh synth -f -']))
     .action(async (files: readonly string[], options: SynthOptions) => {
       const { synth } = await import('./commands/synth.js');
       runner.done(await synth(files, options, globals()));

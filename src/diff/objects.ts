@@ -11,7 +11,7 @@ export interface PlacedObject {
 
 /**
  * The Kubernetes objects in files, such as those of `synth`, or what `kubectl get -o yaml` printed. Documents that are
- * no objects, and `kustomization.yaml`, are passed over.
+ * no objects, `kustomization.yaml`, and how a cluster applies the others (`gitops/`) are passed over.
  *
  * @param files texts by path, with `/`
  * @throws {InvalidInputError} `invalid-yaml` with every file that is none.
@@ -19,6 +19,7 @@ export interface PlacedObject {
 export function objectsIn(files: ReadonlyMap<string, string>): readonly PlacedObject[] {
   const problems: Problem[] = [];
   const objects = [...files].flatMap(([path, text]) => {
+    if (path.startsWith('gitops/')) return [];
     try {
       return readYamlDocuments(text).flatMap(({ root }) => itemsOf(toValue(root)).map((object) => ({ target: targetOf(path), object })));
     } catch (error) {

@@ -2,7 +2,10 @@ import type { Manifest, UnresolvedValue } from '../charts/index.js';
 import { toYaml } from '../gotemplate/index.js';
 import { applyOrderText } from './apply-order.js';
 import { fileNameOf, folderOf } from './file-name.js';
+import { gitOpsFiles, type GitOps } from './gitops.js';
+import { kustomizationText } from './kustomization.js';
 import { printManifest } from './print-yaml.js';
+import { stepsOf } from './steps.js';
 
 /** One file for each chart, or one for each object. */
 export type Layout = 'chart' | 'resource';
@@ -16,14 +19,17 @@ export interface LayoutOptions {
   readonly layout?: Layout;
   /** Values that were not known, from the chart of the platform. @default - none */
   readonly unresolved?: readonly UnresolvedValue[];
+  /** Objects by which a cluster applies the files from Git. @default - none */
+  readonly gitOps?: GitOps;
 }
 
 /**
  * Lays manifests out as files: a folder for each target, each with a `kustomization.yaml` that names its files in the
  * order in which they may be applied; `kcp/apply-order.yml` tells the order of what goes into kcp, where one workspace
- * waits for another, and `unresolved.yaml` the values that placeholders stand for.
+ * waits for another, `unresolved.yaml` the values that placeholders stand for, and `gitops/` holds the objects by which a
+ * cluster applies all of it.
  */
-export function synthesize(manifests: readonly Manifest[], { layout = 'chart', unresolved = [] }: LayoutOptions = {}): Files {
+export function synthesize(manifests: readonly Manifest[], { layout = 'chart', unresolved = [], gitOps }: LayoutOptions = {}): Files {
   const folders = new Map<string, Map<string, string>>();
   const names = layout === 'chart' ? chartNames(manifests) : resourceNames(manifests);
   manifests.forEach((manifest, index) => {
@@ -36,11 +42,13 @@ export function synthesize(manifests: readonly Manifest[], { layout = 'chart', u
   const files = new Map<string, string>();
   for (const [folder, contents] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
     for (const [name, text] of contents) files.set(`${folder}/${name}`, text);
-    files.set(`${folder}/kustomization.yaml`, kustomization([...contents.keys()]));
+    files.set(`${folder}/kustomization.yaml`, kustomizationText([...contents.keys()]));
   }
-  const inKcp = manifests.flatMap((manifest, index) => (manifest.target.startsWith('kcp/') ? [{ manifest, file: `${folderOf(manifest)}/${names[index] ?? ''}` }] : []));
+  const steps = stepsOf(manifests.map((manifest, index) => ({ manifest, file: `${folderOf(manifest)}/${names[index] ?? ''}` })), unresolved);
+  const inKcp = steps.filter(({ target }) => target.startsWith('kcp/'));
   if (inKcp.length > 0) files.set('kcp/apply-order.yml', applyOrderText(inKcp));
   if (unresolved.length > 0) files.set('unresolved.yaml', unresolvedText(unresolved));
+  for (const [path, text] of gitOps ? gitOpsFiles(gitOps, steps) : []) files.set(path, text);
   return files;
 }
 
@@ -69,10 +77,6 @@ function resourceNames(manifests: readonly Manifest[]): readonly string[] {
     used.add(`${folderOf(manifest)}/${name}`);
     return name;
   });
-}
-
-function kustomization(files: readonly string[]): string {
-  return ['apiVersion: kustomize.config.k8s.io/v1beta1', 'kind: Kustomization', 'resources:', ...files.map((file) => `- ${file}`), ''].join('\n');
 }
 
 /** All manifests as one stream, each with a comment that names its target. */

@@ -39,6 +39,12 @@ describe('diff', () => {
     expect(result.out).toContain('  -     replicas: 2\n  +     replicas: 5\n');
   });
 
+  it('leaves aside how a cluster applies the folder', async () => {
+    const out = join(folder, 'out');
+    await platformMesh('synth', '-f', input, '--out', out, '--gitops', 'flux', '--gitops-repo', 'https://git.example.com/mesh.git', '--gitops-path', '.');
+    expect((await platformMesh('diff', '-f', input, '--against', out)).err).toBe('0 added, 0 changed, 0 removed, 64 unchanged\n');
+  });
+
   it('compares with what the input was at a commit, files and folders alike', async () => {
     commit();
     edit('platform-mesh.yaml', 'replicas: 2', 'replicas: 5');

@@ -1,5 +1,5 @@
 import type { PermissionClaim } from '../../constructs/index.js';
-import type { KnownValues } from './known-values.js';
+import type { KnownValues } from '../known-values.js';
 import { ROOT, TENANCY_EXPORT } from './paths.js';
 
 /** What the platform's own controllers may do in every workspace that binds its exports. */

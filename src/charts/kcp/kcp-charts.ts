@@ -4,7 +4,7 @@ import type { Blueprint } from '../../profile/index.js';
 import { TargetChart } from '../target.js';
 import { ApisChart, BindingsChart, TERMINAL_TOGGLE, TerminalChart } from './apis-charts.js';
 import { IdentityChart, OrganizationsStoreChart } from './identity-charts.js';
-import type { KnownValues } from './known-values.js';
+import type { KnownValues } from '../known-values.js';
 import { PROVIDERS, SYSTEM } from './paths.js';
 import { PagesChart } from './pages-chart.js';
 import { FirstTypesChart, WorkspacesChart } from './workspace-charts.js';

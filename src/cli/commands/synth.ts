@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import type { Manifest } from '../../charts/index.js';
-import type { Layout, WriteResult } from '../../synth/index.js';
+import type { GitOps, Layout, WriteResult } from '../../synth/index.js';
 import { showWarnings, type Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
+import { gitOpsOptions, type GitOpsFlags } from '../gitops-options.js';
 import { loadOptions, type InputOptions } from '../input-options.js';
 import { manifestsOfBlueprint } from '../manifests.js';
 import { printData, type DataFormat } from '../print-data.js';
 import { progressOf } from '../progress.js';
 
-export interface SynthOptions extends InputOptions {
+export interface SynthOptions extends InputOptions, GitOpsFlags {
   readonly out: string;
   readonly stdout?: boolean;
   readonly layout: Layout;
@@ -19,6 +20,7 @@ export interface SynthOptions extends InputOptions {
 export async function synth(files: readonly string[], options: SynthOptions, context: Context): Promise<ExitCode> {
   const { io } = context;
   const input = loadOptions(options, io, files);
+  const delivery = gitOpsOptions(options);
   const [{ loadBlueprint }, { synthesize, writeFiles, printStream }] = await Promise.all([import('../../profile/index.js'), import('../../synth/index.js')]);
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
@@ -31,22 +33,41 @@ export async function synth(files: readonly string[], options: SynthOptions, con
     progress.done();
     return EXIT.done;
   }
-  const result = writeFiles(options.out, synthesize(manifests, { layout: options.layout, unresolved }));
+  const result = writeFiles(options.out, synthesize(manifests, { layout: options.layout, unresolved, ...(delivery ? { gitOps: { ...delivery, blueprint } } : {}) }));
   progress.done();
   if (options.output !== 'text') io.out(await printData({ out: options.out, objects: manifests.length, ...result, unresolved }, options.output));
-  else io.err(report(options.out, manifests, result, unresolved.length));
+  else io.err(report({ out: options.out, manifests, result, unresolved: unresolved.length, ...(delivery ? { tool: delivery.tool } : {}) }));
   return EXIT.done;
 }
 
-function report(out: string, manifests: readonly Manifest[], { written, unchanged, removed }: WriteResult, unresolved: number): string {
-  const targets = [...new Set(manifests.map(({ target }) => target))];
-  const clusters = targets.filter((target) => !target.startsWith('kcp/'));
+interface Report {
+  readonly out: string;
+  readonly manifests: readonly Manifest[];
+  readonly result: WriteResult;
+  readonly unresolved: number;
+  readonly tool?: GitOps['tool'];
+}
+
+function report({ out, manifests, result: { written, unchanged, removed }, unresolved, tool }: Report): string {
   return [
     `${manifests.length} objects in ${written.length + unchanged.length} files below ${out}: ${written.length} written, ${unchanged.length} unchanged, ${removed.length} removed`,
     ...(unresolved > 0 ? [`${unresolved} value${unresolved === 1 ? '' : 's'} that only a running platform knows: see ${join(out, 'unresolved.yaml')}, or give them with --runtime-values`] : []),
+    ...(unresolved > 0 && tool === 'argocd' ? ['Argo CD replaces no placeholders: what has one is refused by the API server until the values are given'] : []),
+    ...(tool ? next(out, tool) : byHand(out, manifests)),
+    '',
+  ].join('\n');
+}
+
+function byHand(out: string, manifests: readonly Manifest[]): readonly string[] {
+  const targets = [...new Set(manifests.map(({ target }) => target))];
+  const clusters = targets.filter((target) => !target.startsWith('kcp/'));
+  return [
     'Next: commit the folder, or look at what it would change with',
     ...clusters.map((target) => `  kubectl diff --server-side -k ${join(out, target)}`),
     ...(clusters.length < targets.length ? [`What goes into kcp is applied in the order of ${join(out, 'kcp', 'apply-order.yml')}`] : []),
-    '',
-  ].join('\n');
+  ];
+}
+
+function next(out: string, tool: GitOps['tool']): readonly string[] {
+  return [`Next: commit the folder and push it, then let ${tool === 'flux' ? 'Flux' : 'Argo CD'} apply it, once, with`, `  kubectl apply --server-side -k ${join(out, 'gitops')}`];
 }

@@ -1,4 +1,4 @@
-import type { RuntimeValues } from '../../profile/index.js';
+import type { ResolvedSource, RuntimeValues } from '../profile/index.js';
 
 /** A value that was not known when the manifests were made; `${NAME}` stands for it. */
 export interface UnresolvedValue {
@@ -52,6 +52,11 @@ export class KnownValues {
   audiences(name: string): { readonly list: readonly string[] } | { readonly placeholder: string } {
     const list = this.#values.audiences?.[name];
     return list ? { list: [...list].sort() } : { placeholder: this.#placeholder(`AUDIENCES_${name}`, `client ids in status.managedClients of IdentityProviderConfiguration ${name}`, 'JSON list') };
+  }
+
+  /** Where an OCM Resource found a chart; undefined where the resource controller has to write it later. */
+  source(resource: string | undefined): ResolvedSource | undefined {
+    return resource === undefined ? undefined : this.#values.sources?.[resource];
   }
 
   #placeholder(key: string, description: string, form: UnresolvedValue['form']): string {

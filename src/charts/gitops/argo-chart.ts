@@ -1,0 +1,84 @@
+import type { Construct } from 'constructs';
+import { Application, type ApplicationSpec } from '../../imports/application-argoproj.io.js';
+import { ARGO_NAMESPACE } from '../argo-project-chart.js';
+import { TargetChart, type Target } from '../target.js';
+import { pathIn, workspaceOf, type GitOpsProps, type GitOpsStep } from './git-ops.js';
+
+/** The cluster where Argo CD runs. */
+const HERE = 'https://kubernetes.default.svc';
+
+/** Folder of the Applications of the steps, below the folder that was written. */
+export const ARGO_STEPS_FOLDER = 'gitops/applications';
+
+/** The Application of all others: the only one that is applied by hand. */
+export class ArgoGitOpsChart extends TargetChart {
+  constructor(scope: Construct, id: string, { blueprint, folder }: GitOpsProps) {
+    super(scope, id, { target: 'infra' });
+    const name = `${blueprint.instance.name}-gitops`;
+    new Application(this, name, {
+      metadata: { name, namespace: ARGO_NAMESPACE },
+      spec: {
+        project: 'default',
+        source: { repoUrl: folder.repository, targetRevision: folder.branch ?? 'main', path: pathIn(folder, ARGO_STEPS_FOLDER) },
+        destination: { server: HERE, namespace: ARGO_NAMESPACE },
+        ...sync(true),
+      },
+    });
+  }
+}
+
+/** An Application for each step, in waves. */
+export class ArgoStepsChart extends TargetChart {
+  constructor(scope: Construct, id: string, { blueprint, folder, steps }: GitOpsProps) {
+    super(scope, id, { target: 'infra' });
+    const { name: instance, namespace } = blueprint.instance;
+    const runtime = blueprint.argoProject?.destinationServer ?? HERE;
+    steps.forEach((step, index) => {
+      const name = `${instance}-${step.name}`;
+      const inKcp = workspaceOf(step.target) !== undefined;
+      new Application(this, name, {
+        metadata: {
+          name,
+          namespace: ARGO_NAMESPACE,
+          annotations: { 'argocd.argoproj.io/sync-wave': String(index) },
+          ...(inKcp ? {} : { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
+        },
+        spec: {
+          project: 'default',
+          source: { repoUrl: folder.repository, targetRevision: folder.branch ?? 'main', path: pathIn(folder, folderOf(step)), directory: { include: include(step) } },
+          destination: { ...destination(step.target, instance, runtime), namespace },
+          // A workspace is never pruned: everything that its users made would go with it.
+          ...sync(!inKcp),
+        },
+      });
+    });
+  }
+}
+
+function destination(target: Target, instance: string, runtime: string): ApplicationSpec['destination'] {
+  const workspace = workspaceOf(target);
+  if (workspace !== undefined) return { name: `${instance}-kcp-${workspace.replaceAll(':', '-')}` };
+  return { server: target === 'runtime' ? runtime : HERE };
+}
+
+/** It heals and tries again for ever, since parts of a platform wait for each other; a kind may come later than its objects. */
+function sync(prune: boolean): Pick<ApplicationSpec, 'syncPolicy'> {
+  return {
+    syncPolicy: {
+      automated: { prune, selfHeal: true },
+      syncOptions: ['ServerSideApply=true', 'SkipDryRunOnMissingResource=true'],
+      retry: { limit: -1, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
+    },
+  };
+}
+
+/** All files of a step lie in the folder of its target. */
+function folderOf({ files }: GitOpsStep): string {
+  return (files[0] ?? '').replace(/\/[^/]*$/u, '');
+}
+
+/** A pattern of Argo CD that takes the files of a step and no other. */
+function include(step: GitOpsStep): string {
+  const names = step.files.map((file) => file.slice(folderOf(step).length + 1));
+  return names.length === 1 ? (names[0] ?? '') : `{${names.join(',')}}`;
+}

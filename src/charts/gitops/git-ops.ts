@@ -1,0 +1,54 @@
+import type { Blueprint } from '../../profile/index.js';
+import type { Target } from '../target.js';
+
+/** Where a cluster finds the folder that was written. */
+export interface GitFolder {
+  /** URL of the repository, such as `https://git.example.com/team/deploy.git`. */
+  readonly repository: string;
+  /** @default 'main' */
+  readonly branch?: string;
+  /** The folder within the repository, such as `clusters/prod`; empty for its root. */
+  readonly path: string;
+  /** Secret with the credentials of the repository, beside the GitRepository; Argo CD has Secrets of its own for that. @default - none is needed */
+  readonly secretName?: string;
+}
+
+/** A part of the folder that is applied at once. */
+export interface GitOpsStep {
+  /** Unique within the platform, such as `kcp-apis`. */
+  readonly name: string;
+  /** Where it is applied. */
+  readonly target: Target;
+  /** Its files in their order, as paths within the folder that was written. */
+  readonly files: readonly string[];
+  /** What has to be true before the next step. */
+  readonly waits: readonly Wait[];
+  /** Whether it holds placeholders for values of a running platform. */
+  readonly hasPlaceholders: boolean;
+}
+
+/** An object, and when it is ready: at a phase, or with a condition that is true. */
+export interface Wait {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly until: { readonly phase: string } | { readonly condition: string };
+}
+
+/** What the charts by which a cluster delivers a platform to itself are made from. */
+export interface GitOpsProps {
+  readonly blueprint: Blueprint;
+  readonly folder: GitFolder;
+  /** In the order in which they are applied. */
+  readonly steps: readonly GitOpsStep[];
+}
+
+/** A path within the repository. */
+export function pathIn({ path }: GitFolder, below: string): string {
+  return path === '' ? below : `${path}/${below}`;
+}
+
+/** The workspace of a target; undefined for a cluster. */
+export function workspaceOf(target: Target): string | undefined {
+  return target.startsWith('kcp/') ? target.slice('kcp/'.length) : undefined;
+}

@@ -1,0 +1,4 @@
+/** The objects by which a cluster applies a platform from Git. */
+export { ARGO_STEPS_FOLDER, ArgoGitOpsChart, ArgoStepsChart } from './argo-chart.js';
+export { FluxGitOpsChart, fluxStepFolder } from './flux-chart.js';
+export type { GitFolder, GitOpsProps, GitOpsStep, Wait } from './git-ops.js';

@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import { detachedApp, manifestsOf, PlatformMeshChart } from '../../src/charts/index.js';
+import { readYamlDocuments, toValue } from '../../src/gotemplate/index.js';
+import { loadBlueprint, type RuntimeValues } from '../../src/profile/index.js';
+import type { Settings } from '../../src/settings.js';
+import { synthesize, type Files, type GitOps, type Layout } from '../../src/synth/index.js';
+
+interface Options {
+  readonly settings?: Settings;
+  readonly folder?: Partial<GitOps['folder']>;
+  readonly layout?: Layout;
+  readonly runtimeValues?: RuntimeValues;
+}
+
+function filesOf(tool: GitOps['tool'], { settings = {}, folder = {}, layout = 'chart', runtimeValues = {} }: Options = {}): Files {
+  const { blueprint } = loadBlueprint({ files: ['examples/quickstart'], settings });
+  const app = detachedApp();
+  const { unresolved } = new PlatformMeshChart(app, 'mesh', { blueprint, runtimeValues });
+  return synthesize(manifestsOf(app), { layout, unresolved, gitOps: { tool, blueprint, folder: { repository: 'https://git.example.com/team/mesh.git', path: 'deploy', ...folder } } });
+}
+
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string; readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+function objects(files: Files, path: string): readonly Manifest[] {
+  return readYamlDocuments(files.get(path) ?? '').map(({ root }) => toValue(root) as Manifest);
+}
+
+function named(files: Files, path: string, name: string): Manifest['spec'] {
+  return objects(files, path).find(({ metadata }) => metadata.name === name)?.spec ?? {};
+}
+
+/** The files that a kustomization leads to. */
+function resources(files: Files, folder: string): readonly string[] {
+  const [kustomization] = readYamlDocuments(files.get(`${folder}/kustomization.yaml`) ?? '').map(({ root }) => toValue(root) as { resources: readonly string[] });
+  return (kustomization?.resources ?? []).map((path) => new URL(path, `file:///${folder}/`).pathname.slice(1));
+}
+
+describe('delivery by Flux', () => {
+  const files = filesOf('flux');
+  const steps = objects(files, 'gitops/flux.yaml').filter(({ kind, metadata }) => kind === 'Kustomization' && metadata.name !== 'quickstart-gitops');
+
+  it('applies every file exactly once, and its own objects', () => {
+    const applied = steps.flatMap(({ spec }) => resources(files, String(spec['path']).replace('./deploy/', '')));
+    const written = [...files.keys()].filter((path) => /^(infra|runtime|kcp)\//u.test(path) && path.endsWith('.yaml') && !path.endsWith('kustomization.yaml'));
+    expect([...applied].sort()).toEqual([...written].sort());
+    expect(named(files, 'gitops/flux.yaml', 'quickstart-gitops')).toBeDefined();
+    expect(resources(files, 'gitops')).toEqual(['gitops/flux.yaml']);
+  });
+
+  it('waits for the step before', () => {
+    expect(steps.map(({ spec }) => spec['dependsOn'])).toEqual([undefined, ...steps.slice(0, -1).map(({ metadata }) => [{ name: metadata.name }])]);
+  });
+
+  it('reaches each workspace by a kubeconfig of its own, and prunes nothing there', () => {
+    const kcp = steps.filter(({ spec }) => String(spec['path']).includes('/kcp-'));
+    expect(kcp.length).toBeGreaterThan(5);
+    expect(named(files, 'gitops/flux.yaml', 'quickstart-kcp-bindings')).toMatchObject({ prune: false, kubeConfig: { secretRef: { name: 'quickstart-kcp', key: 'root.platform-mesh-system' } } });
+    expect(named(files, 'gitops/flux.yaml', 'quickstart-services')).toMatchObject({ prune: true });
+  });
+
+  it('fills placeholders in, but only where there are some, since Flux takes portal content for placeholders too', () => {
+    const filled = steps.filter(({ spec }) => spec['postBuild'] !== undefined).map(({ metadata }) => metadata.name);
+    expect(filled).toEqual(['quickstart-kcp-apis', 'quickstart-kcp-bindings', 'quickstart-kcp-workspaces', 'quickstart-kcp-webhooks']);
+    for (const { spec } of steps.filter(({ metadata }) => filled.includes(metadata.name))) {
+      const text = resources(files, String(spec['path']).replace('./deploy/', '')).map((path) => files.get(path) ?? '').join('');
+      expect(text.match(/\$\{(?![A-Z0-9_]+:=0\})/gu)).toBeNull();
+      expect(text).not.toContain('$$');
+    }
+  });
+
+  it('goes on when what the next step needs is ready', () => {
+    expect(named(files, 'gitops/flux.yaml', 'quickstart-kcp-bindings')).toMatchObject({
+      healthChecks: [
+        { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIBinding', name: 'core.platform-mesh.io' },
+        { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIBinding', name: 'system.platform-mesh.io' },
+      ],
+      healthCheckExprs: [{ apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIBinding', current: "has(status.phase) && status.phase == 'Bound'" }],
+    });
+  });
+
+  it('reaches a remote runtime, a branch, and a repository that wants credentials', () => {
+    const remote = filesOf('flux', { settings: { remoteRuntime: { secretName: 'runtime', secretKey: 'config' } }, folder: { branch: 'prod', path: '', secretName: 'git' } });
+    expect(named(remote, 'gitops/flux.yaml', 'quickstart-services-ocm-resources')).toMatchObject({ path: './gitops/steps/services-ocm-resources', kubeConfig: { secretRef: { name: 'runtime', key: 'config' } } });
+    expect(named(remote, 'gitops/flux.yaml', 'quickstart-services')['kubeConfig']).toBeUndefined();
+    expect(objects(remote, 'gitops/flux.yaml')[0]?.spec).toMatchObject({ ref: { branch: 'prod' }, secretRef: { name: 'git' } });
+  });
+
+  it('takes files of one object each', () => {
+    const byObject = filesOf('flux', { layout: 'resource' });
+    expect(resources(byObject, 'gitops/steps/kcp-bindings')).toEqual([
+      'kcp/root/platform-mesh-system/apibinding-core.platform-mesh.io.yaml',
+      'kcp/root/platform-mesh-system/apibinding-system.platform-mesh.io.yaml',
+      'kcp/root/platform-mesh-system/apiexportendpointslice-core.platform-mesh.io.yaml',
+    ]);
+  });
+});
+
+describe('delivery by Argo CD', () => {
+  const files = filesOf('argocd');
+  const path = 'gitops/applications/steps.yaml';
+
+  it('is one Application of Applications, in waves', () => {
+    expect(objects(files, 'gitops/argocd.yaml')).toMatchObject([{ kind: 'Application', metadata: { name: 'quickstart-gitops' }, spec: { source: { path: 'deploy/gitops/applications' } } }]);
+    const waves = objects(files, path).map(({ metadata }) => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave']));
+    expect(waves).toEqual(waves.map((_, index) => index));
+  });
+
+  it('takes every file exactly once', () => {
+    const taken = objects(files, path).map(({ spec }) => {
+      const { source } = spec as { source: { path: string; directory: { include: string } } };
+      return `${source.path.replace('deploy/', '')}/${source.directory.include}`;
+    });
+    const written = [...files.keys()].filter((file) => /^(infra|runtime|kcp)\//u.test(file) && file.endsWith('.yaml') && !file.endsWith('kustomization.yaml'));
+    expect([...taken].sort()).toEqual([...written].sort());
+  });
+
+  it('knows a cluster for each workspace, and prunes nothing there', () => {
+    expect(named(files, path, 'quickstart-kcp-bindings')).toMatchObject({ destination: { name: 'quickstart-kcp-root-platform-mesh-system' }, syncPolicy: { automated: { prune: false } } });
+    expect(named(files, path, 'quickstart-services')).toMatchObject({ destination: { server: 'https://kubernetes.default.svc' }, syncPolicy: { automated: { prune: true } } });
+  });
+
+  it('names several files by one pattern', () => {
+    expect(named(filesOf('argocd', { layout: 'resource' }), path, 'quickstart-kcp-bindings')).toMatchObject({
+      source: { directory: { include: '{apibinding-core.platform-mesh.io.yaml,apibinding-system.platform-mesh.io.yaml,apiexportendpointslice-core.platform-mesh.io.yaml}' } },
+    });
+  });
+});
