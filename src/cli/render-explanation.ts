@@ -24,10 +24,17 @@ export function renderExplanation(explanation: Explanation, rendering: Rendering
   const { assignments, leaves, source, object } = explanation;
   if (leaves.length > 0) parts.push(renderLeaves(leaves, rendering));
   else if (assignments.length > 0) parts.push(renderAssignments(assignments, rendering));
-  else parts.push(`  ${colors.dim('set by platform-mesh itself; no key of the input changes it')}\n`);
+  else parts.push(`  ${colors.dim(nobody(explanation))}\n`);
   if (object && source !== undefined && leaves.length === 0) parts.push(`  ${colors.dim(`made from ${source}`)}\n`);
   for (const { name, assignments: all } of explanation.variables) parts.push(`  ${colors.dim('where')} .${name} ${colors.dim('is')}\n`, renderAssignments(all, rendering));
   return parts.join('');
+}
+
+/** Why a value is what it is, where nobody set it. */
+function nobody({ value, changedBy }: Explanation): string {
+  if (typeof value === 'string' && /^\$\{[A-Z0-9_]+:=0\}$/u.test(value)) return 'only a running platform knows it: give it with --runtime-values';
+  if (changedBy === undefined) return 'set by platform-mesh itself; no key of the input changes it';
+  return `set by platform-mesh itself; ${changedBy.replace(/^settings\.(\w+)$/u, (_, name: string) => `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`)} changes it`;
 }
 
 function heading({ object, path, value, leaves }: Explanation, { colors }: Rendering): string {

@@ -2,6 +2,7 @@ import { closest } from 'fastest-levenshtein';
 import type { Manifest } from '../charts/index.js';
 import { InvalidInputError } from '../errors.js';
 import type { Assignment, Blueprint } from '../profile/index.js';
+import { kcpPaths } from './kcp-fields.js';
 import { componentOf, inputPaths, type Origin } from './object-fields.js';
 import { findObjects, objectTree } from './object-tree.js';
 import { nearestPaths, resolvePath, writePath, type Path, type Tree } from './path.js';
@@ -24,6 +25,8 @@ export interface Explanation {
   readonly value: unknown;
   /** Path of the input that the field of an object is made from; undefined when no input decides it. */
   readonly source?: string;
+  /** Path of the input that would decide the field, where nobody set it. */
+  readonly changedBy?: string;
   /** Who set the value, the winner last; empty when no input decides it. */
   readonly assignments: readonly Assignment[];
   /** The variables in the templates of the assignments, with who set them. */
@@ -52,7 +55,7 @@ export function explain({ blueprint, manifests, query }: ExplainInput): Explanat
   if (/^[A-Za-z][A-Za-z.]*\//u.test(first)) return explainObject(blueprint, manifests, first, rest.join('.'));
   const tree = inputTree(blueprint);
   const text = query.join('.');
-  const path = resolvePath(text, tree) ?? resolvePath(`services.${text}`, tree) ?? resolvePath(`infra.${text}`, tree);
+  const path = resolvePath(text, tree) ?? resolvePath(`services.${text}`, tree) ?? resolvePath(`infra.${text}`, tree) ?? resolvePath(`spec.${text}`, tree);
   if (!path || path.length === 0) throw unknownPath(text, tree, 'the input');
   return explainInput(blueprint, path);
 }
@@ -91,12 +94,14 @@ function explainObject(blueprint: Blueprint, manifests: readonly Manifest[], ref
   const value = tree.at(path);
   const source = sourceOf(blueprint, manifest, path, value, origin);
   const assignments = source?.assignments ?? [];
+  const [changedBy] = source ? [] : candidatePaths(blueprint, manifest, path, origin);
   const below = leavesOf([], (inner) => tree.children([...path, ...inner]));
   return {
     path: writePath(path),
     object: { target, kind: object.kind, name, ...(namespace === undefined ? {} : { namespace }) },
     value: path.length === 0 ? undefined : value,
     ...(source ? { source: writePath(source.path) } : {}),
+    ...(changedBy ? { changedBy: writePath(changedBy) } : {}),
     assignments,
     variables: variablesOf(assignments, blueprint.provenance),
     leaves: below.map((inner) => {
@@ -113,17 +118,21 @@ interface Source {
   readonly assignments: readonly Assignment[];
 }
 
-/** Of the paths that may say something about a field: one with its very value, else one that somebody wrote, else a default. */
-function sourceOf({ provenance }: Blueprint, { object }: Manifest, field: Path, value: unknown, origin: Origin | undefined): Source | undefined {
-  if (!origin) return undefined;
-  const { section, key, name } = origin.component;
-  const candidates = inputPaths(object, field, origin).flatMap((path): readonly Source[] => {
-    const assignments = provenance.history(path);
+/** The paths that may say something about a field, the strongest first. */
+function candidatePaths(blueprint: Blueprint, { object, target }: Manifest, field: Path, origin: Origin | undefined): readonly Path[] {
+  if (target.startsWith('kcp/')) return kcpPaths(object, field, blueprint);
+  return origin ? inputPaths(object, field, origin) : [];
+}
+
+/** Of those: one with the field's very value, else one that somebody wrote, else a default. */
+function sourceOf(blueprint: Blueprint, manifest: Manifest, field: Path, value: unknown, origin: Origin | undefined): Source | undefined {
+  const candidates = candidatePaths(blueprint, manifest, field, origin).flatMap((path): readonly Source[] => {
+    const assignments = blueprint.provenance.history(path);
     const [first] = assignments;
     if (!first) return [];
     // The key of a component is its name, and stands where the component stands first.
-    const isComponent = path.length === 2 && path[0] === section && path[1] === key;
-    return [{ path, assignments: isComponent ? [{ ...first, value: name }] : assignments }];
+    const component = path.join('/') === `${origin?.component.section ?? ''}/${origin?.component.key ?? ''}` ? origin?.component : undefined;
+    return [{ path, assignments: component ? [{ ...first, value: component.name }] : assignments }];
   });
   const winner = (source: Source): Assignment | undefined => source.assignments.at(-1);
   return (
