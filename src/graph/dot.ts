@@ -1,4 +1,6 @@
+import { attributes, cluster, dotArrow, dotNode, quoted, type Attributes } from './dot-text.js';
 import { TECHNOLOGY_TITLES, type ComponentNode, type ExternalNode, type Graph, type GraphEdge, type ResourceNode } from './graph.js';
+import { kcpDot } from './kcp/kcp-dot.js';
 import { identifiers, targetGroups, type TargetGroup } from './text-groups.js';
 
 const COLOURS = {
@@ -10,18 +12,20 @@ const COLOURS = {
 } as const;
 
 type Ids = (text: string) => string;
-type Attributes = Readonly<Record<string, string>>;
 
 /** A Graphviz digraph: a cluster for each target and each wave; an arrow leads to what comes after. */
 export function renderDot(graph: Graph): string {
   const ids = identifiers('n_');
+  const kcp = kcpDot(graph, ids);
   const body = [
     `graph ${attributes({ rankdir: 'LR', fontname: 'Helvetica', fontsize: '12', label: `${graph.instance.namespace}/${graph.instance.name}`, labelloc: 't' })}`,
     `node ${attributes({ shape: 'box', style: 'rounded,filled', fontname: 'Helvetica', fontsize: '11', margin: '0.16,0.08' })}`,
-    `edge ${attributes({ color: '#6b6b66', arrowsize: '0.7' })}`,
+    `edge ${attributes({ color: '#6b6b66', arrowsize: '0.7', fontname: 'Helvetica', fontsize: '10' })}`,
     ...targetGroups(graph).flatMap((group) => target(group, ids)),
     ...(graph.externals.length === 0 ? [] : cluster('outside', 'Outside the platform', graph.externals.map((node) => external(node, ids)))),
-    ...graph.edges.map((edge) => arrow(edge, ids)),
+    ...kcp.nodes,
+    ...graph.edges.flatMap((edge) => arrow(edge, ids)),
+    ...kcp.arrows,
   ];
   return `digraph ${quoted(graph.instance.name)} {\n${body.map((line) => `  ${line}`).join('\n')}\n}\n`;
 }
@@ -35,40 +39,22 @@ function target({ target: { id, title }, waves, waveless, resources }: TargetGro
   ]);
 }
 
-/** Graphviz frames a subgraph whose name starts with `cluster`. */
-function cluster(id: string, title: string, lines: readonly string[]): readonly string[] {
-  return [`subgraph ${quoted(`cluster_${id}`)} {`, `  graph ${attributes({ label: title, style: 'rounded', color: '#c9c9c2' })}`, ...lines.map((line) => `  ${line}`), '}'];
-}
-
 function component({ id, name, section, technology, suspended }: ComponentNode, ids: Ids): string {
   const style = suspended ? { style: 'rounded,filled,dashed' } : {};
-  return node(ids(id), { label: `${name}\n${TECHNOLOGY_TITLES[technology]}${suspended ? ', suspended' : ''}`, ...COLOURS[section], ...style });
+  return dotNode(ids(id), { label: `${name}\n${TECHNOLOGY_TITLES[technology]}${suspended ? ', suspended' : ''}`, ...COLOURS[section], ...style });
 }
 
 function resource({ id, name, artifact }: ResourceNode, ids: Ids): string {
-  return node(ids(id), { label: `${name}\n${artifact}`, shape: 'oval', style: 'filled', ...COLOURS.resource });
+  return dotNode(ids(id), { label: `${name}\n${artifact}`, shape: 'oval', style: 'filled', ...COLOURS.resource });
 }
 
 function external({ id, name, namespace, missing }: ExternalNode, ids: Ids): string {
-  return node(ids(id), { label: `${name}\n${missing ? 'not enabled' : namespace}`, style: 'rounded,filled,dashed', ...COLOURS[missing ? 'missing' : 'external'] });
+  return dotNode(ids(id), { label: `${name}\n${missing ? 'not enabled' : namespace}`, style: 'rounded,filled,dashed', ...COLOURS[missing ? 'missing' : 'external'] });
 }
 
-function arrow(edge: GraphEdge, ids: Ids): string {
-  if (edge.kind === 'feeds') return `${quoted(ids(edge.from))} -> ${quoted(ids(edge.to))} ${attributes({ style: 'dashed', color: '#a3a39b' })}`;
-  const effect = { waits: {}, stuck: { color: '#b3261e', label: 'never ready' }, unordered: { style: 'dotted', label: 'not ordered' } }[edge.effect];
-  return `${quoted(ids(edge.to))} -> ${quoted(ids(edge.from))}${Object.keys(effect).length === 0 ? '' : ` ${attributes(effect)}`}`;
-}
-
-function node(id: string, given: Attributes): string {
-  return `${quoted(id)} ${attributes(given)}`;
-}
-
-function attributes(given: Attributes): string {
-  return `[${Object.entries(given).map(([name, value]) => `${name}=${quoted(value)}`).join(', ')}]`;
-}
-
-/** In a quoted string `\n` breaks a line and `&` starts an entity; a backslash of the text itself is doubled. */
-function quoted(value: string): string {
-  const safe = value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('&', '&amp;');
-  return `"${safe.replaceAll('\n', '\\n').replace(/\p{Cc}/gu, ' ')}"`;
+function arrow(edge: GraphEdge, ids: Ids): readonly string[] {
+  if (edge.kind === 'feeds') return [dotArrow(ids(edge.from), ids(edge.to), { style: 'dashed', color: '#a3a39b' })];
+  if (edge.kind !== 'dependsOn') return [];
+  const effect: Attributes = { waits: {}, stuck: { color: '#b3261e', label: 'never ready' }, unordered: { style: 'dotted', label: 'not ordered' } }[edge.effect];
+  return [dotArrow(ids(edge.to), ids(edge.from), effect)];
 }

@@ -3,13 +3,27 @@ import { edgePath } from './edge-path.js';
 import { escapeMarkup } from './escape.js';
 import { feedsOf } from './feeds.js';
 import type { Graph, GraphTarget } from './graph.js';
+import { kcpCard, kcpFrame, kcpRelations } from './kcp/kcp-drawing.js';
+import { kcpLayoutOf } from './kcp/kcp-layout.js';
 import { layoutOf, type Box, type Card, type Layout } from './layout.js';
 import { textWidth } from './text-width.js';
 
+/** How a drawing is used. */
+interface DrawingOptions {
+  /** What stands within the drawing; empty when the page around it has the style. */
+  readonly style: string;
+  /** Whether somebody can look at single nodes of kcp, and then sees their relations. */
+  readonly relations: boolean;
+}
+
 /** A platform as an SVG element; its colours are custom properties that `drawing.css` gives. */
-export function drawing(graph: Graph, { style }: { readonly style: string }): string {
-  const layout = layoutOf(graph);
-  const { width, height, sizes } = layout;
+export function drawing(graph: Graph, { style, relations }: DrawingOptions): string {
+  const components = layoutOf(graph);
+  // The last box of the components is followed by the gap between boxes instead of the margin of the drawing.
+  const kcp = kcpLayoutOf(graph, { width: components.width, height: components.height - components.sizes.margin + components.sizes.padding });
+  const layout = { ...components, width: kcp?.width ?? components.width };
+  const { width, sizes } = layout;
+  const height = kcp ? kcp.y + kcp.height + sizes.margin : components.height;
   const { name, namespace } = graph.instance;
   const feeds = feedsOf(graph);
   return [
@@ -18,9 +32,12 @@ export function drawing(graph: Graph, { style }: { readonly style: string }): st
     style === '' ? '' : `<style>${style}</style><rect class="page" width="100%" height="100%"/>`,
     '<g class="viewport">',
     ...layout.boxes.map((box) => boxMarkup(box, layout)),
+    kcp ? kcpFrame(kcp, graph) : '',
     `<g class="waves" aria-hidden="true">${waveMarkup(layout)}</g>`,
     `<g class="edges" aria-hidden="true">${edgesMarkup(graph, layout)}</g>`,
     `<g class="nodes">${[...layout.cards.values()].map((item) => card(item, feeds, layout.sizes)).join('\n')}</g>`,
+    kcp && relations ? `<g class="edges" aria-hidden="true">${kcpRelations(graph, kcp)}</g>` : '',
+    kcp ? `<g class="nodes">${kcp.cards.map(kcpCard).join('\n')}</g>` : '',
     '</g></svg>',
   ].join('\n');
 }
@@ -75,7 +92,7 @@ function edgesMarkup({ edges }: Graph, layout: Layout): string {
     .map((edge, index) => {
       const before = layout.cards.get(edge.to);
       const after = layout.cards.get(edge.from);
-      if (edge.kind === 'feeds' || !before || !after) return '';
+      if (edge.kind !== 'dependsOn' || !before || !after) return '';
       return `<path class="edge ${edge.effect}" data-edge="${index}" d="${edgePath(before, after, layout, free)}"/>`;
     })
     .join('');

@@ -1,10 +1,13 @@
-import type { Manifest, Target } from '../charts/index.js';
-import type { Blueprint, Component, Dependency, OcmResource } from '../profile/index.js';
-import { TECHNOLOGY_TITLES, type ComponentNode, type DependencyEdge, type ExternalNode, type FeedEdge, type Graph, type GraphTarget, type ManifestId, type ResourceNode } from './graph.js';
-import { wavesOf } from './waves.js';
-
-/** The kinds that a component is released by. */
-const RELEASE_KINDS = new Set(['HelmRelease', 'Kustomization', 'Application']);
+import type { Manifest } from '../charts/index.js';
+import type { Blueprint, Component } from '../profile/index.js';
+import type { ComponentNode, ExternalNode, Graph, ManifestId } from './graph.js';
+import { kcpGraphOf } from './kcp/kcp-graph-of.js';
+import { componentId } from './node-ids.js';
+import { ownedManifests } from './owned-manifests.js';
+import { feedEdge, resourceNode, resourcesOf } from './resources-of.js';
+import { targetsOf } from './targets-of.js';
+import { dependencyEdge, waitsOf, type Wait } from './waits-of.js';
+import { wavesOf, type WaveInput } from './waves.js';
 
 /**
  * The graph of a platform.
@@ -14,69 +17,38 @@ const RELEASE_KINDS = new Set(['HelmRelease', 'Kustomization', 'Application']);
 export function graphOf(blueprint: Blueprint, manifests: readonly Manifest[]): Graph {
   const { instance, exposure, components } = blueprint;
   const platform = { namespace: instance.namespace, byName: new Map(components.map((component) => [component.name, component])) };
-  const waits = components.flatMap((component) => dependencies(component, platform));
-  const needs = Map.groupBy(waits, ({ component }) => component);
-  const waves = wavesOf(components.map((component) => ({ component, needs: (needs.get(component) ?? []).flatMap(({ on }) => ('kind' in on ? [] : [on])) })));
+  const waits = components.flatMap((component) => waitsOf(component, platform));
+  const waves = wavesOf(waveInputs(components, waits));
   const owned = ownedManifests(blueprint, manifests);
   const resources = components.flatMap((component) => resourcesOf(component).map((resource) => ({ component, resource })));
   const nodes = components.map((component) => componentNode(component, waves.get(component), owned.byComponent.get(component) ?? []));
   const resourceNodes = resources.map(({ component, resource }) => resourceNode(component, resource));
+  const { edges: kcpEdges, ...kcpNodes } = kcpGraphOf(manifests);
   return freeze({
     instance: { name: instance.name, namespace: instance.namespace, domain: exposure.baseDomainPort },
     targets: targetsOf(blueprint, manifests, new Set([...nodes, ...resourceNodes].map(({ target }) => target))),
     components: nodes,
     resources: resourceNodes,
-    externals: [...new Map(waits.flatMap(({ on }) => ('kind' in on ? [[on.id, on] as const] : []))).values()],
+    externals: externalsOf(waits),
+    ...kcpNodes,
     edges: [
-      ...waits.map(({ component, on }) => dependencyEdge(component, on, waves)),
-      ...resources.map(({ component, resource }): FeedEdge => ({ kind: 'feeds', from: resourceId(resource), to: componentId(fed(component, resource, platform)) })),
+      ...waits.map((wait) => dependencyEdge(wait, waves)),
+      ...resources.map(({ component, resource }) => feedEdge(component, resource, platform)),
+      ...kcpEdges,
     ],
     others: owned.others,
   });
 }
 
-interface Platform {
-  readonly namespace: string;
-  readonly byName: ReadonlyMap<string, Component>;
+function waveInputs(components: readonly Component[], waits: readonly Wait[]): readonly WaveInput[] {
+  const byComponent = Map.groupBy(waits, ({ component }) => component);
+  const needs = (component: Component): readonly Component[] => (byComponent.get(component) ?? []).flatMap(({ on }) => (on.kind === 'component' ? [on.component] : []));
+  return components.map((component) => ({ component, needs: needs(component) }));
 }
 
-function componentId({ name }: { readonly name: string }): string {
-  return `component/${name}`;
-}
-
-function resourceId({ name }: { readonly name: string }): string {
-  return `resource/${name}`;
-}
-
-/** A component and one thing that it waits for: another component, or a release from outside. */
-interface Wait {
-  readonly component: Component;
-  readonly on: Component | ExternalNode;
-}
-
-function dependencies(component: Component, platform: Platform): readonly Wait[] {
-  if (component.release === 'none') return [];
-  const on = (component.release.dependsOn ?? []).map((dependency) => dependencyTarget(dependency, platform));
-  return [...new Map(on.map((target) => [target.name + ('kind' in target ? `/${target.namespace}` : ''), { component, on: target }])).values()];
-}
-
-function dependencyTarget({ name, namespace }: Dependency, platform: Platform): Component | ExternalNode {
-  const own = namespace === undefined || namespace === platform.namespace;
-  const component = own ? platform.byName.get(name) : undefined;
-  if (component && component.release !== 'none') return component;
-  const where = namespace ?? platform.namespace;
-  return { id: `external/${where}/${name}`, kind: 'external', name, namespace: where, missing: own };
-}
-
-function dependencyEdge(component: Component, on: Component | ExternalNode, waves: ReadonlyMap<Component, number>): DependencyEdge {
-  const edge = { kind: 'dependsOn', from: componentId(component), to: 'kind' in on ? on.id : componentId(on) } as const;
-  return { ...edge, effect: effectOf(component, on, waves) };
-}
-
-function effectOf(component: Component, on: Component | ExternalNode, waves: ReadonlyMap<Component, number>): DependencyEdge['effect'] {
-  if (component.technology === 'argocd') return !('kind' in on) && (waves.get(on) ?? 0) < (waves.get(component) ?? 0) ? 'waits' : 'unordered';
-  if ('kind' in on) return on.missing ? 'stuck' : 'waits';
-  return on.technology === 'fluxcd' && on.source.kind !== 'kustomization' ? 'waits' : 'stuck';
+/** Each release from outside once, however many wait for it. */
+function externalsOf(waits: readonly Wait[]): readonly ExternalNode[] {
+  return [...new Map(waits.flatMap(({ on }) => (on.kind === 'external' ? [[on.id, on] as const] : []))).values()];
 }
 
 function componentNode(component: Component, wave: number | undefined, manifests: readonly ManifestId[]): ComponentNode {
@@ -107,88 +79,6 @@ function sourceText({ source, technology, ocm }: Component): string {
   const told = technology === 'argocd' && source.repoURL !== undefined;
   if (told || !ocm.chart) return [source.repoURL, what, source.revision].filter((part) => part !== undefined && part !== '').join(' ');
   return `OCM ${[ocm.chart.component, ...ocm.chart.referencePath.map((element) => String(element.name))].join('/')}`;
-}
-
-function resourcesOf({ ocm }: Component): readonly OcmResource[] {
-  return ocm.chart ? [ocm.chart, ...ocm.images] : ocm.images;
-}
-
-function resourceNode({ ocm }: Component, resource: OcmResource): ResourceNode {
-  const tagPath = resource === ocm.chart ? undefined : marked(resource, 'path');
-  return {
-    id: resourceId(resource),
-    kind: 'resource',
-    name: resource.name,
-    artifact: resource === ocm.chart ? 'chart' : 'image',
-    component: resource.component,
-    referencePath: resource.referencePath.map(({ name }) => String(name)),
-    resource: resource.resource,
-    ...(tagPath === undefined ? {} : { tagPath }),
-    target: 'runtime',
-  };
-}
-
-/** The component that an image's tag is for may be another than the one that names the image. */
-function fed(component: Component, resource: OcmResource, { byName, namespace }: Platform): Component {
-  const named = resource === component.ocm.chart ? undefined : marked(resource, 'for');
-  const [name, where] = named?.split('/').toReversed() ?? [];
-  return name !== undefined && (where === undefined || where === namespace) ? (byName.get(name) ?? component) : component;
-}
-
-/** The resource controller reads an annotation, and the label of the same key where there is none. */
-function marked({ annotations, labels }: OcmResource, key: string): string | undefined {
-  return [annotations[key], labels[key]].find((value) => value !== undefined && value !== '');
-}
-
-interface OwnedManifests {
-  readonly byComponent: ReadonlyMap<Component, readonly ManifestId[]>;
-  readonly others: readonly ManifestId[];
-}
-
-function ownedManifests({ components, instance }: Blueprint, manifests: readonly Manifest[]): OwnedManifests {
-  const releases = new Map(components.filter(({ release }) => release !== 'none').map((component) => [component.name, component]));
-  const resources = new Map(components.flatMap((component) => resourcesOf(component).map(({ name }) => [name, component] as const)));
-  const ownerOf = ({ object: { apiVersion, kind, metadata } }: Manifest): Component | undefined => {
-    if (metadata.namespace !== instance.namespace) return undefined;
-    if (RELEASE_KINDS.has(kind)) return releases.get(metadata.name);
-    return kind === 'Resource' && apiVersion.startsWith('delivery.ocm.software/') ? resources.get(metadata.name) : undefined;
-  };
-  const byComponent = new Map<Component, ManifestId[]>();
-  const others: ManifestId[] = [];
-  for (const manifest of manifests) {
-    const owner = ownerOf(manifest);
-    const own = owner ? (byComponent.get(owner) ?? []) : others;
-    if (owner) byComponent.set(owner, own);
-    if (RELEASE_KINDS.has(manifest.object.kind)) own.unshift(manifestId(manifest));
-    else own.push(manifestId(manifest));
-  }
-  return { byComponent, others };
-}
-
-/** What tells a manifest from the others. */
-export function manifestId({ target, object: { apiVersion, kind, metadata } }: Manifest): ManifestId {
-  return { target, apiVersion, kind, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }), name: metadata.name };
-}
-
-function targetsOf({ components, settings }: Blueprint, manifests: readonly Manifest[], used: ReadonlySet<Target>): readonly GraphTarget[] {
-  const kinds = Map.groupBy(manifests, ({ target }) => target);
-  const ids = [...new Set<Target>(['infra', 'runtime', ...kinds.keys()])].filter((id) => kinds.has(id) || used.has(id));
-  const technologies = [...new Set(components.map(({ technology }) => TECHNOLOGY_TITLES[technology]))];
-  const notes: Readonly<Partial<Record<Target, string>>> = {
-    infra: technologies.length === 0 ? '' : `where ${technologies.join(' and ')} ${technologies.length === 1 ? 'runs' : 'run'}`,
-    runtime: settings.remoteRuntime ? `reached through the Secret ${settings.remoteRuntime.secretName}` : 'the same cluster here',
-  };
-  return ids.map((id) => ({ id, title: targetTitle(id), note: notes[id] ?? 'kcp workspace', kinds: countKinds(kinds.get(id) ?? []) }));
-}
-
-function targetTitle(target: Target): string {
-  if (target === 'infra') return 'Infra cluster';
-  return target === 'runtime' ? 'Runtime cluster' : target.slice('kcp/'.length);
-}
-
-function countKinds(manifests: readonly Manifest[]): GraphTarget['kinds'] {
-  const byKind = Map.groupBy(manifests, ({ object }) => object.kind);
-  return [...byKind].map(([kind, { length }]) => ({ kind, count: length })).sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1));
 }
 
 function freeze<T>(value: T): T {

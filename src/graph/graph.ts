@@ -1,5 +1,6 @@
 import type { Target } from '../charts/index.js';
 import type { Component, Exposure, Technology } from '../profile/index.js';
+import type { ApiExportNode, KcpEdge, KcpNode, WorkspaceNode, WorkspaceTypeNode } from './kcp/kcp-graph.js';
 
 /** A platform as nodes and edges: plain data, frozen, in the order in which a platform is delivered. */
 export interface Graph {
@@ -13,9 +14,15 @@ export interface Graph {
   readonly resources: readonly ResourceNode[];
   /** Releases that components wait for and that the platform does not deploy. */
   readonly externals: readonly ExternalNode[];
-  /** What waits for what, then what feeds what. */
+  /** The workspaces of kcp that the platform makes, uses or names, each before those that lie in it. */
+  readonly workspaces: readonly WorkspaceNode[];
+  /** The types of workspaces, those of the platform first. */
+  readonly workspaceTypes: readonly WorkspaceTypeNode[];
+  /** The exports, those of the platform first. */
+  readonly apiExports: readonly ApiExportNode[];
+  /** What waits for what, then what feeds what, then what belongs together in kcp. */
   readonly edges: readonly GraphEdge[];
-  /** Manifests that belong to no component, such as the Argo CD project. */
+  /** Manifests that belong to no component: the Argo CD project, and all that goes into kcp. */
   readonly others: readonly ManifestId[];
 }
 
@@ -114,7 +121,7 @@ export interface ExternalNode {
 }
 
 /** Any node. */
-export type GraphNode = ComponentNode | ResourceNode | ExternalNode;
+export type GraphNode = ComponentNode | ResourceNode | ExternalNode | KcpNode;
 
 /** From a component to the release that it waits for. */
 export interface DependencyEdge {
@@ -138,7 +145,7 @@ export interface FeedEdge {
 }
 
 /** Any edge. */
-export type GraphEdge = DependencyEdge | FeedEdge;
+export type GraphEdge = DependencyEdge | FeedEdge | KcpEdge;
 
 /** A technology as people write it. */
 export const TECHNOLOGY_TITLES: Readonly<Record<Technology, string>> = { fluxcd: 'Flux', argocd: 'Argo CD' };

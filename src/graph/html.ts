@@ -5,13 +5,14 @@ import { readAssets } from './assets.js';
 import { componentTable } from './component-table.js';
 import { drawing } from './drawing.js';
 import { escapeJson, escapeMarkup } from './escape.js';
-import { manifestId } from './graph-of.js';
-import type { Graph, ManifestId } from './graph.js';
+import type { Graph } from './graph.js';
+import { kcpTables } from './kcp/kcp-tables.js';
 import { legend } from './legend.js';
+import { manifestId, manifestKey } from './manifest-id.js';
 import { themeProperties } from './theme.js';
 
 /**
- * One page that needs nothing else: the drawing, a table, and the manifests of each component in a panel.
+ * One page that needs nothing else: the drawing, tables, and the manifests of each component and workspace in a panel.
  *
  * A policy of the page itself forbids every request.
  */
@@ -19,7 +20,7 @@ export function renderHtml(graph: Graph, manifests: readonly Manifest[]): string
   const { drawingStyle, pageStyle, pageScript } = readAssets();
   const style = `${themeProperties()}${drawingStyle}\n${pageStyle}`;
   const { name, namespace, domain } = graph.instance;
-  const components = `${graph.components.length} component${graph.components.length === 1 ? '' : 's'}`;
+  const parts = [counted(graph.components.length, 'component'), ...(graph.workspaces.length === 0 ? [] : [counted(graph.workspaces.length, 'workspace')])];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -32,21 +33,22 @@ export function renderHtml(graph: Graph, manifests: readonly Manifest[]): string
 </head>
 <body>
 <header class="bar">
-<div class="identity"><h1>${escapeMarkup(name)}</h1><p>${escapeMarkup(namespace)}<span class="dot"></span>${escapeMarkup(domain)}<span class="dot"></span>${components}</p></div>
+<div class="identity"><h1>${escapeMarkup(name)}</h1><p>${[namespace, domain, ...parts].map(escapeMarkup).join('<span class="dot"></span>')}</p></div>
 <div class="tools" hidden>
-<label class="search"><span class="hidden">Search components</span><input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" aria-describedby="hits"><kbd>/</kbd><output id="hits"></output></label>
+<label class="search"><span class="hidden">Search</span><input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" aria-describedby="hits"><kbd>/</kbd><output id="hits"></output></label>
 <div class="switch" role="group" aria-label="View"><button type="button" id="view-drawing" aria-pressed="true">Drawing</button><button type="button" id="view-table" aria-pressed="false">Table</button></div>
 <button type="button" id="theme" class="icon" aria-label="Light or dark" title="Light or dark"><svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7"/><path d="M10 3a7 7 0 0 1 0 14z"/></svg></button>
 </div>
 </header>
 <main>
 <section id="drawing" class="canvas" aria-label="Drawing">
-${drawing(graph, { style: '' })}
+${drawing(graph, { style: '', relations: true })}
 ${legend(graph)}
 <div class="zoom" role="group" aria-label="Zoom" hidden><button type="button" id="zoom-out" aria-label="Zoom out" title="Zoom out (-)">&minus;</button><button type="button" id="zoom-fit" aria-label="Fit" title="Fit (0)">Fit</button><button type="button" id="zoom-in" aria-label="Zoom in" title="Zoom in (+)">+</button></div>
 </section>
 <section id="table" class="listing" aria-label="Table">
 ${componentTable(graph)}
+${kcpTables(graph)}
 </section>
 <aside id="panel" aria-label="Details" hidden></aside>
 </main>
@@ -59,15 +61,15 @@ ${componentTable(graph)}
 
 /** The manifests in the order of the graph: those of each component, then the others. */
 function yamlOf({ components, others }: Graph, manifests: readonly Manifest[]): readonly string[] {
-  const byId = new Map(manifests.map((manifest) => [key(manifestId(manifest)), manifest.object]));
+  const byId = new Map(manifests.map((manifest) => [manifestKey(manifestId(manifest)), manifest.object]));
   return [...components.flatMap((component) => component.manifests), ...others].map((id) => {
-    const object = byId.get(key(id));
+    const object = byId.get(manifestKey(id));
     return object ? printManifest(object) : '';
   });
 }
 
-function key({ target, apiVersion, kind, namespace, name }: ManifestId): string {
-  return JSON.stringify([target, apiVersion, kind, namespace, name]);
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function hash(text: string): string {

@@ -1,6 +1,6 @@
 import type { ComponentNode, ExternalNode, Graph, GraphTarget } from './graph.js';
 import { gridRows, orderRows } from './order-rows.js';
-import { sizesFor, type Sizes } from './sizes.js';
+import { ASPECT, sizesFor, type Sizes } from './sizes.js';
 
 /** What is drawn as a card. */
 export type CardNode = ComponentNode | ExternalNode;
@@ -63,9 +63,6 @@ const SECTION_BANDS = [
   { section: 'services', title: 'Services' },
 ] as const;
 
-/** Width by height of the part of a window that a drawing usually has. */
-const ASPECT = 1.75;
-
 /** A band before it has a place: its cards by wave. */
 interface Group {
   readonly title: string;
@@ -119,7 +116,8 @@ export function layoutOf(graph: Graph): Layout {
 }
 
 function plansOf({ targets, components, externals }: Graph): readonly Plan[] {
-  const plans = targets.map((target): Plan => {
+  // What goes into kcp is drawn as the tree of its workspaces.
+  const plans = targets.filter(({ id }) => !id.startsWith('kcp/')).map((target): Plan => {
     const groups = SECTION_BANDS.map(({ section, title }) => groupOf(title, components.filter((node) => node.target === target.id && node.section === section)));
     return { title: target.title, target, groups: groups.filter(({ waves }) => waves.size > 0) };
   });

@@ -1,4 +1,6 @@
 import { TECHNOLOGY_TITLES, type ComponentNode, type ExternalNode, type Graph, type GraphEdge, type ResourceNode } from './graph.js';
+import { kcpMermaid } from './kcp/kcp-mermaid.js';
+import { mermaidText, subgraph } from './mermaid-text.js';
 import { identifiers, targetGroups, type TargetGroup } from './text-groups.js';
 
 /** Colours that read on the light and on the dark page of whoever shows the diagram. */
@@ -15,12 +17,16 @@ type Ids = (text: string) => string;
 /** A Mermaid flowchart: a subgraph for each target and each wave; an arrow leads to what comes after. */
 export function renderMermaid(graph: Graph): string {
   const ids = identifiers('n_');
+  const kcp = kcpMermaid(graph, ids);
   const lines = [
     'flowchart LR',
     ...targetGroups(graph).flatMap((group) => target(group, ids)),
     ...(graph.externals.length === 0 ? [] : subgraph('outside', 'Outside the platform', graph.externals.map((node) => external(node, ids)))),
-    ...graph.edges.map((edge) => arrow(edge, ids)),
+    ...kcp.nodes,
+    ...graph.edges.flatMap((edge) => arrow(edge, ids)),
+    ...kcp.arrows,
     ...CLASSES,
+    ...kcp.classes,
     ...suspended(graph, ids),
   ];
   return `${lines.map((line, index) => (index === 0 ? line : `  ${line}`)).join('\n')}\n`;
@@ -40,30 +46,22 @@ function target({ target: { id, title }, waves, waveless, resources }: TargetGro
   ]);
 }
 
-function subgraph(id: string, title: string, lines: readonly string[]): readonly string[] {
-  return [`subgraph ${id}["${text(title)}"]`, ...lines.map((line) => `  ${line}`), 'end'];
-}
-
 function component({ id, name, section, technology, suspended: isSuspended }: ComponentNode, ids: Ids): string {
   const state = isSuspended ? ', suspended' : '';
-  return `${ids(id)}["${text(name)}<br/>${TECHNOLOGY_TITLES[technology]}${state}"]:::${section}`;
+  return `${ids(id)}["${mermaidText(name)}<br/>${TECHNOLOGY_TITLES[technology]}${state}"]:::${section}`;
 }
 
 function resource({ id, name, artifact }: ResourceNode, ids: Ids): string {
-  return `${ids(id)}(["${text(name)}<br/>${artifact}"]):::resource`;
+  return `${ids(id)}(["${mermaidText(name)}<br/>${artifact}"]):::resource`;
 }
 
 function external({ id, name, namespace, missing }: ExternalNode, ids: Ids): string {
-  return `${ids(id)}["${text(name)}<br/>${missing ? 'not enabled' : text(namespace)}"]:::${missing ? 'missing' : 'external'}`;
+  return `${ids(id)}["${mermaidText(name)}<br/>${missing ? 'not enabled' : mermaidText(namespace)}"]:::${missing ? 'missing' : 'external'}`;
 }
 
-function arrow(edge: GraphEdge, ids: Ids): string {
-  if (edge.kind === 'feeds') return `${ids(edge.from)} -.-> ${ids(edge.to)}`;
+function arrow(edge: GraphEdge, ids: Ids): readonly string[] {
+  if (edge.kind === 'feeds') return [`${ids(edge.from)} -.-> ${ids(edge.to)}`];
+  if (edge.kind !== 'dependsOn') return [];
   const label = { waits: '', stuck: '|"never ready"|', unordered: '|"not ordered"|' }[edge.effect];
-  return `${ids(edge.to)} ${edge.effect === 'waits' ? '-->' : '--x'}${label} ${ids(edge.from)}`;
-}
-
-/** Every character that means something to Mermaid, Markdown or HTML becomes Mermaid's own `#code;`. */
-function text(value: string): string {
-  return value.replace(/[\p{Cc}\u2028\u2029]/gu, ' ').replace(/[^\p{L}\p{N} ._:/,-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
+  return [`${ids(edge.to)} ${edge.effect === 'waits' ? '-->' : '--x'}${label} ${ids(edge.from)}`];
 }

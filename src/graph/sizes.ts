@@ -26,7 +26,11 @@ export interface Sizes {
   readonly minimum: number;
 }
 
-const SHARED = { margin: 24, padding: 20, header: 32, boxHeader: 52, lineBox: 38, bandHeader: 42, minimum: 560 };
+/** Width by height of the part of a window that a drawing usually has. */
+export const ASPECT = 1.75;
+
+/** Lengths that are the same however much is drawn. */
+export const FRAME = { margin: 24, padding: 20, header: 32, boxHeader: 52, lineBox: 38, bandHeader: 42, minimum: 560 } as const;
 
 /** Up to here a card says all, up to there the most important; beyond it there is room for names only. */
 const FEW = 16;
@@ -39,12 +43,12 @@ export function sizesFor({ components, externals }: Graph): Sizes {
   const widest = (texts: readonly string[], size: number): number => texts.reduce((most, text) => Math.max(most, textWidth(text, size)), 0);
   if (count > MANY) {
     const width = limited(widest(names, 12.5) * 1.06 + 42, 128, 230);
-    return { ...SHARED, density: 'compact', card: { width, height: 30 }, gap: { row: 8, column: 16, wave: 52 }, minimumRows: 8 };
+    return { ...FRAME, density: 'compact', card: { width, height: 30 }, gap: { row: 8, column: 16, wave: 52 }, minimumRows: 8 };
   }
   const name = widest(names, 14) * 1.1 + 44;
-  if (count > FEW) return { ...SHARED, density: 'cosy', card: { width: limited(name, 188, 280), height: 56 }, gap: { row: 16, column: 20, wave: 60 }, minimumRows: 5 };
+  if (count > FEW) return { ...FRAME, density: 'cosy', card: { width: limited(name, 188, 280), height: 56 }, gap: { row: 16, column: 20, wave: 60 }, minimumRows: 5 };
   const sources = components.map(({ source }) => shortSource(source));
-  return { ...SHARED, density: 'comfortable', card: { width: Math.max(limited(name, 212, 300), limited(widest(sources, 11.5) + 44, 212, 264)), height: 78 }, gap: { row: 20, column: 24, wave: 72 }, minimumRows: 5 };
+  return { ...FRAME, density: 'comfortable', card: { width: Math.max(limited(name, 212, 300), limited(widest(sources, 11.5) + 44, 212, 264)), height: 78 }, gap: { row: 20, column: 24, wave: 72 }, minimumRows: 5 };
 }
 
 function limited(width: number, least: number, most: number): number {

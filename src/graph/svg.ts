@@ -5,5 +5,5 @@ import { withColours } from './theme.js';
 
 /** A drawing that stands for itself, light or dark as the system prefers. */
 export function renderSvg(graph: Graph): string {
-  return `${drawing(graph, { style: withColours(readAssets().drawingStyle) })}\n`;
+  return `${drawing(graph, { style: withColours(readAssets().drawingStyle), relations: false })}\n`;
 }

@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Manifest } from '../../src/charts/index.js';
 import { GRAPH_FORMATS, graphOf, renderGraph, type GraphFormat } from '../../src/graph/index.js';
 import { blueprintOf, ocmResource } from '../charts/blueprint-of.js';
-import { platformOf, platformWith } from './platform-of.js';
+import { inWorkspace } from './kcp-manifests.js';
+import { platformOf, platformWith, withoutKcp } from './platform-of.js';
 
-const SMALL = platformOf({
+const SMALL = withoutKcp(platformOf({
   infra: ['traefikCRDs'],
   services: `
     account: {enabled: true}
     portal: {enabled: true, suspend: true, dependsOn: [account, {name: prometheus, namespace: monitoring}], imageResources: [{annotations: {for: portal}}]}`,
-});
+}));
 
 /** Names that mean something to some format. */
 const HOSTILE = [
@@ -30,6 +32,19 @@ const HOSTILE = [
   '__proto__',
 ];
 
+const NOTED = HOSTILE[0] ?? '';
+
+/** The names of everything in kcp, and a ConfigMap that a panel shows. */
+const HOSTILE_MANIFESTS: readonly Manifest[] = [
+  { target: 'infra', object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: NOTED, annotations: { note: NOTED } } }, chart: 'x', order: 0 },
+  ...HOSTILE.flatMap((name) => [
+    inWorkspace(name, 'Workspace', name, { type: { name, path: name } }),
+    inWorkspace(name, 'WorkspaceType', name, { extend: { with: [{ name: 'universal' }] }, defaultAPIBindings: [{ export: name }], limitAllowedParents: { types: [{ name }] }, authenticationConfigurations: [{ name }] }),
+    inWorkspace(name, 'APIExport', name, { resources: [{ name, group: name, schema: name }] }),
+    inWorkspace(name, 'APIBinding', name, { reference: { export: { name, path: name } } }),
+  ]),
+];
+
 function hostile(): ReturnType<typeof graphOf> {
   const components = HOSTILE.map((name, index) => ({
     name,
@@ -37,8 +52,7 @@ function hostile(): ReturnType<typeof graphOf> {
     release: { targetNamespace: name, dependsOn: index === 0 ? [{ name, namespace: name }] : [{ name: HOSTILE[index - 1] ?? '' }] },
     ocm: { images: [ocmResource(`${name}-image`, { component: name, annotations: { path: name } })] },
   }));
-  const manifest = { target: 'infra', object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: HOSTILE[0] ?? '', annotations: { note: HOSTILE[0] ?? '' } } }, chart: 'x', order: 0 } as const;
-  return graphOf(blueprintOf({ components }), [manifest]);
+  return graphOf(blueprintOf({ components }), HOSTILE_MANIFESTS);
 }
 
 describe('renderGraph', () => {
@@ -108,7 +122,7 @@ describe('mermaid', () => {
 
   it('lets no name out of its label', () => {
     const lines = renderGraph(hostile(), 'mermaid').trimEnd().split('\n');
-    const known = /^(flowchart LR|subgraph \w+\["[^"`<>]*"\]|end|\w+\(?\["[^"`<>]*<br\/>[^"`<>]*"\]\)?:::\w+|\w+ (-->|-\.->|--x)(\|"[\w ]+"\|)? \w+|classDef .*|class .*)$/u;
+    const known = /^(flowchart LR|subgraph \w+\["[^"`<>]*"\]|end|\w+\(?\["[^"`<>]*(<br\/>[^"`<>]*)*"\]\)?:::\w+|\w+ (-->|-\.->|--x|---)(\|"[\w ]+"\|)? \w+|classDef .*|class .*)$/u;
 
     expect(lines.map((line) => line.trim()).filter((line) => !known.test(line))).toEqual([]);
     expect(lines.filter((line) => line.trim() === 'end')).toHaveLength(lines.filter((line) => line.trim().startsWith('subgraph')).length);
@@ -153,11 +167,11 @@ describe('svg', () => {
 
   it.each([7, 30, 300])('places %i cards without one lying over another', (count) => {
     const text = renderGraph(platformWith(count).graph, 'svg');
-    const [, width = 0, height = 0] = (/class="face" width="(\d+)" height="(\d+)"/u.exec(text) ?? []).map(Number);
-    const places = [...text.matchAll(/transform="translate\(([\d.]+) ([\d.]+)\)"/gu)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
+    const cards = [...text.matchAll(/class="node (?<kind>[\w-]+)[^>]* transform="translate\((?<x>[\d.]+) (?<y>[\d.]+)\)"><title>[^<]*<\/title><rect class="face" width="(?<width>[\d.]+)" height="(?<height>[\d.]+)"/gu)];
+    const places = cards.map(({ groups = {} }) => ({ kcp: groups['kind'] === 'kcp-node', x: Number(groups['x']), y: Number(groups['y']), width: Number(groups['width']), height: Number(groups['height']) }));
 
-    expect(places).toHaveLength(count);
-    const overlapping = places.filter((a, index) => places.some((b, other) => other < index && Math.abs(a.x - b.x) < width && Math.abs(a.y - b.y) < height));
+    expect(places.filter(({ kcp }) => !kcp)).toHaveLength(count);
+    const overlapping = places.filter((a, index) => places.some((b, other) => other < index && a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height));
     expect(overlapping).toEqual([]);
   });
 
@@ -188,7 +202,7 @@ describe('html', () => {
 
 describe.each(['svg', 'html'] satisfies readonly GraphFormat[])('%s with odd names', (format) => {
   const graph = hostile();
-  const text = renderGraph(graph, format, [{ target: 'infra', object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: HOSTILE[0] ?? '', annotations: { note: HOSTILE[0] ?? '' } } }, chart: 'x', order: 0 }]);
+  const text = renderGraph(graph, format, HOSTILE_MANIFESTS);
 
   it('lets no name become markup', () => {
     expect(text).not.toContain('<img');

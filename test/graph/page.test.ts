@@ -6,7 +6,8 @@ import { pathToFileURL } from 'node:url';
 import playwright, { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { graphOf, renderGraph } from '../../src/graph/index.js';
 import { blueprintOf } from '../charts/blueprint-of.js';
-import { platformOf, platformWith, type Platform } from './platform-of.js';
+import { inWorkspace } from './kcp-manifests.js';
+import { platformOf, platformWith, withWorkspaces, type Platform } from './platform-of.js';
 
 const CHROMIUM = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/Applications/Chromium.app/Contents/MacOS/Chromium', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'].find((path) => path !== undefined && existsSync(path));
 
@@ -65,7 +66,7 @@ function inBrowser(executablePath: string): void {
       const { page, requests, errors } = await open(platformWith(count), { colorScheme });
       await picture(page, `${count}-${colorScheme}`);
 
-      expect(await page.locator('.mesh .node').count()).toBe(count);
+      expect(await page.locator('.mesh .node:not(.kcp-node)').count()).toBe(count);
       expect(await page.locator('#table').isVisible()).toBe(false);
       expect(requests).toHaveLength(1);
       expect(errors).toEqual([]);
@@ -90,7 +91,7 @@ function inBrowser(executablePath: string): void {
     await picture(page, '7-without-script');
 
     expect(await page.locator('.mesh').isVisible()).toBe(true);
-    expect(await page.locator('tbody tr').count()).toBe(7);
+    expect(await page.locator('table').first().locator('tbody tr').count()).toBe(7);
     expect(await page.locator('#search').isVisible()).toBe(false);
     await page.context().close();
   }, 60_000);
@@ -246,15 +247,168 @@ function inBrowser(executablePath: string): void {
   it('runs nothing that a name or a value says', async () => {
     const name = '</script><img src=x onerror=alert(1)>';
     const manifests = [{ target: 'infra', object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'notes', annotations: { note: name } }, data: { note: name } }, chart: 'x', order: 0 }] as const;
-    const graph = graphOf(blueprintOf({ components: [{ name, source: { kind: 'oci', chart: name }, release: { dependsOn: [{ name: 'a', namespace: name }] } }] }), manifests);
-    const { page, requests, errors } = await open({ graph, manifests }, { hash: '#target:infra' });
+    const inKcp = [inWorkspace(name, 'Workspace', name, { type: { name, path: name } }), inWorkspace(name, 'WorkspaceType', name, { defaultAPIBindings: [{ export: name }] })];
+    const all = [...manifests, ...inKcp];
+    const graph = graphOf(blueprintOf({ components: [{ name, source: { kind: 'oci', chart: name }, release: { dependsOn: [{ name: 'a', namespace: name }] } }] }), all);
+    const { page, requests, errors } = await open({ graph, manifests: all }, { hash: '#target:infra' });
 
     expect(await page.locator('#panel pre').innerText()).toContain(name);
     await page.locator('.mesh .node').first().click();
     expect(await page.locator('#panel h2').textContent()).toBe(name);
+    for (const { id } of [...graph.workspaces, ...graph.workspaceTypes, ...graph.apiExports]) {
+      await page.evaluate(`[...document.querySelectorAll('.kcp-node')].find((node) => node.dataset.node === ${JSON.stringify(id)}).dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))`);
+      expect(await page.locator('tr.chosen').getAttribute('data-node')).toBe(id);
+    }
     expect(await page.locator('img').count()).toBe(0);
     expect(requests).toHaveLength(1);
     expect(errors).toEqual([]);
     await page.context().close();
   }, 60_000);
+
+  describe('of kcp', () => {
+    const node = (id: string): string => `.node[data-node="${id}"]`;
+    const highlighted = (page: Page): Promise<readonly string[]> => page.evaluate<readonly string[]>(`[...document.querySelectorAll('.node.on')].map((node) => node.dataset.node)`);
+
+    it('shows 40 workspaces more, light and dark, in the drawing and in the table', async () => {
+      const platform = withWorkspaces(platformWith(7), 40);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const { page, errors } = await open(platform, { colorScheme });
+        await picture(page, `kcp-40-${colorScheme}`);
+        await page.getByRole('button', { name: 'Table' }).click();
+        await picture(page, `kcp-40-${colorScheme}-table`);
+
+        // Five of the platform, and the one of an export that somebody else makes.
+        expect(await page.locator('.node.workspace').count()).toBe(46);
+        expect(await page.locator('table', { hasText: 'Made by' }).first().locator('tbody tr').count()).toBe(46);
+        expect(errors).toEqual([]);
+        await page.context().close();
+      }
+    }, 60_000);
+
+    it('highlights what a workspace is given by its type, and where it lies', async () => {
+      const { page } = await open(platformWith(7));
+      expect(await page.locator('.relation:visible').count()).toBe(0);
+      await page.locator(node('workspace/root:providers:system')).hover();
+      await page.locator('.mesh.focus').waitFor();
+      await picture(page, 'kcp-hover');
+
+      expect(await highlighted(page)).toEqual([
+        'workspace/root',
+        'workspace/root:providers',
+        'workspace/root:providers:system',
+        'type/root:provider',
+        'export/root:platform-mesh-system:core.platform-mesh.io',
+        'export/root:platform-mesh-system:providers.platform-mesh.io',
+      ]);
+      expect(await page.evaluate(`[...document.querySelectorAll('.relation')].filter((line) => getComputedStyle(line).visibility === 'visible').length`)).toBe(3);
+      expect(await page.locator('.relation.on.direct').count()).toBe(1);
+      await page.context().close();
+    }, 60_000);
+
+    it('highlights who uses an export, on cards and on their chips', async () => {
+      const { page } = await open(platformWith(7));
+      await page.locator(node('export/root:platform-mesh-system:system.platform-mesh.io')).hover();
+      await page.locator('.mesh.focus').waitFor();
+
+      expect(await highlighted(page)).toEqual(['workspace/root', 'workspace/root:platform-mesh-system', 'workspace/root:orgs', 'type/root:orgs', 'export/root:platform-mesh-system:system.platform-mesh.io']);
+      expect(await page.locator('.chip.on').count()).toBe(2);
+      await page.context().close();
+    }, 60_000);
+
+    it('opens a panel with every manifest of a workspace', async () => {
+      const platform = platformWith(7);
+      const { page, errors } = await open(platform);
+      await page.locator(node('workspace/root:platform-mesh-system')).click();
+      const panel = page.locator('#panel');
+      await picture(page, 'kcp-panel-workspace');
+
+      expect(page.url()).toMatch(/#workspace\/root:platform-mesh-system$/u);
+      expect(await panel.locator('h2').textContent()).toBe('root:platform-mesh-system');
+      expect(await panel.locator('dl').innerText()).toMatch(/Type\s+universal\s+Lies in\s+root/u);
+      await page.evaluate(`document.querySelectorAll('#panel details').forEach((details) => { details.open = true; })`);
+      await page.waitForFunction(`[...document.querySelectorAll('#panel details')].every((details) => details.querySelector('pre'))`);
+      const shown = await panel.locator('pre').allInnerTexts();
+      expect(shown[0]).toContain('kind: Workspace\n');
+      expect(shown).toHaveLength(platform.manifests.filter(({ target }) => target === 'kcp/root:platform-mesh-system').length + 1);
+      expect(shown.filter((text) => text.trim() === '')).toEqual([]);
+      expect(errors).toEqual([]);
+      await page.context().close();
+    }, 60_000);
+
+    it('leads from a workspace to its type and to what that binds, and back', async () => {
+      const { page } = await open(platformWith(7), { hash: '#workspace/root:orgs' });
+      const panel = page.locator('#panel');
+      expect(await panel.locator('h3', { hasText: 'Bound from the start' }).locator('+ ul a').allInnerTexts()).toEqual(['core.platform-mesh.io', 'system.platform-mesh.io']);
+      await panel.getByRole('link', { name: 'orgs', exact: true }).click();
+      expect(await panel.locator('.summary').textContent()).toBe('Workspace type, made by the platform');
+      expect(await panel.locator('dl').innerText()).toMatch(/Allowed parents\s+any\s+Allowed children\s+org\s+Default child\s+org\s+Login\s+orgs-authentication/u);
+      await picture(page, 'kcp-panel-type');
+      await panel.getByRole('link', { name: 'core.platform-mesh.io' }).click();
+      expect(page.url()).toMatch(/#export\/root:platform-mesh-system:core\.platform-mesh\.io$/u);
+      expect(await panel.innerText()).toContain('Claims in workspaces that bind it');
+      expect(await panel.locator('summary').allInnerTexts()).toEqual(expect.arrayContaining([expect.stringMatching(/^APIExport\b/u), expect.stringMatching(/^APIResourceSchema\b/u), expect.stringMatching(/^APIExportEndpointSlice\b/u)]));
+      await picture(page, 'kcp-panel-export');
+      await page.goBack();
+      expect(await panel.locator('h2').textContent()).toBe('orgs');
+      await page.context().close();
+    }, 60_000);
+
+    it('says of what kcp brings that kcp brings it', async () => {
+      const { page } = await open(platformWith(7), { hash: '#export/root:tenancy.kcp.io' });
+
+      expect(await page.locator('#panel .summary').textContent()).toBe('APIExport, brought by kcp itself');
+      expect(await page.locator('#panel details').count()).toBe(0);
+      await page.context().close();
+    }, 60_000);
+
+    it('is searched like components, in the drawing and in the tables', async () => {
+      const { page } = await open(platformWith(7));
+      await page.keyboard.press('/');
+      await page.keyboard.type('workspace type prov');
+      expect(await page.locator('#hits').textContent()).toBe('1 of 2');
+      await page.keyboard.press('Enter');
+      expect(await page.locator('#panel h2').textContent()).toBe('provider');
+      await page.getByRole('button', { name: 'Table' }).click();
+      expect(await page.locator('table:visible caption').allInnerTexts()).toEqual(['Workspace types']);
+      expect(await page.locator('tbody tr:visible th').allInnerTexts()).toEqual(['provider', 'providers']);
+      await page.locator('#search').fill('identityproviderconfigurations');
+      expect(await page.locator('tbody tr:visible th').allInnerTexts()).toEqual(['system.platform-mesh.io']);
+      await page.context().close();
+    }, 60_000);
+
+    it('is walked through by keyboard', async () => {
+      const { page } = await open(platformWith(7));
+      const focused = (): Promise<string | null> => page.locator(':focus').getAttribute('data-node');
+      await page.locator(node('workspace/root')).focus();
+      await page.keyboard.press('ArrowDown');
+      expect(await focused()).toBe('workspace/root:platform-mesh-system');
+      await page.keyboard.press('ArrowRight');
+      expect(await focused()).toMatch(/^type\//u);
+      await page.keyboard.press('Enter');
+      expect(await page.locator('#panel .summary').textContent()).toMatch(/^Workspace type/u);
+      await page.keyboard.press('Escape');
+      expect(await focused()).toMatch(/^type\//u);
+      await page.context().close();
+    }, 60_000);
+
+    it('is printed with all that cards say, without the lines of the card that was looked at', async () => {
+      const { page } = await open(withWorkspaces(platformWith(7), 40), { colorScheme: 'dark', hash: '#type/root:org' });
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      await page.screenshot({ path: join(PICTURES, 'kcp-print.png'), fullPage: true });
+
+      expect(await page.locator('.relation:visible').count()).toBe(0);
+      expect(await page.evaluate<string>(`getComputedStyle(document.querySelector('.kcp-node:not(.on) .chip')).opacity`)).toBe('1');
+      expect(await page.evaluate<string>(`getComputedStyle(document.getElementById('table')).paddingRight`)).toBe('0px');
+      await page.context().close();
+    }, 60_000);
+
+    it('leaves room for the drawing in a narrow window', async () => {
+      const { page } = await open(platformWith(7), { viewport: { width: 700, height: 900 }, hash: '#type/root:org' });
+      await picture(page, 'kcp-narrow');
+
+      expect(await page.locator('.legend').isVisible()).toBe(false);
+      expect(await page.locator(node('type/root:org')).isVisible()).toBe(true);
+      await page.context().close();
+    }, 60_000);
+  });
 }

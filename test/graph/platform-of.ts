@@ -53,6 +53,28 @@ export function fromBlueprint(blueprint: Blueprint): Platform {
   return { blueprint, manifests, graph: graphOf(blueprint, manifests) };
 }
 
+/** The platform without what goes into kcp. */
+export function withoutKcp({ blueprint, manifests }: Platform): Platform {
+  const rest = manifests.filter(({ target }) => !target.startsWith('kcp/'));
+  return { blueprint, manifests: rest, graph: graphOf(blueprint, rest) };
+}
+
+/** The platform with so many workspaces more: four organizations, and accounts within them and within each other. */
+export function withWorkspaces({ blueprint }: Platform, count: number): Platform {
+  const organizations = ['acme', 'globex', 'initech', 'umbrella'];
+  const open = organizations.map((name) => `root:orgs:${name}`);
+  const accounts = Array.from({ length: count - organizations.length }, (_, index) => {
+    const parent = open[(index * 7) % Math.min(open.length, 14)] ?? '';
+    const name = `${SUBJECTS[index % SUBJECTS.length] ?? ''}-${index}`;
+    open.push(`${parent}:${name}`);
+    return { parent, name, type: { name: 'account', path: 'root' } };
+  });
+  const depth = ({ parent }: { readonly parent: string }): number => parent.split(':').length;
+  const extraWorkspaces = [...organizations.map((name) => ({ parent: 'root:orgs', name, type: { name: 'org', path: 'root' } })), ...accounts.sort((a, b) => depth(a) - depth(b))];
+  const extraDefaultApiBindings = [{ workspaceTypePath: 'root:account', export: 'widgets.example.com', path: 'root:providers:widgets' }];
+  return fromBlueprint({ ...blueprint, kcp: { extraWorkspaces, extraDefaultApiBindings } });
+}
+
 /** A platform of so many components, the same for the same number: some infra, then services in layers. */
 export function platformWith(count: number, technology: 'fluxcd' | 'argocd' = 'fluxcd'): Platform {
   const infra = INFRA.slice(0, count < 20 ? 3 : INFRA.length);

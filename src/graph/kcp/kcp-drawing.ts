@@ -1,0 +1,90 @@
+import { escapeMarkup } from '../escape.js';
+import type { Graph } from '../graph.js';
+import { linkToNode } from '../link.js';
+import { fitEnd } from '../text-width.js';
+import { fullName, kcpNodes } from './card-text.js';
+import { CARD } from './card-size.js';
+import type { KcpNode } from './kcp-graph.js';
+import type { KcpBand, KcpCard, KcpLayout } from './kcp-layout.js';
+import { KCP } from './lengths.js';
+import { relationPath } from './relation-path.js';
+
+/** Names of classes, as the style sheets have them. */
+const CLASSES = { workspace: 'workspace', workspaceType: 'type', apiExport: 'export', plain: 'plain' } as const;
+
+/** The frame of kcp, with the titles of its bands and the lines of the tree. */
+export function kcpFrame(layout: KcpLayout, graph: Graph): string {
+  const { y, width, height, bands, cards } = layout;
+  const names = new Map(kcpNodes(graph).map((node) => [node.id, fullName(node)]));
+  const title = `<text class="box-title" x="${KCP.margin + KCP.padding}" y="${y + KCP.header / 2 + 8}">kcp<tspan class="box-note" dx="12">workspaces, their types and the APIs that they share</tspan></text>`;
+  return [
+    `<g class="box kcp"><rect class="box-frame" x="${KCP.margin}" y="${y}" width="${width - 2 * KCP.margin}" height="${height}" rx="14"/>${title}`,
+    ...bands.map((band) => bandMarkup(band, names)),
+    `<path class="rails" d="${cards.map(rails).join('')}"/></g>`,
+  ].join('\n');
+}
+
+function bandMarkup({ title, count, home, x, y, width, height, continued }: KcpBand, names: ReadonlyMap<string, string>): string {
+  const where = home === undefined ? '' : ` in ${names.get(home) ?? home}`;
+  const captions = continued.map((caption) => {
+    const parent = fitEnd(names.get(caption.parent) ?? '', CARD.chipSize, caption.width - 20);
+    return `<text class="continued" x="${round(caption.x)}" y="${caption.y}">in ${escapeMarkup(parent)}</text>`;
+  });
+  const heading = `<text class="band-title" x="${x + KCP.padding / 2}" y="${y + 26}">${title}<tspan class="count" dx="8">${count}${escapeMarkup(where)}</tspan></text>`;
+  return `<rect class="band" x="${x}" y="${y}" width="${width}" height="${height}" rx="10"/>${heading}${captions.join('')}`;
+}
+
+/** The lines that lead to a workspace from the one that it lies in, and those that only lead past it. */
+function rails({ x, y, height, tree }: KcpCard): string {
+  if (!tree || tree.row.depth === 0) return '';
+  const { row, indent } = tree;
+  const at = (level: number): number => round(x - (row.depth - level - 0.5) * indent);
+  const [top, bottom] = [y - KCP.gap, y + height];
+  const passing = row.rails.map((goesOn, level) => (goesOn ? `M${at(level)} ${top}V${bottom}` : ''));
+  const own = at(row.depth - 1);
+  const middle = y + CARD.header / 2;
+  const radius = Math.min(6, indent / 2);
+  const corner = row.last ? `M${own} ${top}V${middle - radius}Q${own} ${middle} ${round(own + radius)} ${middle}H${round(x)}` : `M${own} ${top}V${bottom}M${own} ${middle}H${round(x)}`;
+  return [...passing, corner].join('');
+}
+
+/** The lines between nodes of kcp; a page shows them when one of the two is looked at. */
+export function kcpRelations({ edges }: Graph, { cards, top }: KcpLayout): string {
+  const byId = new Map(cards.map((card) => [card.text.node.id, card]));
+  return edges
+    .map((edge, index) => {
+      const [from, to] = [byId.get(edge.from), byId.get(edge.to)];
+      return from && to ? `<path class="edge relation" data-edge="${index}" d="${relationPath(from, to, top)}"/>` : '';
+    })
+    .join('');
+}
+
+/** A card as a link to itself, so that it can be reached by keyboard and shared. */
+export function kcpCard(card: KcpCard): string {
+  const { x, y, width, height, title, note, text, labels, chips } = card;
+  const { node } = text;
+  const parts = [
+    `<title>${escapeMarkup(cardTitle(card))}</title>`,
+    `<rect class="face" width="${round(width)}" height="${height}" rx="9"/>`,
+    `<rect class="accent" x="11" y="9" width="3" height="16" rx="1.5"/>`,
+    `<text class="kcp-name" x="${CARD.left}" y="21.5">${escapeMarkup(title)}</text>`,
+    note === '' ? '' : `<text class="kcp-note" x="${round(width - CARD.right)}" y="21">${escapeMarkup(note)}</text>`,
+    ...labels.map((label) => `<text class="kcp-label" x="${CARD.left}" y="${label.y}">${escapeMarkup(label.text)}</text>`),
+    ...chips.map((chip) => {
+      const ref = chip.node === undefined ? '' : ` data-chip="${escapeMarkup(chip.node)}"`;
+      return `<g class="chip ${CLASSES[chip.kind]}"${ref}><rect x="${round(chip.x)}" y="${chip.y}" width="${round(chip.width)}" height="${CARD.chip}" rx="5"/><text x="${round(chip.x + chip.width / 2)}" y="${chip.y + 12.8}">${escapeMarkup(chip.text)}</text></g>`;
+    }),
+  ];
+  return `<a class="node kcp-node ${CLASSES[node.kind]} ${node.origin}" href="${escapeMarkup(linkToNode(node))}" data-node="${escapeMarkup(node.id)}" transform="translate(${round(x)} ${y})">${parts.join('')}</a>`;
+}
+
+const KINDS: Readonly<Record<KcpNode['kind'], string>> = { workspace: 'Workspace', workspaceType: 'Workspace type', apiExport: 'APIExport' };
+
+function cardTitle({ text: { node, chips, note, lines } }: KcpCard): string {
+  const texts = lines.map((line) => `${line.label} ${line.chips.map((chip) => chip.text).join(', ')}`);
+  return [`${KINDS[node.kind]} ${fullName(node)}`, ...chips.map(({ text }) => text), note, ...texts].filter((part) => part !== '').join(' · ');
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
