@@ -21,7 +21,7 @@ let failures = 0;
 if (step('pack', pack) && step('install', install)) {
   step('ES modules and CommonJS get the same from every subpath', importEverything);
   step('the program of README.md', readmeProgram);
-  for (const example of ['typed', 'own-service']) step(`examples/${example}`, () => runExample(example));
+  for (const example of ['typed', 'own-service', 'provider']) step(`examples/${example}`, () => runExample(example));
   step('the command line', commandLine);
   step('types: node16, ES module', () => checkTypes('consumer.mts', { module: 'node16' }));
   step('types: nodenext, ES module', () => checkTypes('consumer.mts', { module: 'nodenext' }));

@@ -1,4 +1,6 @@
 import { errorsPage } from './errors-page.ts';
+import { featureTogglesPage } from './feature-toggles-page.ts';
+import { kcpPage } from './kcp-page.ts';
 import { platformMeshPage } from './platform-mesh-page.ts';
 import type { Product } from './product.ts';
 import { profilePage } from './profile-page.ts';
@@ -10,6 +12,8 @@ export async function pages(product: Product): Promise<ReadonlyMap<string, strin
     ['docs/profile.md', profilePage(product)],
     ['docs/platform-mesh.md', platformMeshPage(product)],
     ['docs/templates.md', templatesPage(product)],
+    ['docs/kcp.md', kcpPage(product)],
+    ['docs/feature-toggles.md', featureTogglesPage(product)],
     ['docs/errors.md', await errorsPage(product)],
   ]);
 }

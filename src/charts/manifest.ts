@@ -39,11 +39,15 @@ export interface Manifest {
  * order in which it was written.
  *
  * @throws {PlatformMeshError} `duplicate-object` when two objects of one target have the same kind, namespace and name;
- * `dependency-cycle` when objects or charts wait for each other; `no-target` when a chart with objects is bound to no target.
+ * `dependency-cycle` when objects or charts wait for each other; `invalid-construct` when a construct finds itself wrong; `no-target` when a chart with objects is bound to no target.
  */
 export function manifestsOf(scope: IConstruct): readonly Manifest[] {
   const seen = new Map<string, string>();
   const all = scope.node.findAll();
+  for (const construct of all) {
+    const [error] = construct.node.validate();
+    if (error !== undefined) throw new PlatformMeshError('invalid-construct', `${construct.node.path}: ${error}`);
+  }
   const objects = Map.groupBy(all.filter((construct) => ApiObject.isApiObject(construct)), ({ chart }) => chart);
   const edges = dependencies(all);
   const charts = inOrder(all.filter((construct) => Chart.isChart(construct)), edges.charts);

@@ -55,7 +55,8 @@ function uris(flags: string, description: string): Option {
   return new Option(flags, description).argParser((list, others: readonly string[] | undefined) => [...(others ?? []), ...list.split(',').map((uri) => uri.trim()).filter((uri) => uri !== '')]);
 }
 
-function settingsFrom(options: InputOptions): Settings {
+/** What the flags decide about the manifests. */
+export function settingsFrom(options: InputOptions): Settings {
   const { idpRegistrationAllowed, idpWelcomeAdditionalRedirectUris, idpWelcomeAdditionalPostLogoutRedirectUris, domainCertificateCaSecretName } = options;
   return {
     ...remoteRuntime(options),

@@ -50,7 +50,7 @@ export function resolveBlueprint({ instance, exposure, platformMesh, spec, ...gi
   const resolved = resolveComponents({ ...given, specOcm: spec.ocm ?? undefined, namespace: instance.namespace, problems });
   if (!resolved) return undefined;
   const { trees, ...rest } = resolved;
-  return { instance, exposure, settings, ...rest, ...topology, provenance: tracedProvenance({ trees: { ...trees, ...platformMesh }, components: rest.components, instance, exposure, settings }) };
+  return { instance, exposure, settings, ...rest, ...topology, ...(spec.wait ? { wait: spec.wait } : {}), provenance: tracedProvenance({ trees: { ...trees, ...platformMesh }, components: rest.components, instance, exposure, settings }) };
 }
 
 /** What the input says, read and rendered. */

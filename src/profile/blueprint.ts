@@ -1,3 +1,4 @@
+import type { PlatformMeshSpec } from '../resources/index.js';
 import type { Settings } from '../settings.js';
 import type { FeatureToggleName } from './feature-toggles.js';
 import type { Provenance } from './provenance.js';
@@ -45,6 +46,8 @@ export interface Blueprint {
   readonly kcp: KcpTopology;
   /** The features that are switched on, in the order of the registry. */
   readonly toggles: readonly FeatureToggleName[];
+  /** What has to be ready before the platform is. @default - everything that it deploys */
+  readonly wait?: NonNullable<PlatformMeshSpec['wait']>;
   /** Where each value came from. */
   readonly provenance: Provenance;
 }

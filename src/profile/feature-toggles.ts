@@ -1,5 +1,6 @@
 /** What a feature toggle does, in words for the documentation. */
 export interface FeatureToggle {
+  /** What `spec.featureToggles` calls it. */
   readonly name: string;
   /** What it adds to kcp. */
   readonly adds: string;

@@ -28,11 +28,13 @@ export interface ResolvedSource {
 }
 
 const Word = Type.String({ minLength: 1 });
+const Hash = Type.String({ pattern: '^[A-Za-z0-9]+$', 'x-expected': 'the identity of an export, as its status.identityHash has it' });
+const Pem = Type.String({ pattern: '^\\s*$|-----BEGIN CERTIFICATE-----', 'x-expected': 'a certificate as PEM, or an empty text where there is none' });
 
 const RuntimeValuesSchema = Type.Object(
   {
-    identityHashes: Type.Optional(Type.Record(Type.String(), Word)),
-    caBundles: Type.Optional(Type.Record(Type.String(), Type.String())),
+    identityHashes: Type.Optional(Type.Record(Type.String(), Hash)),
+    caBundles: Type.Optional(Type.Record(Type.String(), Pem)),
     audiences: Type.Optional(Type.Record(Type.String(), Type.Array(Word))),
     sources: Type.Optional(Type.Record(Type.String(), Type.Object({ repoURL: Word, targetRevision: Word }, { additionalProperties: false }))),
   },
@@ -47,10 +49,10 @@ export function readRuntimeValues(source: SourceText, problems: Problems): Runti
     const traced = renderTree(root, { source, layer: 'flag', problems }, { mode: 'none', data: {}, onFailure: 'keep' });
     const value = plain(traced);
     const found = validate(RuntimeValuesSchema, value);
-    for (const { code, severity, message, hint, path, at } of found) {
-      problems[severity](code, { message: `runtime values: ${message}`, ...(hint === undefined ? {} : { hint }), location: locate(traced, path, at) });
+    for (const { code, message, hint, path, at } of found) {
+      problems.error(code, { message: `runtime values: ${message}`, ...(hint === undefined ? {} : { hint }), location: locate(traced, path, at) });
     }
-    return found.some(({ severity }) => severity === 'error') ? undefined : (value as RuntimeValues);
+    return found.length > 0 ? undefined : (value as RuntimeValues);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     reportYaml(error, source, problems);

@@ -99,8 +99,14 @@ describe('delivery by Flux', () => {
   });
 });
 
+const RUNTIME_VALUES: RuntimeValues = {
+  identityHashes: { 'root:tenancy.kcp.io': '4f0c', 'root:platform-mesh-system:core.platform-mesh.io': '7748' },
+  caBundles: { 'account-operator-webhook-server-cert': '', 'security-operator-ca-secret': '', 'domain-certificate': '' },
+  audiences: { welcome: ['welcome'] },
+};
+
 describe('delivery by Argo CD', () => {
-  const files = filesOf('argocd');
+  const files = filesOf('argocd', { runtimeValues: RUNTIME_VALUES });
   const path = 'gitops/applications/steps.yaml';
 
   it('is one Application of Applications, in waves', () => {
@@ -119,12 +125,18 @@ describe('delivery by Argo CD', () => {
   });
 
   it('knows a cluster for each workspace, and prunes nothing there', () => {
-    expect(named(files, path, 'quickstart-kcp-bindings')).toMatchObject({ destination: { name: 'quickstart-kcp-root-platform-mesh-system' }, syncPolicy: { automated: { prune: false } } });
+    expect(named(files, path, 'quickstart-kcp-bindings')).toMatchObject({ destination: { name: 'quickstart-kcp-root.platform-mesh-system' }, syncPolicy: { automated: { prune: false } } });
     expect(named(files, path, 'quickstart-services')).toMatchObject({ destination: { server: 'https://kubernetes.default.svc' }, syncPolicy: { automated: { prune: true } } });
   });
 
+  it('leaves out what holds placeholders, which Argo CD would apply as they are', () => {
+    const names = objects(filesOf('argocd'), path).map(({ metadata }) => metadata.name);
+    expect(names).toContain('quickstart-kcp-first-types');
+    expect(names).not.toContain('quickstart-kcp-bindings');
+  });
+
   it('names several files by one pattern', () => {
-    expect(named(filesOf('argocd', { layout: 'resource' }), path, 'quickstart-kcp-bindings')).toMatchObject({
+    expect(named(filesOf('argocd', { layout: 'resource', runtimeValues: RUNTIME_VALUES }), path, 'quickstart-kcp-bindings')).toMatchObject({
       source: { directory: { include: '{apibinding-core.platform-mesh.io.yaml,apibinding-system.platform-mesh.io.yaml,apiexportendpointslice-core.platform-mesh.io.yaml}' } },
     });
   });

@@ -36,6 +36,22 @@ Testing.manifests(chart);
       fix: 'Give one of them another name, or leave it out.',
     },
     {
+      code: 'invalid-construct',
+      meaning: 'a construct finds itself wrong: what `node.addValidation` was given says so',
+      cases: [
+        {
+          typescript: `import { TargetChart } from 'platform-mesh-cdk8s';
+import { Testing } from 'platform-mesh-cdk8s/testing';
+
+const chart = new TargetChart(Testing.app(), 'mine', { target: 'infra' });
+chart.node.addValidation({ validate: () => ['the cluster has no such region'] });
+Testing.manifests(chart);
+`,
+        },
+      ],
+      fix: 'Do what its author says.',
+    },
+    {
       code: 'no-target',
       meaning: 'an object lies in a chart that is bound to no target, so nobody knows which cluster it is for',
       cases: [

@@ -27,13 +27,17 @@ export class ArgoGitOpsChart extends TargetChart {
   }
 }
 
-/** An Application for each step, in waves. */
+/** Schemas of APIs never change: one that is there already, from the reference, stays as it is. */
+const SCHEMAS_STAY: Pick<ApplicationSpec, 'ignoreDifferences'> = { ignoreDifferences: [{ group: 'apis.kcp.io', kind: 'APIResourceSchema', jsonPointers: ['/spec'] }] };
+
+/** An Application for each step, in waves. Argo CD replaces no placeholders, so a step that holds some is left out. */
 export class ArgoStepsChart extends TargetChart {
   constructor(scope: Construct, id: string, { blueprint, folder, steps }: GitOpsProps) {
     super(scope, id, { target: 'infra' });
     const { name: instance, namespace } = blueprint.instance;
     const runtime = blueprint.argoProject?.destinationServer ?? HERE;
     steps.forEach((step, index) => {
+      if (step.hasPlaceholders) return;
       const name = `${instance}-${step.name}`;
       const inKcp = workspaceOf(step.target) !== undefined;
       new Application(this, name, {
@@ -49,6 +53,7 @@ export class ArgoStepsChart extends TargetChart {
           destination: { ...destination(step.target, instance, runtime), namespace },
           // A workspace is never pruned: everything that its users made would go with it.
           ...sync(!inKcp),
+          ...(inKcp ? SCHEMAS_STAY : {}),
         },
       });
     });
@@ -57,7 +62,7 @@ export class ArgoStepsChart extends TargetChart {
 
 function destination(target: Target, instance: string, runtime: string): ApplicationSpec['destination'] {
   const workspace = workspaceOf(target);
-  if (workspace !== undefined) return { name: `${instance}-kcp-${workspace.replaceAll(':', '-')}` };
+  if (workspace !== undefined) return { name: `${instance}-kcp-${workspace.replaceAll(':', '.')}` };
   return { server: target === 'runtime' ? runtime : HERE };
 }
 
@@ -66,7 +71,7 @@ function sync(prune: boolean): Pick<ApplicationSpec, 'syncPolicy'> {
   return {
     syncPolicy: {
       automated: { prune, selfHeal: true },
-      syncOptions: ['ServerSideApply=true', 'SkipDryRunOnMissingResource=true'],
+      syncOptions: ['ServerSideApply=true', 'SkipDryRunOnMissingResource=true', 'RespectIgnoreDifferences=true'],
       retry: { limit: -1, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
     },
   };

@@ -48,6 +48,7 @@ export class FluxGitOpsChart extends TargetChart {
       add(nameOf(instance, step), fluxStepFolder(step), {
         ...(before ? { dependsOn: [{ name: nameOf(instance, before) }] } : {}),
         ...reach(step, instance, remoteRuntime),
+        ...(workspaceOf(step.target) === undefined ? {} : SCHEMAS_STAY),
         ...health(step.waits),
         ...(step.hasPlaceholders ? { postBuild: { substituteFrom: [{ kind: KustomizationSpecPostBuildSubstituteFromKind.CONFIG_MAP, name: `${instance}-runtime-values`, optional: true }] } } : {}),
       });
@@ -58,6 +59,11 @@ export class FluxGitOpsChart extends TargetChart {
 function nameOf(instance: string, { name }: GitOpsStep): string {
   return `${instance}-${name}`;
 }
+
+/** Schemas of APIs never change: one that is there already, from the reference, stays as it is. */
+const SCHEMAS_STAY: Partial<KustomizationSpec> = {
+  patches: [{ target: { kind: 'APIResourceSchema' }, patch: '[{"op": "add", "path": "/metadata/annotations", "value": {"kustomize.toolkit.fluxcd.io/ssa": "IfNotPresent"}}]' }],
+};
 
 /** How Flux reaches what a step is for. A workspace is never pruned: everything that its users made would go with it. */
 function reach({ target }: GitOpsStep, instance: string, remoteRuntime: GitOpsProps['blueprint']['settings']['remoteRuntime']): Partial<KustomizationSpec> {

@@ -29,15 +29,21 @@ export interface GitOpsStep {
 
 /** An object, and when it is ready: at a phase, or with a condition that is true. */
 export interface Wait {
+  /** Group and version. */
   readonly apiVersion: string;
+  /** Such as `APIBinding`. */
   readonly kind: string;
+  /** Its name. */
   readonly name: string;
+  /** When it is ready. */
   readonly until: { readonly phase: string } | { readonly condition: string };
 }
 
 /** What the charts by which a cluster delivers a platform to itself are made from. */
 export interface GitOpsProps {
+  /** What is delivered. */
   readonly blueprint: Blueprint;
+  /** Where its files are found. */
   readonly folder: GitFolder;
   /** In the order in which they are applied. */
   readonly steps: readonly GitOpsStep[];

@@ -83,11 +83,11 @@ function webhooksChart(scope: Construct, { values }: KcpProps): TargetChart {
   return chart;
 }
 
-/** A chart for each parent; the workspaces come parents first. */
+/** A chart for each parent; the workspaces come parents first. Dashes are doubled, so that `a-b` and `a:b` have names of their own. */
 function extraWorkspaceCharts(scope: Construct, { blueprint }: KcpProps): readonly TargetChart[] {
   const charts = new Map<string, TargetChart>();
   for (const { parent, name, type } of blueprint.kcp.extraWorkspaces) {
-    const chart = charts.get(parent) ?? new TargetChart(scope, `kcp-extra-workspaces-${parent.replaceAll(':', '-')}`, { target: `kcp/${parent}` });
+    const chart = charts.get(parent) ?? new TargetChart(scope, `kcp-extra-workspaces-${parent.replaceAll('-', '--').replaceAll(':', '-')}`, { target: `kcp/${parent}` });
     charts.set(parent, chart);
     new Workspace(chart, name, { name, parent, type });
   }

@@ -52,7 +52,7 @@ function report({ out, manifests, result: { written, unchanged, removed }, unres
   return [
     `${manifests.length} objects in ${written.length + unchanged.length} files below ${out}: ${written.length} written, ${unchanged.length} unchanged, ${removed.length} removed`,
     ...(unresolved > 0 ? [`${unresolved} value${unresolved === 1 ? '' : 's'} that only a running platform knows: see ${join(out, 'unresolved.yaml')}, or give them with --runtime-values`] : []),
-    ...(unresolved > 0 && tool === 'argocd' ? ['Argo CD replaces no placeholders: what has one is refused by the API server until the values are given'] : []),
+    ...(unresolved > 0 && tool === 'argocd' ? ['Argo CD replaces no placeholders: the steps with such values are left out until they are given'] : []),
     ...(tool ? next(out, tool) : byHand(out, manifests)),
     '',
   ].join('\n');

@@ -13,8 +13,11 @@ export interface AdmissionWebhookProps {
   readonly url: string;
   /** PEM of the authority that signed the webhook's certificate, in base64. */
   readonly caBundle: string;
+  /** What it is asked about. */
   readonly operations: readonly ('CREATE' | 'UPDATE' | 'DELETE')[];
+  /** API group of the resources. */
   readonly group: string;
+  /** API version of the resources. */
   readonly version: string;
   /** Plural names. */
   readonly resources: readonly string[];

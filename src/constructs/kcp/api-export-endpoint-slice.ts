@@ -1,3 +1,4 @@
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ApiExportEndpointSlice as SliceObject } from '../../imports/api-export-endpoint-slice-apis.kcp.io.js';
 import type { ApiExportReference } from './references.js';
@@ -6,6 +7,7 @@ import type { ApiExportReference } from './references.js';
 export interface ApiExportEndpointSliceProps {
   /** @default - the name of the export */
   readonly name?: string;
+  /** The export whose URLs it has. */
   readonly export: ApiExportReference;
 }
 
@@ -18,14 +20,14 @@ export interface ApiExportEndpointSliceProps {
  */
 export class ApiExportEndpointSlice extends Construct {
   /** The object itself, for escape hatches. */
-  readonly object: SliceObject;
+  readonly object: ApiObject;
 
   constructor(scope: Construct, id: string, { name, export: reference }: ApiExportEndpointSliceProps) {
     super(scope, id);
-    this.object = new SliceObject(this, 'APIExportEndpointSlice', {
+    this.object = new ApiObject(this, 'APIExportEndpointSlice', SliceObject.manifest({
       metadata: { name: name ?? reference.name },
       spec: { export: { name: reference.name, path: reference.path } },
-    });
+    }) as ApiObjectProps);
     this.node.defaultChild = this.object;
   }
 }

@@ -1,5 +1,6 @@
 /** A type of workspaces, by its name and the path of the workspace that it lies in. */
 export interface WorkspaceTypeReference {
+  /** Name of the type. */
   readonly name: string;
   /** @default 'root' */
   readonly path?: string;
@@ -7,7 +8,9 @@ export interface WorkspaceTypeReference {
 
 /** An APIExport, by its name and the path of the workspace that it lies in. */
 export interface ApiExportReference {
+  /** Name of the export. */
   readonly name: string;
+  /** Path of its workspace. */
   readonly path: string;
 }
 

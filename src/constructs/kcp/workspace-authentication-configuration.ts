@@ -4,6 +4,7 @@ import { WorkspaceAuthenticationConfiguration as AuthenticationObject, type Work
 
 /** Props of a {@link WorkspaceAuthenticationConfiguration}. */
 export interface WorkspaceAuthenticationConfigurationProps {
+  /** Name of the configuration, by which types of workspaces refer to it. */
   readonly name: string;
   /** URL of the issuer of tokens, with https. */
   readonly issuerUrl: string;

@@ -1,9 +1,11 @@
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { Construct } from 'constructs';
 import { WorkspaceType as WorkspaceTypeObject, type WorkspaceTypeSpec } from '../../imports/workspace-type-tenancy.kcp.io.js';
 import { typeReference, type ApiExportReference, type WorkspaceTypeReference } from './references.js';
 
 /** Props of a {@link WorkspaceType}. */
 export interface WorkspaceTypeProps {
+  /** Name of the type. */
   readonly name: string;
   /**
    * Hold new workspaces until a controller has initialized them.
@@ -56,11 +58,12 @@ export interface WorkspaceTypeProps {
  */
 export class WorkspaceType extends Construct {
   /** The object itself, for escape hatches. */
-  readonly object: WorkspaceTypeObject;
+  readonly object: ApiObject;
 
   constructor(scope: Construct, id: string, props: WorkspaceTypeProps) {
     super(scope, id);
-    this.object = new WorkspaceTypeObject(this, 'WorkspaceType', { metadata: { name: props.name }, spec: specOf(props) });
+    // By its manifest, not as its class, which would lose what an escape hatch writes under the API's own names.
+    this.object = new ApiObject(this, 'WorkspaceType', WorkspaceTypeObject.manifest({ metadata: { name: props.name }, spec: specOf(props) }) as ApiObjectProps);
     this.node.defaultChild = this.object;
   }
 }

@@ -1,9 +1,11 @@
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Workspace as WorkspaceObject } from '../../imports/workspace-tenancy.kcp.io.js';
 import { typeReference, type WorkspaceTypeReference } from './references.js';
 
 /** Props of a {@link Workspace}. */
 export interface WorkspaceProps {
+  /** Name of the workspace, the last part of its path. */
   readonly name: string;
   /** Path of the workspace that it lies in; the chart is applied there. */
   readonly parent: string;
@@ -22,12 +24,12 @@ export class Workspace extends Construct {
   /** Path of the workspace, such as `root:orgs`. */
   readonly path: string;
   /** The object itself, for escape hatches. */
-  readonly object: WorkspaceObject;
+  readonly object: ApiObject;
 
   constructor(scope: Construct, id: string, { name, parent, type }: WorkspaceProps) {
     super(scope, id);
     this.path = `${parent}:${name}`;
-    this.object = new WorkspaceObject(this, 'Workspace', { metadata: { name }, spec: { type: typeReference(type) } });
+    this.object = new ApiObject(this, 'Workspace', WorkspaceObject.manifest({ metadata: { name }, spec: { type: typeReference(type) } }) as ApiObjectProps);
     this.node.defaultChild = this.object;
   }
 }

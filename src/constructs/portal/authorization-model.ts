@@ -7,6 +7,7 @@ export type Relation =
 
 /** A type of objects, with its relations by name. */
 export interface AuthorizationType {
+  /** Name of the type. */
   readonly name: string;
   /** @default - none */
   readonly relations?: Readonly<Record<string, Relation>>;
@@ -14,7 +15,9 @@ export interface AuthorizationType {
 
 /** A module of an OpenFGA model. */
 export interface AuthorizationModule {
+  /** Name of the module. */
   readonly name: string;
+  /** The types of objects that it defines. */
   readonly types: readonly AuthorizationType[];
 }
 

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { contentFor } from '../kcp/api-export.js';
 import type { NavigationNode, NavigationTexts } from './navigation.js';
 
 /** Props of a {@link ContentConfiguration}. */
@@ -18,9 +19,15 @@ export interface ContentConfigurationProps {
    * @default - not told
    */
   readonly creationTimestamp?: string;
+  /** The pages. */
   readonly nodes: readonly NavigationNode[];
   /** @default - none */
   readonly texts?: readonly NavigationTexts[];
+  /**
+   * The export that the pages are about: they are shown where it is bound. The export has to be `inPortal`.
+   * @default - none; the platform's own pages are shown everywhere
+   */
+  readonly contentFor?: { readonly name: string };
   /** @default - none */
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -40,12 +47,12 @@ export class ContentConfiguration extends Construct {
 
   constructor(scope: Construct, id: string, props: ContentConfigurationProps) {
     super(scope, id);
-    const { name, entity, contentName, creationTimestamp, nodes, texts, labels } = props;
+    const { name, entity, contentName, creationTimestamp, nodes, texts, contentFor: about, labels } = props;
     const content = { name: contentName ?? name, creationTimestamp, luigiConfigFragment: { data: { nodes, texts } } };
     this.object = new ApiObject(this, 'ContentConfiguration', {
       apiVersion: 'ui.platform-mesh.io/v1alpha1',
       kind: 'ContentConfiguration',
-      metadata: { name, labels: { 'ui.platform-mesh.io/entity': entity, ...labels } },
+      metadata: { name, labels: { 'ui.platform-mesh.io/entity': entity, ...(about ? contentFor(about.name) : {}), ...labels } },
       spec: { inlineConfiguration: { contentType: 'json', content: `${JSON.stringify(content, null, 2)}\n` } },
     });
     this.node.defaultChild = this.object;

@@ -3,9 +3,11 @@ import { Construct } from 'constructs';
 
 /** An OpenID Connect client. */
 export interface IdentityProviderClient {
+  /** Name of the client. */
   readonly clientName: string;
   /** Whether it can keep a secret. */
   readonly clientType: 'confidential' | 'public';
+  /** Where users may be sent after they logged in; a star at the end takes anything. */
   readonly redirectUris: readonly string[];
   /** @default - none */
   readonly postLogoutRedirectUris?: readonly string[];
@@ -22,6 +24,7 @@ export interface IdentityProviderConfigurationProps {
    * @default false
    */
   readonly registrationAllowed?: boolean;
+  /** The clients of the realm. */
   readonly clients: readonly IdentityProviderClient[];
 }
 

@@ -6,6 +6,7 @@ import { printModule, type AuthorizationModule } from './authorization-model.js'
 export interface RelationTuple {
   /** Such as `role:authenticated`. */
   readonly object: string;
+  /** Name of the relation. */
   readonly relation: string;
   /** Such as `user:*` or `role:authenticated#assignee`. */
   readonly user: string;
@@ -13,6 +14,7 @@ export interface RelationTuple {
 
 /** Props of a {@link Store}. */
 export interface StoreProps {
+  /** Name of the store. */
   readonly name: string;
   /** The module that all models of the store extend. */
   readonly coreModule: AuthorizationModule;
