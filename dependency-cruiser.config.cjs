@@ -15,7 +15,11 @@ const rooms = {
   graph: ['profile', 'charts', 'synth', ...everyone],
   diff: ['charts', 'synth', 'gotemplate', ...everyone],
   testing: ['profile', 'charts', 'synth', ...everyone],
-  cli: ['resources', 'gotemplate', 'profile', 'constructs', 'charts', 'synth', 'explain', 'graph', 'diff', ...everyone],
+  'runtime/cluster': ['errors'],
+  'runtime/apply': ['runtime/cluster', 'errors'],
+  'runtime/readiness': ['charts', 'resources', 'runtime/cluster', 'errors'],
+  'runtime/subroutines': ['gotemplate', 'profile', 'charts', 'runtime/cluster', 'runtime/apply', 'runtime/readiness', ...everyone],
+  cli: ['resources', 'gotemplate', 'profile', 'constructs', 'charts', 'synth', 'explain', 'graph', 'diff', 'runtime', ...everyone],
 };
 
 const forbidden = Object.entries(rooms).map(([room, allowed]) => ({
@@ -34,7 +38,14 @@ module.exports = {
       comment: 'a room is used through its index.ts',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
-      to: { path: '^src/[^/]+/.+', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/constructs/[^/]+/index\\.ts$', '^src/imports/', '^src/gotemplate/yaml/index\\.ts$'] },
+      to: { path: '^src/[^/]+/.+', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/(constructs|runtime)/[^/]+/index\\.ts$', '^src/imports/', '^src/gotemplate/yaml/index\\.ts$'] },
+    },
+    {
+      name: 'public-face-of-runtime',
+      comment: 'the same within src/runtime',
+      severity: 'error',
+      from: { path: '^src/runtime/([^/]+)/' },
+      to: { path: '^src/runtime/[^/]+/.+', pathNot: ['^src/runtime/$1/', '^src/runtime/[^/]+/index\\.ts$'] },
     },
     { name: 'leaves', comment: 'errors.ts and settings.ts import nothing of ours', severity: 'error', from: { path: '^src/(errors|settings)\\.ts$' }, to: { path: '^src/', pathNot: '^src/(errors|settings)\\.ts$' } },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },

@@ -1,14 +1,10 @@
-import { ARGO_STEPS_FOLDER, ArgoGitOpsChart, ArgoStepsChart, detachedApp, FluxGitOpsChart, fluxStepFolder, manifestsOf, type GitFolder, type GitOpsStep } from '../charts/index.js';
-import type { Blueprint } from '../profile/index.js';
+import { ARGO_STEPS_FOLDER, ArgoGitOpsChart, ArgoStepsChart, detachedApp, FluxGitOpsChart, fluxStepFolder, manifestsOf, type GitOpsProps, type GitOpsStep } from '../charts/index.js';
 import { kustomizationText } from './kustomization.js';
 import { printManifest } from './print-yaml.js';
 
 /** Which controller applies the folder that is written, and where it finds it. */
-export interface GitOps {
+export interface GitOps extends Omit<GitOpsProps, 'steps'> {
   readonly tool: 'flux' | 'argocd';
-  readonly folder: GitFolder;
-  /** What is delivered. */
-  readonly blueprint: Blueprint;
 }
 
 /** The files below `gitops/` by which a cluster applies the others from Git. */
