@@ -51,8 +51,7 @@ export class KnownValues {
   /** The client ids that tokens are for. */
   audiences(name: string): { readonly list: readonly string[] } | { readonly placeholder: string } {
     const list = this.#values.audiences?.[name];
-    // An empty list would end every login.
-    return list && list.length > 0 ? { list: [...list].sort() } : { placeholder: this.#placeholder(`AUDIENCES_${name}`, `client ids in status.managedClients of IdentityProviderConfiguration ${name}`, 'JSON list') };
+    return list ? { list: [...list].sort() } : { placeholder: this.#placeholder(`AUDIENCES_${name}`, `client ids in status.managedClients of IdentityProviderConfiguration ${name}`, 'JSON list') };
   }
 
   /** Where an OCM Resource found a chart; undefined where the resource controller has to write it later. */

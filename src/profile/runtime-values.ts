@@ -28,7 +28,7 @@ export interface ResolvedSource {
 }
 
 const Word = Type.String({ minLength: 1 });
-const Hash = Type.String({ pattern: '^[A-Za-z0-9]+$', 'x-expected': 'the identity of an export, as its status.identityHash has it' });
+const Hash = Type.String({ pattern: '^[^\\s$]+$', 'x-expected': 'the identity of an export, as its status.identityHash has it' });
 const Pem = Type.String({ pattern: '^\\s*$|-----BEGIN CERTIFICATE-----', 'x-expected': 'a certificate as PEM, or an empty text where there is none' });
 
 const RuntimeValuesSchema = Type.Object(

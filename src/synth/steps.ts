@@ -8,6 +8,7 @@ export interface PlacedManifest {
 
 /** When what others need is ready. Everything else is applied and left to itself. */
 const READY: Readonly<Record<string, Wait['until']>> = {
+  WorkspaceType: { condition: 'Ready' },
   Workspace: { phase: 'Ready' },
   APIExport: { condition: 'IdentityValid' },
   APIBinding: { phase: 'Bound' },

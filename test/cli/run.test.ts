@@ -22,7 +22,7 @@ describe('synth', () => {
     const out = join(folder, 'out');
     const first = await platformMesh('synth', '-f', 'examples/quickstart', '--out', out);
     expect(first).toMatchObject({ code: 0, out: '' });
-    expect(first.err).toContain('64 objects in 22 files');
+    expect(first.err).toContain('64 objects in 23 files');
     expect(readdirSync(out).sort()).toEqual(['.platform-mesh.json', 'infra', 'kcp', 'runtime', 'unresolved.yaml']);
     const second = await platformMesh('synth', '-f', 'examples/quickstart', '--out', out, '--output', 'json');
     expect(JSON.parse(second.out)).toMatchObject({ objects: 64, written: [], removed: [] });

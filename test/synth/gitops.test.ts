@@ -51,8 +51,25 @@ describe('delivery by Flux', () => {
     expect(resources(files, 'gitops')).toEqual(['gitops/flux.yaml']);
   });
 
-  it('waits for the step before', () => {
-    expect(steps.map(({ spec }) => spec['dependsOn'])).toEqual([undefined, ...steps.slice(0, -1).map(({ metadata }) => [{ name: metadata.name }])]);
+  it('waits in kcp for the last step of which something has to be ready', () => {
+    const dependencies = Object.fromEntries(steps.map(({ metadata, spec }) => [metadata.name.replace('quickstart-', ''), (spec['dependsOn'] as readonly { name: string }[] | undefined)?.map(({ name }) => name.replace('quickstart-', ''))]));
+    expect(dependencies).toEqual({
+      'infra-ocm-resources': undefined,
+      'services-ocm-resources': undefined,
+      'infra-components': undefined,
+      services: undefined,
+      'authorization-webhook': undefined,
+      'kcp-first-types': undefined,
+      'kcp-apis': ['kcp-first-types'],
+      'kcp-bindings': ['kcp-apis'],
+      'kcp-portal-pages': ['kcp-bindings'],
+      'kcp-identity': ['kcp-bindings'],
+      'kcp-workspace-types': ['kcp-bindings'],
+      'kcp-workspaces': ['kcp-workspace-types'],
+      'kcp-organizations-store': ['kcp-workspaces'],
+      'kcp-providers': ['kcp-workspaces'],
+      'kcp-webhooks': ['kcp-providers'],
+    });
   });
 
   it('reaches each workspace by a kubeconfig of its own, and prunes nothing there', () => {
@@ -64,7 +81,7 @@ describe('delivery by Flux', () => {
 
   it('fills placeholders in, but only where there are some, since Flux takes portal content for placeholders too', () => {
     const filled = steps.filter(({ spec }) => spec['postBuild'] !== undefined).map(({ metadata }) => metadata.name);
-    expect(filled).toEqual(['quickstart-kcp-apis', 'quickstart-kcp-bindings', 'quickstart-kcp-workspaces', 'quickstart-kcp-webhooks']);
+    expect(filled).toEqual(['quickstart-kcp-apis', 'quickstart-kcp-bindings', 'quickstart-kcp-workspace-types', 'quickstart-kcp-webhooks']);
     for (const { spec } of steps.filter(({ metadata }) => filled.includes(metadata.name))) {
       const text = resources(files, String(spec['path']).replace('./deploy/', '')).map((path) => files.get(path) ?? '').join('');
       expect(text.match(/\$\{(?![A-Z0-9_]+:=0\})/gu)).toBeNull();

@@ -15,8 +15,11 @@ export function fluxStepFolder({ name }: GitOpsStep): string {
 }
 
 /**
- * The objects with which Flux applies a platform from Git: the repository, a Kustomization for each step, which waits
- * for the one before, and one for these objects themselves, so that they have to be applied by hand only once.
+ * The objects with which Flux applies a platform from Git: the repository, a Kustomization for each step, and one for
+ * these objects themselves, so that they have to be applied by hand only once.
+ *
+ * A step waits for the last one before it of which something has to be ready, and not for each: Flux looks at
+ * dependencies every 30 s, so a chain of all steps would take as many half minutes.
  */
 export class FluxGitOpsChart extends TargetChart {
   constructor(scope: Construct, id: string, { blueprint, folder, steps }: GitOpsProps) {
@@ -44,7 +47,7 @@ export class FluxGitOpsChart extends TargetChart {
     });
     add(itself, 'gitops', {});
     steps.forEach((step, index) => {
-      const before = steps[index - 1];
+      const before = steps.slice(0, index).findLast(({ waits }) => waits.length > 0);
       add(nameOf(instance, step), fluxStepFolder(step), {
         ...(before ? { dependsOn: [{ name: nameOf(instance, before) }] } : {}),
         ...reach(step, instance, remoteRuntime),

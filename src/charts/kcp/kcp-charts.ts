@@ -7,7 +7,7 @@ import { IdentityChart, OrganizationsStoreChart } from './identity-charts.js';
 import type { KnownValues } from '../known-values.js';
 import { PROVIDERS, SYSTEM } from './paths.js';
 import { PagesChart } from './pages-chart.js';
-import { FirstTypesChart, WorkspacesChart } from './workspace-charts.js';
+import { FirstTypesChart, WorkspacesChart, WorkspaceTypesChart } from './workspace-charts.js';
 
 /** What the charts of kcp are made from. */
 export interface KcpProps {
@@ -28,7 +28,8 @@ export function kcpCharts(scope: Construct, props: KcpProps): readonly TargetCha
     new BindingsChart(scope, 'kcp-bindings', props),
     ...(props.blueprint.toggles.includes('feature-disable-contentconfigurations') ? [] : [new PagesChart(scope, 'kcp-portal-pages', props)]),
     new IdentityChart(scope, 'kcp-identity', props),
-    new WorkspacesChart(scope, 'kcp-workspaces', props),
+    new WorkspaceTypesChart(scope, 'kcp-workspace-types', props),
+    new WorkspacesChart(scope, 'kcp-workspaces'),
     new OrganizationsStoreChart(scope, 'kcp-organizations-store'),
     providersChart(scope),
     webhooksChart(scope, props),

@@ -18,8 +18,8 @@ export class FirstTypesChart extends TargetChart {
   }
 }
 
-/** The tree of workspaces, once what its types bind is there. */
-export class WorkspacesChart extends TargetChart {
+/** The types of the tree's workspaces, once what they bind is there. */
+export class WorkspaceTypesChart extends TargetChart {
   constructor(scope: Construct, id: string, props: KcpProps) {
     super(scope, id, { target: `kcp/${ROOT}` });
     const login = this.#login(props);
@@ -37,10 +37,8 @@ export class WorkspacesChart extends TargetChart {
       authenticationConfigurations: [LOGIN],
     });
     type({ name: 'provider', defaultApiBindings: [CORE_EXPORT, PROVIDERS_EXPORT], allowedParents: [{ name: 'providers' }] });
-    const providers = type({ name: 'providers', defaultApiBindings: [TENANCY_EXPORT, TOPOLOGY_EXPORT], allowedChildren: [{ name: 'provider' }] });
+    type({ name: 'providers', defaultApiBindings: [TENANCY_EXPORT, TOPOLOGY_EXPORT], allowedChildren: [{ name: 'provider' }] });
     orgs.node.addDependency(login);
-    new Workspace(this, 'orgs', { name: 'orgs', parent: ROOT, type: { name: 'orgs' } }).node.addDependency(orgs);
-    new Workspace(this, 'providers', { name: 'providers', parent: ROOT, type: { name: 'providers' } }).node.addDependency(providers);
   }
 
   #login({ blueprint, values }: KcpProps): WorkspaceAuthenticationConfiguration {
@@ -58,6 +56,14 @@ export class WorkspacesChart extends TargetChart {
     if ('placeholder' in audiences) object.addJsonPatch(JsonPatch.replace('/spec/jwt/0/issuer/audiences', audiences.placeholder));
     if (authority !== 'none' && 'placeholder' in authority) object.addJsonPatch(JsonPatch.add('/spec/jwt/0/issuer/certificateAuthority', authority.placeholder));
     return login;
+  }
+}
+
+/** The tree of workspaces. A chart of its own: whoever looks at all objects of a step before it applies the first finds no types yet. */
+export class WorkspacesChart extends TargetChart {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { target: `kcp/${ROOT}` });
+    for (const name of ['orgs', 'providers']) new Workspace(this, name, { name, parent: ROOT, type: { name } });
   }
 }
 
