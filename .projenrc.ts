@@ -16,7 +16,7 @@ const project = new typescript.TypeScriptProject({
   entrypointTypes: 'lib/index.d.ts',
   bin: { 'platform-mesh': 'lib/bundle/platform-mesh.js' },
 
-  deps: ['cdk8s', 'commander', 'constructs', 'diff', 'fastest-levenshtein', 'picocolors', 'typebox', 'yaml'],
+  deps: ['@kubernetes/client-node', 'cdk8s', 'commander', 'constructs', 'diff', 'fastest-levenshtein', 'log-update', 'p-map', 'picocolors', 'typebox', 'undici', 'yaml'],
   devDeps: [
     '@jest/globals',
     '@swc/core@1.16.18',
@@ -187,6 +187,16 @@ project.addTask('package-test', {
 project.addTask('docs', {
   description: 'Write what is generated in docs/: pages, the API, and what commands print',
   steps: [{ spawn: 'compile' }, { exec: 'node docs/generate/main.ts' }, { exec: 'node scripts/api-docs.mjs' }, { exec: 'node scripts/docs-console.mjs --write' }],
+});
+project.addTask('servers', {
+  description: 'Build the servers that the end-to-end tests run, once, into the cache of the user',
+  exec: 'node test/servers/build.ts',
+  receiveArgs: true,
+});
+project.addTask('e2e', {
+  description: 'Every test that needs real servers, with the built command line; skipped where servers cannot be built',
+  env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
+  steps: [{ spawn: 'compile' }, { exec: 'node test/servers/build.ts --if-possible' }, { exec: 'jest --config jest.e2e.config.js --ci', receiveArgs: true }],
 });
 project.setScript('start', 'projen quickstart');
 project.setScript('prepack', 'projen compile');

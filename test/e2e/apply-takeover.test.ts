@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { call, startKube, type ApiServer } from '../servers/index.ts';
+import { synth } from './cli.ts';
+import { install } from './crds.ts';
+import { describeWith } from './describe-with.ts';
+import { foreignCrds } from './foreign-crds.ts';
+import { kubectl } from './kubectl.ts';
+import { createMesh, pathOf, service, type Mesh, type MeshInput } from './mesh.ts';
+import { requestsFromNow, writesAmong } from './requests.ts';
+
+const INPUT: MeshInput = { services: { openfga: service({ replicas: 1 }), portal: service({ replicas: 1, host: 'a' }) } };
+const OURS = 'platform-mesh-deployment';
+
+describeWith(['kube', 'kubectl'], 'an installation that somebody else has applied', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'takeover-'));
+  let kube: ApiServer;
+  let mesh: Mesh;
+  let count = 0;
+
+  beforeAll(async () => {
+    kube = await startKube({ suite: 'apply-takeover' });
+    for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
+  });
+  afterAll(async () => {
+    await kube.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  beforeEach(async () => {
+    mesh = await createMesh(kube, `takeover-${(count += 1)}`);
+    mesh.write(INPUT);
+  });
+
+  /** Applies what `synth` writes, as the reference does: server-side, by force, and keeps no inventory. */
+  async function applyElsewhere(fieldManager: string): Promise<void> {
+    const out = join(folder, `${mesh.namespace}-${fieldManager}`);
+    await synth(mesh.files, out);
+    for (const target of ['runtime', 'infra']) await kubectl(kube, 'apply', '--server-side', '--force-conflicts', `--field-manager=${fieldManager}`, '-k', join(out, target));
+  }
+
+  const versions = async (): Promise<object> => Object.fromEntries([...(await mesh.objects())].map(([name, { metadata }]) => [name, metadata.resourceVersion]));
+
+  it('is as it is wanted: nothing to plan, and apply writes its inventory alone', async () => {
+    await applyElsewhere(OURS);
+    const before = await versions();
+    expect(await mesh.run('plan', '--exit-code')).toMatchObject({ code: 0, out: '', err: '6 unchanged\n' });
+
+    const requests = requestsFromNow(kube);
+    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
+    expect(await versions()).toEqual(before);
+    expect(writesAmong(requests()).filter((write) => !write.includes('inventory') && !write.includes('kcp-webhook-secret'))).toEqual([]);
+    expect(await mesh.inventory()).toEqual(await mesh.names());
+  });
+
+  it('of an older version with other values is changed to what is wanted, and loses what is wanted no more', async () => {
+    mesh.write({ services: { openfga: service({ replicas: 1 }), portal: service({ replicas: 7, old: true }) } });
+    await applyElsewhere(OURS);
+    mesh.write(INPUT);
+
+    expect(await mesh.run('plan', '--exit-code')).toMatchObject({ code: 3, err: '1 to update, 5 unchanged\n', out: expect.stringMatching(/replicas.*7/u) });
+    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
+    expect((await mesh.objects()).get('HelmRelease/portal')).toHaveProperty('spec.values', { replicas: 1, host: 'a' });
+  });
+
+  it('by another manager with the same values is taken over without a change of a value', async () => {
+    await applyElsewhere('somebody');
+    expect(await mesh.run('plan')).toMatchObject({ code: 0, err: expect.stringContaining('4 to take over unchanged') });
+
+    const { metadata } = (await mesh.objects()).get('HelmRelease/portal')!;
+    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0, err: expect.stringContaining('4 taken over') });
+    expect((await mesh.objects()).get('HelmRelease/portal')).toHaveProperty('metadata.generation', metadata.generation);
+    expect(await mesh.run('plan')).toMatchObject({ code: 0, err: '6 unchanged\n' });
+  });
+
+  it('keeps a field that somebody edited, says whose it is, and does everything else', async () => {
+    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
+    await kubectl(kube, 'patch', 'helmrelease', 'portal', '-n', mesh.namespace, '--field-manager=kubectl-edit', '--type=merge', '-p', '{"spec":{"values":{"replicas":3}}}');
+    mesh.write({ services: { openfga: service({ replicas: 5 }), portal: service({ replicas: 1, host: 'b' }) } });
+
+    const planned = await mesh.run('plan');
+    expect(planned).toMatchObject({ code: 1, err: '1 to update, 1 in conflict, 4 unchanged\n' });
+    const { code, err } = await mesh.run('apply', '--no-wait');
+
+    for (const text of [planned.out, err]) expect(text).toMatch(/HelmRelease .*portal.*kubectl-edit.*\.spec\.values\.replicas/su);
+    expect(code).toBe(1);
+    const there = await mesh.objects();
+    expect(there.get('HelmRelease/openfga')).toMatchObject({ spec: { values: { replicas: 5 } } });
+    expect(there.get('HelmRelease/portal')).toMatchObject({ spec: { values: { replicas: 3, host: 'a' } } });
+  });
+
+  it('gives a field back when conflicts are forced, and says from whom', async () => {
+    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
+    await kubectl(kube, 'patch', 'helmrelease', 'portal', '-n', mesh.namespace, '--field-manager=kubectl-edit', '--type=merge', '-p', '{"spec":{"values":{"replicas":3}}}');
+
+    expect(await mesh.run('plan', '--force-conflicts')).toMatchObject({ code: 0, err: '1 to update, 5 unchanged\n' });
+    expect(await mesh.run('apply', '--no-wait', '--force-conflicts')).toMatchObject({ code: 0 });
+    expect((await mesh.objects()).get('HelmRelease/portal')).toMatchObject({ spec: { values: { replicas: 1 } } });
+    expect(await mesh.run('plan')).toMatchObject({ code: 0, err: '6 unchanged\n' });
+  });
+
+  it('leaves fields that others add, and objects that others made', async () => {
+    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
+    await kubectl(kube, 'label', 'helmrelease', 'portal', '-n', mesh.namespace, 'team=blue');
+    await call(kube, pathOf(mesh, 'HelmRelease', ''), { method: 'POST', body: { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name: 'theirs' }, spec: { interval: '1m', chartRef: { kind: 'OCIRepository', name: 'theirs' } } } });
+
+    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0, err: '6 unchanged\n' });
+    expect((await mesh.objects()).get('HelmRelease/portal')).toHaveProperty('metadata.labels.team', 'blue');
+    expect(await mesh.names()).toContain('HelmRelease/theirs');
+  });
+});

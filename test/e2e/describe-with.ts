@@ -1,0 +1,18 @@
+import { describe } from '@jest/globals';
+import { missing, type Need } from '../servers/index.ts';
+
+/**
+ * A suite that runs against real servers. Where one of them cannot be run, its tests are counted as skipped, never as
+ * passed, and the title says why; with `SERVERS_REQUIRED` in the environment they fail.
+ */
+export function describeWith(needs: readonly Need[], title: string, tests: () => void): void {
+  const absent = missing(needs);
+  if (absent.length === 0) {
+    describe(title, tests);
+    return;
+  }
+  const reason = `${absent.join(', ')}: not there; run \`npm run servers\``;
+  if (process.env['SERVERS_REQUIRED']) throw new Error(reason);
+  process.stderr.write(`SKIPPED ${title}: ${reason}\n`);
+  describe.skip(`${title} (${reason})`, tests);
+}

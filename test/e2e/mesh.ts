@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { KubernetesObject } from '../../src/runtime/cluster/index.js';
+import { call, type ApiServer } from '../servers/index.ts';
+import { platformMesh, startPlatformMesh, type Result, type Run } from './cli.ts';
+
+/** Where the objects of the authorization webhook are, wherever the platform is. */
+export const SYSTEM = 'platform-mesh-system';
+
+/** What a platform consists of. */
+export interface MeshInput {
+  /** As in a profile, by name. */
+  readonly services: Readonly<Record<string, object>>;
+  /** @default 'fluxcd' */
+  readonly technology?: 'fluxcd' | 'argocd';
+  /** What the platform changes, as in `spec.values.services`. @default - nothing */
+  readonly values?: Readonly<Record<string, object>>;
+}
+
+/** A service of a profile, with these values. */
+export function service(values: object = {}, rest: object = {}): object {
+  return { enabled: true, values, imageResources: [], ...rest };
+}
+
+/** So many services, each with a release and a Resource; ten in a row wait for each other. */
+export function services(count: number, values: object = {}): Readonly<Record<string, object>> {
+  const nameOf = (index: number): string => `service-${String(index).padStart(5, '0')}`;
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [nameOf(index), service({ index, ...values }, index % 10 === 0 ? {} : { dependsOn: [{ name: nameOf(index - 1) }] })]));
+}
+
+/** Kinds that platforms consist of; those of the authorization webhook are always in `SYSTEM`. */
+const KINDS: readonly (readonly [apiVersion: string, kind: string, plural: string])[] = [
+  ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'helmreleases'],
+  ['argoproj.io/v1alpha1', 'Application', 'applications'],
+  ['delivery.ocm.software/v1alpha1', 'Resource', 'resources'],
+];
+
+/** A platform in a namespace of its own, and the command line that looks after it. */
+export class Mesh {
+  readonly name = 'mesh';
+  readonly namespace: string;
+  readonly #kube: ApiServer;
+  readonly #folder: string;
+
+  constructor(kube: ApiServer, namespace: string) {
+    this.namespace = namespace;
+    this.#kube = kube;
+    this.#folder = mkdtempSync(join(tmpdir(), `mesh-${namespace}-`));
+    this.write({ services: {} });
+  }
+
+  /** Files of the input. */
+  get files(): readonly [platformMesh: string, profile: string] {
+    return [join(this.#folder, 'platform-mesh.yaml'), join(this.#folder, 'profile.yaml')];
+  }
+
+  /** Makes this what is wanted. */
+  write(input: MeshInput): void {
+    const [platformMeshFile, profileFile] = this.files;
+    writeFileSync(platformMeshFile, JSON.stringify(platformMeshOf(this.name, this.namespace, input)));
+    writeFileSync(profileFile, JSON.stringify(profileOf(input)));
+  }
+
+  /** Runs a verb on the files. */
+  run(verb: string, ...options: readonly string[]): Promise<Result> {
+    return platformMesh(...this.#arguments(verb, options));
+  }
+
+  start(verb: string, ...options: readonly string[]): Run {
+    return startPlatformMesh(...this.#arguments(verb, options));
+  }
+
+  /** Everything of the platform that is there, as `Kind/name`. */
+  async objects(): Promise<ReadonlyMap<string, KubernetesObject>> {
+    const found = await Promise.all(KINDS.map(async ([apiVersion, kind, plural]) => (await itemsOf(this.#kube, `/apis/${apiVersion}/namespaces/${this.namespace}/${plural}`)).map((item) => [`${kind}/${item.metadata.name}`, item] as const)));
+    return new Map(found.flat());
+  }
+
+  /** Their names, in order. */
+  async names(): Promise<readonly string[]> {
+    return [...(await this.objects()).keys()].sort();
+  }
+
+  /** What the inventories name, as `Kind/name`, without what is in `SYSTEM`. */
+  async inventory(): Promise<readonly string[]> {
+    const maps = (await itemsOf(this.#kube, `/api/v1/namespaces/${this.namespace}/configmaps`)).filter(({ metadata }) => metadata.name.startsWith(`${this.name}-inventory-`));
+    const entries = maps.flatMap((map) => Object.entries(map['data'] as Readonly<Record<string, string>>));
+    return entries.flatMap(([kind, lines]) => lines.split('\n').filter((line) => line.startsWith(`${this.namespace}/`)).map((line) => `${kind.split('.')[0] ?? ''}/${line.split('/')[1] ?? ''}`)).sort();
+  }
+
+  /** Removes the files. */
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #arguments(verb: string, options: readonly string[]): readonly string[] {
+    const [platformMeshFile, profileFile] = this.files;
+    const kubeconfig = options.includes('--kubeconfig') ? [] : ['--kubeconfig', this.#kube.kubeconfig];
+    return [verb, '-f', platformMeshFile, '--profile', profileFile, ...kubeconfig, ...options];
+  }
+}
+
+function platformMeshOf(name: string, namespace: string, { values }: MeshInput): object {
+  const exposure = { baseDomain: 'portal.example.com', port: 443, protocol: 'https' };
+  return { apiVersion: 'core.platform-mesh.io/v1alpha1', kind: 'PlatformMesh', metadata: { name, namespace }, spec: { exposure, ...(values ? { values: { services: values } } : {}) } };
+}
+
+function profileOf({ services, technology = 'fluxcd' }: MeshInput): object {
+  return { infra: { deploymentTechnology: technology }, components: { deploymentTechnology: technology, services } };
+}
+
+async function itemsOf(kube: ApiServer, path: string): Promise<readonly KubernetesObject[]> {
+  const { status, body } = await call(kube, path);
+  return status === 404 ? [] : (body as { readonly items: readonly KubernetesObject[] }).items;
+}
+
+/** Where an object of a platform is, in the API. */
+export function pathOf(mesh: Mesh, kind: 'HelmRelease' | 'Resource', name: string): string {
+  const [apiVersion, , plural] = KINDS.find(([, known]) => known === kind)!;
+  return `/apis/${apiVersion}/namespaces/${mesh.namespace}/${plural}/${name}`;
+}
+
+/** Makes an object, or says why not. */
+export async function post(kube: ApiServer, path: string, object: object): Promise<void> {
+  const { status, body } = await call(kube, path, { method: 'POST', body: object });
+  if (status !== 201) throw new Error(`${path}: ${JSON.stringify(body)}`);
+}
+
+/** Makes a namespace, unless it is there. */
+export async function namespace(kube: ApiServer, name: string): Promise<void> {
+  await call(kube, '/api/v1/namespaces', { method: 'POST', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } });
+}
+
+/** A namespace with a platform that is not applied yet. cert-manager is played: it has made the authority of the webhook. */
+export async function createMesh(kube: ApiServer, name: string): Promise<Mesh> {
+  await namespace(kube, SYSTEM);
+  await namespace(kube, name);
+  const certificate = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'rebac-authz-webhook-cert' }, stringData: { 'ca.crt': 'an authority' } };
+  await call(kube, `/api/v1/namespaces/${name}/secrets`, { method: 'POST', body: certificate });
+  return new Mesh(kube, name);
+}

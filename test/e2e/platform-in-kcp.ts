@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startKcp, type ApiServer } from '../servers/index.ts';
+import type { Platform } from './apply-to-kcp.ts';
+import { createIssuer, type Issuer } from './players/issuer.ts';
+import { playNetwork } from './players/network.ts';
+import type { Player } from './players/player.ts';
+import { playIdentityProvider, playInitializer } from './players/security-operator.ts';
+import { admissionWebhook, type Review } from './players/webhooks.ts';
+import { readValues } from './read-values.ts';
+
+/** A platform to be applied to an empty kcp, with its operators played. */
+export interface PlatformInKcp extends Platform {
+  readonly kcp: ApiServer;
+  /** What kcp asked the webhooks of the operators. */
+  readonly reviews: readonly Review[];
+  /** The realm in which users without an organization log in. */
+  readonly issuer: Issuer;
+  /** Ends everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts a kcp and the players of what belongs to it; nothing is applied yet. The base domain is `portal.localhost:8443`. */
+export async function startPlatformInKcp(suite: string, input: readonly string[]): Promise<PlatformInKcp> {
+  const folder = mkdtempSync(join(tmpdir(), `${suite}-`));
+  const reviews: Review[] = [];
+  const issuer = createIssuer('https://portal.localhost:8443/keycloak/realms/welcome');
+  const network = await playNetwork({
+    'account-operator-webhook.platform-mesh-system.svc.cluster.local': admissionWebhook(reviews),
+    'security-operator-webhook.platform-mesh-system.svc.cluster.local': admissionWebhook(reviews),
+    'portal.localhost': issuer.listener,
+  });
+  const kcp = await startKcp({ suite, env: { HTTPS_PROXY: network.proxy } });
+  const players: readonly Player[] = [network, playInitializer(kcp), playIdentityProvider(kcp, 'root:platform-mesh-system')];
+  const stop = async (): Promise<void> => {
+    for (const player of players) await player.stop();
+    await kcp.stop();
+    rmSync(folder, { recursive: true });
+  };
+  return { input, out: join(folder, 'out'), readValues: () => readValues(kcp, network.ca), kcp, reviews, issuer, stop };
+}

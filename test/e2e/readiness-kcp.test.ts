@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { connect, loadConnection, type Cluster } from '../../src/runtime/cluster/index.js';
+import { readinessOf, waitUntilReady } from '../../src/runtime/readiness/index.js';
+import { startKcp, type ApiServer } from '../servers/index.ts';
+import { describeWith } from './describe-with.ts';
+
+const KINDS = [
+  { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIBinding' },
+  { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIExport' },
+  { apiVersion: 'apis.kcp.io/v1alpha1', kind: 'APIExportEndpointSlice' },
+  { apiVersion: 'apis.kcp.io/v1alpha1', kind: 'APIResourceSchema' },
+  { apiVersion: 'core.kcp.io/v1alpha1', kind: 'LogicalCluster' },
+  { apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace' },
+  { apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'WorkspaceType' },
+];
+
+describeWith(['kcp'], 'readiness in a real kcp', () => {
+  let kcp: ApiServer;
+  let root: Cluster;
+
+  beforeAll(async () => {
+    kcp = await startKcp({ suite: 'readiness-kcp' });
+    root = connect(await loadConnection({ kubeconfig: kcp.kubeconfig })).workspace('root');
+  });
+
+  afterAll(async () => {
+    await root.close();
+    await kcp.stop();
+  });
+
+  it('waits for a workspace, and for what is bound in it', async () => {
+    await root.create({ apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', metadata: { name: 'example' }, spec: { type: { name: 'universal', path: 'root' } } });
+    const deadline = new Date(Date.now() + 60_000);
+    const workspace = await waitUntilReady({ groups: [{ place: 'kcp/root', cluster: root, objects: [{ apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', name: 'example' }] }], deadline });
+    expect(workspace).toMatchObject({ outcome: 'ready' });
+
+    const example = root.workspace('root:example');
+    const { items } = await example.list({ apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIBinding' });
+    const objects = items.map(({ apiVersion, kind, metadata: { name } }) => ({ apiVersion, kind, name }));
+    expect(objects).not.toEqual([]);
+    expect(await waitUntilReady({ groups: [{ place: 'kcp/root:example', cluster: example, objects }], deadline })).toMatchObject({ outcome: 'ready' });
+  });
+
+  it.each(KINDS)('takes every $kind for ready that kcp comes with', async (kind) => {
+    const { items } = await root.list(kind);
+
+    expect(items).not.toEqual([]);
+    expect(items.map((object) => [object.metadata.name, readinessOf(object)] as const).filter(([, { state }]) => state !== 'ready')).toEqual([]);
+  });
+});

@@ -1,0 +1,13 @@
+import { readAudit, type ApiServer, type AuditEvent } from '../servers/index.ts';
+
+/** What the command line asked of an API server from now on, until it is called. */
+export function requestsFromNow(kube: Pick<ApiServer, 'auditLog'>, userAgent = 'platform-mesh'): () => readonly AuditEvent[] {
+  const before = readAudit(kube.auditLog).length;
+  // A watch is there twice: when it begins and when it ends.
+  return () => readAudit(kube.auditLog).slice(before).filter((event) => event.userAgent.startsWith(userAgent));
+}
+
+/** Requests that change something, or would; a dry run does not. */
+export function writesAmong(requests: readonly AuditEvent[]): readonly string[] {
+  return requests.filter(({ verb, requestURI }) => !['get', 'list', 'watch'].includes(verb) && !requestURI.includes('dryRun=All')).map(({ verb, requestURI }) => `${verb} ${requestURI.replace(/\?.*$/u, '').split('/').slice(-2).join('/')}`);
+}
