@@ -17,8 +17,9 @@ const rooms = {
   testing: ['profile', 'charts', 'synth', ...everyone],
   'runtime/cluster': ['errors'],
   'runtime/apply': ['runtime/cluster', 'errors'],
+  'runtime/kcp': ['runtime/cluster', 'errors'],
   'runtime/readiness': ['charts', 'resources', 'runtime/cluster', 'errors'],
-  'runtime/subroutines': ['gotemplate', 'profile', 'charts', 'runtime/cluster', 'runtime/apply', 'runtime/readiness', ...everyone],
+  'runtime/subroutines': ['gotemplate', 'profile', 'charts', 'runtime/cluster', 'runtime/apply', 'runtime/readiness', 'runtime/kcp', ...everyone],
   cli: ['resources', 'gotemplate', 'profile', 'constructs', 'charts', 'synth', 'explain', 'graph', 'diff', 'runtime', ...everyone],
 };
 

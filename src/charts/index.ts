@@ -3,5 +3,6 @@ export { ARGO_PROJECT, SOURCE_PLACEHOLDER } from './argo-application.js';
 export * from './gitops/index.js';
 export { detachedApp, manifestsOf, type KubernetesObject, type Manifest } from './manifest.js';
 export { PlatformMeshChart, type PlatformMeshChartProps } from './platform-mesh-chart.js';
-export type { UnresolvedValue } from './known-values.js';
+export { RbacChart, type RbacChartProps } from './rbac/index.js';
+export type { UnresolvedValue, ValueSource } from './known-values.js';
 export { TargetChart, type Target } from './target.js';

@@ -8,7 +8,15 @@ export interface UnresolvedValue {
   readonly description: string;
   /** How the value has to be written. */
   readonly form: 'text' | 'base64' | 'JSON text' | 'JSON list';
+  /** Where it is found, for a program. */
+  readonly source: ValueSource;
 }
+
+/** Where a value of a running platform is found; an authority may be `optional` where a public one is trusted instead. */
+export type ValueSource =
+  | { readonly kind: 'identityHash'; readonly workspace: string; readonly apiExport: string }
+  | { readonly kind: 'caBundle'; readonly secret: string; readonly optional: boolean }
+  | { readonly kind: 'audiences'; readonly name: string };
 
 /**
  * Values of a running platform, and placeholders for those that are not known.
@@ -32,26 +40,26 @@ export class KnownValues {
   /** The identity of an export. */
   identityHash(workspace: string, apiExport: string): string {
     const key = `${workspace}:${apiExport}`;
-    return this.#values.identityHashes?.[key] ?? this.#placeholder(`IDENTITY_HASH_${key}`, `status.identityHash of APIExport ${apiExport} in workspace ${workspace}`, 'text');
+    return this.#values.identityHashes?.[key] ?? this.#placeholder(`IDENTITY_HASH_${key}`, `status.identityHash of APIExport ${apiExport} in workspace ${workspace}`, 'text', { kind: 'identityHash', workspace, apiExport });
   }
 
   /** The authority in a Secret, as webhooks want it. */
   caBundle(secret: string): string {
     const pem = this.#values.caBundles?.[secret];
-    return pem === undefined ? this.#placeholder(`CA_BUNDLE_${secret}`, `authority in Secret ${secret}`, 'base64') : Buffer.from(pem).toString('base64');
+    return pem === undefined ? this.#placeholder(`CA_BUNDLE_${secret}`, `authority in Secret ${secret}`, 'base64', { kind: 'caBundle', secret, optional: false }) : Buffer.from(pem).toString('base64');
   }
 
   /** The authority in a Secret as PEM; `none` where there is none. */
   caPem(secret: string): { readonly pem: string } | { readonly placeholder: string } | 'none' {
     const pem = this.#values.caBundles?.[secret];
-    if (pem === undefined) return { placeholder: this.#placeholder(`CA_PEM_${secret}`, `authority in Secret ${secret}`, 'JSON text') };
+    if (pem === undefined) return { placeholder: this.#placeholder(`CA_PEM_${secret}`, `authority in Secret ${secret}`, 'JSON text', { kind: 'caBundle', secret, optional: true }) };
     return pem === '' ? 'none' : { pem };
   }
 
   /** The client ids that tokens are for. */
   audiences(name: string): { readonly list: readonly string[] } | { readonly placeholder: string } {
     const list = this.#values.audiences?.[name];
-    return list ? { list: [...list].sort() } : { placeholder: this.#placeholder(`AUDIENCES_${name}`, `client ids in status.managedClients of IdentityProviderConfiguration ${name}`, 'JSON list') };
+    return list ? { list: [...list].sort() } : { placeholder: this.#placeholder(`AUDIENCES_${name}`, `client ids in status.managedClients of IdentityProviderConfiguration ${name}`, 'JSON list', { kind: 'audiences', name }) };
   }
 
   /** Where an OCM Resource found a chart; undefined where the resource controller has to write it later. */
@@ -59,9 +67,9 @@ export class KnownValues {
     return resource === undefined ? undefined : this.#values.sources?.[resource];
   }
 
-  #placeholder(key: string, description: string, form: UnresolvedValue['form']): string {
+  #placeholder(key: string, description: string, form: UnresolvedValue['form'], source: ValueSource): string {
     const name = key.toUpperCase().replace(/[^A-Z0-9]+/gu, '_');
-    this.#unresolved.set(name, { name, description, form });
+    this.#unresolved.set(name, { name, description, form, source });
     return `\${${name}:=0}`;
   }
 }

@@ -1,0 +1,83 @@
+import type { Technology } from '../../profile/index.js';
+import { emittedKinds } from './emitted-kinds.js';
+
+/** What somebody may do with objects of one resource. */
+export interface Access {
+  readonly namespace: string;
+  /** API group; empty for the core. */
+  readonly group: string;
+  /** Plural, as in a path of the API. */
+  readonly resource: string;
+  readonly verbs: readonly string[];
+  /** Only the objects of these names. @default - all of them */
+  readonly names?: readonly string[];
+}
+
+/** Whose platform it is, and the names in it that flags decide. */
+export interface AccessProps {
+  /** The cluster: `infra` is that of Flux or Argo CD, `runtime` the other one, or the same. */
+  readonly target: 'infra' | 'runtime';
+  /** Namespace of the instance. */
+  readonly namespace: string;
+  /**
+   * Name of the instance; its ConfigMaps and its `PlatformMesh` are the only ones then.
+   * @default - those of all instances in the namespace
+   */
+  readonly instance?: string;
+  /** @default - Flux and Argo CD */
+  readonly technologies?: readonly Technology[];
+  /** @default 'platform-mesh-system' */
+  readonly kcpNamespace?: string;
+  /** Secret that kcp reads. @default 'kcp-webhook-secret' */
+  readonly authorizationWebhookSecretName?: string;
+  /** Secret with the authority of the webhook. @default 'rebac-authz-webhook-cert' */
+  readonly authorizationWebhookSecretCaName?: string;
+}
+
+/** For what is looked at: `list` and `watch` as well, because several objects of a kind are read at once. */
+const READ = ['get', 'list', 'watch'];
+/** A server-side apply is a `patch`, and a `create` where the object is not there yet; a dry run needs the same. */
+const OWN = [...READ, 'create', 'patch', 'delete'];
+/** For one object by its name. */
+const KEEP = ['get', 'create', 'patch', 'delete'];
+
+/** What Flux takes charts and manifests from: the reason why a release is not ready stands there. */
+const FLUX_SOURCES = ['gitrepositories', 'helmcharts', 'helmrepositories', 'ocirepositories'];
+
+/** What plan, apply, status and delete need on one cluster, and nothing else. */
+export function accessOn(props: AccessProps): readonly Access[] {
+  const { target, namespace, technologies = ['fluxcd', 'argocd'] } = props;
+  const emitted = emittedKinds(namespace, technologies).filter((kind) => kind.target === target);
+  return [
+    ...emitted.map(({ group, kind, namespace: where }): Access => ({ namespace: where, group, resource: pluralOf(kind), verbs: OWN })),
+    ...(target === 'infra' ? sources(namespace, technologies) : stepsOnRuntime(props)),
+    { namespace, group: '', resource: 'configmaps', verbs: KEEP, ...named(props, `inventory-${target}`) },
+  ];
+}
+
+function sources(namespace: string, technologies: readonly Technology[]): readonly Access[] {
+  if (!technologies.includes('fluxcd')) return [];
+  return FLUX_SOURCES.map((resource) => ({ namespace, group: 'source.toolkit.fluxcd.io', resource, verbs: READ }));
+}
+
+/** The input where it is taken from the cluster, and what lets kcp ask its authorization webhook. */
+function stepsOnRuntime(props: AccessProps): readonly Access[] {
+  const { namespace, instance, kcpNamespace = 'platform-mesh-system', authorizationWebhookSecretName = 'kcp-webhook-secret', authorizationWebhookSecretCaName = 'rebac-authz-webhook-cert' } = props;
+  return [
+    { namespace, group: 'core.platform-mesh.io', resource: 'platformmeshes', verbs: ['get'], ...(instance === undefined ? {} : { names: [instance] }) },
+    { namespace, group: '', resource: 'configmaps', verbs: ['get'], ...named(props, 'profile') },
+    { namespace, group: '', resource: 'secrets', verbs: KEEP, names: [authorizationWebhookSecretName] },
+    { namespace, group: '', resource: 'secrets', verbs: ['get'], names: [authorizationWebhookSecretCaName] },
+    { namespace: kcpNamespace, group: '', resource: 'pods', verbs: ['list', 'delete'] },
+  ];
+}
+
+function named({ instance }: AccessProps, suffix: string): Pick<Access, 'names'> {
+  return instance === undefined ? {} : { names: [`${instance}-${suffix}`] };
+}
+
+/** As all CustomResourceDefinitions of the kinds that are emitted have it. */
+export function pluralOf(kind: string): string {
+  const word = kind.toLowerCase();
+  return word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`;
+}

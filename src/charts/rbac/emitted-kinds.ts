@@ -1,0 +1,36 @@
+import { defineBlueprint, INFRA_COMPONENTS, type Blueprint, type Technology } from '../../profile/index.js';
+import { detachedApp, manifestsOf } from '../manifest.js';
+import { PlatformMeshChart } from '../platform-mesh-chart.js';
+import type { Target } from '../target.js';
+
+/** A kind that a platform is made of, and where its objects lie. */
+export interface EmittedKind {
+  readonly target: Target;
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+}
+
+/** Every kind that any platform may have outside of kcp, read off one that has everything: so a new kind cannot be forgotten. */
+export function emittedKinds(namespace: string, technologies: readonly Technology[]): readonly EmittedKind[] {
+  const kinds = technologies.flatMap((technology) => kindsOf(everything(namespace, technology)));
+  return [...new Map(kinds.map((kind) => [Object.values(kind).join(' '), kind])).values()];
+}
+
+/** All infra components, and a service from each kind of source. */
+function everything(namespace: string, deploymentTechnology: Technology): Blueprint {
+  return defineBlueprint({
+    name: 'everything',
+    namespace,
+    infra: { deploymentTechnology, ...Object.fromEntries(INFRA_COMPONENTS.map(({ key }) => [key, {}])) },
+    components: { deploymentTechnology, services: { registry: {}, helm: { helmRepo: true }, git: { gitRepo: true } } },
+  }).blueprint;
+}
+
+function kindsOf(blueprint: Blueprint): readonly EmittedKind[] {
+  const app = detachedApp();
+  new PlatformMeshChart(app, 'everything', { blueprint });
+  return manifestsOf(app)
+    .filter(({ target }) => !target.startsWith('kcp/'))
+    .map(({ target, object: { apiVersion, kind, metadata } }) => ({ target, group: apiVersion.split('/')[0] ?? '', kind, namespace: metadata.namespace ?? blueprint.instance.namespace }));
+}

@@ -1,0 +1,136 @@
+import pMap from 'p-map';
+import { isApiError } from '../cluster/index.js';
+import { PARALLEL, type ApplyContext, type Change, type Desired, type Outcome } from './change.js';
+import { inventoryOf, writeInventory, type Inventory } from './inventory.js';
+import { keyOf, idOf } from './object-id.js';
+import { farewells, look, survey, type Situation } from './plan.js';
+import { remove, type Removal } from './remove.js';
+import { rest } from './rest.js';
+import { applyOne } from './write.js';
+
+/** What an apply tells while it runs. */
+export interface ApplyListener {
+  /** An object is waited for, such as a kind that the cluster does not serve yet. Told once for each. */
+  readonly waiting: (change: Change) => void;
+  /** An object is done with. */
+  readonly done: (outcome: Outcome) => void;
+}
+
+/** How long to wait before what could not be written is tried again, in ms, the last one again and again. */
+const PAUSES = [250, 500, 1000, 2000, 5000];
+
+/**
+ * Applies objects, level by level of their order, each level in parallel. What is refused does not keep the others; what
+ * may succeed later, once others are there, is tried again as long as there is patience.
+ *
+ * The inventory names every object before it is written and until it is gone, so that a run that ends at any point
+ * leaves nothing behind that the next one does not know.
+ */
+export async function apply(desired: readonly Desired[], targets: readonly string[], context: ApplyContext, listener: ApplyListener): Promise<readonly Outcome[]> {
+  const situation = await survey(desired, targets, context);
+  const known = new Map(situation.inventories);
+  const attempts: Attempt[] = [];
+  for (const level of levelsOf(desired)) {
+    if (context.stop?.aborted === true) break;
+    await remember(level, known, context);
+    attempts.push(...(await tryAll(level, situation, context, listener)));
+  }
+  for (const { outcome } of attempts) if (outcome.result === 'waiting') listener.waiting(outcome);
+  const outcomes = await persist(attempts, situation, context, listener);
+  const complete = outcomes.length === desired.length && outcomes.every(({ result }) => result === 'done');
+  if (!complete) return outcomes;
+  const gone = context.prune ? await prune(desired, situation, context, listener) : [];
+  await settle(desired, gone, known, context);
+  return [...outcomes, ...gone];
+}
+
+/** What was tried with one object. */
+interface Attempt {
+  readonly wanted: Desired;
+  readonly outcome: Outcome;
+}
+
+function levelsOf(desired: readonly Desired[]): readonly (readonly Desired[])[] {
+  return [...Map.groupBy(desired, ({ order }) => order)].sort(([a], [b]) => a - b).map(([, level]) => level);
+}
+
+/** Tries each once; what is done with is told. */
+function tryAll(level: readonly Desired[], situation: Situation, context: ApplyContext, { done }: ApplyListener): Promise<readonly Attempt[]> {
+  const attempt = async (wanted: Desired): Promise<Attempt> => {
+    const outcome = await applyOne(wanted, situation, context);
+    if (outcome.result !== 'waiting') done(outcome);
+    return { wanted, outcome };
+  };
+  return pMap(level, attempt, { concurrency: PARALLEL });
+}
+
+/** Tries again, round by round, what the cluster cannot take yet. */
+async function persist(first: readonly Attempt[], before: Situation, context: ApplyContext, listener: ApplyListener): Promise<readonly Outcome[]> {
+  const outcomes = new Map(first.map(({ wanted, outcome }) => [wanted, outcome]));
+  const isWaiting = (wanted: Desired): boolean => outcomes.get(wanted)?.result === 'waiting';
+  let left = [...outcomes.keys()].filter(isWaiting);
+  for (let round = 0; left.length > 0 && (await rest(PAUSES[Math.min(round, PAUSES.length - 1)] ?? 0, context)); round += 1) {
+    const situation = await lookAgain(left, before, context);
+    if (situation) for (const { wanted, outcome } of await tryAll(left, situation, context, listener)) outcomes.set(wanted, outcome);
+    left = left.filter(isWaiting);
+  }
+  return [...outcomes.values()].map((outcome) => (outcome.result === 'waiting' ? giveUp(outcome, context, listener) : outcome));
+}
+
+/** Undefined where nothing can be read just now, as while a server starts again. */
+async function lookAgain(left: readonly Desired[], { inventories }: Situation, context: ApplyContext): Promise<Situation | undefined> {
+  try {
+    return { inventories, live: await look(left, context) };
+  } catch (error) {
+    if (isApiError(error) && error.retryable) return undefined;
+    throw error;
+  }
+}
+
+/** What the server could not do is a failure in the end; what is not there yet may still come. */
+function giveUp(outcome: Outcome, { stop }: ApplyContext, { done }: ApplyListener): Outcome {
+  const error = outcome.verdict.action === 'blocked' ? outcome.verdict.error : undefined;
+  const last: Outcome = error && stop?.aborted !== true ? { ...outcome, result: 'failed', error } : outcome;
+  done(last);
+  return last;
+}
+
+/** Writes down what is about to be written, unless it is known already. */
+async function remember(level: readonly Desired[], known: Map<string, Inventory>, { placeOf }: ApplyContext): Promise<void> {
+  for (const [target, members] of Map.groupBy(level, (wanted) => wanted.target)) {
+    const before = known.get(target) ?? new Map<string, never>();
+    const fresh = members.map(({ object }) => idOf(object)).filter((id) => !before.has(keyOf(id)));
+    if (fresh.length === 0) continue;
+    const after = inventoryOf([...before.values(), ...fresh]);
+    await writeInventory(placeOf(target), after);
+    known.set(target, after);
+  }
+}
+
+async function prune(desired: readonly Desired[], situation: Situation, context: ApplyContext, listener: ApplyListener): Promise<readonly Outcome[]> {
+  const changes = farewells(desired, situation, context);
+  const kept = changes.filter((change) => !isRemoval(change)).map(outcomeOfKept);
+  for (const outcome of kept) listener.done(outcome);
+  return [...kept, ...(await remove(changes.filter(isRemoval), context, listener.done))];
+}
+
+/** Whether a change deletes. */
+export function isRemoval(change: Change): change is Removal {
+  return change.verdict.action === 'prune';
+}
+
+/** What becomes of an object that is wanted no more and not deleted: it is somebody else's, or we may not see it. */
+export function outcomeOfKept(change: Change): Outcome {
+  return change.verdict.action === 'failed' ? { ...change, result: 'failed', error: change.verdict.error } : { ...change, result: 'done' };
+}
+
+/** At the end an inventory holds what is wanted, as it was written, and what could not be deleted. */
+async function settle(desired: readonly Desired[], gone: readonly Outcome[], known: ReadonlyMap<string, Inventory>, { placeOf, prune: prunes }: ApplyContext): Promise<void> {
+  for (const [target, inventory] of known) {
+    const wanted = desired.filter((entry) => entry.target === target).map(({ object }) => idOf(object));
+    const left = gone.filter((outcome) => outcome.target === target && outcome.result !== 'done').map(({ id }) => id);
+    const after = inventoryOf([...(prunes ? left : inventory.values()), ...wanted]);
+    const isSame = after.size === inventory.size && [...after].every(([key, { apiVersion }]) => inventory.get(key)?.apiVersion === apiVersion);
+    if (!isSame) await writeInventory(placeOf(target), after);
+  }
+}

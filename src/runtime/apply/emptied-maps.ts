@@ -1,0 +1,13 @@
+/**
+ * Whether the server has null where an empty map is wanted. It leaves that where the last field of a map was taken away;
+ * when it is asked once more, it makes the map.
+ */
+export function hasEmptied(wanted: unknown, written: unknown): boolean {
+  if (!isMap(wanted)) return false;
+  if (Object.keys(wanted).length === 0) return written === null;
+  return isMap(written) && Object.entries(wanted).some(([name, value]) => hasEmptied(value, written[name]));
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,47 @@
+import { isApiError, type ApiError, type Cluster, type KubernetesObject } from '../cluster/index.js';
+import { idOf, keyOf, type ObjectId } from './object-id.js';
+
+/** What could be read of the objects that were asked for, by key; an object in neither is not there. */
+export interface Live {
+  readonly objects: ReadonlyMap<string, KubernetesObject>;
+  /** Those that we may not see, so that nobody knows whether they are there. */
+  readonly hidden: ReadonlyMap<string, ApiError>;
+}
+
+/** So many objects of a kind in a namespace are read by one list rather than one by one. */
+const LIST_FROM = 4;
+
+/** The objects that are there; kinds that the cluster does not serve have none. */
+export async function readLive(cluster: Cluster, ids: readonly ObjectId[]): Promise<Live> {
+  const wanted = new Set(ids.map(keyOf));
+  const groups = Map.groupBy(ids, ({ apiVersion, kind, namespace = '' }) => `${apiVersion} ${kind} ${namespace}`);
+  const found = await Promise.all([...groups.values()].map(async (group) => readVisible(cluster, group)));
+  const objects = found.flatMap((group) => group.objects.map((object) => [keyOf(idOf(object)), object] as const));
+  return { objects: new Map(objects.filter(([key]) => wanted.has(key))), hidden: new Map(found.flatMap((group) => [...group.hidden])) };
+}
+
+interface Group {
+  readonly objects: readonly KubernetesObject[];
+  readonly hidden: readonly (readonly [key: string, error: ApiError])[];
+}
+
+async function readVisible(cluster: Cluster, group: readonly ObjectId[]): Promise<Group> {
+  try {
+    return { objects: await readGroup(cluster, group), hidden: [] };
+  } catch (error) {
+    if (isApiError(error, 'unknown-kind')) return { objects: [], hidden: [] };
+    if (isApiError(error, 'forbidden')) return { objects: [], hidden: group.map((id) => [keyOf(id), error]) };
+    throw error;
+  }
+}
+
+async function readGroup(cluster: Cluster, group: readonly ObjectId[]): Promise<readonly KubernetesObject[]> {
+  const [first] = group;
+  if (first && group.length >= LIST_FROM) {
+    const { apiVersion, kind, namespace } = first;
+    const { items } = await cluster.list({ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) });
+    return items;
+  }
+  const objects = await Promise.all(group.map((id) => cluster.get(id)));
+  return objects.filter((object) => object !== undefined);
+}

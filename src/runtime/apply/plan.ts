@@ -1,0 +1,98 @@
+import pMap from 'p-map';
+import { PARALLEL, type ApplyContext, type Change, type Desired, type Farewell } from './change.js';
+import type { Cluster, KubernetesObject } from '../cluster/index.js';
+import { readInventory, type Inventory } from './inventory.js';
+import { judge } from './judge.js';
+import { readLive, type Live } from './live-objects.js';
+import { idOf, keyOf } from './object-id.js';
+import { managersOf } from './owned-fields.js';
+
+/** What is there before anything is changed. */
+export interface Situation {
+  /** What earlier runs applied, by target. */
+  readonly inventories: ReadonlyMap<string, Inventory>;
+  /** What lives in each target, of that and of what is wanted. */
+  readonly live: ReadonlyMap<string, Live>;
+}
+
+/**
+ * Reads what is there.
+ *
+ * @param targets every target that an instance may have objects in, so that those of a target that has none any more are found
+ */
+export async function survey(desired: readonly Desired[], targets: readonly string[], { placeOf }: Pick<ApplyContext, 'placeOf'>): Promise<Situation> {
+  const all = [...new Set([...targets, ...desired.map(({ target }) => target)])];
+  const inventories = new Map(await Promise.all(all.map(async (target) => [target, await readInventory(placeOf(target))] as const)));
+  return { inventories, live: await look(desired, { placeOf }, inventories) };
+}
+
+/** What lives in each target, of what is wanted and of what the inventories name. */
+export async function look(desired: readonly Desired[], { placeOf }: Pick<ApplyContext, 'placeOf'>, inventories: Situation['inventories'] = new Map()): Promise<Situation['live']> {
+  const wanted = Map.groupBy(desired, ({ target }) => target);
+  const targets = [...new Set([...inventories.keys(), ...wanted.keys()])];
+  const read = targets.map(async (target) => {
+    const ids = new Map([...(inventories.get(target) ?? []), ...(wanted.get(target) ?? []).map(({ object }) => [keyOf(idOf(object)), idOf(object)] as const)]);
+    return [target, await readLive(placeOf(target).cluster, [...ids.values()])] as const;
+  });
+  return new Map(await Promise.all(read));
+}
+
+/** What an apply would do, object by object: those that are wanted in their order, then those that go. */
+export async function plan(desired: readonly Desired[], targets: readonly string[], context: ApplyContext): Promise<readonly Change[]> {
+  const situation = await survey(desired, targets, context);
+  const changes = await pMap(desired, async (entry) => judgeOne(entry, situation, context), { concurrency: PARALLEL });
+  return [...changes, ...(context.prune ? farewells(desired, situation, context) : [])];
+}
+
+/** What would become of one object. */
+async function judgeOne(wanted: Desired, situation: Situation, { placeOf, rules }: ApplyContext): Promise<Change> {
+  const change = await changeOf(wanted, situation);
+  if ('verdict' in change) return change;
+  const verdict = await judge(placeOf(wanted.target).cluster, change.object, change.live, rules);
+  // Nobody tries again.
+  return { ...change, verdict: verdict.action === 'blocked' && verdict.error ? { action: 'failed', error: verdict.error } : verdict };
+}
+
+/** An object that can be judged. */
+export interface Judgeable extends Omit<Change, 'verdict'> {
+  readonly object: KubernetesObject;
+  /** As it is. @default - it is not there */
+  readonly live?: KubernetesObject;
+}
+
+/** What is to be written and what is there; a verdict where that cannot be told. */
+export async function changeOf({ target, object: given, resolve }: Desired, { live }: Situation): Promise<Judgeable | Change> {
+  const id = idOf(given);
+  const hidden = live.get(target)?.hidden.get(keyOf(id));
+  if (hidden) return { target, id, verdict: { action: 'failed', error: hidden } };
+  const object = resolve ? await resolve() : given;
+  if (typeof object === 'string') return { target, id, verdict: { action: 'blocked', reason: object } };
+  const there = live.get(target)?.objects.get(keyOf(id));
+  return { target, id, object, ...(there ? { live: there } : {}) };
+}
+
+/** What an earlier run applied, is still there, and is wanted no more. */
+export function farewells(desired: readonly Desired[], { inventories, live }: Situation, { placeOf, rules }: Pick<ApplyContext, 'placeOf' | 'rules'>): readonly Change[] {
+  const wanted = keysByCluster(desired, placeOf);
+  return [...inventories].flatMap(([target, inventory]) =>
+    [...inventory].flatMap(([key, id]): readonly Change[] => {
+      if (wanted.get(placeOf(target).cluster)?.has(key) === true) return [];
+      const hidden = live.get(target)?.hidden.get(key);
+      if (hidden) return [{ target, id, verdict: { action: 'failed', error: hidden } }];
+      const before = live.get(target)?.objects.get(key);
+      return before === undefined ? [] : [{ target, id, verdict: farewell(before, rules.fieldManager) }];
+    }),
+  );
+}
+
+/** Two targets may be one cluster: what moves from one to the other stays. */
+function keysByCluster(desired: readonly Desired[], placeOf: ApplyContext['placeOf']): ReadonlyMap<Cluster, ReadonlySet<string>> {
+  const byCluster = Map.groupBy(desired, ({ target }) => placeOf(target).cluster);
+  return new Map([...byCluster].map(([cluster, members]) => [cluster, new Set(members.map(({ object }) => keyOf(idOf(object))))]));
+}
+
+/** Only what we still own a part of is ours to delete: it may have been deleted and made anew by somebody else. */
+function farewell(before: KubernetesObject, fieldManager: string): Farewell {
+  const managers = managersOf(before);
+  return managers.includes(fieldManager) ? { action: 'prune', before } : { action: 'release', before, managers };
+}

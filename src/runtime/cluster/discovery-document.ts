@@ -1,0 +1,85 @@
+import { isRecord } from './errors/status.js';
+import type { ResourceInfo } from './paths.js';
+
+/** What is asked for: everything in one answer where the server can do that. */
+export const DISCOVERY_ACCEPT = [
+  'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
+  'application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList',
+  'application/json',
+].join(',');
+
+/** Kinds by their key, as a document tells about them. */
+export type Served = ReadonlyMap<string, ResourceInfo>;
+
+/** The key of a kind. */
+export function kindKey({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): string {
+  return `${apiVersion}/${kind}`;
+}
+
+/** Reads an `APIGroupDiscoveryList`; undefined when the server answered with something older. */
+export function readAggregated(body: unknown): Served | undefined {
+  if (!isRecord(body) || body['kind'] !== 'APIGroupDiscoveryList') return undefined;
+  const groups = records(body['items']);
+  const versions = groups.flatMap((group) =>
+    records(group['versions'])
+      // What is stale is what a server that is away had once; ask for it when it is wanted.
+      .filter((version) => version['freshness'] !== 'Stale')
+      .map((version) => ({ apiVersion: apiVersionOf(nameOf(group), text(version['version'])), resources: records(version['resources']) })),
+  );
+  const infos = versions.flatMap(({ apiVersion, resources }) => resources.map((resource) => aggregatedInfo(apiVersion, resource)));
+  return byKind(infos);
+}
+
+function aggregatedInfo(apiVersion: string, resource: Readonly<Record<string, unknown>>): ResourceInfo {
+  const response = isRecord(resource['responseKind']) ? resource['responseKind'] : {};
+  return {
+    apiVersion,
+    kind: text(response['kind']),
+    plural: text(resource['resource']),
+    namespaced: resource['scope'] === 'Namespaced',
+    verbs: texts(resource['verbs']),
+    subresources: records(resource['subresources']).map((subresource) => text(subresource['subresource'])),
+  };
+}
+
+/** Reads an `APIResourceList`, which tells about one version. */
+export function readResourceList(body: unknown, apiVersion: string): Served {
+  const resources = isRecord(body) ? records(body['resources']) : [];
+  const infos = resources
+    .filter((resource) => !nameOfResource(resource).includes('/'))
+    .map((resource) => {
+      const plural = nameOfResource(resource);
+      const subresources = resources.map(nameOfResource).filter((name) => name.startsWith(`${plural}/`)).map((name) => name.slice(plural.length + 1));
+      return { apiVersion, kind: text(resource['kind']), plural, namespaced: resource['namespaced'] === true, verbs: texts(resource['verbs']), subresources };
+    });
+  return byKind(infos);
+}
+
+/** Where a kind is served twice, the first one is the usual one. */
+function byKind(infos: readonly ResourceInfo[]): Served {
+  return new Map(infos.filter(({ kind, plural }) => kind !== '' && plural !== '').map((info) => [kindKey(info), info] as const).reverse());
+}
+
+function apiVersionOf(group: string, version: string): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
+function nameOf(group: Readonly<Record<string, unknown>>): string {
+  return isRecord(group['metadata']) ? text(group['metadata']['name']) : '';
+}
+
+function nameOfResource(resource: Readonly<Record<string, unknown>>): string {
+  return text(resource['name']);
+}
+
+function records(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

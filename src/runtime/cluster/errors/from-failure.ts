@@ -1,0 +1,79 @@
+import { ApiError } from './api-error.js';
+import type { Subject } from './from-answer.js';
+import { redact } from './redact.js';
+import { isRecord } from './status.js';
+
+/** A request that got no answer. */
+export interface Failure {
+  readonly error: ApiError;
+  /** Whether the server cannot have seen the request, so that even a create may be repeated. */
+  readonly unsent: boolean;
+}
+
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the name of the host cannot be looked up',
+  EHOSTUNREACH: 'there is no way to the host',
+  ENETUNREACH: 'there is no way to the network',
+  ETIMEDOUT: 'it does not answer',
+  UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
+  UND_ERR_PRX_CONN: 'the proxy cannot reach it',
+};
+
+const TLS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'the server\'s certificate has expired',
+  CERT_NOT_YET_VALID: 'the server\'s certificate is not valid yet',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the server\'s certificate is for another host',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'the server\'s certificate is signed by itself',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the server\'s certificate comes from an authority that is not trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the server\'s certificate comes from an authority that is not trusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'the server\'s certificate comes from an authority that is not trusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the server\'s certificate comes from an authority that is not trusted',
+  CERT_SIGNATURE_FAILURE: 'the server\'s certificate comes from an authority that is not trusted',
+  UND_ERR_PRX_TLS: 'the proxy\'s certificate is for another host',
+};
+
+const TLS_CODES = /^ERR_(?:SSL|TLS|OSSL)|^EPROTO$/u;
+
+/** What an exception of the connection means. */
+export function errorFromFailure(cluster: string, server: URL, subject: Subject, cause: unknown): Failure {
+  const code = codeOf(cause);
+  const about = { cluster, subject: subject.text, object: subject.object, cause };
+  const host = server.host;
+  const trust = TLS[code] ?? (TLS_CODES.test(code) ? `no TLS connection to ${host}: ${redact(messageOf(cause))}` : undefined);
+  if (trust !== undefined) {
+    const hint = 'check certificate-authority, tls-server-name and the client certificate of this context';
+    return { unsent: true, error: new ApiError({ ...about, code: 'tls', text: trust, hint }) };
+  }
+  const unreachable = UNREACHABLE[code];
+  if (unreachable !== undefined || isTunnelRefusal(cause)) {
+    const said = unreachable ?? redact(messageOf(cause));
+    const hint = 'check the server URL of this context, the network and the proxy';
+    return { unsent: true, error: new ApiError({ ...about, code: 'unreachable', text: `${host} cannot be reached`, said, retryable: true, hint }) };
+  }
+  if (/_TIMEOUT$/u.test(code)) return { unsent: false, error: new ApiError({ ...about, code: 'timeout', text: 'no answer in time', retryable: true }) };
+  return { unsent: false, error: new ApiError({ ...about, code: 'unreachable', text: `the connection to ${host} broke`, said: redact(messageOf(cause)), retryable: true }) };
+}
+
+/** A proxy that refuses the tunnel; undici has no code of its own for it. */
+function isTunnelRefusal(error: unknown): boolean {
+  return messageOf(error).startsWith('Proxy response (');
+}
+
+/** Whether the two ends do not trust each other. */
+export function isTlsFailure(error: unknown): boolean {
+  const code = codeOf(error);
+  return code in TLS || TLS_CODES.test(code);
+}
+
+/** Its code; that of the first attempt where several addresses were tried. Told by its shape, since it may come from another realm. */
+function codeOf(error: unknown): string {
+  if (!isRecord(error)) return '';
+  const { code, errors } = error;
+  return typeof code === 'string' ? code : Array.isArray(errors) ? codeOf(errors[0]) : '';
+}
+
+function messageOf(error: unknown): string {
+  return isRecord(error) && typeof error['message'] === 'string' ? error['message'] : 'unknown';
+}

@@ -1,0 +1,26 @@
+/**
+ * One API server: finding it (`loadConnection`, `connectionFrom`), talking to it (`connect`), and what it refuses
+ * (`ApiError`). The libraries behind it are loaded when they are first needed.
+ */
+import { Cluster } from './cluster.js';
+import type { Connection } from './connection.js';
+import type { ClusterOptions } from './options.js';
+import { Requester } from './requester.js';
+
+export { Cluster } from './cluster.js';
+export type { Connection } from './connection.js';
+export { ApiError, isApiError, type ApiErrorCode, type FieldCause, type FieldConflict } from './errors/api-error.js';
+export { redact } from './errors/redact.js';
+export { ConnectionError, type ConnectionErrorCode } from './kubeconfig/connection-error.js';
+export { connectionFrom, loadConnection, type LoadOptions, type TextOptions } from './kubeconfig/load.js';
+export { describeObject, type KindRef, type KubernetesObject, type NewObject, type ObjectList, type ObjectMeta, type ObjectQuery, type ObjectRef, type OwnerReference } from './object.js';
+export type { CallOptions, ClusterOptions, RequestEvent } from './options.js';
+export type { ResourceInfo } from './paths.js';
+export { backoff, type RetryPolicy } from './retry.js';
+export type { ApplyOptions, DeleteOptions, JsonPatchOperation, ListQuery, VersionInfo, WriteOptions } from './verbs.js';
+export type { BookmarkEvent, ObjectEvent, WatchEvent, WatchOptions, WatchQuery } from './watch-event.js';
+
+/** Connects to an API server; nothing is sent before the first call. One `Cluster` for each server is enough, and shares its connections. */
+export function connect(connection: Connection, options: ClusterOptions = {}): Cluster {
+  return new Cluster({ name: connection.name, requester: new Requester(connection, options), workspaces: new Map(), piecemeal: new Set() }, connection.name, connection.server);
+}

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { isSystemError } from '../../../errors.js';
+import type { Connection } from '../connection.js';
+import { ConnectionError } from './connection-error.js';
+import { connectionOf } from './connection-of.js';
+import { inCluster } from './in-cluster.js';
+import { merge, type Kubeconfig } from './kubeconfig.js';
+import type { Env } from './proxy.js';
+import { readKubeconfig } from './read.js';
+
+/** Which API server, in the words of a command line. */
+export interface LoadOptions {
+  /** Path of a kubeconfig, the only one that is read then. @default - those of `KUBECONFIG`, else `~/.kube/config`, else the pod that we run in */
+  readonly kubeconfig?: string | undefined;
+  /** @default - the current one */
+  readonly context?: string | undefined;
+  /** @default process.env */
+  readonly env?: Env;
+}
+
+/**
+ * Finds an API server as kubectl does. Relative paths in a kubeconfig are relative to its folder.
+ *
+ * @throws {ConnectionError} `no-kubeconfig`, `unreadable-kubeconfig`, `invalid-kubeconfig`, `unknown-context`
+ */
+export async function loadConnection({ kubeconfig, context, env = process.env }: LoadOptions = {}): Promise<Connection> {
+  const paths = kubeconfig === undefined ? defaultPaths(env) : [kubeconfig];
+  const configs = (await Promise.all(paths.map((path) => readFrom(path, kubeconfig !== undefined)))).filter((config) => config !== undefined);
+  const merged = merge(configs);
+  if (merged.contexts.size === 0 && merged.currentContext === undefined && kubeconfig === undefined && context === undefined) {
+    const connection = inCluster(env);
+    if (connection) return connection;
+  }
+  if (configs.length === 0) {
+    throw new ConnectionError('no-kubeconfig', `there is no kubeconfig: ${paths.join(', ')}`, { hint: 'name one by --kubeconfig or KUBECONFIG' });
+  }
+  return connectionOf(merged, { origin: paths.join(delimiter), context, env, trusted: true });
+}
+
+/** A kubeconfig that is given as text. */
+export interface TextOptions {
+  /** @default - the current one */
+  readonly context?: string | undefined;
+  /** How messages call the cluster. @default - name of the context */
+  readonly name?: string | undefined;
+  /** Where the text comes from, for errors, such as `Secret default/remote`. @default 'kubeconfig' */
+  readonly origin?: string | undefined;
+  /** Whether it may name files by absolute paths, and run programs. Say yes to nothing that comes out of a cluster. @default false */
+  readonly trusted?: boolean;
+  /** For proxies. @default process.env */
+  readonly env?: Env;
+}
+
+/**
+ * An API server by the text of a kubeconfig, for example out of a Secret.
+ *
+ * @throws {ConnectionError} `invalid-kubeconfig`, `unknown-context`, `no-kubeconfig`
+ */
+export async function connectionFrom(text: string, { context, name, origin = 'kubeconfig', trusted = false, env = process.env }: TextOptions = {}): Promise<Connection> {
+  return connectionOf(await readKubeconfig(text, { name: origin }), { origin, context, name, env, trusted });
+}
+
+function defaultPaths(env: Env): readonly string[] {
+  const listed = (env['KUBECONFIG'] ?? '').split(delimiter).filter(Boolean);
+  // Twice the same counts once.
+  return listed.length > 0 ? [...new Set(listed)] : [join(env['HOME'] ?? homedir(), '.kube', 'config')];
+}
+
+/** A file of a list may be absent, as with kubectl. */
+async function readFrom(path: string, mustExist: boolean): Promise<Kubeconfig | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
+    if (cause.code === 'ENOENT' && !mustExist) return undefined;
+    throw new ConnectionError('unreadable-kubeconfig', `${path}: cannot be read: ${cause.message}`, { cause });
+  }
+  return readKubeconfig(text, { name: path, path: resolve(path) });
+}

@@ -1,0 +1,61 @@
+/** How often and how soon a request is repeated. */
+export interface RetryPolicy {
+  /** Attempts in all. @default 10 */
+  readonly attempts: number;
+  /** Longest wait before the second attempt, in milliseconds; it doubles with each further one. @default 100 */
+  readonly base: number;
+  /** Longest wait of all, in milliseconds, also where a server asks for more. @default 10000 */
+  readonly cap: number;
+}
+
+/** Rides out the restart of an API server. */
+export const DEFAULT_RETRY: RetryPolicy = { attempts: 10, base: 100, cap: 10_000 };
+
+/** What of a failed attempt decides about another one. */
+export interface Attempt {
+  /** HTTP status; undefined where there was no answer. */
+  readonly status: number | undefined;
+  /** What the server asks for, in milliseconds. */
+  readonly retryAfter: number | undefined;
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean;
+  /** Whether the server cannot have seen the request. */
+  readonly unsent: boolean;
+  /** Which attempt it was, from 1. */
+  readonly number: number;
+}
+
+/** Attempts at a server that fails, or that never answered before: waiting long for these helps nobody. */
+const FEW = 4;
+
+/**
+ * How long to wait before the next attempt, in milliseconds; undefined when there shall be none.
+ *
+ * @param safe whether the request may be processed twice
+ * @param known whether this server answered before, so that it is likely to come back
+ * @param random from 0 to 1
+ */
+export function nextDelay(attempt: Attempt, policy: RetryPolicy, { safe, known, random }: { readonly safe: boolean; readonly known: boolean; readonly random: number }): number | undefined {
+  if (!attempt.retryable) return undefined;
+  const throttled = attempt.status === 429 || (attempt.status === 503 && attempt.retryAfter !== undefined);
+  // Whoever throttles has not processed the request.
+  if (!safe && !throttled && !attempt.unsent) return undefined;
+  const patient = throttled || (attempt.status === undefined && known);
+  if (attempt.number >= (patient ? policy.attempts : Math.min(FEW, policy.attempts))) return undefined;
+  const jitter = backoff(attempt.number, policy, random);
+  // The jitter on top keeps clients apart that were all told the same.
+  return Math.min(policy.cap, (attempt.retryAfter ?? 0) + jitter);
+}
+
+/** Exponential backoff with full jitter: a random part of a time that doubles each time. */
+export function backoff(failures: number, { base, cap }: Pick<RetryPolicy, 'base' | 'cap'>, random: number): number {
+  return random * Math.min(cap, base * 2 ** Math.min(failures - 1, 30));
+}
+
+/** `Retry-After` in milliseconds: seconds, or a date. */
+export function retryAfter(value: string | undefined, now: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\s*\d+\s*$/u.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,53 @@
+import { connect, connectionFrom, type Cluster, type KubernetesObject } from '../cluster/index.js';
+import { PlatformMeshError } from '../../errors.js';
+
+/** How kcp is found, and who its administrator is. */
+export interface KcpAdmin {
+  /** Namespace of the Secret and of the front proxy, on the runtime cluster. */
+  readonly namespace: string;
+  /** Secret with a kubeconfig, or with a client certificate. */
+  readonly secretName: string;
+  /** URL of kcp. @default - that of the front proxy within the cluster */
+  readonly url?: string;
+  /** Name of the FrontProxy. */
+  readonly frontProxyName: string;
+  /** Its port. */
+  readonly frontProxyPort: string;
+}
+
+/**
+ * kcp as its administrator; `workspace('root:orgs')` leads to a workspace. Undefined when its Secret is not there yet.
+ *
+ * @throws {PlatformMeshError} `broken-admin-secret` when the Secret holds neither a kubeconfig nor a certificate.
+ */
+export async function connectKcp(runtime: Cluster, admin: KcpAdmin): Promise<Cluster | undefined> {
+  const { namespace, secretName } = admin;
+  const secret = await runtime.get({ apiVersion: 'v1', kind: 'Secret', namespace, name: secretName });
+  if (!secret) return undefined;
+  const origin = `Secret ${namespace}/${secretName}`;
+  const server = baseUrl(admin);
+  const connection = await connectionFrom(kubeconfigOf(secret, server, origin), { name: 'kcp', origin });
+  // Whatever the kubeconfig names, its certificate is good for kcp wherever it is reached.
+  return connect({ ...connection, server: new URL(server) });
+}
+
+function baseUrl({ url, namespace, frontProxyName, frontProxyPort }: KcpAdmin): string {
+  return url === undefined ? `https://${frontProxyName}-front-proxy.${namespace}:${frontProxyPort}` : new URL(url).origin;
+}
+
+function kubeconfigOf(secret: KubernetesObject, server: string, origin: string): string {
+  const { kubeconfig, 'ca.crt': ca, 'tls.crt': certificate, 'tls.key': key } = (secret['data'] ?? {}) as Readonly<Record<string, string | undefined>>;
+  if (kubeconfig) return Buffer.from(kubeconfig, 'base64').toString('utf8');
+  const missing = Object.entries({ 'ca.crt': ca, 'tls.crt': certificate, 'tls.key': key }).filter(([, value]) => !value).map(([name]) => name);
+  if (missing.length > 0) {
+    throw new PlatformMeshError('broken-admin-secret', `${origin}: it has no key kubeconfig, and no ${missing.join(', no ')} either`, { hint: 'it holds the kubeconfig of an administrator of kcp, or the client certificate of one' });
+  }
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'kcp', cluster: { server, 'certificate-authority-data': ca } }],
+    users: [{ name: 'admin', user: { 'client-certificate-data': certificate, 'client-key-data': key } }],
+    contexts: [{ name: 'admin', context: { cluster: 'kcp', user: 'admin' } }],
+    'current-context': 'admin',
+  });
+}

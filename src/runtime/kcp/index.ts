@@ -1,0 +1,2 @@
+/** kcp as its administrator. */
+export { connectKcp, type KcpAdmin } from './admin.js';

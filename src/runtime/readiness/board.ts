@@ -1,0 +1,63 @@
+import { isSame, type Readiness } from './readiness.js';
+import type { ObjectState } from './object-state.js';
+
+/** A state that is new. */
+export interface StateChange {
+  readonly state: ObjectState;
+  /** As it was. @default - it was not known */
+  readonly before?: Readiness;
+}
+
+/** How everything that is waited for is at present. */
+export class Board {
+  readonly #states = new Map<string, ObjectState>();
+  readonly #onChange: (change: StateChange) => void;
+  #open = 0;
+  #failed = 0;
+
+  constructor(onChange: (change: StateChange) => void) {
+    this.#onChange = onChange;
+  }
+
+  /** Whether nothing is left to wait for. */
+  get isReady(): boolean {
+    return this.#open === 0;
+  }
+
+  /** Whether something failed. */
+  get hasFailed(): boolean {
+    return this.#failed > 0;
+  }
+
+  /** All states, in the order in which they came up. */
+  get states(): readonly ObjectState[] {
+    return [...this.#states.values()];
+  }
+
+  /** Notes a state, and tells of it when it is another one. */
+  put(id: string, state: ObjectState): void {
+    const before = this.#states.get(id)?.readiness;
+    this.note(id, state);
+    if (before && isSame(before, state.readiness)) return;
+    this.#onChange({ state, ...(before ? { before } : {}) });
+  }
+
+  /** Notes a state and tells nobody. */
+  note(id: string, state: ObjectState): void {
+    this.#count(this.#states.get(id), -1);
+    this.#states.set(id, state);
+    this.#count(state, 1);
+  }
+
+  /** Forgets a state. */
+  drop(id: string): void {
+    this.#count(this.#states.get(id), -1);
+    this.#states.delete(id);
+  }
+
+  #count(state: ObjectState | undefined, by: 1 | -1): void {
+    if (!state) return;
+    if (state.readiness.state !== 'ready') this.#open += by;
+    if (state.readiness.state === 'failed') this.#failed += by;
+  }
+}

@@ -1,0 +1,104 @@
+import { apply, idOf, rest, type ApplyListener, type Desired, type Outcome, type WriteRules } from '../apply/index.js';
+import type { Manifest } from '../../charts/index.js';
+import type { Blueprint } from '../../profile/index.js';
+import { explain, waitEntriesOf, waitForEntries, waitUntilReady, type ObjectState, type StateChange, type WaitResult } from '../readiness/index.js';
+import { desiredOf } from './argo-sources.js';
+import { ensureAuthorizationWebhook, type AuthorizationWebhook, type WebhookResult } from './authorization-webhook.js';
+import { CLUSTER_TARGETS, isClusterTarget, placeIn, type Clusters } from './session.js';
+
+/** Whose fields the objects of a platform are; the same name as in the reference, so that nothing changes hands. */
+export const FIELD_MANAGER = 'platform-mesh-deployment';
+
+/** Long enough for a list of each kind, in ms. */
+const LOOK = 3000;
+
+/** How a platform is brought to its clusters. */
+export interface Delivery {
+  readonly clusters: Clusters;
+  readonly blueprint: Blueprint;
+  /** All of them; those of kcp are left out. */
+  readonly manifests: readonly Manifest[];
+  readonly webhook: AuthorizationWebhook;
+  readonly rules: Omit<WriteRules, 'fieldManager'>;
+  readonly prune: boolean;
+  /** Until when is waited; undefined for not at all. */
+  readonly deadline?: Date;
+  /** From then on nothing is begun. @default - never */
+  readonly stop?: AbortSignal;
+}
+
+/** What is told while it runs. */
+export interface DeliveryListener extends ApplyListener {
+  /** All objects that will be looked at. */
+  readonly begin: (desired: readonly Desired[]) => void;
+  readonly webhook: (result: WebhookResult) => void;
+  /** Waiting begins, for so many entries. */
+  readonly waitingFor: (entries: number) => void;
+  readonly state: (change: StateChange) => void;
+}
+
+/** What came of it. */
+export interface DeliveryResult {
+  readonly outcomes: readonly Outcome[];
+  readonly webhook: WebhookResult;
+  /** Absent when nothing was waited for. */
+  readonly wait?: WaitResult;
+  /** Why what is not ready is not: a sentence for each, down to the first cause. */
+  readonly reasons: readonly string[];
+}
+
+/** The objects of the clusters, as `apply` and `plan` take them. */
+export function desiredOnClusters({ manifests, blueprint, clusters }: Pick<Delivery, 'manifests' | 'blueprint' | 'clusters'>): readonly Desired[] {
+  return desiredOf(manifests.filter(({ target }) => isClusterTarget(target)), blueprint, clusters.runtime);
+}
+
+/** Applies, writes what the authorization webhook needs, and waits until the platform is ready. */
+export async function deliver(delivery: Delivery, listener: DeliveryListener): Promise<DeliveryResult> {
+  const { clusters, blueprint, rules, prune, deadline, stop } = delivery;
+  const desired = desiredOnClusters(delivery);
+  listener.begin(desired);
+  const patience = deadline ? AbortSignal.timeout(Math.max(0, deadline.getTime() - Date.now())) : AbortSignal.abort();
+  const context = { placeOf: placeIn(clusters, blueprint.instance), rules: { ...rules, fieldManager: FIELD_MANAGER }, prune, patience, ...(stop ? { stop } : {}) };
+  const outcomes = await apply(desired, CLUSTER_TARGETS, context, listener);
+  if (stop?.aborted === true) return { outcomes, webhook: { result: 'waiting', reason: 'it was not begun' }, reasons: [] };
+  // What was refused does not come by waiting.
+  const hasFailed = outcomes.some(({ result }) => result === 'failed');
+  const until = hasFailed ? undefined : deadline;
+  const [webhook, wait] = await Promise.all([ensureWebhook(delivery, { ...context, patience: until ? patience : AbortSignal.abort() }, listener), until ? waitForPlatform(delivery, until, listener) : undefined]);
+  if (!wait) return { outcomes, webhook, reasons: [] };
+  return { outcomes, webhook, wait, reasons: await reasonsOf(wait, delivery, desired) };
+}
+
+/** Once where nothing is waited for, else until cert-manager has made the authority. */
+async function ensureWebhook({ clusters, webhook }: Delivery, context: Parameters<typeof rest>[1], listener: DeliveryListener): Promise<WebhookResult> {
+  const first = await ensureAuthorizationWebhook(clusters.runtime, webhook);
+  listener.webhook(first);
+  let last = first;
+  while (last.result === 'waiting' && (await rest(2000, context))) last = await ensureAuthorizationWebhook(clusters.runtime, webhook);
+  if (last.result !== first.result) listener.webhook(last);
+  return last;
+}
+
+async function waitForPlatform({ clusters, blueprint, manifests, stop }: Delivery, deadline: Date, listener: DeliveryListener): Promise<WaitResult> {
+  const entries = waitEntriesOf(blueprint.wait ? { wait: blueprint.wait } : {}, manifests.filter(({ target }) => isClusterTarget(target)));
+  listener.waitingFor(entries.length);
+  // Where applying took all the time there was, it is still said how everything is.
+  const atLeast = new Date(Math.max(deadline.getTime(), Date.now() + LOOK));
+  return waitForEntries({ place: 'infra', cluster: clusters.infra, entries, deadline: atLeast, onChange: listener.state, ...(stop ? { signal: stop } : {}) });
+}
+
+/** Looks at what the releases are made from as well, since that is where most of them hang. */
+async function reasonsOf({ notReady }: WaitResult, { clusters }: Delivery, desired: readonly Desired[]): Promise<readonly string[]> {
+  if (notReady.length === 0) return [];
+  const resources = desired.filter(({ object }) => object.kind === 'Resource').map(({ object }) => idOf(object));
+  const sources = notReady.flatMap(({ needs }) => needs.filter(({ place }) => place === undefined));
+  const around = await waitUntilReady({
+    groups: [
+      { place: 'runtime', cluster: clusters.runtime, objects: resources },
+      { place: 'infra', cluster: clusters.infra, objects: sources },
+    ],
+    deadline: new Date(Date.now() + LOOK),
+  });
+  const known = new Map<string, ObjectState>([...around.states, ...notReady].map((state) => [JSON.stringify([state.place, state.ref]), state]));
+  return [...new Set(notReady.map((state) => explain(state, [...known.values()])))];
+}

@@ -1,0 +1,76 @@
+import type { UnresolvedValue } from '../../charts/index.js';
+import type { RuntimeValues } from '../../profile/index.js';
+import { isApiError, type Cluster, type KubernetesObject, type ObjectRef } from '../cluster/index.js';
+import { sourceOf } from './argo-sources.js';
+
+/** The workspace in which identity providers are configured. */
+const SYSTEM = 'root:platform-mesh-system';
+
+/** Where values are read. */
+export interface ValueSources {
+  readonly runtime: Cluster;
+  /** Undefined as long as there is none. */
+  readonly kcp: Cluster | undefined;
+  /** Namespace of the instance. */
+  readonly namespace: string;
+}
+
+/** The values of a running platform that are asked for, as far as they are known by now. */
+export async function readRuntimeValues(unresolved: readonly UnresolvedValue[], sources: ValueSources): Promise<RuntimeValues> {
+  const parts = await Promise.all(unresolved.map(({ source }) => readValue(source, sources)));
+  return {
+    identityHashes: Object.assign({}, ...parts.map(({ identityHashes }) => identityHashes)) as RuntimeValues['identityHashes'] & object,
+    caBundles: Object.assign({}, ...parts.map(({ caBundles }) => caBundles)) as RuntimeValues['caBundles'] & object,
+    audiences: Object.assign({}, ...parts.map(({ audiences }) => audiences)) as RuntimeValues['audiences'] & object,
+    sources: await readSources(sources),
+  };
+}
+
+async function readValue(source: UnresolvedValue['source'], { runtime, kcp, namespace }: ValueSources): Promise<RuntimeValues> {
+  switch (source.kind) {
+    case 'identityHash': {
+      const hash = statusOf(await read(kcp?.workspace(source.workspace), { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIExport', name: source.apiExport }))['identityHash'];
+      return typeof hash === 'string' && hash !== '' ? { identityHashes: { [`${source.workspace}:${source.apiExport}`]: hash } } : {};
+    }
+    case 'audiences': {
+      const clients = statusOf(await read(kcp?.workspace(SYSTEM), { apiVersion: 'core.platform-mesh.io/v1alpha1', kind: 'IdentityProviderConfiguration', name: source.name }))['managedClients'];
+      const ids = Object.values((clients ?? {}) as Readonly<Record<string, { readonly clientId?: string }>>).flatMap(({ clientId }) => clientId ?? []);
+      // Nobody could log in by an empty list.
+      return ids.length > 0 ? { audiences: { [source.name]: ids.sort() } } : {};
+    }
+    case 'caBundle': {
+      const secret = await read(runtime, { apiVersion: 'v1', kind: 'Secret', namespace, name: source.secret });
+      const ca = ((secret?.['data'] ?? {}) as Readonly<Record<string, string>>)['ca.crt'];
+      if (ca) return { caBundles: { [source.secret]: Buffer.from(ca, 'base64').toString('utf8') } };
+      // A certificate that a public authority has signed comes without it; a webhook cannot do without.
+      return secret && source.optional ? { caBundles: { [source.secret]: '' } } : {};
+    }
+  }
+}
+
+async function readSources({ runtime, namespace }: ValueSources): Promise<RuntimeValues['sources'] & object> {
+  try {
+    const { items } = await runtime.list({ apiVersion: 'delivery.ocm.software/v1alpha1', kind: 'Resource', namespace });
+    return Object.fromEntries(items.flatMap((resource) => {
+      const source = sourceOf(resource);
+      return source ? [[resource.metadata.name, source]] : [];
+    }));
+  } catch (error) {
+    if (isApiError(error, 'unknown-kind')) return {};
+    throw error;
+  }
+}
+
+/** Undefined for what is not there, and for kinds and workspaces that are not there yet. */
+async function read(cluster: Cluster | undefined, ref: ObjectRef): Promise<KubernetesObject | undefined> {
+  try {
+    return await cluster?.get(ref);
+  } catch (error) {
+    if (isApiError(error, 'unknown-kind', 'unknown-workspace')) return undefined;
+    throw error;
+  }
+}
+
+function statusOf(object: KubernetesObject | undefined): Readonly<Record<string, unknown>> {
+  return (object?.['status'] ?? {}) as Readonly<Record<string, unknown>>;
+}

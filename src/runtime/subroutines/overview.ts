@@ -1,0 +1,73 @@
+import type { Manifest } from '../../charts/index.js';
+import type { Blueprint } from '../../profile/index.js';
+import { plan, survey, type Change, type ObjectId } from '../apply/index.js';
+import { isApiError, type ApiError, type KubernetesObject } from '../cluster/index.js';
+import { readinessOf, unreadable, type Readiness } from '../readiness/index.js';
+import { desiredOnClusters, FIELD_MANAGER } from './deliver.js';
+import { CLUSTER_TARGETS, placeIn, type Clusters } from './session.js';
+
+/** An object that was applied, as it is now. */
+export interface ObjectView {
+  readonly target: string;
+  readonly id: ObjectId;
+  readonly readiness: Readiness;
+  /** Version of the chart or the artifact that is there. @default - it has none, or not yet */
+  readonly version?: string;
+  /** What an apply would do to it. @default - nothing, or nobody knows what is wanted */
+  readonly drift?: Change['verdict']['action'];
+}
+
+/** A platform as it is. */
+export interface PlatformView {
+  /** In the order of the targets, of kinds and of names. */
+  readonly objects: readonly ObjectView[];
+  /** Whether it is known what is wanted, so that drift is told. */
+  readonly hasDesired: boolean;
+}
+
+/**
+ * How everything is that was applied for an instance.
+ *
+ * @param desired what is wanted, where that is known
+ */
+export async function overview(clusters: Clusters, instance: Blueprint['instance'], desired?: { readonly blueprint: Blueprint; readonly manifests: readonly Manifest[] }): Promise<PlatformView> {
+  const context = { placeOf: placeIn(clusters, instance), rules: { fieldManager: FIELD_MANAGER }, prune: true };
+  const [{ inventories, live }, changes] = await Promise.all([
+    survey([], CLUSTER_TARGETS, context),
+    desired ? plan(desiredOnClusters({ ...desired, clusters }), CLUSTER_TARGETS, context) : [],
+  ]);
+  const drift = new Map(changes.filter(({ verdict }) => verdict.action !== 'unchanged').map((change) => [keyOfView(change), change.verdict.action]));
+  const applied = [...inventories].flatMap(([target, inventory]) => [...inventory].map(([key, id]) => view(target, id, live.get(target)?.hidden.get(key) ?? live.get(target)?.objects.get(key), drift)));
+  const known = new Set(applied.map(keyOfView));
+  const missing = changes.filter((change) => !known.has(keyOfView(change))).map(({ target, id }) => view(target, id, undefined, drift));
+  return { objects: [...applied, ...missing], hasDesired: desired !== undefined };
+}
+
+function view(target: string, id: ObjectId, found: KubernetesObject | ApiError | undefined, drift: ReadonlyMap<string, Change['verdict']['action']>): ObjectView {
+  const object = isApiError(found) ? undefined : found;
+  const version = object && versionOf(object);
+  const drifted = drift.get(keyOfView({ target, id }));
+  return {
+    target,
+    id,
+    readiness: isApiError(found) ? unreadable(found) : object ? readinessOf(object) : { state: 'failed', reason: 'NotFound', message: 'it is not there' },
+    ...(version === undefined ? {} : { version }),
+    ...(drifted === undefined ? {} : { drift: drifted }),
+  };
+}
+
+function keyOfView({ target, id: { kind, namespace = '', name } }: Pick<ObjectView, 'target' | 'id'>): string {
+  return `${target} ${kind} ${namespace} ${name}`;
+}
+
+interface Versions {
+  readonly history?: readonly { readonly chartVersion?: string }[];
+  readonly lastAppliedRevision?: string;
+  readonly resource?: { readonly version?: string };
+  readonly sync?: { readonly revision?: string };
+}
+
+function versionOf({ status }: KubernetesObject): string | undefined {
+  const { history, lastAppliedRevision, resource, sync } = (status ?? {}) as Versions;
+  return [history?.[0]?.chartVersion, lastAppliedRevision, resource?.version, sync?.revision].find((version) => version !== undefined && version !== '');
+}

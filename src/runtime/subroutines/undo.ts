@@ -1,0 +1,53 @@
+import { PlatformMeshError } from '../../errors.js';
+import { farewells, inventoryOf, isRemoval, keyOf, managersOf, outcomeOfKept, remove, survey, writeInventory, type Change, type Outcome } from '../apply/index.js';
+import { FIELD_MANAGER } from './deliver.js';
+import { webhookSecretOf } from './authorization-webhook.js';
+import { CLUSTER_TARGETS, placeIn, type Clusters } from './session.js';
+
+/** What is taken away. */
+export interface Undoing {
+  readonly clusters: Clusters;
+  readonly instance: { readonly name: string; readonly namespace: string };
+  /** Secret with the kubeconfig of the authorization webhook. */
+  readonly webhookSecretName: string;
+  /** Until when is waited for each object to be gone. */
+  readonly deadline: Date;
+  /** From then on nothing is begun. @default - never */
+  readonly stop?: AbortSignal;
+  /** Is told of each object. */
+  readonly done: (outcome: Outcome) => void;
+}
+
+/**
+ * Deletes what `apply` brought, in reverse: custom resources, releases, and what these are made from; each wave when the
+ * one before is gone. Only what the inventory names, and what is still ours.
+ *
+ * @throws {PlatformMeshError} `nothing-applied` when no inventory is there.
+ */
+export async function undo({ clusters, instance, webhookSecretName, deadline, stop, done }: Undoing): Promise<readonly Outcome[]> {
+  const placeOf = placeIn(clusters, instance);
+  const context = { placeOf, rules: { fieldManager: FIELD_MANAGER }, prune: true, patience: AbortSignal.timeout(Math.max(0, deadline.getTime() - Date.now())), ...(stop ? { stop } : {}) };
+  const situation = await survey([], CLUSTER_TARGETS, context);
+  if ([...situation.inventories.values()].every(({ size }) => size === 0)) {
+    throw new PlatformMeshError('nothing-applied', `PlatformMesh ${instance.namespace}/${instance.name}: there is no list of what was applied for it on cluster "${clusters.runtime.name}"`, {
+      hint: 'only what apply brought is deleted; for an installation of the reference, apply it once: it is taken over as it is',
+    });
+  }
+  const changes: readonly Change[] = [...farewells([], situation, context), ...(await webhookSecret(clusters, instance.namespace, webhookSecretName))];
+  const kept = changes.filter((change) => !isRemoval(change)).map(outcomeOfKept);
+  for (const outcome of kept) done(outcome);
+  const removed = await remove(changes.filter(isRemoval), context, done);
+  for (const [target, inventory] of situation.inventories) {
+    const gone = new Set([...kept, ...removed].filter((outcome) => outcome.target === target && outcome.result === 'done').map(({ id }) => keyOf(id)));
+    const live = situation.live.get(target);
+    await writeInventory(placeOf(target), inventoryOf([...inventory].filter(([key]) => (live?.objects.has(key) === true || live?.hidden.has(key) === true) && !gone.has(key)).map(([, id]) => id)));
+  }
+  return [...kept, ...removed];
+}
+
+/** Only one that apply made; one of the user's own stays. */
+async function webhookSecret({ runtime }: Clusters, namespace: string, name: string): Promise<readonly Change[]> {
+  const secret = await webhookSecretOf(runtime, { namespace, secretName: name });
+  if (!secret?.isOurs || !managersOf(secret.object).includes(FIELD_MANAGER)) return [];
+  return [{ target: 'runtime', id: { apiVersion: 'v1', kind: 'Secret', namespace, name }, verdict: { action: 'prune', before: secret.object } }];
+}
