@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const write = process.argv.includes('--write');
-const NOT_RUN = /^(npm|npx|kubectl|git clone)\b|\|\s*kubectl\b/u;
+const NOT_RUN = /^(npm|npx|kubectl|git clone|platform-mesh (plan|apply|delete|status))\b|\|\s*kubectl\b/u;
 
 const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 let failures = 0;

@@ -1,4 +1,4 @@
-import { STANDARD_FILES, type CommandCase, type Content, type ErrorEntry, type ErrorTopic, type SnippetCase } from './error-case.ts';
+import { STANDARD_FILES, type Content, type ErrorCase, type ErrorEntry, type ErrorTopic } from './error-case.ts';
 import { ERROR_TOPICS } from './error-examples.ts';
 import { anchor, fence, GENERATED, page, table } from './markdown.ts';
 import type { Product } from './product.ts';
@@ -37,12 +37,12 @@ const INTRODUCTION = `# Errors
 Everything that can be wrong has a code, which stands in brackets behind the message. Messages may change, codes do not:
 scripts read them from \`--output json\`, programs from \`problems\` and \`code\` of the errors that are thrown.
 
-A command says everything that is wrong at once. With an error in the input it ends with exit code 2 and has written
-nothing; what was tried and failed, such as writing a file, ends with 1. Warnings stop nothing, unless \`--strict\` makes
-errors of them. An unknown command or flag has no code and ends with 2.`;
+A command says everything that is wrong at once. With an error in the input or in a kubeconfig it ends with exit code 2 and
+has written nothing; what was tried and failed, such as writing a file or asking an API server, ends with 1. Warnings stop
+nothing, unless \`--strict\` makes errors of them. An unknown command or flag has no code and ends with 2.`;
 
-const EXAMPLES = `Every example below is run when this page is made. \`platform-mesh.yaml\` and \`profile.yaml\` are these, unless they are
-shown:
+const EXAMPLES = `Every example below is run when this page is made; those with a cluster against a server that answers as an API server
+does. Where one cannot be run, it says so. \`platform-mesh.yaml\` and \`profile.yaml\` are these, unless they are shown:
 
 ${Object.values(STANDARD_FILES)
   .map((text) => fence('yaml', text))
@@ -66,7 +66,8 @@ function entryText(product: Product, entry: RunEntry): string {
   ].join('\n\n');
 }
 
-function caseText(product: Product, example: CommandCase | SnippetCase, output: string): readonly string[] {
+function caseText(product: Product, example: ErrorCase, output: string): readonly string[] {
+  if ('shown' in example) return [`${example.why} It reads:`, fence('text', output)];
   if ('typescript' in example) return [fence('ts', example.typescript), fence('text', output)];
   const files = Object.entries(example.files ?? {}).flatMap(([path, content]) => (content === undefined ? [] : [fileText(product, path, content)]));
   return [...files, fence('console', `$ ${example.command}\n${output}`)];

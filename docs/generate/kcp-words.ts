@@ -29,7 +29,12 @@ export const RUNTIME_VALUES = `kcp gives every export an identity, cert-manager 
 clients their ids. None of that is known when the files are written, and all of it stands within objects. \`--runtime-values\`
 names a file that has it:`;
 
-export const PLACEHOLDERS = `A program passes the same as \`runtimeValues\` to \`PlatformMeshChart\`; \`loadRuntimeValues\` reads the file. An authority
+export const PLACEHOLDERS = `\`synth --runtime-values-from-cluster\` reads the same from a platform that runs: identities and client ids from kcp, as
+the administrator in Secret \`kcp-cluster-admin-client-cert\`, authorities and the sources of Argo CD's Applications from the
+runtime cluster. What is not known there yet stays a placeholder; what the file says wins. \`--kubeconfig\` and \`--kcp-url\` say
+where both are.
+
+A program passes the same as \`runtimeValues\` to \`PlatformMeshChart\`; \`loadRuntimeValues\` reads the file. An authority
 that is an empty text is known not to exist: the login then trusts the authorities of the system. A list of client ids that is
 empty is written as it is, and kcp lets nobody log in with a token.
 

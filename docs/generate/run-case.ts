@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, truncateSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
-import { STANDARD_FILES, type CommandCase, type Content, type SnippetCase } from './error-case.ts';
+import { startApiServer, type RunningServer } from './api-server.ts';
+import { STANDARD_FILES, type CommandCase, type Content, type ErrorCase, type SnippetCase } from './error-case.ts';
 import type { Product } from './product.ts';
 
 /** What an example printed, and what the process ended with; a snippet ends with none. */
@@ -12,11 +13,13 @@ export interface CaseResult {
   readonly exitCode: number | undefined;
 }
 
-/** Stands for the temporary folder in what is printed. */
+/** Stand for the temporary folder and for the server in what is printed. */
 const SHOWN_FOLDER = '/home/you/platform';
+const SHOWN_SERVER = 'kube.example.com:6443';
 
 /** Runs an example in a folder of its own, with its files and nothing else. */
-export async function runCase(product: Product, example: CommandCase | SnippetCase): Promise<CaseResult> {
+export async function runCase(product: Product, example: ErrorCase): Promise<CaseResult> {
+  if ('shown' in example) return { output: example.shown, exitCode: 1 };
   const former = process.cwd();
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'docs-')));
   try {
@@ -42,14 +45,29 @@ function write(path: string, content: Content): void {
   }
 }
 
-async function runCommand({ cli }: Product, { command, repository }: CommandCase): Promise<CaseResult> {
+async function runCommand(product: Product, { command, repository, server: given }: CommandCase): Promise<CaseResult> {
   if (repository !== undefined) commitAll(repository);
+  const server = given && (await startApiServer(given));
+  try {
+    if (server) write('.kube/config', server.kubeconfig);
+    const { output, exitCode } = await runLine(product, command);
+    return { output: server ? shown(output, server) : output, exitCode };
+  } finally {
+    await server?.stop();
+  }
+}
+
+function shown(output: string, { host }: RunningServer): string {
+  return output.replaceAll(host, SHOWN_SERVER);
+}
+
+async function runLine({ cli }: Product, command: string): Promise<CaseResult> {
   let output = '';
   const print = (text: string): void => {
     output += text;
   };
   const stream = { isTerminal: false, width: 120 };
-  const exitCode = await cli.run(command.split(' ').slice(1), { out: print, err: print, stdin: () => '', env: {}, stdout: stream, stderr: stream });
+  const exitCode = await cli.run(command.split(' ').slice(1), { out: print, err: print, stdin: () => '', env: { HOME: process.cwd() }, stdout: stream, stderr: stream });
   return { output, exitCode };
 }
 

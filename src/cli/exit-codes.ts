@@ -7,6 +7,8 @@ export const EXIT = {
   invalid: 2,
   /** There are changes, and the caller wanted to know. */
   changes: 3,
+  /** It was done, and the platform was not ready in time. */
+  notReady: 4,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

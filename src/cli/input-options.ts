@@ -17,6 +17,8 @@ export interface InputOptions {
   readonly idpWelcomeAdditionalRedirectUris?: readonly string[];
   readonly idpWelcomeAdditionalPostLogoutRedirectUris?: readonly string[];
   readonly domainCertificateCaSecretName?: string;
+  /** Of commands that use clusters: it makes the runtime a remote one. */
+  readonly remoteRuntimeKubeconfig?: string;
 }
 
 /** The flags that name the input. What stands behind the flags is more input, unless the command has arguments of its own. */
@@ -68,8 +70,9 @@ export function settingsFrom(options: InputOptions): Settings {
 }
 
 function remoteRuntime(options: InputOptions): Pick<Settings, 'remoteRuntime'> {
-  const { remoteRuntime: isRemote, remoteRuntimeInfraSecretName: secretName = '', remoteRuntimeInfraSecretKey: secretKey = '' } = options;
-  if (isRemote !== true && secretName === '' && secretKey === '') return {};
+  const { remoteRuntime: flag, remoteRuntimeKubeconfig, remoteRuntimeInfraSecretName: secretName = '', remoteRuntimeInfraSecretKey: secretKey = '' } = options;
+  const isRemote = flag === true || remoteRuntimeKubeconfig !== undefined;
+  if (!isRemote && secretName === '' && secretKey === '') return {};
   if (secretName === '' || secretKey === '') {
     const flags = [...(secretName === '' ? ['--remote-runtime-infra-secret-name'] : []), ...(secretKey === '' ? ['--remote-runtime-infra-secret-key'] : [])];
     throw missing(`a remote runtime needs ${flags.join(' and ')}`, 'they name the Secret with which Flux reaches the runtime cluster');

@@ -32,5 +32,5 @@ process.exitCode = await run(process.argv.slice(2), {
 
 /** A terminal's width is its own; `COLUMNS` sets it for a pipe. */
 function stream({ isTTY, columns }: NodeJS.WriteStream, otherwise: number): { readonly isTerminal: boolean; readonly width: number } {
-  return { isTerminal: isTTY, width: isTTY ? columns : Number(process.env['COLUMNS']) || otherwise };
+  return { isTerminal: isTTY, width: isTTY ? columns || 80 : Number(process.env['COLUMNS']) || otherwise };
 }

@@ -1,5 +1,5 @@
 import type { Manifest, UnresolvedValue } from '../charts/index.js';
-import type { Blueprint } from '../profile/index.js';
+import type { Blueprint, RuntimeValues } from '../profile/index.js';
 import type { InputOptions } from './input-options.js';
 
 /** The manifests of a platform, and the values in them that were not known. */
@@ -9,9 +9,15 @@ export interface PlatformManifests {
 }
 
 /** Makes the manifests. The charts are loaded when a verb needs them. */
-export async function manifestsOfBlueprint(blueprint: Blueprint, { runtimeValues }: Pick<InputOptions, 'runtimeValues'>): Promise<PlatformManifests> {
-  const [{ detachedApp, manifestsOf, PlatformMeshChart }, { loadRuntimeValues }] = await Promise.all([import('../charts/index.js'), import('../profile/index.js')]);
+export async function manifestsOfBlueprint(blueprint: Blueprint, { runtimeValues: file }: Pick<InputOptions, 'runtimeValues'>): Promise<PlatformManifests> {
+  const { loadRuntimeValues } = await import('../profile/index.js');
+  return manifestsWith(blueprint, file === undefined ? {} : loadRuntimeValues(file));
+}
+
+/** The same with values that are at hand. */
+export async function manifestsWith(blueprint: Blueprint, runtimeValues: RuntimeValues): Promise<PlatformManifests> {
+  const { detachedApp, manifestsOf, PlatformMeshChart } = await import('../charts/index.js');
   const app = detachedApp();
-  const { unresolved } = new PlatformMeshChart(app, blueprint.instance.name, { blueprint, ...(runtimeValues === undefined ? {} : { runtimeValues: loadRuntimeValues(runtimeValues) }) });
+  const { unresolved } = new PlatformMeshChart(app, blueprint.instance.name, { blueprint, runtimeValues });
   return { manifests: manifestsOf(app), unresolved };
 }

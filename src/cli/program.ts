@@ -1,14 +1,22 @@
 import { Argument, Command, CommanderError } from 'commander';
 import { choice, word } from './choice.js';
+import type { ApplyOptions } from './commands/apply.js';
+import type { DeleteOptions } from './commands/delete.js';
 import type { DiffOptions } from './commands/diff.js';
 import type { ExplainOptions } from './commands/explain.js';
 import type { GraphOptions } from './commands/graph.js';
+import type { InstallOptions } from './commands/install.js';
+import type { PlanOptions } from './commands/plan.js';
+import type { StatusOptions } from './commands/status.js';
 import type { SynthOptions } from './commands/synth.js';
 import type { ValidateOptions } from './commands/validate.js';
 import { SHELLS, type Shell } from './completion.js';
 import type { Context } from './context.js';
 import type { ExitCode } from './exit-codes.js';
+import { addClusterOptions } from './cluster-options.js';
+import { addStepOptions, addWriteOptions } from './delivery-options.js';
 import { addInputOptions } from './input-options.js';
+import { addLiveOptions } from './live-options.js';
 
 /** Global flags. */
 export interface GlobalOptions {
@@ -45,11 +53,12 @@ Exit codes:
   0  done
   1  it was tried and failed
   2  the command line or an input file is wrong; nothing was changed
-  3  diff found changes, with --exit-code
+  3  diff or plan found changes, with --exit-code
+  4  it was applied, but not ready in time
 `);
   const globals = (): Context => runner.context(program.opts<GlobalOptions>());
 
-  addInputOptions(program.command('synth'))
+  addLiveOptions(addInputOptions(program.command('synth')))
     .description('Write the manifests as files for a Git commit')
     .option('--out <dir>', 'folder to write to', 'dist')
     .option('--stdout', 'print all manifests instead')
@@ -106,6 +115,61 @@ Exit codes:
       runner.done(await diff(files, options, globals()));
     });
 
+  addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('plan'), 'own'))))
+    .description('Say what an apply would do to the clusters, by a dry run of the servers')
+    .option('--exit-code', 'end with 3 when something would change')
+    .addOption(choice('--output <format>', 'how the plan is printed', ['text', 'json', 'yaml']))
+    .addHelpText('after', examples(['plan -f platform-mesh.yaml --profile profile.yaml', 'plan mesh --namespace platform-mesh-system', 'plan -f deploy --context staging --exit-code']))
+    .action(async (name: string | undefined, options: PlanOptions) => {
+      const { plan } = await import('./commands/plan.js');
+      runner.done(await plan(name, options, globals()));
+    });
+
+  addStepOptions(addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('apply'), 'own')))))
+    .description('Bring a platform to its clusters, and wait until it is ready')
+    .option('--no-wait', 'end when everything is applied')
+    .option('--timeout <duration>', 'how long to wait', '15m')
+    .addOption(choice('--output <format>', 'lines for people, or an event on each line', ['text', 'json']))
+    .addHelpText('after', examples(['apply -f platform-mesh.yaml --profile profile.yaml', 'apply mesh --namespace platform-mesh-system --timeout 30m', 'apply -f deploy --no-wait --output json']))
+    .action(async (name: string | undefined, options: ApplyOptions) => {
+      const { apply } = await import('./commands/apply.js');
+      runner.done(await apply(name, options, globals()));
+    });
+
+  addClusterOptions(instanceOptions(addInputOptions(program.command('delete'), 'own')))
+    .description('Take away what apply brought, in reverse, and wait until it is gone')
+    .option('--timeout <duration>', 'how long to wait', '15m')
+    .option('--authorization-webhook-secret-name <name>', 'Secret with the kubeconfig for kcp\'s authorization webhook', 'kcp-webhook-secret')
+    .addOption(choice('--output <format>', 'lines for people, or an event on each line', ['text', 'json']))
+    .addHelpText('after', examples(['delete mesh --namespace platform-mesh-system', 'delete -f platform-mesh.yaml --profile profile.yaml']))
+    .action(async (name: string | undefined, options: DeleteOptions) => {
+      const { deletePlatform } = await import('./commands/delete.js');
+      runner.done(await deletePlatform(name, options, globals()));
+    });
+
+  addClusterOptions(instanceOptions(addInputOptions(program.command('status'), 'own')))
+    .description('Say how everything is that was applied: readiness, versions, drift')
+    .option('--watch', 'again and again, until stopped')
+    .addOption(choice('--output <format>', 'how it is printed', ['text', 'json', 'yaml']))
+    .addHelpText('after', examples(['status mesh --namespace platform-mesh-system', 'status -f deploy --watch', 'status mesh --output json']))
+    .action(async (name: string | undefined, options: StatusOptions) => {
+      const { status } = await import('./commands/status.js');
+      runner.done(await status(name, options, globals()));
+    });
+
+  addStepOptions(program.command('install'))
+    .description('Print the access rights that plan, apply, status and delete need; nothing else can be installed yet')
+    .argument('[name]', 'the PlatformMesh that they are for (default: all of the namespace)')
+    .option('--rbac-only', 'a ServiceAccount and its Roles; required')
+    .option('-n, --namespace <namespace>', 'namespace of the PlatformMesh', 'platform-mesh-system')
+    .addOption(word('--target <target>', 'the cluster that they are for, where there are two (default: both)', ['infra', 'runtime']))
+    .addOption(word('--technology <technology>', 'what delivers the platform (default: both)', ['fluxcd', 'argocd']))
+    .addHelpText('after', examples(['install --rbac-only | kubectl apply -f -', 'install mesh --rbac-only --technology fluxcd', 'install mesh --rbac-only --namespace mesh --target infra']))
+    .action(async (name: string | undefined, options: InstallOptions) => {
+      const { install } = await import('./commands/install.js');
+      runner.done(await install(name, options, globals()));
+    });
+
   program
     .command('crds')
     .description('Print the CustomResourceDefinitions')
@@ -127,6 +191,11 @@ Exit codes:
 
   for (const command of program.commands) command.configureHelp(program.configureHelp());
   return program;
+}
+
+/** Which platform is meant, where it is not in files. */
+function instanceOptions(command: Command): Command {
+  return command.argument('[name]', 'a PlatformMesh that is on the runtime cluster, in place of -f').option('-n, --namespace <namespace>', 'its namespace (default: "platform-mesh-system")');
 }
 
 function examples(lines: readonly string[]): string {

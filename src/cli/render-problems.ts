@@ -36,7 +36,8 @@ export function summary(problems: readonly Problem[]): string {
   return [...count('error'), ...count('warning')].join(', ');
 }
 
-function renderProblem(problem: Problem, rendering: Rendering): string {
+/** One problem. */
+export function renderProblem(problem: Problem, rendering: Rendering): string {
   const { colors } = rendering;
   const paint = problem.severity === 'error' ? colors.red : colors.yellow;
   const { location, hint } = problem;

@@ -4,6 +4,9 @@ import { ERROR_TOPICS } from '../../docs/generate/error-examples.ts';
 import { runCase } from '../../docs/generate/run-case.ts';
 import { PRODUCT } from './product.js';
 
+/** An example that asks a server is tried several times. */
+const TIMEOUT = 30_000;
+
 const entries = ERROR_TOPICS.flatMap((topic) => topic.entries);
 
 /** Codes stand first in a call of something with such a name, as in `problems.error('no-profile', ...)`, or after `code:`. */
@@ -29,7 +32,7 @@ describe('docs/errors.md', () => {
 
   it.each(entries.flatMap(({ code, cases }) => cases.map((example, index) => ({ code, number: index + 1, example }))))('$code: example $number provokes it and nothing else', async ({ code, example }) => {
     const { output } = await runCase(PRODUCT, example);
-    const codes = [...output.matchAll(/\[([a-z0-9]+(?:-[a-z0-9]+)+)\]$|^code: (.*)$/gmu)].map((match) => match[1] ?? match[2]);
+    const codes = [...output.matchAll(/(?:error|warning): .*\[([a-z0-9-]+)\]$|^code: (.*)$/gmu)].map((match) => match[1] ?? match[2]);
     expect(new Set(codes)).toEqual(new Set([code]));
-  });
+  }, TIMEOUT);
 });

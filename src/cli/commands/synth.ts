@@ -5,11 +5,12 @@ import { showWarnings, type Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { gitOpsOptions, type GitOpsFlags } from '../gitops-options.js';
 import { loadOptions, type InputOptions } from '../input-options.js';
+import { checkLiveOptions, manifestsFromCluster, type LiveOptions } from '../live-options.js';
 import { manifestsOfBlueprint } from '../manifests.js';
 import { printData, type DataFormat } from '../print-data.js';
 import { progressOf } from '../progress.js';
 
-export interface SynthOptions extends InputOptions, GitOpsFlags {
+export interface SynthOptions extends InputOptions, GitOpsFlags, LiveOptions {
   readonly out: string;
   readonly stdout?: boolean;
   readonly layout: Layout;
@@ -21,12 +22,13 @@ export async function synth(files: readonly string[], options: SynthOptions, con
   const { io } = context;
   const input = loadOptions(options, io, files);
   const delivery = gitOpsOptions(options);
+  checkLiveOptions(options);
   const [{ loadBlueprint }, { synthesize, writeFiles, printStream }] = await Promise.all([import('../../profile/index.js'), import('../../synth/index.js')]);
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
   const progress = progressOf(context, blueprint.components.length);
   progress.step('making manifests');
-  const { manifests, unresolved } = await manifestsOfBlueprint(blueprint, options);
+  const { manifests, unresolved } = options.runtimeValuesFromCluster === true ? await manifestsFromCluster(blueprint, options, context) : await manifestsOfBlueprint(blueprint, options);
   progress.step(options.stdout === true ? 'printing' : 'writing files');
   if (options.stdout === true) {
     io.out(printStream(manifests));

@@ -1,0 +1,194 @@
+import type { CommandCase, ErrorTopic, RefusalCase, StoredObject } from '../error-case.ts';
+import { kubeconfig } from './kubeconfig.ts';
+
+const PLAN = 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml';
+const RELEASE = 'PATCH helmreleases/portal';
+const INVENTORY = 'GET configmaps/mesh-inventory-infra';
+
+/** What somebody else made. */
+const PORTAL: StoredObject = { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name: 'portal', namespace: 'platform-mesh-system' }, spec: { interval: '1h' } };
+
+/** A plan on a server that refuses one request. */
+function refused(request: string, status: number, answer: RefusalCase['answer'], objects: readonly StoredObject[] = []): CommandCase {
+  return { server: { refusal: { request, status, answer }, objects }, command: PLAN };
+}
+
+export const API_SERVER: ErrorTopic = {
+  title: 'API servers',
+  entries: [
+    {
+      code: 'unreachable',
+      meaning: 'there is no connection to the API server, after several attempts',
+      cases: [{ server: { state: 'down' }, command: PLAN }],
+      fix: 'Check the server URL of the context, the network, and `HTTPS_PROXY` and `NO_PROXY`, which are read as kubectl reads them.',
+    },
+    {
+      code: 'tls',
+      meaning: 'the API server and the command do not trust each other',
+      cases: [{ server: { state: 'untrusted' }, command: PLAN }],
+      fix: 'Check `certificate-authority-data`, `tls-server-name` and the client certificate of the context.',
+    },
+    {
+      code: 'unexpected-answer',
+      meaning: 'something answers that is no API server: a login page, a load balancer, a proxy',
+      cases: [refused('*', 302, '<html>log in</html>')],
+      fix: 'Check the server URL and the proxy.',
+    },
+    {
+      code: 'unauthorized',
+      meaning: 'there are no credentials, or the API server does not accept them; those of files and plugins were read anew before giving up',
+      cases: [
+        refused('*', 401, { reason: 'Unauthorized', message: 'Unauthorized' }),
+        { files: { 'staging.yaml': kubeconfig('{exec: {apiVersion: client.authentication.k8s.io/v1, command: example-login, installHint: see login.example.com}}') }, command: 'platform-mesh status mesh --kubeconfig staging.yaml' },
+      ],
+      fix: 'Log in again. A token may have expired.',
+    },
+    {
+      code: 'forbidden',
+      meaning: 'the API server knows who asks, and does not allow it',
+      cases: [
+        refused(INVENTORY, 403, {
+          reason: 'Forbidden',
+          message: 'configmaps "mesh-inventory-infra" is forbidden: User "system:serviceaccount:ci:deployer" cannot get resource "configmaps" in API group "" in the namespace "platform-mesh-system"',
+        }),
+      ],
+      fix: '`platform-mesh install --rbac-only` prints all that is needed, and nothing else ([security.md](security.md)).',
+    },
+    {
+      code: 'unknown-kind',
+      meaning: 'the API server does not serve a kind that is asked for; kinds that a platform brings itself are waited for instead',
+      cases: [{ server: { without: ['PlatformMesh'] }, command: 'platform-mesh plan mesh' }],
+      fix: 'Install the CustomResourceDefinition: those of Platform Mesh with `platform-mesh crds`, others with Flux, Argo CD, OCM or cert-manager. Or it is the wrong cluster.',
+    },
+    {
+      code: 'not-found',
+      meaning: 'what a request needs is not there, as a rule the namespace',
+      cases: [refused(RELEASE, 404, { reason: 'NotFound', message: 'namespaces "platform-mesh-system" not found', details: { name: 'platform-mesh-system', kind: 'namespaces' } })],
+      fix: 'Create the namespace; `apply` makes none, since more may live in it than a platform.',
+    },
+    {
+      code: 'namespace-terminating',
+      meaning: 'the namespace is being deleted, and takes nothing new',
+      cases: [
+        refused(RELEASE, 403, {
+          reason: 'Forbidden',
+          message: 'helmreleases "portal" is forbidden: unable to create new content in namespace platform-mesh-system because it is being terminated',
+          details: { name: 'portal', causes: [{ reason: 'NamespaceTerminating', message: 'namespace platform-mesh-system is being terminated', field: 'metadata.namespace' }] },
+        }),
+      ],
+      fix: 'Wait until it is gone, create it, and apply again. `kubectl get namespace --output yaml` says what keeps it.',
+    },
+    {
+      code: 'invalid',
+      meaning: 'an object is not as its schema wants it, or changes what cannot be changed',
+      cases: [
+        refused(RELEASE, 422, {
+          reason: 'Invalid',
+          message: 'HelmRelease.helm.toolkit.fluxcd.io "portal" is invalid: spec.timeout: Invalid value: "10 minutes": spec.timeout in body should match \'^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$\'',
+          details: { name: 'portal', causes: [{ reason: 'FieldValueInvalid', message: 'Invalid value', field: 'spec.timeout' }] },
+        }),
+      ],
+      fix: 'Mend the value: `platform-mesh explain` says where it comes from. What is immutable is deleted and made anew with `--recreate`.',
+    },
+    {
+      code: 'apply-conflict',
+      meaning: 'an object has fields with other values that somebody else manages',
+      cases: [
+        refused(
+          RELEASE,
+          409,
+          {
+            reason: 'Conflict',
+            message: 'Apply failed with 1 conflict: conflict with "kubectl-edit" using helm.toolkit.fluxcd.io/v2: .spec.interval',
+            details: { name: 'portal', causes: [{ reason: 'FieldManagerConflict', message: 'conflict with "kubectl-edit" using helm.toolkit.fluxcd.io/v2', field: '.spec.interval' }] },
+          },
+          [PORTAL],
+        ),
+      ],
+      fix: 'Give the profile the value that is there, or take the field over with `--force-conflicts`.',
+    },
+    {
+      code: 'webhook-denied',
+      meaning: 'an admission webhook of the cluster refuses an object',
+      cases: [refused(RELEASE, 403, { reason: 'Forbidden', message: 'admission webhook "policy.example.com" denied the request: releases need a team label' })],
+      fix: 'Do what the webhook says, or ask whoever runs it.',
+    },
+    {
+      code: 'policy-denied',
+      meaning: 'an admission policy of the cluster refuses an object',
+      cases: [
+        refused(RELEASE, 422, {
+          reason: 'Invalid',
+          message: 'helmreleases.helm.toolkit.fluxcd.io "portal" is forbidden: ValidatingAdmissionPolicy \'teams\' with binding \'all\' denied request: releases need a team label',
+        }),
+      ],
+      fix: 'Do what the policy says, or ask whoever wrote it.',
+    },
+    {
+      code: 'already-exists',
+      meaning: 'an object came about at the same moment as it was made here',
+      cases: [refused(RELEASE, 409, { reason: 'AlreadyExists', message: 'helmreleases.helm.toolkit.fluxcd.io "portal" already exists', details: { name: 'portal' } })],
+      fix: 'Run the command again. When it happens often, somebody else deploys the same platform.',
+    },
+    {
+      code: 'conflict',
+      meaning: 'an object was changed while it was changed here',
+      cases: [refused(RELEASE, 409, { reason: 'Conflict', message: 'Operation cannot be fulfilled on helmreleases.helm.toolkit.fluxcd.io "portal": the object has been modified; please apply your changes to the latest version and try again' })],
+      fix: 'Run the command again.',
+    },
+    {
+      code: 'bad-request',
+      meaning: 'the API server cannot make sense of a request, or an object is larger than it takes (1.5 MiB)',
+      cases: [refused(RELEASE, 413, { reason: 'RequestEntityTooLarge', message: 'etcdserver: request is too large' })],
+      fix: 'Make the values smaller: large files belong into a ConfigMap or into the chart. Otherwise it is a bug here.',
+    },
+    {
+      code: 'gone',
+      meaning: 'the API server has forgotten the version that was asked for; lists and watches begin anew on their own',
+      cases: [refused(INVENTORY, 410, { reason: 'Expired', message: 'The provided resource version is too old' })],
+      fix: 'Run the command again.',
+    },
+    {
+      code: 'too-many-requests',
+      meaning: 'the API server takes no more requests of this user; they were repeated ten times, as late as it asked for',
+      cases: [
+        {
+          why: 'Half a minute passes until the command gives up, so this is not run.',
+          shown: `error: ConfigMap platform-mesh-system/mesh-inventory-infra: too many requests on cluster "production": too many requests, please try again later [too-many-requests]
+   hint: try again later, or with fewer requests at a time
+`,
+        },
+      ],
+      fix: 'Try again later. Where it is the rule, give the user a place of its own in API Priority and Fairness.',
+    },
+    {
+      code: 'server-error',
+      meaning: 'the API server failed, several times: it starts, has lost its etcd, or a webhook does not answer',
+      cases: [refused(INVENTORY, 500, { reason: 'InternalError', message: 'Internal error occurred: etcdserver: leader changed' })],
+      fix: 'Look at the API server, and run the command again.',
+    },
+    {
+      code: 'timeout',
+      meaning: 'the API server did not answer in time, several times',
+      cases: [refused(INVENTORY, 504, { reason: 'Timeout', message: 'Timeout: request did not complete within the allotted timeout' })],
+      fix: 'Look at the load of the API server and at its webhooks, and run the command again.',
+    },
+    {
+      code: 'unknown-workspace',
+      meaning: 'the server is a kcp, and has no such workspace',
+      cases: [refused('*', 404, { reason: 'NotFound', message: 'workspaces.tenancy.kcp.io "root:orgs:mine" not found', details: { name: 'root:orgs:mine', group: 'tenancy.kcp.io', kind: 'workspaces' } })],
+      fix: 'Use the kubeconfig of the runtime cluster, not that of kcp; or create the workspace first.',
+    },
+    {
+      code: 'closed',
+      meaning: 'a request was made after the connection to its cluster had been closed',
+      cases: [
+        {
+          why: 'No command does that, and so it is not run.',
+          shown: 'error: HelmRelease platform-mesh-system/portal: the client was closed on cluster "production" [closed]\n',
+        },
+      ],
+      fix: 'It is a bug here: please report it.',
+    },
+  ],
+};

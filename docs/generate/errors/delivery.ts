@@ -1,0 +1,72 @@
+import { STANDARD_FILES, type ErrorTopic, type StoredObject } from '../error-case.ts';
+
+const NAMESPACE = 'platform-mesh-system';
+
+function stored(apiVersion: string, kind: string, name: string, rest: object): StoredObject {
+  return { apiVersion, kind, metadata: { name, namespace: NAMESPACE }, ...rest };
+}
+
+const MESH = stored('core.platform-mesh.io/v1alpha1', 'PlatformMesh', 'mesh', { spec: {} });
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+export const DELIVERY: ErrorTopic = {
+  title: 'Running platforms',
+  entries: [
+    {
+      code: 'unknown-platform',
+      meaning: 'a platform was named, and there is no such `PlatformMesh` on the runtime cluster',
+      cases: [{ server: { objects: [MESH] }, files: absent(), command: 'platform-mesh plan mash' }],
+      fix: 'Name one of those in the hint, with its `--namespace`; or give the files of the platform with `-f`.',
+    },
+    {
+      code: 'nothing-applied',
+      meaning: '`delete` finds no inventory of the platform, so nothing is known to be ours',
+      cases: [{ server: {}, files: absent(), command: 'platform-mesh delete mesh' }],
+      fix: 'Check name, namespace and cluster. An installation of the Go operator has no inventory: `apply` takes it over, then `delete` knows it.',
+    },
+    {
+      code: 'broken-inventory',
+      meaning: 'the ConfigMap with what was applied was changed by hand, and cannot be read any more',
+      cases: [
+        {
+          server: { objects: [stored('v1', 'ConfigMap', 'mesh-inventory-infra', { data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': 'portal in platform-mesh-system' } })] },
+          command: 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml',
+        },
+      ],
+      fix: 'Take the change back ([runtime.md](runtime.md#the-inventory) has the format), or delete the ConfigMap and apply again: then nothing that is wanted no more is pruned.',
+    },
+    {
+      code: 'broken-kubeconfig',
+      meaning: 'the Secret with the kubeconfig for kcp\'s authorization webhook is your own, and holds none',
+      cases: [
+        {
+          server: {
+            objects: [
+              stored('v1', 'Secret', 'rebac-authz-webhook-cert', { data: { 'ca.crt': base64('an authority') } }),
+              stored('v1', 'Secret', 'kcp-webhook-secret', { data: { kubeconfig: base64('to be done') } }),
+            ],
+          },
+          files: { 'profile.yaml': 'components: {}\n' },
+          command: 'platform-mesh apply -f platform-mesh.yaml --profile profile.yaml --no-wait',
+        },
+      ],
+      fix: 'Mend the kubeconfig, or delete the Secret: then `apply` makes it.',
+    },
+    {
+      code: 'broken-admin-secret',
+      meaning: 'the Secret with the access of an administrator of kcp is there, and holds none',
+      cases: [
+        {
+          server: { objects: [stored('v1', 'Secret', 'kcp-cluster-admin-client-cert', { data: { 'tls.crt': base64('a certificate') } })] },
+          command: 'platform-mesh synth -f platform-mesh.yaml --profile profile.yaml --runtime-values-from-cluster',
+        },
+      ],
+      fix: 'Look at the Kubeconfig of the kcp-operator that makes it, or name another Secret with `--kcp-cluster-admin-secret-name`.',
+    },
+  ],
+};
+
+/** These commands read nothing of the folder. */
+function absent(): Readonly<Record<string, undefined>> {
+  return Object.fromEntries(Object.keys(STANDARD_FILES).map((path) => [path, undefined]));
+}

@@ -1,0 +1,138 @@
+// Measures `platform-mesh apply` on a real API server, beside `kubectl apply --server-side` of the same objects.
+//   npm run bench:runtime                    prints the table
+//   npm run bench:runtime -- --write         and writes it into docs/performance.md
+//   npm run bench:runtime -- 100 1000        other numbers of objects
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { install } from '../test/e2e/crds.ts';
+import { foreignCrds } from '../test/e2e/foreign-crds.ts';
+import { call, readAudit, startKube } from '../test/servers/index.ts';
+import { binary } from '../test/servers/locate.ts';
+import { PLATFORM_MESH, profileOf } from './bench/profiles.mjs';
+
+const PROGRAM = process.env.PLATFORM_MESH_PROGRAM ?? 'lib/bundle/platform-mesh.js';
+const sizes = process.argv.slice(2).filter((argument) => /^\d+$/u.test(argument)).map(Number);
+const folder = mkdtempSync(join(tmpdir(), 'bench-runtime-'));
+const kube = await startKube({ suite: 'bench-runtime' });
+const environment = { ...process.env, NODE_OPTIONS: '' };
+const rows = [];
+try {
+  for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
+  for (const size of sizes.length > 0 ? sizes : [100, 1_000, 5_000]) rows.push(...(await measure(size)));
+} finally {
+  await kube.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+report(rows);
+
+/** The same platform in two namespaces: one for each client. */
+async function measure(size) {
+  // A release and two Resources each; those of cert-manager and of the authorization webhook beside them.
+  const services = Math.max(1, Math.round((size - 7) / 3));
+  const profile = file(`profile-${size}.yaml`, profileOf(services, 'fluxcd'));
+  const ours = platform(`mesh-${size}`, profile);
+  const theirs = platform(`kubectl-${size}`, profile);
+  for (const namespace of ['platform-mesh-system', ours.namespace, theirs.namespace]) await call(kube, '/api/v1/namespaces', { method: 'POST', body: { metadata: { name: namespace } } });
+  await call(kube, `/api/v1/namespaces/${ours.namespace}/secrets`, { method: 'POST', body: { metadata: { name: 'rebac-authz-webhook-cert' }, stringData: { 'ca.crt': 'an authority' } } });
+  const { files, objects } = manifestsOf(theirs);
+  const apply = () => run('platform-mesh', process.execPath, [PROGRAM, 'apply', ...ours.flags, '--kubeconfig', kube.kubeconfig, '--no-wait']);
+  const kubectl = () => run('kubectl', binary('kubectl'), ['--kubeconfig', kube.kubeconfig, '--cache-dir', join(folder, 'kubectl-cache'), 'apply', '--server-side', ...files.flatMap((path) => ['-f', path])]);
+
+  const measured = [];
+  for (const what of ['fresh', 'no change']) {
+    // In turns, so that what else the machine does meets both; what is fresh is so only once.
+    const passes = what === 'fresh' ? 1 : size >= 5_000 ? 2 : 3;
+    const runs = [];
+    for (let pass = 0; pass < passes; pass += 1) runs.push([await apply(), await kubectl()]);
+    const [mesh, other] = [0, 1].map((client) => best(runs.map((pass) => pass[client])));
+    console.error(`${objects} objects, ${what}: ${mesh.ms.toFixed(0)} ms, kubectl ${other.ms.toFixed(0)} ms, ${(other.ms / mesh.ms).toFixed(1)} times`);
+    measured.push({ objects, what, mesh, other });
+  }
+  return measured;
+}
+
+function best(runs) {
+  return runs.reduce((a, b) => (b.ms < a.ms ? b : a));
+}
+
+function file(name, text) {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
+
+function platform(namespace, profile) {
+  const mesh = file(`${namespace}.yaml`, PLATFORM_MESH.replace('namespace: platform-mesh-system', `namespace: ${namespace}`));
+  return { namespace, flags: ['-f', mesh, '--profile', profile] };
+}
+
+/** What `synth` writes for the clusters. */
+function manifestsOf({ namespace, flags }) {
+  const out = join(folder, `out-${namespace}`);
+  execFileSync(process.execPath, [PROGRAM, 'synth', ...flags, '--out', out], { stdio: 'ignore', env: environment });
+  const files = ['runtime', 'infra'].flatMap((target) => readdirSync(join(out, target)).filter((name) => name !== 'kustomization.yaml').map((name) => join(out, target, name)));
+  const objects = files.reduce((sum, path) => sum + readFileSync(path, 'utf8').split('\n').filter((line) => line.startsWith('kind: ')).length, 0);
+  return { files, objects };
+}
+
+/** A process from its start to its end. Its CPU time and peak memory are looked at every few milliseconds, in Linux's words. */
+async function run(userAgent, path, args) {
+  const before = readAudit(kube.auditLog).length;
+  const start = performance.now();
+  const child = spawn(path, args, { stdio: ['ignore', 'ignore', 'pipe'], env: environment });
+  let printed = '';
+  child.stderr.on('data', (chunk) => (printed += chunk));
+  const ended = new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  let usage = { cpu: 0, peak: 0 };
+  let running = true;
+  const watching = (async () => {
+    while (running) {
+      usage = usageOf(child.pid) ?? usage;
+      await sleep(5);
+    }
+  })();
+  const code = await ended;
+  const ms = performance.now() - start;
+  running = false;
+  await watching;
+  if (code !== 0) throw new Error(`${path} ${args.join(' ')} ended with ${code}:\n${printed.slice(-2000)}`);
+  const requests = readAudit(kube.auditLog).slice(before).filter((event) => event.userAgent.startsWith(userAgent)).length;
+  return { ms, requests, ...usage };
+}
+
+function usageOf(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    const [, kilobytes] = /VmHWM:\s+(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    // In hundredths of a second.
+    return kilobytes === undefined ? undefined : { cpu: (Number(fields[11]) + Number(fields[12])) * 10, peak: Number(kilobytes) / 1024 };
+  } catch {
+    // It has ended meanwhile.
+    return undefined;
+  }
+}
+
+function report(measured) {
+  const ms = (value) => (value < 1_000 ? `${value.toFixed(0)} ms` : `${(value / 1_000).toFixed(1)} s`);
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  const row = (name, { requests, ms: wall, cpu, peak }) => [name, requests.toLocaleString('en'), ms(wall), ms(cpu), `${peak.toFixed(0)} MB`];
+  const lines = measured.flatMap(({ objects, what, mesh, other }) => [
+    line([`${objects.toLocaleString('en')} objects, ${what}`, ...row('platform-mesh', mesh), `${(other.ms / mesh.ms).toFixed(1)} times as fast`]),
+    line(['', ...row('kubectl', other), '']),
+  ]);
+  const kubectlVersion = JSON.parse(execFileSync(binary('kubectl'), ['version', '--client', '--output', 'json'], { encoding: 'utf8' })).clientVersion.gitVersion;
+  const text = [
+    `Measured on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'} for client, API server and etcd together, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, kubectl ${kubectlVersion}.`,
+    '',
+    line(['', 'client', 'requests', 'time', 'CPU of the client', 'its peak memory', '']),
+    line(['---', '---', '---:', '---:', '---:', '---:', '---']),
+    ...lines,
+  ].join('\n');
+  console.log(text);
+  if (!process.argv.includes('--write')) return;
+  const page = 'docs/performance.md';
+  const before = readFileSync(page, 'utf8');
+  writeFileSync(page, before.replace(/(<!-- runtime figures -->\n)[\s\S]*(\n<!-- end of runtime figures -->)/u, (_, start, end) => `${start}${text}${end}`));
+}

@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import { InvalidInputError } from '../errors.js';
+import type { Clusters } from '../runtime/subroutines/index.js';
+import type { Io } from './io.js';
+
+/** The flags that name clusters. */
+export interface ClusterOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly remoteRuntimeKubeconfig?: string;
+  readonly remoteInfraKubeconfig?: string;
+}
+
+/** The flags that name clusters, the same in every command that uses one. */
+export function addClusterOptions(command: Command): Command {
+  return command
+    .option('--kubeconfig <file>', 'kubeconfig of the cluster (default: $KUBECONFIG, ~/.kube/config, or the cluster that this runs in)')
+    .option('--context <name>', 'context of that kubeconfig (default: its current one)')
+    .option('--remote-runtime-kubeconfig <file>', 'kubeconfig of the runtime cluster, where it is another than that of Flux or Argo CD')
+    .option('--remote-infra-kubeconfig <file>', 'kubeconfig of the cluster of Flux or Argo CD, where it is another');
+}
+
+/**
+ * Connects to the clusters; nothing is asked of them yet.
+ *
+ * @throws {PlatformMeshError} when a kubeconfig cannot be read or used.
+ */
+export async function connectClusters(options: ClusterOptions, { env }: Io): Promise<Clusters> {
+  const { connect, loadConnection } = await import('../runtime/cluster/index.js');
+  const load = async (kubeconfig: string | undefined, context?: string): Promise<Clusters['infra']> =>
+    connect(await loadConnection({ env, ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) }));
+  const { kubeconfig, context, remoteRuntimeKubeconfig, remoteInfraKubeconfig } = options;
+  if (remoteRuntimeKubeconfig !== undefined && remoteInfraKubeconfig !== undefined) {
+    return { runtime: await load(remoteRuntimeKubeconfig), infra: await load(remoteInfraKubeconfig) };
+  }
+  const here = await load(kubeconfig, context);
+  return {
+    runtime: remoteRuntimeKubeconfig === undefined ? here : await load(remoteRuntimeKubeconfig),
+    infra: remoteInfraKubeconfig === undefined ? here : await load(remoteInfraKubeconfig),
+  };
+}
+
+/** Which instance is meant: one from files, or one that is on the cluster already. */
+export interface InstanceOptions {
+  readonly filename?: readonly string[];
+  readonly namespace?: string;
+}
+
+/**
+ * @throws {InvalidInputError} `missing-option` for neither or both.
+ */
+export function instanceName(name: string | undefined, { filename, namespace }: InstanceOptions): { readonly name: string; readonly namespace: string } | undefined {
+  if (name !== undefined && filename !== undefined) throw invalid('invalid-option', `both -f and the name "${name}" are given`, 'give the files of the platform, or the name of one that is on the cluster');
+  if (name === undefined) {
+    if (namespace !== undefined) throw invalid('invalid-option', '--namespace goes with the name of a PlatformMesh on the cluster', 'leave it out: the file says the namespace');
+    return undefined;
+  }
+  return { name, namespace: namespace ?? 'platform-mesh-system' };
+}
+
+function invalid(code: string, message: string, hint: string): InvalidInputError {
+  return new InvalidInputError([{ code, severity: 'error', message, hint }]);
+}

@@ -1,0 +1,44 @@
+import type { Outcome } from '../../runtime/apply/index.js';
+import type { DeliveryResult } from '../../runtime/subroutines/index.js';
+import { connectClusters } from '../cluster-options.js';
+import type { Context } from '../context.js';
+import { deadlineOf, rulesOf, webhookOf, type DeliveryOptions } from '../delivery-options.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { interruption } from '../interruption.js';
+import { loadPlatform, type PlatformOptions } from '../platform.js';
+import { reporterFor, type Reporter } from '../report/reporter.js';
+
+export interface ApplyOptions extends PlatformOptions, DeliveryOptions {
+  readonly wait: boolean;
+  readonly timeout: string;
+  readonly output: 'text' | 'json';
+}
+
+/** Brings a platform to its clusters, and waits until it is ready. */
+export async function apply(name: string | undefined, options: ApplyOptions, context: Context): Promise<ExitCode> {
+  const { io } = context;
+  const deadline = options.wait ? await deadlineOf(options.timeout) : undefined;
+  const clusters = await connectClusters(options, io);
+  const { stop, end } = interruption(io);
+  try {
+    const platform = await loadPlatform(name, options, clusters, context);
+    const { deliver } = await import('../../runtime/subroutines/index.js');
+    const reporter = await reporterFor(options.output, context);
+    const result = await deliver(
+      { ...platform, clusters, webhook: webhookOf(platform.blueprint.instance.namespace, options), rules: rulesOf(options), prune: options.prune, stop, ...(deadline ? { deadline } : {}) },
+      reporter,
+    );
+    return conclude(result, reporter, stop.aborted);
+  } finally {
+    end();
+    await Promise.all([clusters.infra.close(), clusters.runtime.close()]);
+  }
+}
+
+function conclude(result: DeliveryResult, reporter: Reporter, stopped: boolean): ExitCode {
+  reporter.summary(result, stopped);
+  const has = (...results: readonly Outcome['result'][]): boolean => result.outcomes.some((outcome) => results.includes(outcome.result));
+  if (stopped || has('failed', 'stopped')) return EXIT.failed;
+  const ready = result.wait === undefined || result.wait.outcome === 'ready';
+  return has('waiting') || result.webhook.result === 'waiting' || !ready ? EXIT.notReady : EXIT.done;
+}

@@ -1,0 +1,32 @@
+import { connectClusters } from '../cluster-options.js';
+import type { Context } from '../context.js';
+import { deadlineOf, type DeliveryOptions } from '../delivery-options.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { interruption } from '../interruption.js';
+import { instanceOf, type PlatformOptions } from '../platform.js';
+import { reporterFor } from '../report/reporter.js';
+
+export interface DeleteOptions extends PlatformOptions, Pick<DeliveryOptions, 'authorizationWebhookSecretName'> {
+  readonly timeout: string;
+  readonly output: 'text' | 'json';
+}
+
+/** Takes away what `apply` brought. */
+export async function deletePlatform(name: string | undefined, options: DeleteOptions, context: Context): Promise<ExitCode> {
+  const { io } = context;
+  const deadline = await deadlineOf(options.timeout);
+  const instance = await instanceOf(name, options, context);
+  const clusters = await connectClusters(options, io);
+  const { stop, end } = interruption(io);
+  try {
+    const { undo } = await import('../../runtime/subroutines/index.js');
+    const reporter = await reporterFor(options.output, context);
+    const outcomes = await undo({ clusters, instance, webhookSecretName: options.authorizationWebhookSecretName, deadline, stop, done: reporter.done });
+    reporter.summary({ outcomes, webhook: { result: 'unchanged' }, reasons: [] }, stop.aborted);
+    if (stop.aborted || outcomes.some(({ result }) => result === 'failed' || result === 'stopped')) return EXIT.failed;
+    return outcomes.some(({ result }) => result === 'waiting') ? EXIT.notReady : EXIT.done;
+  } finally {
+    end();
+    await Promise.all([clusters.infra.close(), clusters.runtime.close()]);
+  }
+}

@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import { InvalidInputError } from '../errors.js';
+import type { Blueprint, RuntimeValues } from '../profile/index.js';
+import type { Cluster } from '../runtime/cluster/index.js';
+import { connectClusters, type ClusterOptions } from './cluster-options.js';
+import type { Context } from './context.js';
+import type { InputOptions } from './input-options.js';
+import { manifestsWith, type PlatformManifests } from './manifests.js';
+
+/** The flags by which values of a running platform are read. */
+export interface LiveOptions extends Pick<ClusterOptions, 'kubeconfig' | 'context'> {
+  readonly runtimeValuesFromCluster?: boolean;
+  readonly kcpUrl?: string;
+  readonly kcpNamespace?: string;
+  readonly kcpFrontProxyName?: string;
+  readonly kcpFrontProxyPort?: string;
+  readonly kcpClusterAdminSecretName?: string;
+}
+
+/** The flags by which values of a running platform are read. */
+export function addLiveOptions(command: Command): Command {
+  return command
+    .option('--runtime-values-from-cluster', 'read those values from the runtime cluster and from kcp, as far as they are known')
+    .option('--kubeconfig <file>', 'kubeconfig of that cluster (default: as kubectl finds it)')
+    .option('--context <name>', 'context of that kubeconfig (default: its current one)')
+    .option('--kcp-url <url>', 'where kcp is reached (default: its front proxy within the cluster)')
+    .option('--kcp-namespace <namespace>', 'namespace that kcp runs in (default: "platform-mesh-system")')
+    .option('--kcp-front-proxy-name <name>', 'name of the FrontProxy (default: "frontproxy")')
+    .option('--kcp-front-proxy-port <port>', 'its port (default: "8443")')
+    .option('--kcp-cluster-admin-secret-name <name>', 'Secret with the access of an administrator of kcp (default: "kcp-cluster-admin-client-cert")');
+}
+
+/**
+ * @throws {InvalidInputError} `missing-option` when the cluster is named and not asked, `invalid-option` for a URL that is none.
+ */
+export function checkLiveOptions({ runtimeValuesFromCluster, kubeconfig, context, kcpUrl, kcpNamespace, kcpFrontProxyName, kcpFrontProxyPort, kcpClusterAdminSecretName }: LiveOptions): void {
+  const flags = { '--kubeconfig': kubeconfig, '--context': context, '--kcp-url': kcpUrl, '--kcp-namespace': kcpNamespace, '--kcp-front-proxy-name': kcpFrontProxyName, '--kcp-front-proxy-port': kcpFrontProxyPort, '--kcp-cluster-admin-secret-name': kcpClusterAdminSecretName };
+  const [lonely] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
+  if (runtimeValuesFromCluster !== true && lonely !== undefined) throw invalid('missing-option', `${lonely} is given, but not --runtime-values-from-cluster`, 'synth asks no cluster without it');
+  if (kcpUrl !== undefined && !/^https?:$/u.test(URL.parse(kcpUrl)?.protocol ?? '')) throw invalid('invalid-option', `--kcp-url ${JSON.stringify(kcpUrl)} is no URL`, 'write it as https://kcp.example.com:8443');
+}
+
+/** Reads what the manifests need of a running platform. What the file of `--runtime-values` says wins. */
+export async function manifestsFromCluster(blueprint: Blueprint, options: LiveOptions & Pick<InputOptions, 'runtimeValues'>, { io }: Context): Promise<PlatformManifests> {
+  const [{ loadRuntimeValues }, { readRuntimeValues }, { connectKcp }] = await Promise.all([import('../profile/index.js'), import('../runtime/subroutines/index.js'), import('../runtime/kcp/index.js')]);
+  const given = options.runtimeValues === undefined ? {} : loadRuntimeValues(options.runtimeValues);
+  const { unresolved } = await manifestsWith(blueprint, given);
+  const { kubeconfig, context } = options;
+  const { runtime } = await connectClusters({ ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) }, io);
+  let kcp: Cluster | undefined;
+  try {
+    kcp = await connectKcp(runtime, {
+      namespace: options.kcpNamespace ?? 'platform-mesh-system',
+      secretName: options.kcpClusterAdminSecretName ?? 'kcp-cluster-admin-client-cert',
+      frontProxyName: options.kcpFrontProxyName ?? 'frontproxy',
+      frontProxyPort: options.kcpFrontProxyPort ?? '8443',
+      ...(options.kcpUrl === undefined ? {} : { url: options.kcpUrl }),
+    });
+    const found = await readRuntimeValues(unresolved, { runtime, kcp, namespace: blueprint.instance.namespace });
+    return await manifestsWith(blueprint, merged(found, given));
+  } finally {
+    await Promise.all([runtime.close(), kcp?.close()]);
+  }
+}
+
+function merged(found: RuntimeValues, given: RuntimeValues): RuntimeValues {
+  return {
+    identityHashes: { ...found.identityHashes, ...given.identityHashes },
+    caBundles: { ...found.caBundles, ...given.caBundles },
+    audiences: { ...found.audiences, ...given.audiences },
+    sources: { ...found.sources, ...given.sources },
+  };
+}
+
+function invalid(code: string, message: string, hint: string): InvalidInputError {
+  return new InvalidInputError([{ code, severity: 'error', message, hint }]);
+}

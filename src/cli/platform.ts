@@ -1,0 +1,35 @@
+import type { Manifest } from '../charts/index.js';
+import type { Blueprint } from '../profile/index.js';
+import type { Clusters } from '../runtime/subroutines/index.js';
+import { instanceName, type ClusterOptions, type InstanceOptions } from './cluster-options.js';
+import { showWarnings, type Context } from './context.js';
+import { loadOptions, settingsFrom, type InputOptions } from './input-options.js';
+import { manifestsOfBlueprint } from './manifests.js';
+
+/** The flags of commands that look at a platform and its clusters. */
+export type PlatformOptions = InputOptions & ClusterOptions & InstanceOptions;
+
+/** The instance that is meant, by its name or by its files. Nothing is asked of a cluster. */
+export async function instanceOf(name: string | undefined, options: PlatformOptions, { io }: Context): Promise<Blueprint['instance']> {
+  const stored = instanceName(name, options);
+  if (stored) return stored;
+  const { loadBlueprint } = await import('../profile/index.js');
+  return loadBlueprint(loadOptions(options, io)).blueprint.instance;
+}
+
+/** A platform as a command was given it. */
+export interface Platform {
+  readonly blueprint: Blueprint;
+  readonly manifests: readonly Manifest[];
+}
+
+/** The platform in the files that were named, or the one of that name on the runtime cluster. */
+export async function loadPlatform(name: string | undefined, options: PlatformOptions, clusters: Clusters, context: Context): Promise<Platform> {
+  const stored = instanceName(name, options);
+  const [{ loadBlueprint }, { storedInput }] = await Promise.all([import('../profile/index.js'), import('../runtime/subroutines/index.js')]);
+  const input = stored ? { ...(await storedInput(clusters.runtime, stored)), settings: settingsFrom(options) } : loadOptions(options, context.io);
+  const { blueprint, problems } = loadBlueprint(input);
+  showWarnings(problems, options.strict === true, context);
+  const { manifests } = await manifestsOfBlueprint(blueprint, options);
+  return { blueprint, manifests };
+}

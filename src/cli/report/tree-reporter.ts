@@ -1,0 +1,99 @@
+import { Writable } from 'node:stream';
+import { createLogUpdate } from 'log-update';
+import type { Desired } from '../../runtime/apply/index.js';
+import type { ObjectState } from '../../runtime/readiness/index.js';
+import type { Context } from '../context.js';
+import type { Reporter } from './reporter.js';
+import { lineOf, stateLine, summaryText, titleOf } from './words.js';
+
+/** Objects that are not ready are named up to this many; the others are counted. */
+const NAMED = 12;
+
+/** A tree of targets, kinds and what is waited for, drawn anew as it changes; what went wrong stays above it. */
+export function treeReporter({ io, rendering, verbose }: Context): Reporter {
+  const { colors } = rendering;
+  const log = createLogUpdate(terminal(io));
+  const groups = new Map<string, Group>();
+  const waiting = new Map<string, string>();
+  const states = new Map<string, ObjectState>();
+  let webhook = '';
+  const draw = (): void => log(treeText({ groups, waiting, states, webhook }, rendering));
+  return {
+    begin: (desired) => {
+      for (const [title, group] of groupsOf(desired)) groups.set(title, group);
+      draw();
+    },
+    waiting: (change) => {
+      waiting.set(titleOf(change), change.verdict.action === 'blocked' ? change.verdict.reason : '');
+      draw();
+    },
+    done: (outcome) => {
+      waiting.delete(titleOf(outcome));
+      const group = groups.get(groupTitle(outcome.target, outcome.id.kind));
+      if (group && outcome.verdict.action !== 'prune') group.done += outcome.result === 'done' ? 1 : 0;
+      const isNews = outcome.result !== 'done' || outcome.verdict.action === 'prune' || outcome.verdict.action === 'release' || verbose;
+      if (isNews) log.persist(lineOf(outcome, rendering).trimEnd());
+      draw();
+    },
+    webhook: (result) => {
+      webhook = result.result === 'waiting' ? `${colors.yellow('…')} authorization webhook: ${result.reason}` : `${colors.green('✓')} authorization webhook`;
+      draw();
+    },
+    waitingFor: draw,
+    state: ({ state }) => {
+      states.set(`${state.ref.kind} ${state.ref.namespace ?? ''} ${state.ref.name}`, state);
+      draw();
+    },
+    summary: (result, stopped) => {
+      draw();
+      log.done();
+      for (const reason of result.reasons) io.err(`${colors.red('not ready:')} ${reason}\n`);
+      io.err(`${summaryText(result, stopped)}\n`);
+    },
+  };
+}
+
+/** Standard error as a stream. */
+function terminal(io: Context['io']): NodeJS.WriteStream {
+  const stream = new Writable({
+    write(chunk, _, done) {
+      io.err(String(chunk));
+      done();
+    },
+  });
+  return Object.assign(stream, { columns: io.stderr.width, isTTY: true }) as unknown as NodeJS.WriteStream;
+}
+
+interface Group {
+  readonly total: number;
+  done: number;
+}
+
+interface Tree {
+  readonly groups: ReadonlyMap<string, Group>;
+  readonly waiting: ReadonlyMap<string, string>;
+  readonly states: ReadonlyMap<string, ObjectState>;
+  readonly webhook: string;
+}
+
+function groupsOf(desired: readonly Desired[]): readonly (readonly [string, Group])[] {
+  return [...Map.groupBy(desired, ({ target, object }) => groupTitle(target, object.kind))].map(([title, members]) => [title, { total: members.length, done: 0 }] as const);
+}
+
+function groupTitle(target: string, kind: string): string {
+  return `${kind} on ${target}`;
+}
+
+function treeText({ groups, waiting, states, webhook }: Tree, rendering: Context['rendering']): string {
+  const { colors } = rendering;
+  const mark = (isDone: boolean): string => (isDone ? colors.green('✓') : colors.yellow('…'));
+  const open = [...states.values()].filter(({ readiness }) => readiness.state !== 'ready');
+  return [
+    ...[...groups].map(([title, { done, total }]) => `${mark(done === total)} ${title} ${colors.dim(`${done}/${total}`)}`),
+    ...[...waiting].slice(0, NAMED).map(([title, reason]) => `    ${colors.yellow('waiting')} ${title}: ${reason}`),
+    ...(webhook === '' ? [] : [webhook]),
+    ...(states.size === 0 ? [] : [`${mark(open.length === 0)} ready ${colors.dim(`${states.size - open.length}/${states.size}`)}`]),
+    ...open.slice(0, NAMED).map((state) => `    ${stateLine(state, rendering)}`),
+    ...(open.length > NAMED ? [`    ${colors.dim(`and ${open.length - NAMED} more`)}`] : []),
+  ].join('\n');
+}

@@ -1,0 +1,59 @@
+import type { Change, Outcome } from '../../runtime/apply/index.js';
+import type { ObjectState } from '../../runtime/readiness/index.js';
+import type { DeliveryResult } from '../../runtime/subroutines/index.js';
+import { problemOf } from '../render-plan.js';
+import { renderProblem, type Rendering } from '../render-problems.js';
+import { printable } from '../text-width.js';
+
+const DONE: Readonly<Record<string, string>> = { create: 'created', update: 'updated', adopt: 'taken over', recreate: 'created anew', prune: 'deleted', release: 'let go', unchanged: 'unchanged' };
+
+/** What came of an object, on a line; for one that was refused, why. */
+export function lineOf(outcome: Outcome, rendering: Rendering): string {
+  const { colors } = rendering;
+  const { result, verdict, error } = outcome;
+  if (result === 'done') {
+    const paint = verdict.action === 'prune' ? colors.red : colors.green;
+    const managers = ownership(verdict);
+    return `${paint(DONE[verdict.action] ?? verdict.action)} ${titleOf(outcome)}${managers}\n`;
+  }
+  if (error) return renderProblem(problemOf(error), rendering);
+  const words = { stopped: 'not begun', waiting: 'still waiting', failed: 'failed' }[result];
+  const finalizers = verdict.action === 'prune' ? blockers(outcome) : '';
+  return `${colors.yellow(words)} ${titleOf(outcome)}${verdict.action === 'blocked' ? `: ${verdict.reason}` : finalizers}\n`;
+}
+
+function blockers({ verdict }: Outcome): string {
+  const finalizers = verdict.action === 'prune' ? (verdict.before.metadata.finalizers ?? []) : [];
+  return finalizers.length === 0 ? '' : `: it goes when ${finalizers.join(', ')} ${finalizers.length === 1 ? 'is' : 'are'} done with it`;
+}
+
+function ownership(verdict: Outcome['verdict']): string {
+  if (verdict.action === 'release') return `: it belongs to ${verdict.managers.join(', ')} now`;
+  if ((verdict.action === 'adopt' || verdict.action === 'update') && verdict.from.length > 0) return `: it was written by ${verdict.from.join(', ')} so far`;
+  return verdict.action === 'update' && verdict.takes.length > 0 ? `: fields of ${verdict.takes.join(', ')} were taken over` : '';
+}
+
+/** An object as lines name it. */
+export function titleOf({ target, id }: Change): string {
+  return `${id.kind} ${id.namespace === undefined ? '' : `${id.namespace}/`}${id.name} on ${target}`;
+}
+
+/** How many objects became what, and whether the platform is ready. */
+export function summaryText({ outcomes, wait }: DeliveryResult, stopped: boolean): string {
+  const counts = new Map<string, number>();
+  for (const { result, verdict } of outcomes) {
+    const word = result === 'done' ? (DONE[verdict.action] ?? verdict.action) : { failed: 'failed', waiting: 'waiting', stopped: 'not begun' }[result];
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const objects = [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
+  if (stopped) return `${objects}; stopped, run it again to go on`;
+  if (!wait) return objects;
+  return wait.outcome === 'ready' ? `${objects}; everything is ready` : `${objects}; ${wait.notReady.length} not ready in time`;
+}
+
+/** How an object is, on a line. */
+export function stateLine({ ref, readiness }: ObjectState, { colors }: Rendering): string {
+  const paint = { ready: colors.green, progressing: colors.yellow, failed: colors.red }[readiness.state];
+  const why = readiness.state === 'ready' ? '' : [readiness.reason, readiness.message].filter((part) => part !== undefined && part !== '').join(': ');
+  return `${paint(readiness.state)} ${ref.kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}${why === '' ? '' : `: ${printable(why)}`}`;
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { instanceName } from '../../src/cli/cluster-options.js';
+import { deadlineOf } from '../../src/cli/delivery-options.js';
+import { checkLiveOptions } from '../../src/cli/live-options.js';
+import { masked } from '../../src/cli/masked.js';
+import { InvalidInputError } from '../../src/errors.js';
+import { platformMesh } from './platform-mesh.js';
+
+function problem(check: () => unknown): string {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof InvalidInputError) return error.message;
+    throw error;
+  }
+  return 'none';
+}
+
+describe('which platform is meant', () => {
+  it('is said by files or by a name, and not by both', () => {
+    expect(instanceName(undefined, { filename: ['a.yaml'] })).toBeUndefined();
+    expect(instanceName('mesh', {})).toEqual({ name: 'mesh', namespace: 'platform-mesh-system' });
+    expect(instanceName('mesh', { namespace: 'other' })).toEqual({ name: 'mesh', namespace: 'other' });
+    expect(problem(() => instanceName('mesh', { filename: ['a.yaml'] }))).toBe('both -f and the name "mesh" are given');
+    expect(problem(() => instanceName(undefined, { filename: ['a.yaml'], namespace: 'other' }))).toBe('--namespace goes with the name of a PlatformMesh on the cluster');
+  });
+});
+
+describe('how long is waited', () => {
+  it('is a duration as Go writes it', async () => {
+    expect(await deadlineOf('1h30m', 0)).toEqual(new Date(5_400_000));
+    await expect(deadlineOf('15', 0)).rejects.toThrow('--timeout "15" is no duration');
+    await expect(deadlineOf('-1m', 0)).rejects.toThrow('--timeout "-1m" is no duration');
+  });
+});
+
+describe('values of a running platform', () => {
+  it('are read only where that is asked for', () => {
+    expect(problem(() => checkLiveOptions({}))).toBe('none');
+    expect(problem(() => checkLiveOptions({ runtimeValuesFromCluster: true, kcpUrl: 'https://kcp.example.com:8443' }))).toBe('none');
+    expect(problem(() => checkLiveOptions({ context: 'prod' }))).toBe('--context is given, but not --runtime-values-from-cluster');
+    expect(problem(() => checkLiveOptions({ runtimeValuesFromCluster: true, kcpUrl: 'kcp.example.com' }))).toBe('--kcp-url "kcp.example.com" is no URL');
+  });
+});
+
+describe('a Secret', () => {
+  const secret = (data: Readonly<Record<string, string>>): Parameters<typeof masked>[0] => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, data });
+
+  it('shows which of its values differ, and none of them', () => {
+    expect(masked(secret({ same: 'x', other: 'y' }), secret({ same: 'x', other: 'z', more: 'w' }))).toEqual([
+      secret({ same: '(hidden)', other: '(hidden, before)' }),
+      secret({ same: '(hidden)', other: '(hidden, after)', more: '(hidden, after)' }),
+    ]);
+    expect(masked(undefined, secret({ a: 'x' }))).toEqual([undefined, secret({ a: '(hidden, after)' })]);
+  });
+
+  it('is the only kind that hides something', () => {
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { a: 'x' } };
+    expect(masked(object, object)).toEqual([object, object]);
+  });
+});
+
+describe('commands that use a cluster', () => {
+  it.each([['plan'], ['apply'], ['delete'], ['status']])('%s refuses a kubeconfig that is not there as wrong input', async (command) => {
+    const { code, err } = await platformMesh(command, '-f', 'examples/quickstart', '--kubeconfig', '/does/not/exist');
+    expect(code).toBe(2);
+    expect(err).toContain('/does/not/exist: cannot be read');
+  });
+
+  it('want the Secret of a remote runtime, since releases would go to the wrong cluster without it', async () => {
+    const { code, err } = await platformMesh('plan', '-f', 'examples/quickstart', '--kubeconfig', 'test/cli/kubeconfig.yaml', '--remote-runtime-kubeconfig', 'test/cli/kubeconfig.yaml');
+    expect(code).toBe(2);
+    expect(err).toContain('a remote runtime needs --remote-runtime-infra-secret-name and --remote-runtime-infra-secret-key');
+  });
+});
