@@ -180,6 +180,10 @@ project.addTask('bench', {
   description: 'Measure time and memory; --write puts the tables into docs/performance.md',
   steps: [{ spawn: 'compile' }, { exec: 'node scripts/bench.mjs', receiveArgs: true }],
 });
+project.addTask('bench:runtime', {
+  description: 'Measure apply beside kubectl on a real API server; --write puts the table into docs/performance.md',
+  steps: [{ spawn: 'compile' }, { exec: 'node --no-warnings scripts/bench-runtime.mjs', receiveArgs: true }],
+});
 project.addTask('package-test', {
   description: 'Install the packed project in an empty folder and use it there',
   steps: [{ exec: 'node --eval "fs.rmSync(\'lib\', { recursive: true, force: true })"' }, { spawn: 'compile' }, { exec: 'node scripts/package-test.mjs' }],

@@ -14,7 +14,12 @@ export async function instanceOf(name: string | undefined, options: PlatformOpti
   const stored = instanceName(name, options);
   if (stored) return stored;
   const { loadBlueprint } = await import('../profile/index.js');
-  return loadBlueprint(loadOptions(options, io)).blueprint.instance;
+  return loadBlueprint(loadOptions(withoutClusters(options), io)).blueprint.instance;
+}
+
+/** How Flux reaches another cluster says nothing of the name of a platform, and need not be given for it. */
+function withoutClusters({ filename, profile, strict }: PlatformOptions): InputOptions {
+  return { ...(filename ? { filename } : {}), ...(profile === undefined ? {} : { profile }), ...(strict === undefined ? {} : { strict }) };
 }
 
 /** A platform as a command was given it. */

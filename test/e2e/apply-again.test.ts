@@ -127,7 +127,7 @@ describeWith(['kube'], 'a platform on two clusters', () => {
     expect(await here.run('apply', '--no-wait', ...remote)).toMatchObject({ code: 0, err: '6 unchanged\n' });
     expect(requests.flatMap((each) => writesAmong(each()))).toEqual([]);
 
-    expect(await here.run('delete', '--timeout', '20s', ...remote.slice(1, 3))).toMatchObject({ code: 0 });
+    expect(await here.run('delete', '--timeout', '20s', ...remote)).toMatchObject({ code: 0 });
     expect([...(await here.names()), ...(await there.names()), ...(await here.inventory()), ...(await there.inventory())]).toEqual([]);
   });
 });

@@ -39,7 +39,7 @@ export async function startFlux({ suite, kube }: { readonly suite: string; reado
       ['source-controller', [`--storage-path=${artifactsOf(folders)}`, `--storage-addr=${address}`, `--storage-adv-addr=${address}`]],
       // Half a minute is the default, for each dependency.
       ['kustomize-controller', ['--requeue-dependency=2s']],
-      ['helm-controller', ['--graceful-shutdown-timeout=1s']],
+      ['helm-controller', ['--requeue-dependency=1s', '--graceful-shutdown-timeout=1s']],
     ];
     for (const [index, [name, args]] of own.entries()) running.push(await startController(folders, kube, { name, args, healthPort: health[index] ?? 0 }));
     return { logs: folders.logs, stop };

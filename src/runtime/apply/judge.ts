@@ -20,8 +20,8 @@ export type Verdict =
   | { readonly action: 'create'; readonly after: KubernetesObject }
   /** `takes` are the managers that lose fields to us, `from` those that wrote it where none of it was ours so far. */
   | { readonly action: 'update'; readonly before: KubernetesObject; readonly after: KubernetesObject; readonly takes: readonly string[]; readonly from: readonly string[] }
-  /** No value changes, but from now on the object is ours too. */
-  | { readonly action: 'adopt'; readonly before: KubernetesObject; readonly from: readonly string[] }
+  /** No value changes, but from now on the object is ours too; `byForce` where the server would call it a conflict. */
+  | { readonly action: 'adopt'; readonly before: KubernetesObject; readonly from: readonly string[]; readonly byForce?: boolean }
   | { readonly action: 'recreate'; readonly before: KubernetesObject; readonly after: KubernetesObject; readonly reason: string }
   | { readonly action: 'unchanged'; readonly before: KubernetesObject }
   | { readonly action: 'conflict'; readonly before: KubernetesObject; readonly conflicts: readonly FieldConflict[]; readonly error: ApiError }
@@ -35,20 +35,38 @@ export type Verdict =
 /** Asks the server, by a dry run, unless what is there tells already that nothing would change. */
 export async function judge(cluster: Cluster, wanted: KubernetesObject, live: KubernetesObject | undefined, rules: WriteRules): Promise<Verdict> {
   if (live?.metadata.deletionTimestamp !== undefined) return { action: 'blocked', reason: goingReason(live) };
-  if (live && isApplied(wanted, live, rules.fieldManager)) return { action: 'unchanged', before: live };
+  if (live && (await isKnownToBeApplied(cluster, wanted, live, rules.fieldManager))) return { action: 'unchanged', before: live };
   const dryRun = (force: boolean): Promise<KubernetesObject> => cluster.apply(wanted, { fieldManager: rules.fieldManager, force, dryRun: true });
   try {
     const after = await dryRun(rules.force === true);
     return live ? verdictOf(live, after, rules, []) : { action: 'create', after };
   } catch (error) {
     if (!isApiError(error)) throw error;
-    if (error.code === 'apply-conflict' && live) {
-      const others = [...new Set(error.conflicts.map(({ manager }) => manager))];
-      if (!others.every((manager) => rules.supersedes?.includes(manager))) return { action: 'conflict', before: live, conflicts: error.conflicts, error };
-      return verdictOf(live, await dryRun(true), rules, others);
-    }
-    return refusal(wanted, live, rules, error);
+    if (error.code !== 'apply-conflict' || !live) return refusal(wanted, live, rules, error);
+    return judgeConflict(live, error, rules, () => dryRun(true));
   }
+}
+
+/** A conflict may be about nothing: a list in which the server has added its defaults is another one to it. */
+async function judgeConflict(live: KubernetesObject, error: ApiError, rules: WriteRules, force: () => Promise<KubernetesObject>): Promise<Verdict> {
+  const conflict: Verdict = { action: 'conflict', before: live, conflicts: error.conflicts, error };
+  const others = [...new Set(error.conflicts.map(({ manager }) => manager))];
+  try {
+    const verdict = verdictOf(live, await force(), rules, others);
+    if (verdict.action === 'adopt') return { ...verdict, byForce: true };
+    return others.every((manager) => rules.supersedes?.includes(manager)) ? verdict : conflict;
+  } catch (refused) {
+    // That it is refused for another reason as well, whoever resolves the conflict gets to know.
+    if (isApiError(refused)) return conflict;
+    throw refused;
+  }
+}
+
+/** The schema is asked for only where it may help; it is one request for all kinds of a version. */
+async function isKnownToBeApplied(cluster: Cluster, wanted: KubernetesObject, live: KubernetesObject, manager: string): Promise<boolean> {
+  if (isApplied(wanted, live, manager)) return true;
+  const schema = await cluster.schemaFor(wanted);
+  return schema !== undefined && isApplied(wanted, live, manager, schema);
 }
 
 /** An apply would be accepted, and gone with the object. */

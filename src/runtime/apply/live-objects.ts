@@ -15,7 +15,9 @@ const LIST_FROM = 4;
 export async function readLive(cluster: Cluster, ids: readonly ObjectId[]): Promise<Live> {
   const wanted = new Set(ids.map(keyOf));
   const groups = Map.groupBy(ids, ({ apiVersion, kind, namespace = '' }) => `${apiVersion} ${kind} ${namespace}`);
-  const found = await Promise.all([...groups.values()].map(async (group) => readVisible(cluster, group)));
+  // Where single ones are read, each has a refusal of its own.
+  const parts = [...groups.values()].flatMap((group) => (group.length < LIST_FROM ? group.map((id) => [id]) : [group]));
+  const found = await Promise.all(parts.map((part) => readVisible(cluster, part)));
   const objects = found.flatMap((group) => group.objects.map((object) => [keyOf(idOf(object)), object] as const));
   return { objects: new Map(objects.filter(([key]) => wanted.has(key))), hidden: new Map(found.flatMap((group) => [...group.hidden])) };
 }
@@ -35,13 +37,10 @@ async function readVisible(cluster: Cluster, group: readonly ObjectId[]): Promis
   }
 }
 
-async function readGroup(cluster: Cluster, group: readonly ObjectId[]): Promise<readonly KubernetesObject[]> {
-  const [first] = group;
-  if (first && group.length >= LIST_FROM) {
-    const { apiVersion, kind, namespace } = first;
-    const { items } = await cluster.list({ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) });
-    return items;
-  }
-  const objects = await Promise.all(group.map((id) => cluster.get(id)));
-  return objects.filter((object) => object !== undefined);
+/** One object, or all of a kind in a namespace. */
+async function readGroup(cluster: Cluster, [first, ...others]: readonly ObjectId[]): Promise<readonly KubernetesObject[]> {
+  if (!first) return [];
+  if (others.length > 0) return (await cluster.list({ apiVersion: first.apiVersion, kind: first.kind, namespace: first.namespace })).items;
+  const object = await cluster.get(first);
+  return object ? [object] : [];
 }

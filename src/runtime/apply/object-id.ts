@@ -5,7 +5,7 @@ export interface ObjectId {
   readonly apiVersion: string;
   readonly kind: string;
   /** @default - the kind has none */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   readonly name: string;
 }
 

@@ -25,7 +25,7 @@ async function carryOut(change: Judgeable, live: KubernetesObject, context: Appl
     case 'create':
     case 'update':
     case 'adopt':
-      return write(change, verdict, context, rules.force === true || ('takes' in verdict && verdict.takes.length > 0));
+      return write(change, verdict, context, rules.force === true || ('takes' in verdict && verdict.takes.length > 0) || (verdict.action === 'adopt' && verdict.byForce === true));
     case 'recreate':
       return recreate(change, verdict, context);
     default:
@@ -50,7 +50,8 @@ async function write(change: Judgeable, verdict: Change['verdict'], { placeOf, r
   const { target, object, live } = change;
   try {
     const apply = (): Promise<KubernetesObject> => placeOf(target).cluster.apply(object, { fieldManager: rules.fieldManager, force });
-    if (hasEmptied(object, await apply())) await apply();
+    const written = await apply();
+    if (live && hasEmptied(object, written)) await apply();
     return { ...change, verdict, result: 'done' };
   } catch (error) {
     if (!isApiError(error)) throw error;

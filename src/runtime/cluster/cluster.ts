@@ -7,6 +7,7 @@ import { describeObject, type KindRef, type KubernetesObject, type NewObject, ty
 import type { CallOptions } from './options.js';
 import { pathOf, queryOf, workspacePath, type Place, type ResourceInfo } from './paths.js';
 import type { ApiRequest, Requester } from './requester.js';
+import { readSchemas, schemaPath, type Schema } from './schema.js';
 import { isObject } from './watch-lines.js';
 import { Watch, type WatchSource } from './watch.js';
 import type { WatchEvent, WatchOptions, WatchQuery } from './watch-event.js';
@@ -14,6 +15,9 @@ import type { ApplyOptions, DeleteOptions, JsonPatchOperation, ListQuery, Versio
 
 /** The path of a workspace, `*` for all of them. */
 const WORKSPACE = /^(?:\*|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)$/u;
+
+/** So long a schema is believed, in milliseconds: its CustomResourceDefinition may be replaced. */
+const SCHEMA_LIFETIME = 60_000;
 
 /** What all workspaces of a host share. */
 export interface Host {
@@ -46,6 +50,8 @@ export class Cluster {
   readonly server: URL;
   readonly #host: Host;
   readonly #discovery: Discovery;
+  /** By version. */
+  readonly #schemas = new Map<string, { readonly at: number; readonly read: Promise<ReadonlyMap<string, Schema>> }>();
 
   /** Use `connect`. */
   constructor(host: Host, name: string, server: URL) {
@@ -82,6 +88,20 @@ export class Cluster {
    */
   resourceFor(ref: KindRef, options: CallOptions = {}): Promise<ResourceInfo> {
     return this.#discovery.resourceFor(ref, options);
+  }
+
+  /** The schema of a kind, read by one request for all kinds of its version; undefined where the server tells none. */
+  async schemaFor({ apiVersion, kind }: KindRef, options: CallOptions = {}): Promise<Schema | undefined> {
+    const known = this.#schemas.get(apiVersion);
+    const isFresh = known !== undefined && performance.now() - known.at < SCHEMA_LIFETIME;
+    const current = isFresh ? known : { at: performance.now(), read: this.#read(schemaPath(apiVersion), 'application/json', options).then(readSchemas) };
+    this.#schemas.set(apiVersion, current);
+    try {
+      return (await current.read).get(kind);
+    } catch (error) {
+      if (isApiError(error)) return undefined;
+      throw error;
+    }
   }
 
   /** An object; undefined when it is not there. */

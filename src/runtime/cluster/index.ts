@@ -16,6 +16,7 @@ export { connectionFrom, loadConnection, type LoadOptions, type TextOptions } fr
 export { describeObject, type KindRef, type KubernetesObject, type NewObject, type ObjectList, type ObjectMeta, type ObjectQuery, type ObjectRef, type OwnerReference } from './object.js';
 export type { CallOptions, ClusterOptions, RequestEvent } from './options.js';
 export type { ResourceInfo } from './paths.js';
+export type { Schema } from './schema.js';
 export { backoff, type RetryPolicy } from './retry.js';
 export type { ApplyOptions, DeleteOptions, JsonPatchOperation, ListQuery, VersionInfo, WriteOptions } from './verbs.js';
 export type { BookmarkEvent, ObjectEvent, WatchEvent, WatchOptions, WatchQuery } from './watch-event.js';

@@ -40,6 +40,7 @@ export function explain(state: ObjectState, states: readonly ObjectState[]): str
     return `${index === 1 ? '' : ', which'} ${verb} ${describeObject(ref)}`;
   });
   const { state: end } = path.at(-1) ?? {};
+  if (end?.readiness.state === 'ready') return `${words.join('')}, which is ready`;
   return [words.join(''), end ? reasonOf(end) : undefined].filter((part) => part !== undefined).join(': ');
 }
 

@@ -1,5 +1,6 @@
-import { apply, idOf, rest, type ApplyListener, type Desired, type Outcome, type WriteRules } from '../apply/index.js';
+import { apply, idOf, keyOf, rest, type ApplyListener, type Desired, type Outcome, type WriteRules } from '../apply/index.js';
 import type { Manifest } from '../../charts/index.js';
+import { describeObject } from '../cluster/index.js';
 import type { Blueprint } from '../../profile/index.js';
 import { explain, waitEntriesOf, waitForEntries, waitUntilReady, type ObjectState, type StateChange, type WaitResult } from '../readiness/index.js';
 import { desiredOf } from './argo-sources.js';
@@ -66,7 +67,7 @@ export async function deliver(delivery: Delivery, listener: DeliveryListener): P
   const until = hasFailed ? undefined : deadline;
   const [webhook, wait] = await Promise.all([ensureWebhook(delivery, { ...context, patience: until ? patience : AbortSignal.abort() }, listener), until ? waitForPlatform(delivery, until, listener) : undefined]);
   if (!wait) return { outcomes, webhook, reasons: [] };
-  return { outcomes, webhook, wait, reasons: await reasonsOf(wait, delivery, desired) };
+  return { outcomes, webhook, wait, reasons: await reasonsOf(wait, delivery, desired, blockedOf(outcomes)) };
 }
 
 /** Once where nothing is waited for, else until cert-manager has made the authority. */
@@ -88,7 +89,7 @@ async function waitForPlatform({ clusters, blueprint, manifests, stop }: Deliver
 }
 
 /** Looks at what the releases are made from as well, since that is where most of them hang. */
-async function reasonsOf({ notReady }: WaitResult, { clusters }: Delivery, desired: readonly Desired[]): Promise<readonly string[]> {
+async function reasonsOf({ notReady }: WaitResult, { clusters }: Delivery, desired: readonly Desired[], blocked: ReadonlyMap<string, string>): Promise<readonly string[]> {
   if (notReady.length === 0) return [];
   const resources = desired.filter(({ object }) => object.kind === 'Resource').map(({ object }) => idOf(object));
   const sources = notReady.flatMap(({ needs }) => needs.filter(({ place }) => place === undefined));
@@ -100,5 +101,10 @@ async function reasonsOf({ notReady }: WaitResult, { clusters }: Delivery, desir
     deadline: new Date(Date.now() + LOOK),
   });
   const known = new Map<string, ObjectState>([...around.states, ...notReady].map((state) => [JSON.stringify([state.place, state.ref]), state]));
-  return [...new Set(notReady.map((state) => explain(state, [...known.values()])))];
+  return [...new Set(notReady.map((state) => blocked.get(keyOf(state.ref)) ?? explain(state, [...known.values()])))];
+}
+
+/** What could not be written so far, by key: that it is not there is no news then. */
+function blockedOf(outcomes: readonly Outcome[]): ReadonlyMap<string, string> {
+  return new Map(outcomes.flatMap(({ id, verdict }) => (verdict.action === 'blocked' ? [[keyOf(id), `${describeObject(id)}: ${verdict.reason}`] as const] : [])));
 }

@@ -77,7 +77,7 @@ describe('explain', () => {
     const ready = RESOURCE.replace('"False", reason: ResourceIsNotAvailable, message: component is not ready', '"True", reason: Succeeded');
     const [portal, ...others] = statesOf([PORTAL, ready].join('---'));
 
-    expect(explain(portal!, [portal!, source, ...others])).toBe('HelmRelease mesh/portal waits for OCIRepository mesh/portal, which is made from Resource mesh/portal-chart: ready');
+    expect(explain(portal!, [portal!, source, ...others])).toBe('HelmRelease mesh/portal waits for OCIRepository mesh/portal, which is made from Resource mesh/portal-chart, which is ready');
   });
 
   it('prefers what failed to what is on its way', () => {
