@@ -21,15 +21,21 @@ export function stepsOf(placed: readonly PlacedManifest[], unresolved: readonly 
   return [...Map.groupBy(placed, ({ manifest }) => manifest.order).values()].flatMap((step) => {
     const [first] = step;
     if (!first) return [];
-    const text = JSON.stringify(step.map(({ manifest }) => manifest.object));
     return {
       name: first.manifest.chart,
       target: first.manifest.target,
       files: [...new Set(step.map(({ file }) => file))],
       waits: step.flatMap(({ manifest }) => waitFor(manifest.object)),
-      hasPlaceholders: placeholders.some((placeholder) => text.includes(placeholder)),
+      hasPlaceholders: hasPlaceholders(step, placeholders),
     };
   });
+}
+
+/** Only what goes into kcp has any; thousands of releases are not looked through. */
+function hasPlaceholders(step: readonly PlacedManifest[], placeholders: readonly string[]): boolean {
+  if (step[0]?.manifest.target.startsWith('kcp/') !== true || placeholders.length === 0) return false;
+  const text = JSON.stringify(step.map(({ manifest }) => manifest.object));
+  return placeholders.some((placeholder) => text.includes(placeholder));
 }
 
 function waitFor({ apiVersion, kind, metadata }: KubernetesObject): readonly Wait[] {
