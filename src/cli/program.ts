@@ -38,7 +38,7 @@ export interface Runner {
 /** The commands and their flags; what a command does lies in `commands/`, and is loaded when it is run. */
 export function createProgram(runner: Runner): Command {
   const program = new Command('platform-mesh')
-    .description('Turns a PlatformMesh and its profile into the manifests of a platform')
+    .description('Turns a PlatformMesh and its profile into the manifests of a platform, and brings them to its clusters')
     .version(runner.version, '--version', 'print the version, and which release of the reference it matches')
     .option('-v, --verbose', 'show every warning, and the stack of an internal error')
     .option('--no-color', 'no colours, as with NO_COLOR')

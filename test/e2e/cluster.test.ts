@@ -321,7 +321,8 @@ describeWith(['kcp'], 'workspaces of a kcp', () => {
   it('are reached by the same connection, from whichever the kubeconfig names', async () => {
     const root = cluster.workspace('root');
     await make(root, 'one', 'organization');
-    await make(cluster.workspace('root:one'), 'below');
+    // kcp serves a kind some moments after the workspace says that it is Ready.
+    await until('a workspace in it can be made', async () => make(cluster.workspace('root:one'), 'below').then(() => true), { every: 500, timeout: 30_000 });
     const below = cluster.workspace('root:one:below');
     await below.apply(configMap('default', 'settings'), { fieldManager: 'test' });
 
@@ -343,7 +344,7 @@ describeWith(['kcp'], 'workspaces of a kcp', () => {
     const late = cluster.workspace('root:late');
     const widget = { apiVersion: 'example.test/v1', kind: 'Widget', metadata: { name: 'a', namespace: 'default' } };
     expect(await failure(late.resourceFor(widget))).toMatchObject({ code: 'unknown-kind' });
-    await late.apply(CRD, { fieldManager: 'test' });
+    await until('a CRD can be applied', async () => (await late.apply(CRD, { fieldManager: 'test' })).metadata.uid, { every: 500, timeout: 30_000 });
 
     await until('widgets are served', async () => (await late.apply(widget, { fieldManager: 'test' })).metadata.uid, { every: 500, timeout: 30_000 });
     expect(await failure(cluster.workspace('root').resourceFor(widget))).toMatchObject({ code: 'unknown-kind' });

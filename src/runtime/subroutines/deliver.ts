@@ -1,6 +1,6 @@
 import { apply, idOf, keyOf, rest, type ApplyListener, type Desired, type Outcome, type WriteRules } from '../apply/index.js';
 import type { Manifest } from '../../charts/index.js';
-import { describeObject } from '../cluster/index.js';
+import { describeObject, isApiError } from '../cluster/index.js';
 import type { Blueprint } from '../../profile/index.js';
 import { explain, waitEntriesOf, waitForEntries, waitUntilReady, type ObjectState, type StateChange, type WaitResult } from '../readiness/index.js';
 import { desiredOf } from './argo-sources.js';
@@ -72,10 +72,19 @@ export async function deliver(delivery: Delivery, listener: DeliveryListener): P
 
 /** Once where nothing is waited for, else until cert-manager has made the authority. */
 async function ensureWebhook({ clusters, webhook }: Delivery, context: Parameters<typeof rest>[1], listener: DeliveryListener): Promise<WebhookResult> {
-  const first = await ensureAuthorizationWebhook(clusters.runtime, webhook);
+  const attempt = async (): Promise<WebhookResult> => {
+    try {
+      return await ensureAuthorizationWebhook(clusters.runtime, webhook);
+    } catch (error) {
+      // What was applied before is not to go untold.
+      if (isApiError(error)) return { result: 'waiting', reason: error.message };
+      throw error;
+    }
+  };
+  const first = await attempt();
   listener.webhook(first);
   let last = first;
-  while (last.result === 'waiting' && (await rest(2000, context))) last = await ensureAuthorizationWebhook(clusters.runtime, webhook);
+  while (last.result === 'waiting' && (await rest(2000, context))) last = await attempt();
   if (last.result !== first.result) listener.webhook(last);
   return last;
 }
