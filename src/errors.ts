@@ -53,6 +53,11 @@ export class InvalidInputError extends PlatformMeshError {
   }
 }
 
+/** One error that stands in no file, such as a flag that does not go with another. */
+export function invalidInput(code: string, message: string, hint?: string): InvalidInputError {
+  return new InvalidInputError([{ code, severity: 'error', message, ...(hint === undefined ? {} : { hint }) }]);
+}
+
 /** A file or folder could not be read or written. */
 export class FileError extends PlatformMeshError {
   constructor(code: string, message: string, options: { readonly hint?: string; readonly cause?: unknown } = {}) {

@@ -5,7 +5,7 @@
  * Constructs without a platform are under `platform-mesh-cdk8s/constructs`.
  */
 export * from './charts/index.js';
-export * from './errors.js';
+export { describe, FileError, InvalidInputError, PlatformMeshError, type Location, type Problem } from './errors.js';
 export * from './profile/index.js';
 export type { RemoteRuntime, Settings } from './settings.js';
 export { synthesize, writeFiles } from './synth/index.js';

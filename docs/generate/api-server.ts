@@ -63,7 +63,7 @@ function answerTo({ method = '', url = '' }: IncomingMessage, body: string, { ob
   if (refusal && matches(refusal.request, method, path)) return { status: refusal.status, body: refusedBy(refusal) };
   const discovered = discovery(path, without);
   if (discovered !== undefined) return { status: 200, body: discovered };
-  if (method === 'PATCH') return { status: 200, body: JSON.parse(body) as unknown };
+  if (method === 'PATCH' || method === 'PUT') return { status: 200, body: JSON.parse(body) as unknown };
   return read(path, objects) ?? { status: 404, body: status(404, 'NotFound', 'not found', { name: path.split('/').at(-1) }) };
 }
 

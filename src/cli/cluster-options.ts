@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { InvalidInputError } from '../errors.js';
+import { invalidInput } from '../errors.js';
 import type { Clusters } from '../runtime/subroutines/index.js';
 import type { Io } from './io.js';
 
@@ -40,6 +40,16 @@ export async function connectClusters(options: ClusterOptions, { env }: Io): Pro
   };
 }
 
+/** Connects to the clusters for as long as they are used. */
+export async function withClusters<T>(options: ClusterOptions, io: Io, use: (clusters: Clusters) => Promise<T>): Promise<T> {
+  const clusters = await connectClusters(options, io);
+  try {
+    return await use(clusters);
+  } finally {
+    await Promise.all([clusters.infra.close(), clusters.runtime.close()]);
+  }
+}
+
 /** Which instance is meant: one from files, or one that is on the cluster already. */
 export interface InstanceOptions {
   readonly filename?: readonly string[];
@@ -50,14 +60,10 @@ export interface InstanceOptions {
  * @throws {InvalidInputError} `missing-option` for neither or both.
  */
 export function instanceName(name: string | undefined, { filename, namespace }: InstanceOptions): { readonly name: string; readonly namespace: string } | undefined {
-  if (name !== undefined && filename !== undefined) throw invalid('invalid-option', `both -f and the name "${name}" are given`, 'give the files of the platform, or the name of one that is on the cluster');
+  if (name !== undefined && filename !== undefined) throw invalidInput('invalid-option', `both -f and the name "${name}" are given`, 'give the files of the platform, or the name of one that is on the cluster');
   if (name === undefined) {
-    if (namespace !== undefined) throw invalid('invalid-option', '--namespace goes with the name of a PlatformMesh on the cluster', 'leave it out: the file says the namespace');
+    if (namespace !== undefined) throw invalidInput('invalid-option', '--namespace goes with the name of a PlatformMesh on the cluster', 'leave it out: the file says the namespace');
     return undefined;
   }
   return { name, namespace: namespace ?? 'platform-mesh-system' };
-}
-
-function invalid(code: string, message: string, hint: string): InvalidInputError {
-  return new InvalidInputError([{ code, severity: 'error', message, hint }]);
 }

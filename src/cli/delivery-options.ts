@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { InvalidInputError } from '../errors.js';
+import { invalidInput } from '../errors.js';
 import type { AuthorizationWebhook } from '../runtime/subroutines/index.js';
 
 /** The flags of commands that change clusters, or say how they would. */
@@ -52,5 +52,5 @@ export async function deadlineOf(timeout: string, now = Date.now()): Promise<Dat
   const { parseDuration } = await import('../runtime/readiness/index.js');
   const milliseconds = parseDuration(timeout);
   if (milliseconds !== undefined && milliseconds >= 0) return new Date(now + milliseconds);
-  throw new InvalidInputError([{ code: 'invalid-option', severity: 'error', message: `--timeout ${JSON.stringify(timeout)} is no duration`, hint: 'write it as 90s, 15m or 1h30m' }]);
+  throw invalidInput('invalid-option', `--timeout ${JSON.stringify(timeout)} is no duration`, 'write it as 90s, 15m or 1h30m');
 }

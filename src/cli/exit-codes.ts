@@ -7,7 +7,7 @@ export const EXIT = {
   invalid: 2,
   /** There are changes, and the caller wanted to know. */
   changes: 3,
-  /** It was done, and the platform was not ready in time. */
+  /** It was done, and the platform was not ready, or not gone, in time. */
   notReady: 4,
 } as const;
 

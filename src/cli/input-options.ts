@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { InvalidInputError } from '../errors.js';
+import { invalidInput } from '../errors.js';
 import type { LoadOptions } from '../profile/index.js';
 import type { Settings } from '../settings.js';
 import type { Io } from './io.js';
@@ -43,7 +43,7 @@ export function addInputOptions(command: Command, operands: 'files' | 'own' = 'f
  */
 export function loadOptions(options: InputOptions, io: Io, more: readonly string[] = []): LoadOptions {
   const files = [...(options.filename ?? []), ...more];
-  if (files.length === 0) throw missing('no input: -f is not given', 'name the file that holds the PlatformMesh, or a folder: -f examples/quickstart');
+  if (files.length === 0) throw invalidInput('missing-option', 'no input: -f is not given', 'name the file that holds the PlatformMesh, or a folder: -f examples/quickstart');
   return {
     files,
     settings: settingsFrom(options),
@@ -75,11 +75,7 @@ function remoteRuntime(options: InputOptions): Pick<Settings, 'remoteRuntime'> {
   if (!isRemote && secretName === '' && secretKey === '') return {};
   if (secretName === '' || secretKey === '') {
     const flags = [...(secretName === '' ? ['--remote-runtime-infra-secret-name'] : []), ...(secretKey === '' ? ['--remote-runtime-infra-secret-key'] : [])];
-    throw missing(`a remote runtime needs ${flags.join(' and ')}`, 'they name the Secret with which Flux reaches the runtime cluster');
+    throw invalidInput('missing-option', `a remote runtime needs ${flags.join(' and ')}`, 'they name the Secret with which Flux reaches the runtime cluster');
   }
   return { remoteRuntime: { secretName, secretKey } };
-}
-
-function missing(message: string, hint: string): InvalidInputError {
-  return new InvalidInputError([{ code: 'missing-option', severity: 'error', message, hint }]);
 }

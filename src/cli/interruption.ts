@@ -1,21 +1,21 @@
-import type { Io } from './io.js';
+/** What is said when work is stopped that changes clusters. */
+export const STOPPING = '\nstopping: what was begun is finished; once more to end at once\n';
 
-/** What Ctrl-C and a request to terminate lead to. */
-export interface Interruption {
-  /** Aborted by the first one: nothing is begun from then on. */
-  readonly stop: AbortSignal;
-  /** Gives the signals back. */
-  readonly end: () => void;
-}
-
-/** The first signal ends the work where it stands; the second one ends the process. */
-export function interruption(io: Io): Interruption {
+/**
+ * Does work that Ctrl-C, or a request to terminate, stops: the first one is told of and aborts the signal, so that
+ * nothing is begun from then on; the second one ends the process.
+ */
+export async function interruptible<T>(told: () => void, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(1);
-    io.err('\nstopping: what was begun is finished; once more to end at once\n');
+    told();
     controller.abort();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  return { stop: controller.signal, end: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal) };
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
 }

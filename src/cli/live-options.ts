@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { InvalidInputError } from '../errors.js';
+import { invalidInput } from '../errors.js';
 import type { Blueprint, RuntimeValues } from '../profile/index.js';
 import type { Cluster } from '../runtime/cluster/index.js';
 import { connectClusters, type ClusterOptions } from './cluster-options.js';
@@ -36,8 +36,8 @@ export function addLiveOptions(command: Command): Command {
 export function checkLiveOptions({ runtimeValuesFromCluster, kubeconfig, context, kcpUrl, kcpNamespace, kcpFrontProxyName, kcpFrontProxyPort, kcpClusterAdminSecretName }: LiveOptions): void {
   const flags = { '--kubeconfig': kubeconfig, '--context': context, '--kcp-url': kcpUrl, '--kcp-namespace': kcpNamespace, '--kcp-front-proxy-name': kcpFrontProxyName, '--kcp-front-proxy-port': kcpFrontProxyPort, '--kcp-cluster-admin-secret-name': kcpClusterAdminSecretName };
   const [lonely] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
-  if (runtimeValuesFromCluster !== true && lonely !== undefined) throw invalid('missing-option', `${lonely} is given, but not --runtime-values-from-cluster`, 'synth asks no cluster without it');
-  if (kcpUrl !== undefined && !/^https?:$/u.test(URL.parse(kcpUrl)?.protocol ?? '')) throw invalid('invalid-option', `--kcp-url ${JSON.stringify(kcpUrl)} is no URL`, 'write it as https://kcp.example.com:8443');
+  if (runtimeValuesFromCluster !== true && lonely !== undefined) throw invalidInput('missing-option', `${lonely} is given, but not --runtime-values-from-cluster`, 'synth asks no cluster without it');
+  if (kcpUrl !== undefined && !/^https?:$/u.test(URL.parse(kcpUrl)?.protocol ?? '')) throw invalidInput('invalid-option', `--kcp-url ${JSON.stringify(kcpUrl)} is no URL`, 'write it as https://kcp.example.com:8443');
 }
 
 /** Reads what the manifests need of a running platform. What the file of `--runtime-values` says wins. */
@@ -70,8 +70,4 @@ function merged(found: RuntimeValues, given: RuntimeValues): RuntimeValues {
     audiences: { ...found.audiences, ...given.audiences },
     sources: { ...found.sources, ...given.sources },
   };
-}
-
-function invalid(code: string, message: string, hint: string): InvalidInputError {
-  return new InvalidInputError([{ code, severity: 'error', message, hint }]);
 }

@@ -30,7 +30,7 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: stream(process.stderr, 120),
 });
 
-/** A terminal's width is its own; `COLUMNS` sets it for a pipe. */
-function stream({ isTTY, columns }: NodeJS.WriteStream, otherwise: number): { readonly isTerminal: boolean; readonly width: number } {
-  return { isTerminal: isTTY, width: isTTY ? columns || 80 : Number(process.env['COLUMNS']) || otherwise };
+/** A terminal's width is its own; `COLUMNS` sets it for a pipe. Of a pipe `isTTY` is undefined, whatever Node's types say. */
+function stream({ isTTY, columns }: { readonly isTTY?: boolean; readonly columns: number }, otherwise: number): { readonly isTerminal: boolean; readonly width: number } {
+  return { isTerminal: isTTY === true, width: isTTY === true ? columns || 80 : Number(process.env['COLUMNS']) || otherwise };
 }

@@ -54,7 +54,7 @@ Exit codes:
   1  it was tried and failed
   2  the command line or an input file is wrong; nothing was changed
   3  diff or plan found changes, with --exit-code
-  4  it was applied, but not ready in time
+  4  not ready, or not gone, in time
 `);
   const globals = (): Context => runner.context(program.opts<GlobalOptions>());
 

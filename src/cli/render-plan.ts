@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../charts/index.js';
 import { compareObjects } from '../diff/index.js';
 import type { PlatformMeshError, Problem } from '../errors.js';
-import { writtenFields, type Change } from '../runtime/apply/index.js';
+import { writtenFields, type Change, type Handover } from '../runtime/apply/index.js';
+import type { ApiError } from '../runtime/cluster/index.js';
 import { masked } from './masked.js';
 import { renderComparison } from './render-comparison.js';
 import { renderProblem, type Rendering } from './render-problems.js';
@@ -27,7 +28,8 @@ export function isDifferent({ verdict }: Change): boolean {
 
 /** Object by object what an apply would do; new objects as a line, or with `full` as a whole. */
 export function renderPlan(changes: readonly Change[], full: boolean, rendering: Rendering): string {
-  return changes.filter(isDifferent).map((change) => renderChange(change, full, rendering)).join('');
+  const told = new Set<ApiError>();
+  return changes.filter(isDifferent).map((change) => renderChange(change, { full, told }, rendering)).join('');
 }
 
 /** `3 to create, 1 to update, 60 unchanged` */
@@ -36,7 +38,7 @@ export function planSummary(changes: readonly Change[]): string {
   return counts.filter(({ count, words }) => count > 0 || words === 'unchanged').map(({ count, words }) => `${count} ${words}`).join(', ');
 }
 
-function renderChange(change: Change, full: boolean, rendering: Rendering): string {
+function renderChange(change: Change, { full, told }: { readonly full: boolean; readonly told: Set<ApiError> }, rendering: Rendering): string {
   const { colors } = rendering;
   const { verdict } = change;
   const line = (paint: (text: string) => string, word: string, more = ''): string => `${paint(word)} ${colors.bold(titleOf(change))} ${colors.dim(placeOf(change))}${more === '' ? '' : `: ${more}`}\n`;
@@ -44,23 +46,35 @@ function renderChange(change: Change, full: boolean, rendering: Rendering): stri
     case 'create':
       return full ? patch(change, undefined, verdict.after, rendering) : line(colors.green, 'create');
     case 'update':
-      return `${verdict.takes.length > 0 ? line(colors.yellow, 'take over', `fields of ${verdict.takes.join(', ')}`) : ''}${verdict.from.length > 0 ? line(colors.yellow, 'take over', `written by ${verdict.from.join(', ')} so far`) : ''}${patch(change, verdict.before, verdict.after, rendering)}`;
+      return `${takeovers(verdict).map((words) => line(colors.yellow, 'take over', words)).join('')}${patch(change, verdict.before, verdict.after, rendering)}`;
     case 'recreate':
       return `${line(colors.red, 'create anew', verdict.reason)}${patch(change, verdict.before, verdict.after, rendering)}`;
     case 'adopt':
-      return line(colors.yellow, 'take over', `no value changes${verdict.from.length > 0 ? `; written by ${verdict.from.join(', ')}` : ''}`);
+      return line(colors.yellow, 'take over', ['no value changes', ...takeovers(verdict)].join('; '));
     case 'prune':
-      return line(colors.red, 'delete');
+      return line(colors.red, 'delete', verdict.handover ? handoverWords(verdict.handover) : '');
     case 'release':
       return line(colors.dim, 'let go', `it belongs to ${verdict.managers.join(', ')} now`);
     case 'blocked':
       return line(colors.yellow, 'wait', verdict.reason);
     case 'conflict':
     case 'failed':
+      if (told.has(verdict.error)) return line(colors.red, 'refused', 'for the reason above');
+      told.add(verdict.error);
       return renderProblem(problemOf(verdict.error), rendering);
     default:
       return '';
   }
+}
+
+/** From whom something is taken over. */
+function takeovers({ takes, from }: { readonly takes: readonly string[]; readonly from: readonly string[] }): readonly string[] {
+  return [...(takes.length > 0 ? [`fields of ${takes.join(', ')}`] : []), ...(from.length > 0 ? [`written by ${from.join(', ')} so far`] : [])];
+}
+
+/** What becomes of what an object brought about that goes. */
+export function handoverWords({ to }: Handover): string {
+  return `what it installed stays, for ${to.kind} ${to.name}`;
 }
 
 /** As `diff` shows it. */

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../charts/index.js';
+import { isMap } from './is-map.js';
 
 /** Fields that belong to the user as a whole: what is in them and not in ours is a difference. */
 const WHOLE = new Set(['values', 'ignoreDifferences', 'syncOptions', 'dependsOn', 'referencePath']);
@@ -17,8 +18,4 @@ function shapedLike(stored: unknown, ours: unknown): unknown {
   return Object.fromEntries(
     Object.entries(stored).flatMap(([key, value]) => (Object.hasOwn(ours, key) ? [[key, WHOLE.has(key) ? value : shapedLike(value, ours[key])]] : [])),
   );
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

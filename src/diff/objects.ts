@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../charts/index.js';
 import { InvalidInputError, type Problem } from '../errors.js';
 import { readYamlDocuments, toValue, YamlError } from '../gotemplate/index.js';
+import { isMap } from './is-map.js';
 
 /** An object, and the target whose folder it lay in. */
 export interface PlacedObject {
@@ -51,8 +52,4 @@ function itemsOf(value: unknown): readonly KubernetesObject[] {
   if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) return items.flatMap(itemsOf);
   const isObject = typeof kind === 'string' && typeof apiVersion === 'string' && isMap(metadata) && typeof metadata['name'] === 'string';
   return isObject && !apiVersion.startsWith('kustomize.config.k8s.io/') ? [value as unknown as KubernetesObject] : [];
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

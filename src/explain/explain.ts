@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import type { Manifest } from '../charts/index.js';
-import { InvalidInputError } from '../errors.js';
+import { invalidInput, type InvalidInputError } from '../errors.js';
 import type { Assignment, Blueprint } from '../profile/index.js';
 import { kcpPaths } from './kcp-fields.js';
 import { componentOf, inputPaths, type Origin } from './object-fields.js';
@@ -163,16 +163,12 @@ function variablesOf(assignments: readonly Assignment[], provenance: Blueprint['
 
 function unknownPath(text: string, tree: Tree, where: string): InvalidInputError {
   const near = nearestPaths(text, tree);
-  return invalid('unknown-path', `${text}: there is no such path in ${where}`, near.length > 0 ? `the nearest: ${near.join(', ')}` : undefined);
+  return invalidInput('unknown-path', `${text}: there is no such path in ${where}`, near.length > 0 ? `the nearest: ${near.join(', ')}` : undefined);
 }
 
 function unknownObject(reference: string, manifests: readonly Manifest[]): InvalidInputError {
   const all = [...new Set(manifests.map(({ object }) => `${object.kind}/${object.metadata.name}`))];
   const name = reference.split('/').at(-1) ?? '';
   const near = [...all.filter((other) => other.endsWith(`/${name}`)), ...(all.length > 0 ? [closest(reference, all)] : [])];
-  return invalid('unknown-object', `${reference}: there is no such object`, near.length > 0 ? `the nearest: ${[...new Set(near)].slice(0, 3).join(', ')}` : undefined);
-}
-
-function invalid(code: string, message: string, hint: string | undefined): InvalidInputError {
-  return new InvalidInputError([{ code, severity: 'error', message, ...(hint === undefined ? {} : { hint }) }]);
+  return invalidInput('unknown-object', `${reference}: there is no such object`, near.length > 0 ? `the nearest: ${[...new Set(near)].slice(0, 3).join(', ')}` : undefined);
 }

@@ -1,6 +1,6 @@
 import type { Target } from '../charts/index.js';
 import type { Component, Exposure, Technology } from '../profile/index.js';
-import type { ApiExportNode, KcpEdge, KcpNode, WorkspaceNode, WorkspaceTypeNode } from './kcp/kcp-graph.js';
+import type { ApiExportNode, KcpEdge, WorkspaceNode, WorkspaceTypeNode } from './kcp/kcp-graph.js';
 
 /** A platform as nodes and edges: plain data, frozen, in the order in which a platform is delivered. */
 export interface Graph {
@@ -120,8 +120,6 @@ export interface ExternalNode {
   readonly missing: boolean;
 }
 
-/** Any node. */
-export type GraphNode = ComponentNode | ResourceNode | ExternalNode | KcpNode;
 
 /** From a component to the release that it waits for. */
 export interface DependencyEdge {

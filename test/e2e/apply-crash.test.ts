@@ -99,6 +99,16 @@ describeWith(['kube'], 'an apply that is ended', () => {
     expect(await run.result).toMatchObject({ code: 1 });
   });
 
+  it('is no harm where two of different input run at once: neither forgets what the other brought', async () => {
+    const other = await createMesh(kube, mesh.namespace);
+    mesh.write({ services: services(30) });
+    other.write({ services: { docs: service(), portal: service() } });
+    const results = await Promise.all([mesh, other].map((each) => each.run('apply', '--no-wait', '--no-prune')));
+    expect(results.map(({ code }) => code)).toEqual([0, 0]);
+    expect((await mesh.names()).length).toBe(64);
+    expect(await mesh.inventory()).toEqual(await mesh.names());
+  });
+
   it('is no harm where two run at once', async () => {
     mesh.write({ services: services(30) });
     const results = await Promise.all([mesh.run('apply', '--no-wait'), mesh.run('apply', '--no-wait')]);

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { call, startFlux, startKube, startNodes, startRegistry, until, type ApiServer, type Registry } from '../servers/index.ts';
+import type { KubernetesObject } from '../../src/runtime/cluster/index.js';
 import { install } from './crds.ts';
 import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';
-import { createMesh, post, service, SYSTEM, type Mesh } from './mesh.ts';
+import { createMesh, namespace, post, service, SYSTEM, type Mesh } from './mesh.ts';
 import { playOcm } from './players/ocm.ts';
 import type { Player } from './players/player.ts';
 import { requestsFromNow, writesAmong } from './requests.ts';
@@ -39,7 +40,8 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux'], 'a platform
     registry = await startRegistry({ suite: 'apply-flux' });
     servers.push(registry);
     for (const name of Object.keys(SERVICES)) registry.pushChart(chart(name));
-    for (const crd of foreignCrds('ocm', 'cert-manager')) await install(kube, crd);
+    for (const crd of foreignCrds('argocd', 'ocm', 'cert-manager')) await install(kube, crd);
+    await namespace(kube, 'argocd');
     mesh = await createMesh(kube, SYSTEM);
     mesh.write({ services: SERVICES });
     ocm = playOcm(kube, mesh.namespace, { imageReference: (component) => `${registry.host}/charts/${component}:0.1.0`, found: makeSource });
@@ -92,6 +94,24 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux'], 'a platform
     mesh.write({ services: SERVICES, values: { portal: { values: { replicas: 3 } } } });
     expect(await mesh.run('apply', '--timeout', '60s')).toMatchObject({ code: 0, err: expect.stringContaining('1 updated') });
     expect(await replicas('portal')).toBe(3);
+  });
+
+  it('hands over what it installed when Argo CD takes its place, and takes it back', async () => {
+    const uidOf = async (name: string): Promise<string> => ((await call(kube, `/apis/apps/v1/namespaces/${mesh.namespace}/deployments/${name}`)).body as KubernetesObject).metadata.uid!;
+    const before = await uidOf('portal');
+    mesh.write({ services: SERVICES, technology: 'argocd' });
+    expect(await mesh.run('plan')).toMatchObject({ out: expect.stringMatching(/^delete HelmRelease\/portal .*: what it installed stays, for Application portal$/mu) });
+    const { code, err } = await mesh.run('apply', '--timeout', '15s');
+
+    // Nobody plays Argo CD: nothing is healthy, and nothing is cleaned up.
+    expect({ code, err }).toMatchObject({ code: 4, err: expect.stringMatching(/^deleted HelmRelease .*portal on infra: what it installed stays, for Application portal$/mu) });
+    expect((await mesh.names()).filter((name) => !name.startsWith('Resource/'))).toEqual(['Application/iam', 'Application/openfga', 'Application/portal', 'Application/search']);
+    expect(await uidOf('portal')).toBe(before);
+    for (const name of Object.keys(SERVICES)) await call(kube, `/apis/argoproj.io/v1alpha1/namespaces/${mesh.namespace}/applications/${name}`, { method: 'PATCH', body: { metadata: { finalizers: null } } });
+
+    mesh.write({ services: SERVICES });
+    expect(await mesh.run('apply', '--timeout', '90s')).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
+    expect([await uidOf('portal'), await replicas('portal')]).toEqual([before, 2]);
   });
 
   it('loses what is switched off with all its objects', async () => {

@@ -141,7 +141,7 @@ describeWith(['kube'], 'an object that is refused', () => {
   });
 
   it('by RBAC is named with user and verb, and everything else is done', async () => {
-    const kubeconfig = await userWho(['helm.toolkit.fluxcd.io', 'cert-manager.io', ''], ['get', 'list', 'patch', 'create']);
+    const kubeconfig = await userWho(['helm.toolkit.fluxcd.io', 'cert-manager.io', ''], ['get', 'list', 'patch', 'create', 'update']);
     const { code, err } = await mesh.run('apply', '--no-wait', '--kubeconfig', kubeconfig);
 
     expect({ code, err }).toMatchObject({ code: 1, err: expect.stringMatching(/Resource .*portal-chart: is forbidden .*User "system:serviceaccount:[^"]*" cannot/su) });
@@ -151,7 +151,7 @@ describeWith(['kube'], 'an object that is refused', () => {
   it('by RBAC is not forgotten: who may not see what was applied forgets nothing of it', async () => {
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
     const before = await mesh.inventory();
-    const kubeconfig = await userWho(['helm.toolkit.fluxcd.io', 'cert-manager.io', ''], ['get', 'list', 'patch', 'create', 'delete']);
+    const kubeconfig = await userWho(['helm.toolkit.fluxcd.io', 'cert-manager.io', ''], ['get', 'list', 'patch', 'create', 'update', 'delete']);
     mesh.write({ services: { openfga: service() } });
 
     expect(await mesh.run('apply', '--no-wait', '--kubeconfig', kubeconfig)).toMatchObject({ code: 1 });

@@ -20,9 +20,9 @@ export interface Run {
   readonly result: Promise<Result>;
 }
 
-/** Starts the built program, as a user does. */
+/** Starts the built program, as a CI system does: what it prints goes into a pipe, and libraries know `CI`. */
 export function startPlatformMesh(...args: readonly string[]): Run {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CI: 'true', FORCE_COLOR: '' } });
   let err = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
   const printed = text(child.stdout);

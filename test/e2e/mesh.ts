@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../src/runtime/cluster/index.js';
-import { call, type ApiServer } from '../servers/index.ts';
+import { call, tellReaper, type ApiServer } from '../servers/index.ts';
 import { platformMesh, startPlatformMesh, type Result, type Run } from './cli.ts';
 
 /** Where the objects of the authorization webhook are, wherever the platform is. */
@@ -47,6 +47,7 @@ export class Mesh {
     this.namespace = namespace;
     this.#kube = kube;
     this.#folder = mkdtempSync(join(tmpdir(), `mesh-${namespace}-`));
+    tellReaper(`+${this.#folder}`);
     this.write({ services: {} });
   }
 
@@ -87,11 +88,6 @@ export class Mesh {
     const maps = (await itemsOf(this.#kube, `/api/v1/namespaces/${this.namespace}/configmaps`)).filter(({ metadata }) => metadata.name.startsWith(`${this.name}-inventory-`));
     const entries = maps.flatMap((map) => Object.entries(map['data'] as Readonly<Record<string, string>>));
     return entries.flatMap(([kind, lines]) => lines.split('\n').filter((line) => line.startsWith(`${this.namespace}/`)).map((line) => `${kind.split('.')[0] ?? ''}/${line.split('/')[1] ?? ''}`)).sort();
-  }
-
-  /** Removes the files. */
-  remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   #arguments(verb: string, options: readonly string[]): readonly string[] {

@@ -8,4 +8,5 @@ export { startKube, type Kube, type KubeOptions } from './kube.ts';
 export { missing, type Need } from './missing.ts';
 export { startNodes, type Nodes } from './nodes.ts';
 export { startRegistry, type Registry } from './registry.ts';
+export { tellReaper } from './tell-reaper.ts';
 export { until } from './until.ts';

@@ -1,11 +1,21 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 
-/** Free ports on the loopback address. They are asked for together, so that no two are the same. */
+/**
+ * Where ports are looked for: below those that the kernel gives to outgoing connections, of which tests make thousands;
+ * one of them would take a port between here and the server that it is for.
+ */
+const FIRST = 10_000;
+const LAST = 32_767;
+
+/** Ports on the loopback address that nobody listens at; at random, so that two who ask at once get different ones. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listening));
-  const ports = servers.map(portOf);
-  await Promise.all(servers.map(closed));
-  return ports;
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = randomInt(FIRST, LAST + 1);
+    if (await isFree(port)) ports.add(port);
+  }
+  return [...ports];
 }
 
 /** The port that a server listens at. */
@@ -15,12 +25,14 @@ export function portOf(server: Server): number {
   return address.port;
 }
 
-function listening(): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve(server));
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const listens = await new Promise<boolean>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)));
+    server.listen(port, '127.0.0.1', () => resolve(true));
   });
+  if (listens) await closed(server);
+  return listens;
 }
 
 /** Once it listens no more. */

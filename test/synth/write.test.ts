@@ -56,9 +56,12 @@ describe('writeFiles', () => {
   });
 
   it('follows no link out of the folder', () => {
-    const elsewhere = mkdtempSync(join(tmpdir(), 'elsewhere-'));
-    symlinkSync(elsewhere, join(out, 'infra'));
-    expect(failure(() => writeFiles(out, files({ 'infra/a.yaml': 'a' }))).code).toBe('foreign-file');
+    const elsewhere = join(out, 'elsewhere');
+    const inner = join(out, 'inner');
+    mkdirSync(elsewhere);
+    mkdirSync(inner);
+    symlinkSync(elsewhere, join(inner, 'infra'));
+    expect(failure(() => writeFiles(inner, files({ 'infra/a.yaml': 'a' }))).code).toBe('foreign-file');
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 

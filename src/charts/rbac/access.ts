@@ -40,6 +40,8 @@ const READ = ['get', 'list', 'watch'];
 const OWN = [...READ, 'create', 'patch', 'delete'];
 /** For one object by its name. */
 const KEEP = ['get', 'create', 'patch', 'delete'];
+/** The same, for what is written only in place of what was read. */
+const REPLACE = [...KEEP, 'update'];
 
 /** What Flux takes charts and manifests from: the reason why a release is not ready stands there. */
 const FLUX_SOURCES = ['gitrepositories', 'helmcharts', 'helmrepositories', 'ocirepositories'];
@@ -51,7 +53,7 @@ export function accessOn(props: AccessProps): readonly Access[] {
   return [
     ...emitted.map(({ group, kind, namespace: where }): Access => ({ namespace: where, group, resource: pluralOf(kind), verbs: OWN })),
     ...(target === 'infra' ? sources(namespace, technologies) : stepsOnRuntime(props)),
-    { namespace, group: '', resource: 'configmaps', verbs: KEEP, ...named(props, `inventory-${target}`) },
+    { namespace, group: '', resource: 'configmaps', verbs: REPLACE, ...named(props, `inventory-${target}`) },
   ];
 }
 

@@ -1,10 +1,10 @@
 import type { Outcome } from '../../runtime/apply/index.js';
-import type { DeliveryResult } from '../../runtime/subroutines/index.js';
-import { connectClusters } from '../cluster-options.js';
+import type { Clusters, DeliveryResult } from '../../runtime/subroutines/index.js';
+import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';
 import { deadlineOf, rulesOf, webhookOf, type DeliveryOptions } from '../delivery-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { interruption } from '../interruption.js';
+import { interruptible, STOPPING } from '../interruption.js';
 import { loadPlatform, type PlatformOptions } from '../platform.js';
 import { reporterFor, type Reporter } from '../report/reporter.js';
 
@@ -18,9 +18,7 @@ export interface ApplyOptions extends PlatformOptions, DeliveryOptions {
 export async function apply(name: string | undefined, options: ApplyOptions, context: Context): Promise<ExitCode> {
   const { io } = context;
   const deadline = options.wait ? await deadlineOf(options.timeout) : undefined;
-  const clusters = await connectClusters(options, io);
-  const { stop, end } = interruption(io);
-  try {
+  const deliverTo = async (clusters: Clusters, stop: AbortSignal): Promise<ExitCode> => {
     const platform = await loadPlatform(name, options, clusters, context);
     const { deliver } = await import('../../runtime/subroutines/index.js');
     const reporter = await reporterFor(options.output, context);
@@ -29,10 +27,8 @@ export async function apply(name: string | undefined, options: ApplyOptions, con
       reporter,
     );
     return conclude(result, reporter, stop.aborted);
-  } finally {
-    end();
-    await Promise.all([clusters.infra.close(), clusters.runtime.close()]);
-  }
+  };
+  return withClusters(options, io, (clusters) => interruptible(() => io.err(STOPPING), (stop) => deliverTo(clusters, stop)));
 }
 
 function conclude(result: DeliveryResult, reporter: Reporter, stopped: boolean): ExitCode {

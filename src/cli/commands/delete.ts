@@ -1,8 +1,9 @@
-import { connectClusters } from '../cluster-options.js';
+import type { Clusters } from '../../runtime/subroutines/index.js';
+import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';
 import { deadlineOf, type DeliveryOptions } from '../delivery-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { interruption } from '../interruption.js';
+import { interruptible, STOPPING } from '../interruption.js';
 import { instanceOf, type PlatformOptions } from '../platform.js';
 import { reporterFor } from '../report/reporter.js';
 
@@ -16,17 +17,13 @@ export async function deletePlatform(name: string | undefined, options: DeleteOp
   const { io } = context;
   const deadline = await deadlineOf(options.timeout);
   const instance = await instanceOf(name, options, context);
-  const clusters = await connectClusters(options, io);
-  const { stop, end } = interruption(io);
-  try {
+  const deleteFrom = async (clusters: Clusters, stop: AbortSignal): Promise<ExitCode> => {
     const { undo } = await import('../../runtime/subroutines/index.js');
     const reporter = await reporterFor(options.output, context);
     const outcomes = await undo({ clusters, instance, webhookSecretName: options.authorizationWebhookSecretName, deadline, stop, done: reporter.done });
     reporter.summary({ outcomes, webhook: { result: 'unchanged' }, reasons: [] }, stop.aborted);
     if (stop.aborted || outcomes.some(({ result }) => result === 'failed' || result === 'stopped')) return EXIT.failed;
     return outcomes.some(({ result }) => result === 'waiting') ? EXIT.notReady : EXIT.done;
-  } finally {
-    end();
-    await Promise.all([clusters.infra.close(), clusters.runtime.close()]);
-  }
+  };
+  return withClusters(options, io, (clusters) => interruptible(() => io.err(STOPPING), (stop) => deleteFrom(clusters, stop)));
 }

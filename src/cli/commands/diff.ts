@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Comparison, PlacedObject } from '../../diff/index.js';
-import { InvalidInputError } from '../../errors.js';
+import { invalidInput } from '../../errors.js';
 import type { LoadOptions } from '../../profile/index.js';
 import { showWarnings, type Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -20,7 +20,7 @@ export interface DiffOptions extends InputOptions {
 export async function diff(files: readonly string[], options: DiffOptions, context: Context): Promise<ExitCode> {
   const { io, output } = context;
   const input = loadOptions(options, io, files);
-  if (options.against === undefined) throw invalid('missing-option', 'nothing to compare with: --against is not given', 'name a folder that synth wrote, or a branch, tag or commit: --against main');
+  if (options.against === undefined) throw invalidInput('missing-option', 'nothing to compare with: --against is not given', 'name a folder that synth wrote, or a branch, tag or commit: --against main');
   const before = await baseOf(options.against, input, options, context);
   const [{ loadBlueprint }, { compareObjects, renderMarkdown }] = await Promise.all([import('../../profile/index.js'), import('../../diff/index.js')]);
   const { blueprint, problems } = loadBlueprint(input);
@@ -41,8 +41,8 @@ async function baseOf(against: string, input: LoadOptions, options: DiffOptions,
   if (statSync(against, { throwIfNoEntry: false })?.isDirectory() === true) return objectsOfFolder(against, input, options);
   const [near] = [input.profile, ...input.files].filter((file) => file !== undefined && file !== '-');
   const git = near === undefined ? undefined : gitFiles(against, near);
-  if (!git) throw invalid('unknown-base', `${against}: neither a folder nor a commit of the Git repository ${near === undefined ? 'of the input' : `around ${near}`}`, 'name a folder that synth wrote, or a branch, tag or commit: --against main');
-  if (input.files.includes('-')) throw invalid('unknown-base', `${against}: standard input has no past to compare with`, 'name files with -f');
+  if (!git) throw invalidInput('unknown-base', `${against}: neither a folder nor a commit of the Git repository ${near === undefined ? 'of the input' : `around ${near}`}`, 'name a folder that synth wrote, or a branch, tag or commit: --against main');
+  if (input.files.includes('-')) throw invalidInput('unknown-base', `${against}: standard input has no past to compare with`, 'name files with -f');
   return objectsAt(git, input, options, io.err.bind(io));
 }
 
@@ -68,8 +68,4 @@ async function objectsAt(git: GitFiles, input: LoadOptions, options: DiffOptions
 
 function data({ changes, ...counts }: Comparison): object {
   return { ...counts, objects: changes.map(({ before, after, fields, ...rest }) => ({ ...rest, ...(rest.change === 'changed' ? { fields } : { object: after ?? before }) })) };
-}
-
-function invalid(code: string, message: string, hint: string): InvalidInputError {
-  return new InvalidInputError([{ code, severity: 'error', message, hint }]);
 }

@@ -1,5 +1,5 @@
 import type { RbacChartProps } from '../../charts/index.js';
-import { InvalidInputError } from '../../errors.js';
+import { invalidInput } from '../../errors.js';
 import type { Context } from '../context.js';
 import type { DeliveryOptions } from '../delivery-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -14,7 +14,7 @@ export interface InstallOptions extends Pick<DeliveryOptions, 'kcpNamespace' | '
 /** Prints the ServiceAccount and the Roles with which the other commands can be run. */
 export async function install(name: string | undefined, options: InstallOptions, { io }: Context): Promise<ExitCode> {
   if (options.rbacOnly !== true) {
-    throw new InvalidInputError([{ code: 'missing-option', severity: 'error', message: '--rbac-only is not given, and there is nothing else yet that could be installed', hint: 'add --rbac-only for the access rights, or apply a platform with `platform-mesh apply`' }]);
+    throw invalidInput('missing-option', '--rbac-only is not given, and there is nothing else yet that could be installed', 'add --rbac-only for the access rights, or apply a platform with `platform-mesh apply`');
   }
   const [{ detachedApp, manifestsOf, RbacChart }, { printManifest }] = await Promise.all([import('../../charts/index.js'), import('../../synth/index.js')]);
   const app = detachedApp();

@@ -1,5 +1,6 @@
 import { writtenFields, type Change } from '../../runtime/apply/index.js';
-import { connectClusters } from '../cluster-options.js';
+import type { KubernetesObject } from '../../runtime/cluster/index.js';
+import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';
 import { rulesOf, type DeliveryOptions } from '../delivery-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -16,21 +17,17 @@ export interface PlanOptions extends PlatformOptions, Pick<DeliveryOptions, 'pru
 /** Says what an apply would do, by a dry run of the servers. */
 export async function plan(name: string | undefined, options: PlanOptions, context: Context): Promise<ExitCode> {
   const { io, output, verbose } = context;
-  const clusters = await connectClusters(options, io);
-  try {
+  return withClusters(options, io, async (clusters) => {
     const platform = await loadPlatform(name, options, clusters, context);
-    const [applying, { CLUSTER_TARGETS, desiredOnClusters, FIELD_MANAGER, placeIn }] = await Promise.all([import('../../runtime/apply/index.js'), import('../../runtime/subroutines/index.js')]);
-    const rules = { ...rulesOf(options), fieldManager: FIELD_MANAGER };
-    const changes = await applying.plan(desiredOnClusters({ ...platform, clusters }), CLUSTER_TARGETS, { placeOf: placeIn(clusters, platform.blueprint.instance), rules, prune: options.prune });
+    const { preview } = await import('../../runtime/subroutines/index.js');
+    const changes = await preview({ ...platform, clusters, rules: rulesOf(options), prune: options.prune });
     if (options.output === 'text') {
       io.out(renderPlan(changes, verbose, output));
       io.err(`${planSummary(changes)}\n`);
     } else io.out(await printData({ objects: changes.map(data) }, options.output));
     if (changes.some(({ verdict }) => verdict.action === 'failed' || verdict.action === 'conflict')) return EXIT.failed;
     return options.exitCode === true && changes.some(isDifferent) ? EXIT.changes : EXIT.done;
-  } finally {
-    await Promise.all([clusters.infra.close(), clusters.runtime.close()]);
-  }
+  });
 }
 
 function data({ target, id, verdict }: Change): object {
@@ -40,14 +37,15 @@ function data({ target, id, verdict }: Change): object {
 function details(verdict: Change['verdict']): object {
   switch (verdict.action) {
     case 'update':
-    case 'recreate': {
-      const [before, after] = masked(writtenFields(verdict.before), writtenFields(verdict.after));
-      return { before, after, ...('takes' in verdict && verdict.takes.length > 0 ? { takes: verdict.takes } : {}), ...('from' in verdict && verdict.from.length > 0 ? { from: verdict.from } : {}) };
-    }
+      return { ...states(verdict), ...filled({ takes: verdict.takes, from: verdict.from }) };
+    case 'recreate':
+      return states(verdict);
     case 'create':
       return { after: masked(undefined, writtenFields(verdict.after))[1] };
     case 'adopt':
-      return { from: verdict.from };
+      return { ...filled({ takes: verdict.takes }), from: verdict.from };
+    case 'prune':
+      return verdict.handover ? { handover: verdict.handover.to } : {};
     case 'release':
       return { managers: verdict.managers };
     case 'blocked':
@@ -59,4 +57,13 @@ function details(verdict: Change['verdict']): object {
     default:
       return {};
   }
+}
+
+function states({ before, after }: { readonly before: KubernetesObject; readonly after: KubernetesObject }): object {
+  const [old, now] = masked(writtenFields(before), writtenFields(after));
+  return { before: old, after: now };
+}
+
+function filled(lists: Readonly<Record<string, readonly string[]>>): object {
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
 }

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { PlatformMeshError } from '../../errors.js';
-import type { PlatformView } from '../../runtime/subroutines/index.js';
-import { connectClusters } from '../cluster-options.js';
+import type { Clusters, PlatformView } from '../../runtime/subroutines/index.js';
+import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { interruption } from '../interruption.js';
+import { interruptible } from '../interruption.js';
 import { instanceOf, loadPlatform, type PlatformOptions } from '../platform.js';
 import { printData, type DataFormat } from '../print-data.js';
 import { renderStatus } from '../render-status.js';
@@ -20,9 +20,7 @@ const EVERY = 2000;
 /** Says how everything is that was applied. */
 export async function status(name: string | undefined, options: StatusOptions, context: Context): Promise<ExitCode> {
   const { io } = context;
-  const clusters = await connectClusters(options, io);
-  const { stop, end } = interruption({ ...io, err: () => undefined });
-  try {
+  const show = async (clusters: Clusters, stop: AbortSignal): Promise<ExitCode> => {
     const instance = await instanceOf(name, options, context);
     const { overview } = await import('../../runtime/subroutines/index.js');
     const desired = await wanted(name, options, clusters, context);
@@ -35,14 +33,12 @@ export async function status(name: string | undefined, options: StatusOptions, c
       await setTimeout(EVERY, undefined, { signal: stop }).catch(() => undefined);
     }
     return EXIT.done;
-  } finally {
-    end();
-    await Promise.all([clusters.infra.close(), clusters.runtime.close()]);
-  }
+  };
+  return withClusters(options, io, (clusters) => interruptible(() => undefined, (stop) => show(clusters, stop)));
 }
 
 /** What is wanted, where it is known: a `PlatformMesh` that is no more is no reason to say nothing of what it left. */
-async function wanted(name: string | undefined, options: StatusOptions, clusters: Parameters<typeof loadPlatform>[2], context: Context): Promise<Awaited<ReturnType<typeof loadPlatform>> | undefined> {
+async function wanted(name: string | undefined, options: StatusOptions, clusters: Clusters, context: Context): Promise<Awaited<ReturnType<typeof loadPlatform>> | undefined> {
   try {
     return await loadPlatform(name, options, clusters, context);
   } catch (error) {

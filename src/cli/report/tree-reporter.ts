@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { createLogUpdate } from 'log-update';
 import type { Desired } from '../../runtime/apply/index.js';
+import type { ApiError } from '../../runtime/cluster/index.js';
 import type { ObjectState } from '../../runtime/readiness/index.js';
 import type { Context } from '../context.js';
 import type { Reporter } from './reporter.js';
@@ -13,6 +14,7 @@ const NAMED = 12;
 export function treeReporter({ io, rendering, verbose }: Context): Reporter {
   const { colors } = rendering;
   const log = createLogUpdate(terminal(io));
+  const told = new Set<ApiError>();
   const groups = new Map<string, Group>();
   const waiting = new Map<string, string>();
   const states = new Map<string, ObjectState>();
@@ -32,7 +34,7 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
       const group = groups.get(groupTitle(outcome.target, outcome.id.kind));
       if (group && outcome.verdict.action !== 'prune') group.done += outcome.result === 'done' ? 1 : 0;
       const isNews = outcome.result !== 'done' || outcome.verdict.action === 'prune' || outcome.verdict.action === 'release' || verbose;
-      if (isNews) log.persist(lineOf(outcome, rendering).trimEnd());
+      if (isNews) log.persist(lineOf(outcome, rendering, told).trimEnd());
       draw();
     },
     webhook: (result) => {

@@ -1,36 +1,51 @@
 import type { Change, Outcome } from '../../runtime/apply/index.js';
+import type { ApiError } from '../../runtime/cluster/index.js';
 import type { ObjectState } from '../../runtime/readiness/index.js';
 import type { DeliveryResult } from '../../runtime/subroutines/index.js';
-import { problemOf } from '../render-plan.js';
+import { handoverWords, problemOf } from '../render-plan.js';
 import { renderProblem, type Rendering } from '../render-problems.js';
 import { printable } from '../text-width.js';
 
 const DONE: Readonly<Record<string, string>> = { create: 'created', update: 'updated', adopt: 'taken over', recreate: 'created anew', prune: 'deleted', release: 'let go', unchanged: 'unchanged' };
 
-/** What came of an object, on a line; for one that was refused, why. */
-export function lineOf(outcome: Outcome, rendering: Rendering): string {
+/**
+ * What came of an object, on a line; for one that was refused, why.
+ *
+ * @param told the refusals that were told before, to which this one is added: one may be about thousands of objects
+ */
+export function lineOf(outcome: Outcome, rendering: Rendering, told: Set<ApiError>): string {
   const { colors } = rendering;
   const { result, verdict, error } = outcome;
   if (result === 'done') {
     const paint = verdict.action === 'prune' ? colors.red : colors.green;
-    const managers = ownership(verdict);
-    return `${paint(DONE[verdict.action] ?? verdict.action)} ${titleOf(outcome)}${managers}\n`;
+    return `${paint(DONE[verdict.action] ?? verdict.action)} ${titleOf(outcome)}${remark(verdict)}\n`;
   }
-  if (error) return renderProblem(problemOf(error), rendering);
+  if (error && told.has(error)) return `${colors.red('failed')} ${titleOf(outcome)}: for the reason above\n`;
+  if (error) {
+    told.add(error);
+    return renderProblem(problemOf(error), rendering);
+  }
   const words = { stopped: 'not begun', waiting: 'still waiting', failed: 'failed' }[result];
-  const finalizers = verdict.action === 'prune' ? blockers(outcome) : '';
-  return `${colors.yellow(words)} ${titleOf(outcome)}${verdict.action === 'blocked' ? `: ${verdict.reason}` : finalizers}\n`;
+  const why = reasonOf(outcome);
+  return `${colors.yellow(words)} ${titleOf(outcome)}${why === '' ? '' : `: ${why}`}\n`;
 }
 
-function blockers({ verdict }: Outcome): string {
-  const finalizers = verdict.action === 'prune' ? (verdict.before.metadata.finalizers ?? []) : [];
-  return finalizers.length === 0 ? '' : `: it goes when ${finalizers.join(', ')} ${finalizers.length === 1 ? 'is' : 'are'} done with it`;
+/** Why something is not done, or still there. */
+function reasonOf({ verdict, result }: Outcome): string {
+  if (verdict.action === 'blocked') return verdict.reason;
+  if (verdict.action !== 'prune' || result === 'stopped') return '';
+  const { deletionTimestamp, finalizers = [] } = verdict.before.metadata;
+  if (deletionTimestamp === undefined) return 'what has to go before it is still there';
+  return finalizers.length === 0 ? '' : `it goes when ${finalizers.join(', ')} ${finalizers.length === 1 ? 'is' : 'are'} done with it`;
 }
 
-function ownership(verdict: Outcome['verdict']): string {
+/** Whose it was, is, or will be. */
+function remark(verdict: Outcome['verdict']): string {
+  if (verdict.action === 'prune') return verdict.handover ? `: ${handoverWords(verdict.handover)}` : '';
   if (verdict.action === 'release') return `: it belongs to ${verdict.managers.join(', ')} now`;
-  if ((verdict.action === 'adopt' || verdict.action === 'update') && verdict.from.length > 0) return `: it was written by ${verdict.from.join(', ')} so far`;
-  return verdict.action === 'update' && verdict.takes.length > 0 ? `: fields of ${verdict.takes.join(', ')} were taken over` : '';
+  if (verdict.action !== 'adopt' && verdict.action !== 'update') return '';
+  if (verdict.from.length > 0) return `: it was written by ${verdict.from.join(', ')} so far`;
+  return verdict.takes.length > 0 ? `: fields of ${verdict.takes.join(', ')} were taken over` : '';
 }
 
 /** An object as lines name it. */

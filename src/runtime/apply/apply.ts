@@ -1,8 +1,7 @@
 import pMap from 'p-map';
-import { isApiError } from '../cluster/index.js';
+import { isApiError, keyOf, refOf } from '../cluster/index.js';
 import { PARALLEL, type ApplyContext, type Change, type Desired, type Outcome } from './change.js';
-import { inventoryOf, writeInventory, type Inventory } from './inventory.js';
-import { keyOf, idOf } from './object-id.js';
+import { changeInventory, inventoryOf, type Inventory } from './inventory.js';
 import { farewells, look, survey, type Situation } from './plan.js';
 import { remove, type Removal } from './remove.js';
 import { rest } from './rest.js';
@@ -40,7 +39,7 @@ export async function apply(desired: readonly Desired[], targets: readonly strin
   const complete = outcomes.length === desired.length && outcomes.every(({ result }) => result === 'done');
   if (!complete) return outcomes;
   const gone = context.prune ? await prune(desired, situation, context, listener) : [];
-  await settle(desired, gone, known, context);
+  await settle(desired, gone, known, situation, context);
   return [...outcomes, ...gone];
 }
 
@@ -98,12 +97,9 @@ function giveUp(outcome: Outcome, { stop }: ApplyContext, { done }: ApplyListene
 /** Writes down what is about to be written, unless it is known already. */
 async function remember(level: readonly Desired[], known: Map<string, Inventory>, { placeOf }: ApplyContext): Promise<void> {
   for (const [target, members] of Map.groupBy(level, (wanted) => wanted.target)) {
-    const before = known.get(target) ?? new Map<string, never>();
-    const fresh = members.map(({ object }) => idOf(object)).filter((id) => !before.has(keyOf(id)));
-    if (fresh.length === 0) continue;
-    const after = inventoryOf([...before.values(), ...fresh]);
-    await writeInventory(placeOf(target), after);
-    known.set(target, after);
+    const refs = members.map(({ object }) => refOf(object));
+    const withMembers = (before: Inventory): Inventory => inventoryOf([...before.values(), ...refs.filter((ref) => !before.has(keyOf(ref)))]);
+    known.set(target, await changeInventory(placeOf(target), withMembers, known.get(target)));
   }
 }
 
@@ -124,13 +120,13 @@ export function outcomeOfKept(change: Change): Outcome {
   return change.verdict.action === 'failed' ? { ...change, result: 'failed', error: change.verdict.error } : { ...change, result: 'done' };
 }
 
-/** At the end an inventory holds what is wanted, as it was written, and what could not be deleted. */
-async function settle(desired: readonly Desired[], gone: readonly Outcome[], known: ReadonlyMap<string, Inventory>, { placeOf, prune: prunes }: ApplyContext): Promise<void> {
+/** At the end an inventory names what is wanted, as it was written, and no more what earlier runs left and is gone now. */
+async function settle(desired: readonly Desired[], gone: readonly Outcome[], known: ReadonlyMap<string, Inventory>, { inventories }: Situation, { placeOf, prune: prunes }: ApplyContext): Promise<void> {
   for (const [target, inventory] of known) {
-    const wanted = desired.filter((entry) => entry.target === target).map(({ object }) => idOf(object));
-    const left = gone.filter((outcome) => outcome.target === target && outcome.result !== 'done').map(({ id }) => id);
-    const after = inventoryOf([...(prunes ? left : inventory.values()), ...wanted]);
-    const isSame = after.size === inventory.size && [...after].every(([key, { apiVersion }]) => inventory.get(key)?.apiVersion === apiVersion);
-    if (!isSame) await writeInventory(placeOf(target), after);
+    const wanted = inventoryOf(desired.filter((entry) => entry.target === target).map(({ object }) => refOf(object)));
+    const left = inventoryOf(gone.filter((outcome) => outcome.target === target && outcome.result !== 'done').map(({ id }) => id));
+    const isForgotten = (key: string): boolean => prunes && inventories.get(target)?.has(key) === true && !left.has(key);
+    const settled = (before: Inventory): Inventory => new Map([...[...before].filter(([key]) => !isForgotten(key)), ...wanted]);
+    await changeInventory(placeOf(target), settled, inventory);
   }
 }

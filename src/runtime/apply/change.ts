@@ -1,7 +1,6 @@
-import type { ApiError, KubernetesObject } from '../cluster/index.js';
+import { type ApiError, type KubernetesObject, type ObjectRef } from '../cluster/index.js';
 import type { InventoryPlace } from './inventory.js';
 import type { Verdict, WriteRules } from './judge.js';
-import type { ObjectId } from './object-id.js';
 
 /** One object that is wanted, where, and when. */
 export interface Desired {
@@ -19,14 +18,22 @@ export interface Desired {
 
 /** What becomes of an object that an earlier run applied and that is wanted no more. */
 export type Farewell =
-  | { readonly action: 'prune'; readonly before: KubernetesObject }
+  | { readonly action: 'prune'; readonly before: KubernetesObject; readonly handover?: Handover }
   /** Somebody else owns it by now: it is left alone, and forgotten. */
   | { readonly action: 'release'; readonly before: KubernetesObject; readonly managers: readonly string[] };
+
+/** What an object brought about goes to another one, and must not go with it. */
+export interface Handover {
+  /** The other one. */
+  readonly to: ObjectRef;
+  /** Makes the object leave alone what it brought about: a merge patch, before it is deleted. */
+  readonly patch: Readonly<Record<string, unknown>>;
+}
 
 /** What happens to one object. */
 export interface Change {
   readonly target: string;
-  readonly id: ObjectId;
+  readonly id: ObjectRef;
   /** What is written. @default - nothing is: it goes, or is not known yet */
   readonly object?: KubernetesObject;
   readonly verdict: Verdict | Farewell;
@@ -47,6 +54,8 @@ export interface ApplyContext {
   readonly rules: WriteRules;
   /** Whether what is wanted no more is deleted. */
   readonly prune: boolean;
+  /** To what an object that goes has to hand over what it brought about. @default - to nothing */
+  readonly handover?: (leaving: KubernetesObject) => Handover | undefined;
   /** Ends waiting: for kinds that are not served yet, for objects that are being deleted. @default - waits for ever */
   readonly patience?: AbortSignal;
   /** From then on nothing is begun; what was begun is finished. @default - never */

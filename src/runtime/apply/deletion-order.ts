@@ -1,5 +1,4 @@
-import type { KubernetesObject } from '../cluster/index.js';
-import { idOf, keyOf } from './object-id.js';
+import { keyOf, refOf, type KubernetesObject } from '../cluster/index.js';
 
 /** Kinds that deliver others, and what they deliver from; the controllers of everything else may be among what is delivered. */
 const RANKS: Readonly<Record<string, number>> = { HelmRelease: 1, Kustomization: 1, Application: 1, Resource: 2, AppProject: 2, Secret: 3, ConfigMap: 3, CustomResourceDefinition: 4, Namespace: 5 };
@@ -20,12 +19,12 @@ export function deletionWaves(objects: readonly KubernetesObject[]): readonly (r
 /** How many releases a release waits for, one after the other; the sync wave of an Application. */
 function releaseDepths(objects: readonly KubernetesObject[]): ReadonlyMap<KubernetesObject, number> {
   const releases = objects.filter(({ kind }) => RANKS[kind] === 1);
-  const byKey = new Map(releases.map((release) => [keyOf(idOf(release)), release]));
+  const byKey = new Map(releases.map((release) => [keyOf(refOf(release)), release]));
   const depths = new Map<KubernetesObject, number>();
   const depthOf = (release: KubernetesObject, above: ReadonlySet<KubernetesObject>): number => {
     const known = depths.get(release);
     if (known !== undefined) return known;
-    const before = needs(release).flatMap((id) => byKey.get(keyOf({ ...idOf(release), ...id })) ?? []).filter((other) => !above.has(other));
+    const before = needs(release).flatMap((id) => byKey.get(keyOf({ ...refOf(release), ...id })) ?? []).filter((other) => !above.has(other));
     const depth = waveOf(release) + Math.max(0, ...before.map((other) => 1 + depthOf(other, new Set([...above, release]))));
     depths.set(release, depth);
     return depth;

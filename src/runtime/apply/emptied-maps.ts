@@ -1,3 +1,5 @@
+import { isMap } from './is-map.js';
+
 /**
  * Whether the server has nothing where an empty map is wanted. It leaves null where the last field of a map was taken
  * away, and drops that null where the schema has no place for it; when it is asked once more, it makes the map.
@@ -6,8 +8,4 @@ export function hasEmptied(wanted: unknown, written: unknown): boolean {
   if (!isMap(wanted)) return false;
   if (Object.keys(wanted).length === 0) return written === null || written === undefined;
   return isMap(written) && Object.entries(wanted).some(([name, value]) => hasEmptied(value, written[name]));
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { PlatformMeshError } from '../../errors.js';
-import type { Cluster, KubernetesObject } from '../cluster/index.js';
-import { keyOf, type ObjectId } from './object-id.js';
+import { backoff, isApiError, keyOf, refOf, type Cluster, type KubernetesObject, type ObjectRef } from '../cluster/index.js';
 
 /** Which objects of a target an instance has applied; the base of prune and delete. */
-export type Inventory = ReadonlyMap<string, ObjectId>;
+export type Inventory = ReadonlyMap<string, ObjectRef>;
 
 /** Where an inventory is kept: a ConfigMap beside the instance, on the cluster that it is about. */
 export interface InventoryPlace {
@@ -16,13 +16,13 @@ export interface InventoryPlace {
 }
 
 /** Label of the ConfigMaps, with the name of the instance. */
-export const INVENTORY_LABEL = 'core.platform-mesh.io/inventory';
+const INVENTORY_LABEL = 'core.platform-mesh.io/inventory';
 
 const MANAGER = 'platform-mesh-inventory';
 
 /** The objects by key. */
-export function inventoryOf(ids: Iterable<ObjectId>): Inventory {
-  return new Map([...ids].map((id) => [keyOf(id), id]));
+export function inventoryOf(refs: Iterable<ObjectRef>): Inventory {
+  return new Map([...refs].map((ref) => [keyOf(ref), ref]));
 }
 
 /**
@@ -31,28 +31,69 @@ export function inventoryOf(ids: Iterable<ObjectId>): Inventory {
  * @throws {PlatformMeshError} `broken-inventory` when somebody changed it so that it cannot be read.
  */
 export async function readInventory(place: InventoryPlace): Promise<Inventory> {
-  const stored = await place.cluster.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: place.namespace, name: configMapName(place) });
-  const data = (stored?.['data'] ?? {}) as Readonly<Record<string, string>>;
+  return inventoryIn(await stored(place), place);
+}
+
+/**
+ * Changes what an inventory names; an empty one is deleted. Where another run changes it at the same time, the change is
+ * made once more, to what that one wrote: none forgets what the other has applied.
+ *
+ * @param known the inventory as it was last seen; where nothing of it would change, the server is not asked
+ */
+export async function changeInventory(place: InventoryPlace, change: (before: Inventory) => Inventory, known: Inventory | undefined): Promise<Inventory> {
+  if (known && isSame(known, change(known))) return known;
+  for (let attempt = 1; ; attempt += 1) {
+    const there = await stored(place);
+    if (!there && change(new Map()).size === 0) return new Map();
+    try {
+      const object = there ?? (await place.cluster.apply(emptyConfigMap(place), { fieldManager: MANAGER, force: true }));
+      const before = inventoryIn(object, place);
+      const after = change(before);
+      if (!isSame(before, after)) await write(place, object, after);
+      return after;
+    } catch (error) {
+      const isOvertaken = isApiError(error, 'conflict') || (there !== undefined && isApiError(error, 'not-found'));
+      if (attempt === ATTEMPTS || !(isOvertaken || (isApiError(error) && error.retryable))) throw error;
+      await setTimeout(backoff(attempt, PACE, Math.random()));
+    }
+  }
+}
+
+/** How often a change is tried while others get ahead of it, or the server is away. */
+const ATTEMPTS = 12;
+const PACE = { base: 50, cap: 2000 };
+
+function isSame(before: Inventory, after: Inventory): boolean {
+  return after.size === before.size && [...after].every(([key, { apiVersion }]) => before.get(key)?.apiVersion === apiVersion);
+}
+
+function stored(place: InventoryPlace): Promise<KubernetesObject | undefined> {
+  return place.cluster.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: place.namespace, name: configMapName(place) });
+}
+
+function inventoryIn(object: KubernetesObject | undefined, place: InventoryPlace): Inventory {
+  const data = (object?.['data'] ?? {}) as Readonly<Record<string, string>>;
   return inventoryOf(Object.entries(data).flatMap(([kind, lines]) => lines.split('\n').filter((line) => line !== '').map((line) => parse(kind, line, place))));
 }
 
-/** Writes the inventory; an empty one is deleted. */
-export async function writeInventory(place: InventoryPlace, inventory: Inventory): Promise<void> {
-  const id = { apiVersion: 'v1', kind: 'ConfigMap', namespace: place.namespace, name: configMapName(place) };
-  if (inventory.size === 0) await place.cluster.delete(id);
-  else await place.cluster.apply(configMap(place, inventory), { fieldManager: MANAGER, force: true });
+/**
+ * What an inventory begins as. It is applied rather than created since a right to create cannot be given for one name,
+ * and is the same for all, so that it takes nothing from whoever was faster.
+ */
+function emptyConfigMap(place: InventoryPlace): KubernetesObject {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: configMapName(place), namespace: place.namespace, labels: { [INVENTORY_LABEL]: place.instance } } };
+}
+
+/** Only in place of what was read: not of what somebody has written since. */
+async function write({ cluster }: InventoryPlace, before: KubernetesObject, inventory: Inventory): Promise<void> {
+  if (inventory.size === 0) await cluster.delete(refOf(before), { preconditions: { resourceVersion: before.metadata.resourceVersion } });
+  else await cluster.replace({ ...before, data: dataOf(inventory) }, { fieldManager: MANAGER });
 }
 
 /** One line for each object below a key for each kind: small, and read at a glance. */
-function configMap(place: InventoryPlace, inventory: Inventory): KubernetesObject {
+function dataOf(inventory: Inventory): Readonly<Record<string, string>> {
   const kinds = Map.groupBy(inventory.values(), ({ apiVersion, kind }) => dataKey(apiVersion, kind));
-  const data = Object.fromEntries([...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, ids]) => [kind, ids.map(lineOf).sort().join('\n')]));
-  return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: configMapName(place), namespace: place.namespace, labels: { [INVENTORY_LABEL]: place.instance } },
-    data,
-  };
+  return Object.fromEntries([...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, refs]) => [kind, refs.map(lineOf).sort().join('\n')]));
 }
 
 function configMapName({ instance, target }: InventoryPlace): string {
@@ -65,11 +106,11 @@ function dataKey(apiVersion: string, kind: string): string {
   return [kind, version, ...(group === undefined ? [] : [group])].join('.');
 }
 
-function lineOf({ namespace, name }: ObjectId): string {
+function lineOf({ namespace, name }: ObjectRef): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
-function parse(kind: string, line: string, place: InventoryPlace): ObjectId {
+function parse(kind: string, line: string, place: InventoryPlace): ObjectRef {
   const [, name, version, group] = /^([A-Za-z0-9]+)\.([a-z0-9]+)(?:\.([a-z0-9.-]+))?$/u.exec(kind) ?? [];
   const [, namespace, object] = /^(?:([a-z0-9-]+)\/)?([^/\s]+)$/u.exec(line) ?? [];
   if (name === undefined || version === undefined || object === undefined) {

@@ -7,8 +7,6 @@ import { writtenFields } from './written-fields.js';
 export interface WriteRules {
   /** Whose fields ours are. */
   readonly fieldManager: string;
-  /** Managers whose fields are taken over where they differ. @default - none */
-  readonly supersedes?: readonly string[];
   /** Take fields over from everybody. @default false */
   readonly force?: boolean;
   /** Delete and create anew what cannot be changed. @default false */
@@ -20,8 +18,8 @@ export type Verdict =
   | { readonly action: 'create'; readonly after: KubernetesObject }
   /** `takes` are the managers that lose fields to us, `from` those that wrote it where none of it was ours so far. */
   | { readonly action: 'update'; readonly before: KubernetesObject; readonly after: KubernetesObject; readonly takes: readonly string[]; readonly from: readonly string[] }
-  /** No value changes, but from now on the object is ours too; `byForce` where the server would call it a conflict. */
-  | { readonly action: 'adopt'; readonly before: KubernetesObject; readonly from: readonly string[]; readonly byForce?: boolean }
+  /** No value changes, but from now on the object is ours too; `takes` are the managers that the server sees a conflict with all the same. */
+  | { readonly action: 'adopt'; readonly before: KubernetesObject; readonly takes: readonly string[]; readonly from: readonly string[] }
   | { readonly action: 'recreate'; readonly before: KubernetesObject; readonly after: KubernetesObject; readonly reason: string }
   | { readonly action: 'unchanged'; readonly before: KubernetesObject }
   | { readonly action: 'conflict'; readonly before: KubernetesObject; readonly conflicts: readonly FieldConflict[]; readonly error: ApiError }
@@ -38,7 +36,7 @@ export async function judge(cluster: Cluster, wanted: KubernetesObject, live: Ku
   if (live && (await isKnownToBeApplied(cluster, wanted, live, rules.fieldManager))) return { action: 'unchanged', before: live };
   const dryRun = (force: boolean): Promise<KubernetesObject> => cluster.apply(wanted, { fieldManager: rules.fieldManager, force, dryRun: true });
   try {
-    const after = await dryRun(rules.force === true);
+    const after = await dryRun(false);
     return live ? verdictOf(live, after, rules, []) : { action: 'create', after };
   } catch (error) {
     if (!isApiError(error)) throw error;
@@ -47,14 +45,13 @@ export async function judge(cluster: Cluster, wanted: KubernetesObject, live: Ku
   }
 }
 
-/** A conflict may be about nothing: a list in which the server has added its defaults is another one to it. */
+/** Taken where that is wanted, and where it is about nothing: a list in which the server has added its defaults is another one to it. */
 async function judgeConflict(live: KubernetesObject, error: ApiError, rules: WriteRules, force: () => Promise<KubernetesObject>): Promise<Verdict> {
   const conflict: Verdict = { action: 'conflict', before: live, conflicts: error.conflicts, error };
   const others = [...new Set(error.conflicts.map(({ manager }) => manager))];
   try {
     const verdict = verdictOf(live, await force(), rules, others);
-    if (verdict.action === 'adopt') return { ...verdict, byForce: true };
-    return others.every((manager) => rules.supersedes?.includes(manager)) ? verdict : conflict;
+    return rules.force === true || verdict.action === 'adopt' ? verdict : conflict;
   } catch (refused) {
     // That it is refused for another reason as well, whoever resolves the conflict gets to know.
     if (isApiError(refused)) return conflict;
@@ -79,7 +76,7 @@ function verdictOf(live: KubernetesObject, after: KubernetesObject, { fieldManag
   const others = managersOf(live).filter((manager) => manager !== fieldManager);
   if (!isDeepStrictEqual(writtenFields(live), writtenFields(after))) return { action: 'update', before: live, after, takes, from: former === undefined ? others : [] };
   const owned = isDeepStrictEqual(former, appliedFields(after, fieldManager));
-  return owned ? { action: 'unchanged', before: live } : { action: 'adopt', before: live, from: others };
+  return owned ? { action: 'unchanged', before: live } : { action: 'adopt', before: live, takes, from: others };
 }
 
 /** What a refusal by the server means. */
@@ -92,6 +89,6 @@ export function refusal(wanted: KubernetesObject, live: KubernetesObject | undef
 }
 
 /** Whether the server refuses a change of the field rather than its value. */
-export function isImmutable({ code, message }: ApiError): boolean {
+function isImmutable({ code, message }: ApiError): boolean {
   return code === 'invalid' && /\bimmutable\b/u.test(message);
 }

@@ -1,5 +1,4 @@
-import { isApiError, type ApiError, type Cluster, type KubernetesObject } from '../cluster/index.js';
-import { idOf, keyOf, type ObjectId } from './object-id.js';
+import { isApiError, keyOf, refOf, type ApiError, type Cluster, type KubernetesObject, type ObjectRef } from '../cluster/index.js';
 
 /** What could be read of the objects that were asked for, by key; an object in neither is not there. */
 export interface Live {
@@ -12,13 +11,13 @@ export interface Live {
 const LIST_FROM = 4;
 
 /** The objects that are there; kinds that the cluster does not serve have none. */
-export async function readLive(cluster: Cluster, ids: readonly ObjectId[]): Promise<Live> {
+export async function readLive(cluster: Cluster, ids: readonly ObjectRef[]): Promise<Live> {
   const wanted = new Set(ids.map(keyOf));
   const groups = Map.groupBy(ids, ({ apiVersion, kind, namespace = '' }) => `${apiVersion} ${kind} ${namespace}`);
   // Where single ones are read, each has a refusal of its own.
   const parts = [...groups.values()].flatMap((group) => (group.length < LIST_FROM ? group.map((id) => [id]) : [group]));
   const found = await Promise.all(parts.map((part) => readVisible(cluster, part)));
-  const objects = found.flatMap((group) => group.objects.map((object) => [keyOf(idOf(object)), object] as const));
+  const objects = found.flatMap((group) => group.objects.map((object) => [keyOf(refOf(object)), object] as const));
   return { objects: new Map(objects.filter(([key]) => wanted.has(key))), hidden: new Map(found.flatMap((group) => [...group.hidden])) };
 }
 
@@ -27,7 +26,7 @@ interface Group {
   readonly hidden: readonly (readonly [key: string, error: ApiError])[];
 }
 
-async function readVisible(cluster: Cluster, group: readonly ObjectId[]): Promise<Group> {
+async function readVisible(cluster: Cluster, group: readonly ObjectRef[]): Promise<Group> {
   try {
     return { objects: await readGroup(cluster, group), hidden: [] };
   } catch (error) {
@@ -38,7 +37,7 @@ async function readVisible(cluster: Cluster, group: readonly ObjectId[]): Promis
 }
 
 /** One object, or all of a kind in a namespace. */
-async function readGroup(cluster: Cluster, [first, ...others]: readonly ObjectId[]): Promise<readonly KubernetesObject[]> {
+async function readGroup(cluster: Cluster, [first, ...others]: readonly ObjectRef[]): Promise<readonly KubernetesObject[]> {
   if (!first) return [];
   if (others.length > 0) return (await cluster.list({ apiVersion: first.apiVersion, kind: first.kind, namespace: first.namespace })).items;
   const object = await cluster.get(first);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject, Schema } from '../cluster/index.js';
 import { fieldOf, withDefaults } from './defaults.js';
+import { isMap } from './is-map.js';
 
 /** A set of fields as the API server keeps it: `f:` a field, `k:` an item by its keys, `v:` an item by its value. */
 interface FieldSet {
@@ -85,8 +86,4 @@ function placeOf(step: string, items: readonly unknown[]): number {
 
 function hasKeys(item: unknown, keys: unknown): boolean {
   return isMap(item) && isMap(keys) && Object.entries(keys).every(([key, value]) => isDeepStrictEqual(item[key], value));
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,9 @@
 import pMap from 'p-map';
 import { PARALLEL, type ApplyContext, type Change, type Desired, type Farewell } from './change.js';
-import type { Cluster, KubernetesObject } from '../cluster/index.js';
+import { keyOf, refOf, type Cluster, type KubernetesObject } from '../cluster/index.js';
 import { readInventory, type Inventory } from './inventory.js';
 import { judge } from './judge.js';
 import { readLive, type Live } from './live-objects.js';
-import { idOf, keyOf } from './object-id.js';
 import { managersOf } from './owned-fields.js';
 
 /** What is there before anything is changed. */
@@ -31,7 +30,7 @@ export async function look(desired: readonly Desired[], { placeOf }: Pick<ApplyC
   const wanted = Map.groupBy(desired, ({ target }) => target);
   const targets = [...new Set([...inventories.keys(), ...wanted.keys()])];
   const read = targets.map(async (target) => {
-    const ids = new Map([...(inventories.get(target) ?? []), ...(wanted.get(target) ?? []).map(({ object }) => [keyOf(idOf(object)), idOf(object)] as const)]);
+    const ids = new Map([...(inventories.get(target) ?? []), ...(wanted.get(target) ?? []).map(({ object }) => [keyOf(refOf(object)), refOf(object)] as const)]);
     return [target, await readLive(placeOf(target).cluster, [...ids.values()])] as const;
   });
   return new Map(await Promise.all(read));
@@ -62,7 +61,7 @@ export interface Judgeable extends Omit<Change, 'verdict'> {
 
 /** What is to be written and what is there; a verdict where that cannot be told. */
 export async function changeOf({ target, object: given, resolve }: Desired, { live }: Situation): Promise<Judgeable | Change> {
-  const id = idOf(given);
+  const id = refOf(given);
   const hidden = live.get(target)?.hidden.get(keyOf(id));
   if (hidden) return { target, id, verdict: { action: 'failed', error: hidden } };
   const object = resolve ? await resolve() : given;
@@ -72,7 +71,8 @@ export async function changeOf({ target, object: given, resolve }: Desired, { li
 }
 
 /** What an earlier run applied, is still there, and is wanted no more. */
-export function farewells(desired: readonly Desired[], { inventories, live }: Situation, { placeOf, rules }: Pick<ApplyContext, 'placeOf' | 'rules'>): readonly Change[] {
+export function farewells(desired: readonly Desired[], { inventories, live }: Situation, context: Pick<ApplyContext, 'placeOf' | 'rules' | 'handover'>): readonly Change[] {
+  const { placeOf } = context;
   const wanted = keysByCluster(desired, placeOf);
   return [...inventories].flatMap(([target, inventory]) =>
     [...inventory].flatMap(([key, id]): readonly Change[] => {
@@ -80,7 +80,7 @@ export function farewells(desired: readonly Desired[], { inventories, live }: Si
       const hidden = live.get(target)?.hidden.get(key);
       if (hidden) return [{ target, id, verdict: { action: 'failed', error: hidden } }];
       const before = live.get(target)?.objects.get(key);
-      return before === undefined ? [] : [{ target, id, verdict: farewell(before, rules.fieldManager) }];
+      return before === undefined ? [] : [{ target, id, verdict: farewell(before, context) }];
     }),
   );
 }
@@ -88,11 +88,13 @@ export function farewells(desired: readonly Desired[], { inventories, live }: Si
 /** Two targets may be one cluster: what moves from one to the other stays. */
 function keysByCluster(desired: readonly Desired[], placeOf: ApplyContext['placeOf']): ReadonlyMap<Cluster, ReadonlySet<string>> {
   const byCluster = Map.groupBy(desired, ({ target }) => placeOf(target).cluster);
-  return new Map([...byCluster].map(([cluster, members]) => [cluster, new Set(members.map(({ object }) => keyOf(idOf(object))))]));
+  return new Map([...byCluster].map(([cluster, members]) => [cluster, new Set(members.map(({ object }) => keyOf(refOf(object))))]));
 }
 
 /** Only what we still own a part of is ours to delete: it may have been deleted and made anew by somebody else. */
-function farewell(before: KubernetesObject, fieldManager: string): Farewell {
+function farewell(before: KubernetesObject, { rules, handover }: Pick<ApplyContext, 'rules' | 'handover'>): Farewell {
   const managers = managersOf(before);
-  return managers.includes(fieldManager) ? { action: 'prune', before } : { action: 'release', before, managers };
+  if (!managers.includes(rules.fieldManager)) return { action: 'release', before, managers };
+  const handedOver = handover?.(before);
+  return { action: 'prune', before, ...(handedOver ? { handover: handedOver } : {}) };
 }

@@ -1,16 +1,15 @@
 import pMap from 'p-map';
-import { isApiError, type ApiError, type KubernetesObject } from '../cluster/index.js';
-import { PARALLEL, type ApplyContext, type Change, type Outcome } from './change.js';
+import { isApiError, keyOf, type ApiError } from '../cluster/index.js';
+import { PARALLEL, type ApplyContext, type Change, type Farewell, type Outcome } from './change.js';
 import { deletionWaves } from './deletion-order.js';
 import { readLive } from './live-objects.js';
-import { keyOf } from './object-id.js';
 import { rest } from './rest.js';
 
 /** How long to wait before looking again whether objects are gone, in ms: a list for each kind. */
 const PAUSE = 1000;
 
 /** A change that deletes. */
-export type Removal = Change & { readonly verdict: { readonly action: 'prune'; readonly before: KubernetesObject } };
+export type Removal = Change & { readonly verdict: Extract<Farewell, { readonly action: 'prune' }> };
 
 /**
  * Deletes objects wave by wave, each when those before it are gone.
@@ -56,15 +55,17 @@ async function removeWave(wave: readonly Removal[], context: ApplyContext, say: 
 }
 
 /** What was read is what is deleted: an object that somebody made anew in the meantime stays. */
-async function deleteOne({ target, id, verdict }: Removal, { placeOf }: ApplyContext): Promise<ApiError | undefined> {
+async function deleteOne({ target, id, verdict }: Removal, { placeOf, rules }: ApplyContext): Promise<ApiError | undefined> {
   const { uid } = verdict.before.metadata;
+  const { cluster } = placeOf(target);
   try {
-    await placeOf(target).cluster.delete(id, { propagation: 'Background', ...(typeof uid === 'string' ? { preconditions: { uid } } : {}) });
+    if (verdict.handover) await cluster.mergePatch(id, verdict.handover.patch, { fieldManager: rules.fieldManager });
+    await cluster.delete(id, { propagation: 'Background', ...(typeof uid === 'string' ? { preconditions: { uid } } : {}) });
     return undefined;
   } catch (error) {
     if (!isApiError(error)) throw error;
-    // Somebody made a new one of that name.
-    return error.code === 'conflict' ? undefined : error;
+    // Somebody made a new one of that name, or was faster.
+    return error.code === 'conflict' || error.code === 'not-found' ? undefined : error;
   }
 }
 

@@ -14,7 +14,7 @@ export async function applyOne(wanted: Desired, situation: Situation, context: A
   if ('verdict' in change) return outcomeOf(change);
   const { live, ...written } = change;
   if (context.stop?.aborted === true) return { ...written, verdict: { action: 'blocked', reason: 'it was not begun' }, result: 'stopped' };
-  if (!live) return write(change, { action: 'create', after: change.object }, context, context.rules.force === true);
+  if (!live) return write(change, { action: 'create', after: change.object }, context, false);
   return carryOut(change, live, context);
 }
 
@@ -25,7 +25,7 @@ async function carryOut(change: Judgeable, live: KubernetesObject, context: Appl
     case 'create':
     case 'update':
     case 'adopt':
-      return write(change, verdict, context, rules.force === true || ('takes' in verdict && verdict.takes.length > 0) || (verdict.action === 'adopt' && verdict.byForce === true));
+      return write(change, verdict, context, 'takes' in verdict && verdict.takes.length > 0);
     case 'recreate':
       return recreate(change, verdict, context);
     default:

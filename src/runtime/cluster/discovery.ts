@@ -1,7 +1,7 @@
 import { abortable, Deadline } from './deadline.js';
 import { DISCOVERY_ACCEPT, kindKey, readAggregated, readResourceList, type Served } from './discovery-document.js';
 import { ApiError, isApiError } from './errors/api-error.js';
-import type { KindRef } from './object.js';
+import { groupOf, type KindRef } from './object.js';
 import type { CallOptions } from './options.js';
 import type { ResourceInfo } from './paths.js';
 
@@ -113,8 +113,4 @@ export class Discovery {
     const hint = others.length > 0 ? `it is served as ${others.join(', ')}` : 'its CustomResourceDefinition is not installed, or not yet';
     return new ApiError({ code: 'unknown-kind', subject: `${kind} of ${apiVersion}`, text: 'there is no such kind', cluster: this.#cluster, hint });
   }
-}
-
-function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }

@@ -18,9 +18,13 @@ export const NOT_OBSERVED = 'NotObserved';
 /** The reason of what somebody told its controller to leave alone. */
 export const SUSPENDED = 'Suspended';
 
-/** The conditions of an object, of which those about an older generation are `Unknown`. */
+/** The conditions of an object that have a type, of which those about an older generation are `Unknown`. */
 export function conditionsOf(object: unknown): readonly Condition[] {
-  return listAt(object, 'status', 'conditions').filter(isMap).map((condition) => conditionOf(condition, numberAt(object, 'metadata', 'generation')));
+  const generation = numberAt(object, 'metadata', 'generation');
+  return listAt(object, 'status', 'conditions').filter(isMap).flatMap((fields) => {
+    const type = textAt(fields, 'type');
+    return type === undefined || type === '' ? [] : [conditionOf(type, fields, generation)];
+  });
 }
 
 /** The condition of a type. */
@@ -53,8 +57,7 @@ export function asFailure({ reason, message }: Condition): Readiness {
   return failed(reason, message);
 }
 
-function conditionOf(fields: Fields, generation: number | undefined): Condition {
-  const type = textAt(fields, 'type') ?? '';
+function conditionOf(type: string, fields: Fields, generation: number | undefined): Condition {
   const message = textAt(fields, 'message');
   const observedGeneration = numberAt(fields, 'observedGeneration');
   if (observedGeneration === undefined || generation === undefined || observedGeneration >= generation) {

@@ -1,10 +1,9 @@
-import { describeObject, type ObjectRef } from '../cluster/index.js';
-import { keyOf } from './object-ref.js';
+import { describeObject, keyOf, type ObjectRef } from '../cluster/index.js';
 import { NOT_FOUND, type ObjectState } from './object-state.js';
 import type { Need } from './needs.js';
 
 /** One step from an object to what it waits for in the end. */
-export interface Step {
+interface Step {
   /** How one comes to it from the step before. */
   readonly by: 'itself' | 'needs' | 'is made from';
   readonly place?: string;
@@ -19,7 +18,7 @@ export interface Step {
  *
  * An object that failed is the end: it would not be ready with all that it needs either.
  */
-export function pathToCause(state: ObjectState, states: readonly ObjectState[]): readonly Step[] {
+function pathToCause(state: ObjectState, states: readonly ObjectState[]): readonly Step[] {
   const known = indexOf(states);
   const path: Step[] = [{ by: 'itself', ref: state.ref, state, ...placeOf(state) }];
   const seen = new Set([keyOf(state.ref)]);
@@ -42,12 +41,6 @@ export function explain(state: ObjectState, states: readonly ObjectState[]): str
   const { state: end } = path.at(-1) ?? {};
   if (end?.readiness.state === 'ready') return `${words.join('')}, which is ready`;
   return [words.join(''), end ? reasonOf(end) : undefined].filter((part) => part !== undefined).join(': ');
-}
-
-/** Those that wait for no other one: what to look at first. */
-export function causesOf(states: readonly ObjectState[]): readonly ObjectState[] {
-  const ends = states.filter(isBlocked).map((state) => pathToCause(state, states).at(-1)?.state ?? state);
-  return [...new Map(ends.map((state) => [`${state.place ?? ''} ${keyOf(state.ref)}`, state])).values()];
 }
 
 function reasonOf({ readiness: { state, reason, message } }: ObjectState): string {

@@ -1,11 +1,10 @@
-import type { ObjectQuery } from '../cluster/index.js';
+import { apiVersionOf, type ObjectQuery } from '../cluster/index.js';
 import type { PlatformMeshError } from '../../errors.js';
 import type { Board } from './board.js';
 import type { Follower } from './follow.js';
 import { textAt } from './fields.js';
 import type { Goal } from './goal.js';
 import { GoalStates } from './goal-states.js';
-import { apiVersionOf } from './object-ref.js';
 import type { ObjectReader } from './object-reader.js';
 import type { ObjectState } from './object-state.js';
 import type { Observed } from './observed.js';

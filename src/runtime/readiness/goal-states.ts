@@ -1,10 +1,9 @@
-import type { ObjectRef } from '../cluster/index.js';
+import { apiVersionOf, keyOf, type ObjectRef } from '../cluster/index.js';
 import type { Board } from './board.js';
 import type { Goal } from './goal.js';
 import { madeFrom, needsOf } from './needs.js';
-import { apiVersionOf, keyOf, refOf } from './object-ref.js';
 import { NOT_FOUND, NOT_READ, type ObjectState } from './object-state.js';
-import type { Observed } from './observed.js';
+import { type Observed, refOf } from './observed.js';
 import { progressing, type Readiness } from './readiness.js';
 
 /** The states of one goal on the board: of the objects that were found, or of what is missing. */

@@ -8,7 +8,7 @@
  */
 export type { StateChange } from './board.js';
 export { parseDuration } from './duration.js';
-export { causesOf, explain, pathToCause, type Step } from './explain.js';
+export { explain } from './explain.js';
 export type { Pace } from './follow.js';
 export type { ObjectReader } from './object-reader.js';
 export type { ObjectState } from './object-state.js';

@@ -1,7 +1,6 @@
-import type { ObjectRef } from '../cluster/index.js';
+import { groupOf, type ObjectRef } from '../cluster/index.js';
 import type { Observed } from './observed.js';
 import { at, isMap, listAt, textAt } from './fields.js';
-import { groupOf } from './object-ref.js';
 
 /** An object that another one needs. */
 export interface Need extends ObjectRef {

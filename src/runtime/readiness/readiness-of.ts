@@ -1,7 +1,7 @@
+import { groupOf } from '../cluster/index.js';
 import type { Observed } from './observed.js';
 import { asFailure, findCondition, NOT_OBSERVED, SUSPENDED, trueCondition } from './conditions.js';
 import { numberAt, textAt, textsAt } from './fields.js';
-import { groupOf } from './object-ref.js';
 import { progressing, type Readiness } from './readiness.js';
 import { ruleOf } from './rules/index.js';
 

@@ -1,6 +1,6 @@
+import { groupOf, versionOf } from '../cluster/index.js';
 import type { Manifest } from '../../charts/index.js';
 import type { PlatformMeshSpec, WaitItem } from '../../resources/index.js';
-import { groupOf, versionOf } from './object-ref.js';
 import { selectorText } from './label-selector.js';
 import type { Criterion, WaitEntry } from './wait-entry.js';
 

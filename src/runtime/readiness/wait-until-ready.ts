@@ -1,7 +1,6 @@
-import type { ObjectRef } from '../cluster/index.js';
+import { groupOf, keyOf, versionOf, type ObjectRef } from '../cluster/index.js';
 import type { Goal } from './goal.js';
 import type { ObjectReader } from './object-reader.js';
-import { groupOf, keyOf, versionOf } from './object-ref.js';
 import { readinessOf } from './readiness-of.js';
 import { waitFor, type WaitOptions, type WaitResult } from './wait.js';
 

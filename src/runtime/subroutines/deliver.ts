@@ -1,10 +1,11 @@
-import { apply, idOf, keyOf, rest, type ApplyListener, type Desired, type Outcome, type WriteRules } from '../apply/index.js';
+import { apply, plan, rest, type ApplyContext, type ApplyListener, type Change, type Desired, type Outcome, type WriteRules } from '../apply/index.js';
 import type { Manifest } from '../../charts/index.js';
-import { describeObject, isApiError } from '../cluster/index.js';
+import { describeObject, isApiError, keyOf, refOf } from '../cluster/index.js';
 import type { Blueprint } from '../../profile/index.js';
 import { explain, waitEntriesOf, waitForEntries, waitUntilReady, type ObjectState, type StateChange, type WaitResult } from '../readiness/index.js';
 import { desiredOf } from './argo-sources.js';
 import { ensureAuthorizationWebhook, type AuthorizationWebhook, type WebhookResult } from './authorization-webhook.js';
+import { handoverTo } from './handover.js';
 import { CLUSTER_TARGETS, isClusterTarget, placeIn, type Clusters } from './session.js';
 
 /** Whose fields the objects of a platform are; the same name as in the reference, so that nothing changes hands. */
@@ -48,18 +49,19 @@ export interface DeliveryResult {
   readonly reasons: readonly string[];
 }
 
-/** The objects of the clusters, as `apply` and `plan` take them. */
-export function desiredOnClusters({ manifests, blueprint, clusters }: Pick<Delivery, 'manifests' | 'blueprint' | 'clusters'>): readonly Desired[] {
-  return desiredOf(manifests.filter(({ target }) => isClusterTarget(target)), blueprint, clusters.runtime);
+/** What a delivery would do with each object, by a dry run of the servers. */
+export async function preview(delivery: Pick<Delivery, 'clusters' | 'blueprint' | 'manifests' | 'rules' | 'prune'>): Promise<readonly Change[]> {
+  const desired = desiredOnClusters(delivery);
+  return plan(desired, CLUSTER_TARGETS, contextOf(delivery, desired));
 }
 
 /** Applies, writes what the authorization webhook needs, and waits until the platform is ready. */
 export async function deliver(delivery: Delivery, listener: DeliveryListener): Promise<DeliveryResult> {
-  const { clusters, blueprint, rules, prune, deadline, stop } = delivery;
+  const { deadline, stop } = delivery;
   const desired = desiredOnClusters(delivery);
   listener.begin(desired);
   const patience = deadline ? AbortSignal.timeout(Math.max(0, deadline.getTime() - Date.now())) : AbortSignal.abort();
-  const context = { placeOf: placeIn(clusters, blueprint.instance), rules: { ...rules, fieldManager: FIELD_MANAGER }, prune, patience, ...(stop ? { stop } : {}) };
+  const context = { ...contextOf(delivery, desired), patience, ...(stop ? { stop } : {}) };
   const outcomes = await apply(desired, CLUSTER_TARGETS, context, listener);
   if (stop?.aborted === true) return { outcomes, webhook: { result: 'waiting', reason: 'it was not begun' }, reasons: [] };
   // What was refused does not come by waiting.
@@ -68,6 +70,15 @@ export async function deliver(delivery: Delivery, listener: DeliveryListener): P
   const [webhook, wait] = await Promise.all([ensureWebhook(delivery, { ...context, patience: until ? patience : AbortSignal.abort() }, listener), until ? waitForPlatform(delivery, until, listener) : undefined]);
   if (!wait) return { outcomes, webhook, reasons: [] };
   return { outcomes, webhook, wait, reasons: await reasonsOf(wait, delivery, desired, blockedOf(outcomes)) };
+}
+
+/** The objects of the clusters. */
+function desiredOnClusters({ manifests, blueprint, clusters }: Pick<Delivery, 'manifests' | 'blueprint' | 'clusters'>): readonly Desired[] {
+  return desiredOf(manifests.filter(({ target }) => isClusterTarget(target)), blueprint, clusters.runtime);
+}
+
+function contextOf({ clusters, blueprint, rules, prune }: Pick<Delivery, 'clusters' | 'blueprint' | 'rules' | 'prune'>, desired: readonly Desired[]): ApplyContext {
+  return { placeOf: placeIn(clusters, blueprint.instance), rules: { ...rules, fieldManager: FIELD_MANAGER }, prune, handover: handoverTo(desired) };
 }
 
 /** Once where nothing is waited for, else until cert-manager has made the authority. */
@@ -100,7 +111,7 @@ async function waitForPlatform({ clusters, blueprint, manifests, stop }: Deliver
 /** Looks at what the releases are made from as well, since that is where most of them hang. */
 async function reasonsOf({ notReady }: WaitResult, { clusters }: Delivery, desired: readonly Desired[], blocked: ReadonlyMap<string, string>): Promise<readonly string[]> {
   if (notReady.length === 0) return [];
-  const resources = desired.filter(({ object }) => object.kind === 'Resource').map(({ object }) => idOf(object));
+  const resources = desired.filter(({ object }) => object.kind === 'Resource').map(({ object }) => refOf(object));
   const sources = notReady.flatMap(({ needs }) => needs.filter(({ place }) => place === undefined));
   const around = await waitUntilReady({
     groups: [

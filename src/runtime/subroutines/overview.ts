@@ -1,15 +1,15 @@
 import type { Manifest } from '../../charts/index.js';
 import type { Blueprint } from '../../profile/index.js';
-import { plan, survey, type Change, type ObjectId } from '../apply/index.js';
-import { isApiError, type ApiError, type KubernetesObject } from '../cluster/index.js';
+import { survey, type Change } from '../apply/index.js';
+import { isApiError, type ApiError, type KubernetesObject, type ObjectRef } from '../cluster/index.js';
 import { readinessOf, unreadable, type Readiness } from '../readiness/index.js';
-import { desiredOnClusters, FIELD_MANAGER } from './deliver.js';
+import { preview } from './deliver.js';
 import { CLUSTER_TARGETS, placeIn, type Clusters } from './session.js';
 
 /** An object that was applied, as it is now. */
 export interface ObjectView {
   readonly target: string;
-  readonly id: ObjectId;
+  readonly id: ObjectRef;
   readonly readiness: Readiness;
   /** Version of the chart or the artifact that is there. @default - it has none, or not yet */
   readonly version?: string;
@@ -31,10 +31,9 @@ export interface PlatformView {
  * @param desired what is wanted, where that is known
  */
 export async function overview(clusters: Clusters, instance: Blueprint['instance'], desired?: { readonly blueprint: Blueprint; readonly manifests: readonly Manifest[] }): Promise<PlatformView> {
-  const context = { placeOf: placeIn(clusters, instance), rules: { fieldManager: FIELD_MANAGER }, prune: true };
   const [{ inventories, live }, changes] = await Promise.all([
-    survey([], CLUSTER_TARGETS, context),
-    desired ? plan(desiredOnClusters({ ...desired, clusters }), CLUSTER_TARGETS, context) : [],
+    survey([], CLUSTER_TARGETS, { placeOf: placeIn(clusters, instance) }),
+    desired ? preview({ ...desired, clusters, rules: {}, prune: true }) : [],
   ]);
   const drift = new Map(changes.filter(({ verdict }) => verdict.action !== 'unchanged').map((change) => [keyOfView(change), change.verdict.action]));
   const applied = [...inventories].flatMap(([target, inventory]) => [...inventory].map(([key, id]) => view(target, id, live.get(target)?.hidden.get(key) ?? live.get(target)?.objects.get(key), drift)));
@@ -43,7 +42,7 @@ export async function overview(clusters: Clusters, instance: Blueprint['instance
   return { objects: [...applied, ...missing], hasDesired: desired !== undefined };
 }
 
-function view(target: string, id: ObjectId, found: KubernetesObject | ApiError | undefined, drift: ReadonlyMap<string, Change['verdict']['action']>): ObjectView {
+function view(target: string, id: ObjectRef, found: KubernetesObject | ApiError | undefined, drift: ReadonlyMap<string, Change['verdict']['action']>): ObjectView {
   const object = isApiError(found) ? undefined : found;
   const version = object && versionOf(object);
   const drifted = drift.get(keyOfView({ target, id }));

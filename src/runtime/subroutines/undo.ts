@@ -1,5 +1,6 @@
 import { PlatformMeshError } from '../../errors.js';
-import { farewells, inventoryOf, isRemoval, keyOf, managersOf, outcomeOfKept, remove, survey, writeInventory, type Change, type Outcome } from '../apply/index.js';
+import { changeInventory, farewells, isRemoval, managersOf, outcomeOfKept, remove, survey, type Change, type Outcome } from '../apply/index.js';
+import { keyOf } from '../cluster/index.js';
 import { FIELD_MANAGER } from './deliver.js';
 import { webhookSecretOf } from './authorization-webhook.js';
 import { CLUSTER_TARGETS, placeIn, type Clusters } from './session.js';
@@ -40,7 +41,9 @@ export async function undo({ clusters, instance, webhookSecretName, deadline, st
   for (const [target, inventory] of situation.inventories) {
     const gone = new Set([...kept, ...removed].filter((outcome) => outcome.target === target && outcome.result === 'done').map(({ id }) => keyOf(id)));
     const live = situation.live.get(target);
-    await writeInventory(placeOf(target), inventoryOf([...inventory].filter(([key]) => (live?.objects.has(key) === true || live?.hidden.has(key) === true) && !gone.has(key)).map(([, id]) => id)));
+    const isThere = (key: string): boolean => live?.objects.has(key) === true || live?.hidden.has(key) === true;
+    const isForgotten = (key: string): boolean => inventory.has(key) && (gone.has(key) || !isThere(key));
+    await changeInventory(placeOf(target), (before) => new Map([...before].filter(([key]) => !isForgotten(key))), inventory);
   }
   return [...kept, ...removed];
 }

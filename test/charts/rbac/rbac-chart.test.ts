@@ -25,7 +25,7 @@ describe('RbacChart', () => {
       'mesh source.toolkit.fluxcd.io/helmcharts': 'get list watch',
       'mesh source.toolkit.fluxcd.io/helmrepositories': 'get list watch',
       'mesh source.toolkit.fluxcd.io/ocirepositories': 'get list watch',
-      'mesh /configmaps one-inventory-infra': 'get create patch delete',
+      'mesh /configmaps one-inventory-infra': 'get create patch delete update',
     });
   });
 
@@ -33,7 +33,7 @@ describe('RbacChart', () => {
     expect(rights({ target: 'infra', namespace: 'mesh', instance: 'one', technologies: ['argocd'] })).toEqual({
       'argocd argoproj.io/appprojects': OWN.join(' '),
       'mesh argoproj.io/applications': OWN.join(' '),
-      'mesh /configmaps one-inventory-infra': 'get create patch delete',
+      'mesh /configmaps one-inventory-infra': 'get create patch delete update',
     });
   });
 
@@ -47,7 +47,7 @@ describe('RbacChart', () => {
       'mesh /secrets hook': 'get create patch delete',
       'mesh /secrets hook-ca': 'get',
       'kcp /pods': 'list delete',
-      'mesh /configmaps one-inventory-runtime': 'get create patch delete',
+      'mesh /configmaps one-inventory-runtime': 'get create patch delete update',
     });
   });
 

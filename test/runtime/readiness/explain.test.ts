@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../../../src/runtime/cluster/index.js';
-import { causesOf, explain, readinessOf, type ObjectState } from '../../../src/runtime/readiness/index.js';
+import { explain, readinessOf, type ObjectState } from '../../../src/runtime/readiness/index.js';
 import { madeFrom, needsOf } from '../../../src/runtime/readiness/needs.js';
 
 /** States of objects as a wait has them. */
@@ -112,18 +112,5 @@ status: {phase: Binding}
     const exports = ['kcp/root', 'kcp/root:platform-mesh-system'].map((place) => ({ ...missing('apis.kcp.io/v1alpha2', 'APIExport', 'core.platform-mesh.io'), ref: { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIExport', name: 'core.platform-mesh.io' }, place, readiness: { state: 'progressing' as const, reason: place } }));
 
     expect(explain(binding!, [binding!, ...exports])).toBe('APIBinding core waits for APIExport core.platform-mesh.io: kcp/root:platform-mesh-system');
-  });
-});
-
-describe('causesOf', () => {
-  it('tells those that wait for no other one, each once', () => {
-    const other = PORTAL.replaceAll('portal', 'iam');
-    const states = statesOf([PORTAL, other, KEYCLOAK('False', 'InstallFailed', 'no such image').replace('spec: {', 'spec: {install: {remediation: {retries: -1}}, ')].join('---'));
-
-    expect(causesOf(states).map(({ ref }) => ref.name)).toEqual(['keycloak']);
-  });
-
-  it('is empty when everything is ready', () => {
-    expect(causesOf(statesOf(KEYCLOAK('True', 'InstallSucceeded', 'done')))).toEqual([]);
   });
 });

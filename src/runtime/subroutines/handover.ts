@@ -1,0 +1,19 @@
+import type { Desired, Handover } from '../apply/index.js';
+import { groupOf, keyOf, refOf, type KubernetesObject } from '../cluster/index.js';
+
+/** What Flux deploys with, by group. */
+const DEPLOYERS: Readonly<Record<string, string>> = { 'helm.toolkit.fluxcd.io': 'HelmRelease', 'kustomize.toolkit.fluxcd.io': 'Kustomization' };
+
+/**
+ * Where Argo CD takes over what Flux has deployed, Flux has to let go of it: what it deletes takes along all that it
+ * installed, unless it is suspended. The other way round nothing can be handed over, since Helm refuses to take over what
+ * it did not install.
+ */
+export function handoverTo(desired: readonly Desired[]): (leaving: KubernetesObject) => Handover | undefined {
+  const applications = new Map(desired.map(({ object }) => refOf(object)).map((ref) => [keyOf(ref), ref]));
+  return ({ apiVersion, kind, metadata: { namespace, name } }) => {
+    if (DEPLOYERS[groupOf(apiVersion)] !== kind) return undefined;
+    const to = applications.get(keyOf({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', namespace, name }));
+    return to && { to, patch: { spec: { suspend: true } } };
+  };
+}
