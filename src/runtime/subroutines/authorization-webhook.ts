@@ -39,8 +39,10 @@ interface NamedCluster {
 /**
  * Writes the kubeconfig with which kcp asks the authorization webhook, with the authority that cert-manager made, and
  * restarts kcp where it has read another one. A kubeconfig of the user's own is kept; only its authority follows.
+ *
+ * @param stop from then on no pod of kcp is restarted
  */
-export async function ensureAuthorizationWebhook(runtime: Cluster, webhook: AuthorizationWebhook): Promise<WebhookResult> {
+export async function ensureAuthorizationWebhook(runtime: Cluster, webhook: AuthorizationWebhook, stop?: AbortSignal): Promise<WebhookResult> {
   const { namespace, secretName, caSecretName } = webhook;
   const secret = (name: string): Promise<KubernetesObject | undefined> => runtime.get({ apiVersion: 'v1', kind: 'Secret', namespace, name });
   const [existing, authority] = await Promise.all([secret(secretName), secret(caSecretName)]);
@@ -54,7 +56,7 @@ export async function ensureAuthorizationWebhook(runtime: Cluster, webhook: Auth
   const write = (annotations: Readonly<Record<string, string>>): Promise<KubernetesObject> =>
     runtime.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: secretName, namespace, labels, annotations }, type: 'Opaque', data: { kubeconfig: Buffer.from(kubeconfig).toString('base64') } }, { fieldManager: MANAGER, force: true });
   if (former !== kubeconfig) await write({});
-  await restartKcp(runtime, webhook);
+  if (!(await restartKcp(runtime, webhook, stop))) return { result: 'waiting', reason: `not all pods of kcp in ${webhook.kcpNamespace} were restarted: the next run does it` };
   await write({ [RESTARTED_FOR]: content });
   return { result: 'written' };
 }
@@ -100,19 +102,26 @@ function withAuthority(text: string, ca: string, where: string): string {
   return stringify({ ...kubeconfig, clusters: clusters.map((entry) => ({ ...entry, cluster: { ...entry.cluster, 'certificate-authority-data': data } })) });
 }
 
-/** kcp reads the file once. Its pods go one after the other, each when the one before has come back, so that one of several answers. */
-async function restartKcp(runtime: Cluster, { kcpNamespace }: AuthorizationWebhook): Promise<void> {
+/**
+ * kcp reads the file once. Its pods go one after the other, each when the one before has come back, so that one of several answers.
+ *
+ * @returns whether all of them did
+ */
+async function restartKcp(runtime: Cluster, { kcpNamespace }: AuthorizationWebhook, stop: AbortSignal | undefined): Promise<boolean> {
   const pods = async (): Promise<readonly KubernetesObject[]> => (await runtime.list({ apiVersion: 'v1', kind: 'Pod', namespace: kcpNamespace, labelSelector: 'app.kubernetes.io/name=kcp' })).items;
+  const isStopped = (): boolean => stop?.aborted === true;
   const former = await pods();
   for (const [index, { metadata }] of former.entries()) {
+    if (isStopped()) return false;
     await runtime.delete({ apiVersion: 'v1', kind: 'Pod', namespace: kcpNamespace, name: metadata.name });
     const isLast = index === former.length - 1;
-    for (let second = 0; !isLast && second < LONGEST_START; second += 1) {
+    for (let second = 0; !isLast && !isStopped() && second < LONGEST_START; second += 1) {
       const ready = (await pods()).filter(isReady);
       if (ready.length >= former.length && !ready.some((pod) => pod.metadata['uid'] === metadata['uid'])) break;
-      await setTimeout(1000);
+      await setTimeout(1000, undefined, stop ? { signal: stop } : {}).catch(() => undefined);
     }
   }
+  return true;
 }
 
 function isReady({ status }: KubernetesObject): boolean {

@@ -82,10 +82,10 @@ function contextOf({ clusters, blueprint, rules, prune }: Pick<Delivery, 'cluste
 }
 
 /** Once where nothing is waited for, else until cert-manager has made the authority. */
-async function ensureWebhook({ clusters, webhook }: Delivery, context: Parameters<typeof rest>[1], listener: DeliveryListener): Promise<WebhookResult> {
+async function ensureWebhook({ clusters, webhook, stop }: Delivery, context: Parameters<typeof rest>[1], listener: DeliveryListener): Promise<WebhookResult> {
   const attempt = async (): Promise<WebhookResult> => {
     try {
-      return await ensureAuthorizationWebhook(clusters.runtime, webhook);
+      return await ensureAuthorizationWebhook(clusters.runtime, webhook, stop);
     } catch (error) {
       // What was applied before is not to go untold.
       if (isApiError(error)) return { result: 'waiting', reason: error.message };

@@ -1,0 +1,105 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { call, startKube, until, type ApiServer } from '../servers/index.ts';
+import { install } from './crds.ts';
+import { describeWith } from './describe-with.ts';
+import { foreignCrds } from './foreign-crds.ts';
+import { createMesh, post, service, type Mesh } from './mesh.ts';
+import { makePods, playKcpPods, podsOf, type KcpPods } from './players/kcp-pods.ts';
+
+const PODS = ['kcp-0', 'kcp-1', 'kcp-2'];
+
+interface Secret {
+  readonly metadata: { readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
+  readonly data: { readonly kubeconfig: string };
+}
+
+interface Kubeconfig {
+  readonly clusters: readonly { readonly name: string; readonly cluster: { readonly server: string; readonly 'certificate-authority-data': string } }[];
+}
+
+describeWith(['kube'], "kcp's authorization webhook", () => {
+  let kube: ApiServer;
+  let mesh: Mesh;
+  let count = 0;
+  const played: KcpPods[] = [];
+
+  beforeAll(async () => {
+    kube = await startKube({ suite: 'authorization-webhook' });
+    for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
+  });
+  afterAll(() => kube.stop());
+  beforeEach(async () => {
+    mesh = await createMesh(kube, `webhook-${(count += 1)}`);
+    mesh.write({ services: { portal: service() } });
+    // Pods need it, and the controller that makes it does not run.
+    await post(kube, `/api/v1/namespaces/${mesh.namespace}/serviceaccounts`, { metadata: { name: 'default' } });
+  });
+  afterEach(async () => {
+    for (const player of played.splice(0)) await player.stop();
+  });
+
+  const playPods = async (): Promise<KcpPods> => {
+    const player = await playKcpPods(kube, mesh.namespace, PODS);
+    played.push(player);
+    return player;
+  };
+  const apply = (...options: readonly string[]): ReturnType<Mesh['run']> => mesh.run('apply', '--no-wait', '--kcp-namespace', mesh.namespace, ...options);
+  const secretPath = (name: string): string => `/api/v1/namespaces/${mesh.namespace}/secrets/${name}`;
+  const secret = async (): Promise<Secret> => (await call(kube, secretPath('kcp-webhook-secret'))).body as Secret;
+  const kubeconfig = async (): Promise<Kubeconfig> => parse(Buffer.from((await secret()).data.kubeconfig, 'base64').toString()) as Kubeconfig;
+  const authorities = async (): Promise<readonly string[]> => (await kubeconfig()).clusters.map(({ cluster }) => Buffer.from(cluster['certificate-authority-data'], 'base64').toString());
+
+  it('is told to kcp, whose pods restart one after the other, once', async () => {
+    const kcp = await playPods();
+    expect(await apply()).toMatchObject({ code: 0, err: expect.stringContaining('written the kubeconfig of the authorization webhook; kcp restarts') });
+    expect(await authorities()).toEqual(['an authority']);
+    await until('the last one is back', () => Promise.resolve(kcp.restarts() === PODS.length), { timeout: 5000 });
+    expect(kcp.fewest()).toBe(PODS.length - 1);
+
+    expect(await apply()).toMatchObject({ code: 0, err: expect.not.stringContaining('kcp restarts') });
+    expect(kcp.restarts()).toBe(PODS.length);
+  });
+
+  it('is told to kcp again when it has another authority', async () => {
+    const kcp = await playPods();
+    expect(await apply()).toMatchObject({ code: 0 });
+    await call(kube, secretPath('rebac-authz-webhook-cert'), { method: 'PATCH', body: { stringData: { 'ca.crt': 'another authority' } } });
+
+    expect(await apply()).toMatchObject({ code: 0, err: expect.stringContaining('kcp restarts') });
+    expect(await authorities()).toEqual(['another authority']);
+    await until('the last one is back', () => Promise.resolve(kcp.restarts() === 2 * PODS.length), { timeout: 5000 });
+  });
+
+  it("keeps a kubeconfig of the user's own but for the authority", async () => {
+    const own = { apiVersion: 'v1', kind: 'Config', clusters: [{ name: 'own', cluster: { server: 'https://own' } }] };
+    await post(kube, secretPath('').slice(0, -1), { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'kcp-webhook-secret' }, stringData: { kubeconfig: JSON.stringify(own) } });
+
+    expect(await apply()).toMatchObject({ code: 0 });
+    expect((await kubeconfig()).clusters).toEqual([{ name: 'own', cluster: { server: 'https://own', 'certificate-authority-data': Buffer.from('an authority').toString('base64') } }]);
+    expect((await secret()).metadata.labels).toBeUndefined();
+  });
+
+  it('is waited for as long as nobody has made its authority, which is exit code 4', async () => {
+    await call(kube, secretPath('rebac-authz-webhook-cert'), { method: 'DELETE' });
+    expect(await apply()).toMatchObject({ code: 4, err: expect.stringMatching(/waiting authorization webhook: Secret .*rebac-authz-webhook-cert has no authority yet/u) });
+    expect((await call(kube, secretPath('kcp-webhook-secret'))).status).toBe(404);
+  });
+
+  it('leaves kcp alone from Ctrl-C on, and the next run restarts all of it', async () => {
+    await makePods(kube, mesh.namespace, PODS);
+    const run = mesh.start('apply', '--kcp-namespace', mesh.namespace, '--timeout', '60s');
+    await until('the first one is gone', async () => (await podsOf(kube, mesh.namespace)).length === PODS.length - 1);
+    const start = performance.now();
+    run.child.kill('SIGINT');
+    expect(await run.result).toMatchObject({ code: 1, err: expect.stringContaining('stopped, run it again to go on') });
+    expect(performance.now() - start).toBeLessThan(6000);
+    expect((await podsOf(kube, mesh.namespace)).length).toBe(PODS.length - 1);
+    expect((await secret()).metadata.annotations).toBeUndefined();
+
+    const kcp = await playPods();
+    const before = kcp.restarts();
+    expect(await apply()).toMatchObject({ code: 0, err: expect.stringContaining('kcp restarts') });
+    await until('all restarted', () => Promise.resolve(kcp.restarts() - before >= PODS.length), { timeout: 5000 });
+  });
+});
