@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import { SelfSignedCertificate } from '../constructs/index.js';
 import { TargetChart } from './target.js';
 
-/** The namespace of the webhook, which other charts refer to by name. */
-const NAMESPACE = 'platform-mesh-system';
+/** The namespace of the webhook, and so of its certificate, whatever the namespace of the platform; the same as in the reference. */
+export const WEBHOOK_NAMESPACE = 'platform-mesh-system';
 
 /** The certificate of the webhook that authorizes requests to kcp. */
 export class AuthorizationWebhookChart extends TargetChart {
@@ -12,8 +12,8 @@ export class AuthorizationWebhookChart extends TargetChart {
     new SelfSignedCertificate(this, 'certificate', {
       name: 'rebac-authz-webhook-cert',
       issuerName: 'rebac-authz-webhook-issuer',
-      namespace: NAMESPACE,
-      dnsNames: [`rebac-authz-webhook.${NAMESPACE}.svc.cluster.local`],
+      namespace: WEBHOOK_NAMESPACE,
+      dnsNames: [`rebac-authz-webhook.${WEBHOOK_NAMESPACE}.svc.cluster.local`],
     });
   }
 }

@@ -1,5 +1,6 @@
 /** From a Blueprint to manifests: the charts of a platform, each bound to one target. */
 export { ARGO_PROJECT, SOURCE_PLACEHOLDER } from './argo-application.js';
+export { WEBHOOK_NAMESPACE } from './authorization-webhook-chart.js';
 export * from './gitops/index.js';
 export { detachedApp, manifestsOf, type KubernetesObject, type Manifest } from './manifest.js';
 export { PlatformMeshChart, type PlatformMeshChartProps } from './platform-mesh-chart.js';

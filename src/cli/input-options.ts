@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { invalidInput } from '../errors.js';
+import { invalidInput, type InvalidInputError } from '../errors.js';
 import type { LoadOptions } from '../profile/index.js';
 import type { Settings } from '../settings.js';
 import type { Io } from './io.js';
@@ -17,8 +17,6 @@ export interface InputOptions {
   readonly idpWelcomeAdditionalRedirectUris?: readonly string[];
   readonly idpWelcomeAdditionalPostLogoutRedirectUris?: readonly string[];
   readonly domainCertificateCaSecretName?: string;
-  /** Of commands that use clusters: it makes the runtime a remote one. */
-  readonly remoteRuntimeKubeconfig?: string;
 }
 
 /** The flags that name the input. What stands behind the flags is more input, unless the command has arguments of its own. */
@@ -70,12 +68,14 @@ export function settingsFrom(options: InputOptions): Settings {
 }
 
 function remoteRuntime(options: InputOptions): Pick<Settings, 'remoteRuntime'> {
-  const { remoteRuntime: flag, remoteRuntimeKubeconfig, remoteRuntimeInfraSecretName: secretName = '', remoteRuntimeInfraSecretKey: secretKey = '' } = options;
-  const isRemote = flag === true || remoteRuntimeKubeconfig !== undefined;
-  if (!isRemote && secretName === '' && secretKey === '') return {};
-  if (secretName === '' || secretKey === '') {
-    const flags = [...(secretName === '' ? ['--remote-runtime-infra-secret-name'] : []), ...(secretKey === '' ? ['--remote-runtime-infra-secret-key'] : [])];
-    throw invalidInput('missing-option', `a remote runtime needs ${flags.join(' and ')}`, 'they name the Secret with which Flux reaches the runtime cluster');
-  }
+  const { remoteRuntime: flag, remoteRuntimeInfraSecretName: secretName = '', remoteRuntimeInfraSecretKey: secretKey = '' } = options;
+  if (flag !== true && secretName === '' && secretKey === '') return {};
+  if (secretName === '' || secretKey === '') throw missingSecret(options);
   return { remoteRuntime: { secretName, secretKey } };
+}
+
+/** Flux does not know how to reach the runtime cluster. */
+export function missingSecret({ remoteRuntimeInfraSecretName = '', remoteRuntimeInfraSecretKey = '' }: InputOptions): InvalidInputError {
+  const flags = [...(remoteRuntimeInfraSecretName === '' ? ['--remote-runtime-infra-secret-name'] : []), ...(remoteRuntimeInfraSecretKey === '' ? ['--remote-runtime-infra-secret-key'] : [])];
+  return invalidInput('missing-option', `a remote runtime needs ${flags.join(' and ')}`, 'they name the Secret with which Flux reaches the runtime cluster');
 }

@@ -8,6 +8,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Stream;
   readonly stderr: Stream;
+  /** Aborted when nobody reads standard output any more. @default - somebody does */
+  readonly closed?: AbortSignal;
 }
 
 /** What is known of an output stream. */

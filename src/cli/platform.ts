@@ -3,7 +3,7 @@ import type { Blueprint } from '../profile/index.js';
 import type { Clusters } from '../runtime/subroutines/index.js';
 import { instanceName, type ClusterOptions, type InstanceOptions } from './cluster-options.js';
 import { showWarnings, type Context } from './context.js';
-import { loadOptions, settingsFrom, type InputOptions } from './input-options.js';
+import { loadOptions, missingSecret, settingsFrom, type InputOptions } from './input-options.js';
 import { manifestsOfBlueprint } from './manifests.js';
 
 /** The flags of commands that look at a platform and its clusters. */
@@ -28,13 +28,20 @@ export interface Platform {
   readonly manifests: readonly Manifest[];
 }
 
-/** The platform in the files that were named, or the one of that name on the runtime cluster. */
+/**
+ * The platform in the files that were named, or the one of that name on the runtime cluster.
+ *
+ * @throws {InvalidInputError} `missing-option` when there are two clusters, and Flux is not told how to reach the other one.
+ */
 export async function loadPlatform(name: string | undefined, options: PlatformOptions, clusters: Clusters, context: Context): Promise<Platform> {
   const stored = instanceName(name, options);
   const [{ loadBlueprint }, { storedInput }] = await Promise.all([import('../profile/index.js'), import('../runtime/subroutines/index.js')]);
   const input = stored ? { ...(await storedInput(clusters.runtime, stored)), settings: settingsFrom(options) } : loadOptions(options, context.io);
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
+  // Otherwise releases would go to the wrong cluster.
+  const isFlux = blueprint.components.some(({ technology }) => technology === 'fluxcd');
+  if (isFlux && clusters.infra !== clusters.runtime && !blueprint.settings.remoteRuntime) throw missingSecret(options);
   const { manifests } = await manifestsOfBlueprint(blueprint, options);
   return { blueprint, manifests };
 }

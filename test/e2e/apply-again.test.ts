@@ -127,6 +127,13 @@ describeWith(['kube'], 'a platform on two clusters', () => {
     expect(await here.run('apply', '--no-wait', ...remote)).toMatchObject({ code: 0, err: '6 unchanged\n' });
     expect(requests.flatMap((each) => writesAmong(each()))).toEqual([]);
 
+    for (const verb of ['plan', 'apply', 'delete', 'status']) {
+      expect(await there.run(verb)).toMatchObject({ code: 2, err: expect.stringContaining('it was applied to two clusters, as cluster "admin" has noted, and one is given') });
+    }
+    const seenFromThere = ['--kubeconfig', runtime.kubeconfig, '--remote-infra-kubeconfig', infra.kubeconfig];
+    expect(await here.run('plan', ...seenFromThere)).toMatchObject({ code: 2, err: expect.stringContaining('a remote runtime needs --remote-runtime-infra-secret-name') });
+    expect(await here.run('plan', ...seenFromThere, ...remote.slice(3))).toMatchObject({ code: 0, err: '6 unchanged\n' });
+    expect(await here.run('status', ...seenFromThere)).toMatchObject({ code: 4, err: expect.stringContaining('what is wanted is not known') });
     expect(await here.run('delete', '--timeout', '20s', ...remote)).toMatchObject({ code: 0 });
     expect([...(await here.names()), ...(await there.names()), ...(await here.inventory()), ...(await there.inventory())]).toEqual([]);
   });

@@ -99,6 +99,13 @@ describeWith(['kube'], 'an apply that is ended', () => {
     expect(await run.result).toMatchObject({ code: 1 });
   });
 
+  it('by nobody, though nobody reads any more what it prints, goes on to its end', async () => {
+    mesh.write({ services: services(100) });
+    expect(await mesh.runIntoHead('apply', '--no-wait', '--output', 'json')).toMatchObject({ code: 0, out: expect.stringMatching(/^\{"type":"begin".*\}\n$/u) });
+    expect((await mesh.names()).length).toBe(200);
+    expect(await mesh.run('plan', '--exit-code')).toMatchObject({ code: 0 });
+  });
+
   it('is no harm where two of different input run at once: neither forgets what the other brought', async () => {
     const other = await createMesh(kube, mesh.namespace);
     mesh.write({ services: services(30) });

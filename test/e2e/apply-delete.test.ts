@@ -121,6 +121,16 @@ describeWith(['kube', 'kubectl'], 'a platform that is deleted', () => {
     expect([...(await mesh.names()), ...(await mesh.inventory())]).toEqual([]);
   });
 
+  it('goes with what was written in a version that is served no more', async () => {
+    const path = `/api/v1/namespaces/${mesh.namespace}/configmaps/mesh-inventory-infra`;
+    const { data } = (await call(kube, path)).body as { readonly data: Readonly<Record<string, string>> };
+    await call(kube, path, { method: 'PATCH', body: { data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': null, 'HelmRelease.v2beta9.helm.toolkit.fluxcd.io': data['HelmRelease.v2.helm.toolkit.fluxcd.io'] } } });
+    expect(await mesh.run('plan')).toMatchObject({ code: 0, err: expect.stringMatching(/^\d+ unchanged\n$/u) });
+
+    expect(await mesh.run('delete', '--timeout', '30s')).toMatchObject({ code: 0 });
+    expect([...(await mesh.names()), ...(await mesh.inventory())]).toEqual([]);
+  });
+
   it('can be stopped, and says so', async () => {
     await hold('portal');
     const run = mesh.start('delete', '--timeout', '60s');

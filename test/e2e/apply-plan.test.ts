@@ -70,6 +70,8 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
       const there = await createMesh(empty, 'empty');
       there.write(INPUT);
       expect(await there.run('plan')).toMatchObject({ code: 0, err: '6 to wait for, 0 unchanged\n', out: expect.stringMatching(/wait HelmRelease\/portal .*: there is no such kind/u) });
+      there.write({ ...INPUT, technology: 'argocd' });
+      expect(await there.run('plan')).toMatchObject({ code: 0, err: '7 to wait for, 0 unchanged\n', out: expect.stringMatching(/wait Application\/portal .*there is no such kind/u) });
     } finally {
       await empty.stop();
     }
@@ -102,6 +104,7 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
     });
 
     it('that is not there says which there are', async () => {
+      expect(await platformMesh('status', 'typo', '-n', mesh.namespace, '--kubeconfig', kube.kubeconfig)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('unknown-platform') });
       expect(await named('plan')).toMatchObject({ code: 1, err: expect.stringContaining('unknown-platform') });
     });
   });

@@ -48,6 +48,8 @@ describeWith(['kube', 'kubectl'], 'an installation that somebody else has applie
     const before = await versions();
     expect(await mesh.run('plan', '--exit-code')).toMatchObject({ code: 0, out: '', err: '6 unchanged\n' });
 
+    expect((await mesh.run('status')).out).toMatch(/… portal /u);
+
     const requests = requestsFromNow(kube);
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
     expect(await versions()).toEqual(before);

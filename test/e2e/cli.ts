@@ -1,4 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio, type SpawnOptionsWithStdioTuple } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +13,8 @@ export interface Result {
 /** Another build than that of this folder may be named, such as one of a working copy that is being edited. */
 const PROGRAM = process.env['PLATFORM_MESH_PROGRAM'] ?? fileURLToPath(new URL('../../lib/bundle/platform-mesh.js', import.meta.url));
 
+const SPAWN: SpawnOptionsWithStdioTuple<'ignore', 'pipe', 'pipe'> = { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CI: 'true', FORCE_COLOR: '' } };
+
 /** A command line that runs. */
 export interface Run {
   readonly child: ChildProcess;
@@ -22,7 +25,10 @@ export interface Run {
 
 /** Starts the built program, as a CI system does: what it prints goes into a pipe, and libraries know `CI`. */
 export function startPlatformMesh(...args: readonly string[]): Run {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CI: 'true', FORCE_COLOR: '' } });
+  return resultOf(spawn(process.execPath, [PROGRAM, ...args], SPAWN));
+}
+
+function resultOf(child: ChildProcessByStdio<null, Readable, Readable>): Run {
   let err = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
   const printed = text(child.stdout);
@@ -38,6 +44,11 @@ export function startPlatformMesh(...args: readonly string[]): Run {
 /** Runs the built program to its end. */
 export function platformMesh(...args: readonly string[]): Promise<Result> {
   return startPlatformMesh(...args).result;
+}
+
+/** Runs it into a reader that leaves after the first line; the exit code is that of the program. */
+export function platformMeshIntoHead(...args: readonly string[]): Promise<Result> {
+  return resultOf(spawn('bash', ['-c', '"$@" | head -n 1; exit "${PIPESTATUS[0]}"', 'bash', process.execPath, PROGRAM, ...args], SPAWN)).result;
 }
 
 /** Writes files into `out`; fails when the program says anything but that it did. */

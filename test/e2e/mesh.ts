@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../src/runtime/cluster/index.js';
 import { call, tellReaper, type ApiServer } from '../servers/index.ts';
-import { platformMesh, startPlatformMesh, type Result, type Run } from './cli.ts';
+import { platformMesh, platformMeshIntoHead, startPlatformMesh, type Result, type Run } from './cli.ts';
 
 /** Where the objects of the authorization webhook are, wherever the platform is. */
 export const SYSTEM = 'platform-mesh-system';
@@ -66,6 +66,11 @@ export class Mesh {
   /** Runs a verb on the files. */
   run(verb: string, ...options: readonly string[]): Promise<Result> {
     return platformMesh(...this.#arguments(verb, options));
+  }
+
+  /** Runs it into a reader that leaves after the first line. */
+  runIntoHead(verb: string, ...options: readonly string[]): Promise<Result> {
+    return platformMeshIntoHead(...this.#arguments(verb, options));
   }
 
   start(verb: string, ...options: readonly string[]): Run {
@@ -133,6 +138,6 @@ export async function createMesh(kube: ApiServer, name: string): Promise<Mesh> {
   await namespace(kube, SYSTEM);
   await namespace(kube, name);
   const certificate = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'rebac-authz-webhook-cert' }, stringData: { 'ca.crt': 'an authority' } };
-  await call(kube, `/api/v1/namespaces/${name}/secrets`, { method: 'POST', body: certificate });
+  await call(kube, `/api/v1/namespaces/${SYSTEM}/secrets`, { method: 'POST', body: certificate });
   return new Mesh(kube, name);
 }

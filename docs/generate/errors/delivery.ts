@@ -7,6 +7,7 @@ function stored(apiVersion: string, kind: string, name: string, rest: object): S
 }
 
 const MESH = stored('core.platform-mesh.io/v1alpha1', 'PlatformMesh', 'mesh', { spec: {} });
+const INVENTORY = stored('v1', 'ConfigMap', 'mesh-inventory-infra', { data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': 'platform-mesh-system/portal' } });
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 export const DELIVERY: ErrorTopic = {
@@ -34,6 +35,17 @@ export const DELIVERY: ErrorTopic = {
         },
       ],
       fix: 'Take the change back ([runtime.md](runtime.md#the-inventory) has the format), or delete the ConfigMap and apply again: then nothing that is wanted no more is pruned.',
+    },
+    {
+      code: 'other-clusters',
+      meaning: 'the platform was applied to two clusters, and one is given; or the other way round',
+      cases: [
+        {
+          server: { objects: [{ ...INVENTORY, metadata: { ...INVENTORY.metadata, annotations: { 'core.platform-mesh.io/clusters': '2' } } }] },
+          command: 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml',
+        },
+      ],
+      fix: 'Name the clusters as they were named when the platform was applied ([runtime.md](runtime.md#the-clusters)). Delete it before it moves.',
     },
     {
       code: 'broken-kubeconfig',

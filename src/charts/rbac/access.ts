@@ -1,4 +1,5 @@
 import type { Technology } from '../../profile/index.js';
+import { WEBHOOK_NAMESPACE } from '../authorization-webhook-chart.js';
 import { emittedKinds } from './emitted-kinds.js';
 
 /** What somebody may do with objects of one resource. */
@@ -69,7 +70,7 @@ function stepsOnRuntime(props: AccessProps): readonly Access[] {
     { namespace, group: 'core.platform-mesh.io', resource: 'platformmeshes', verbs: ['get'], ...(instance === undefined ? {} : { names: [instance] }) },
     { namespace, group: '', resource: 'configmaps', verbs: ['get'], ...named(props, 'profile') },
     { namespace, group: '', resource: 'secrets', verbs: KEEP, names: [authorizationWebhookSecretName] },
-    { namespace, group: '', resource: 'secrets', verbs: ['get'], names: [authorizationWebhookSecretCaName] },
+    { namespace: WEBHOOK_NAMESPACE, group: '', resource: 'secrets', verbs: ['get'], names: [authorizationWebhookSecretCaName] },
     { namespace: kcpNamespace, group: '', resource: 'pods', verbs: ['list', 'delete'] },
   ];
 }

@@ -1,12 +1,12 @@
-import type { Outcome } from '../../runtime/apply/index.js';
-import type { Clusters, DeliveryResult } from '../../runtime/subroutines/index.js';
+import type { Clusters } from '../../runtime/subroutines/index.js';
 import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';
 import { deadlineOf, rulesOf, webhookOf, type DeliveryOptions } from '../delivery-options.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
+import type { ExitCode } from '../exit-codes.js';
 import { interruptible, STOPPING } from '../interruption.js';
 import { loadPlatform, type PlatformOptions } from '../platform.js';
-import { reporterFor, type Reporter } from '../report/reporter.js';
+import { conclude } from '../report/conclude.js';
+import { reporterFor } from '../report/reporter.js';
 
 export interface ApplyOptions extends PlatformOptions, DeliveryOptions {
   readonly wait: boolean;
@@ -29,12 +29,4 @@ export async function apply(name: string | undefined, options: ApplyOptions, con
     return conclude(result, reporter, stop.aborted);
   };
   return withClusters(options, io, (clusters) => interruptible(() => io.err(STOPPING), (stop) => deliverTo(clusters, stop)));
-}
-
-function conclude(result: DeliveryResult, reporter: Reporter, stopped: boolean): ExitCode {
-  reporter.summary(result, stopped);
-  const has = (...results: readonly Outcome['result'][]): boolean => result.outcomes.some((outcome) => results.includes(outcome.result));
-  if (stopped || has('failed', 'stopped')) return EXIT.failed;
-  const ready = result.wait === undefined || result.wait.outcome === 'ready';
-  return has('waiting') || result.webhook.result === 'waiting' || !ready ? EXIT.notReady : EXIT.done;
 }

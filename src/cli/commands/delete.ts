@@ -2,9 +2,10 @@ import type { Clusters } from '../../runtime/subroutines/index.js';
 import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';
 import { deadlineOf, type DeliveryOptions } from '../delivery-options.js';
-import { EXIT, type ExitCode } from '../exit-codes.js';
+import type { ExitCode } from '../exit-codes.js';
 import { interruptible, STOPPING } from '../interruption.js';
 import { instanceOf, type PlatformOptions } from '../platform.js';
+import { conclude } from '../report/conclude.js';
 import { reporterFor } from '../report/reporter.js';
 
 export interface DeleteOptions extends PlatformOptions, Pick<DeliveryOptions, 'authorizationWebhookSecretName'> {
@@ -21,9 +22,7 @@ export async function deletePlatform(name: string | undefined, options: DeleteOp
     const { undo } = await import('../../runtime/subroutines/index.js');
     const reporter = await reporterFor(options.output, context);
     const outcomes = await undo({ clusters, instance, webhookSecretName: options.authorizationWebhookSecretName, deadline, stop, done: reporter.done });
-    reporter.summary({ outcomes, webhook: { result: 'unchanged' }, reasons: [] }, stop.aborted);
-    if (stop.aborted || outcomes.some(({ result }) => result === 'failed' || result === 'stopped')) return EXIT.failed;
-    return outcomes.some(({ result }) => result === 'waiting') ? EXIT.notReady : EXIT.done;
+    return conclude({ outcomes, webhook: { result: 'unchanged' }, reasons: [] }, reporter, stop.aborted);
   };
   return withClusters(options, io, (clusters) => interruptible(() => io.err(STOPPING), (stop) => deleteFrom(clusters, stop)));
 }

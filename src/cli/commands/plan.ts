@@ -1,5 +1,5 @@
 import { writtenFields, type Change } from '../../runtime/apply/index.js';
-import type { KubernetesObject } from '../../runtime/cluster/index.js';
+import type { ApiError, KubernetesObject } from '../../runtime/cluster/index.js';
 import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';
 import { rulesOf, type DeliveryOptions } from '../delivery-options.js';
@@ -51,12 +51,16 @@ function details(verdict: Change['verdict']): object {
     case 'blocked':
       return { reason: verdict.reason };
     case 'conflict':
-      return { conflicts: verdict.conflicts, error: verdict.error.message };
+      return { conflicts: verdict.conflicts, error: errorOf(verdict.error) };
     case 'failed':
-      return { error: { code: verdict.error.code, message: verdict.error.message } };
+      return { error: errorOf(verdict.error) };
     default:
       return {};
   }
+}
+
+function errorOf({ code, message }: ApiError): object {
+  return { code, message };
 }
 
 function states({ before, after }: { readonly before: KubernetesObject; readonly after: KubernetesObject }): object {

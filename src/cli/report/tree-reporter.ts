@@ -5,7 +5,10 @@ import type { ApiError } from '../../runtime/cluster/index.js';
 import type { ObjectState } from '../../runtime/readiness/index.js';
 import type { Context } from '../context.js';
 import type { Reporter } from './reporter.js';
-import { lineOf, stateLine, summaryText, titleOf } from './words.js';
+import { problemOf } from '../render-plan.js';
+import { renderProblem } from '../render-problems.js';
+import { printable } from '../text-width.js';
+import { isNews, lineOf, stateLine, summaryText, titleOf } from './words.js';
 
 /** Objects that are not ready are named up to this many; the others are counted. */
 const NAMED = 12;
@@ -32,13 +35,15 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
     done: (outcome) => {
       waiting.delete(titleOf(outcome));
       const group = groups.get(groupTitle(outcome.target, outcome.id.kind));
-      if (group && outcome.verdict.action !== 'prune') group.done += outcome.result === 'done' ? 1 : 0;
-      const isNews = outcome.result !== 'done' || outcome.verdict.action === 'prune' || outcome.verdict.action === 'release' || verbose;
-      if (isNews) log.persist(lineOf(outcome, rendering, told).trimEnd());
+      if (group && outcome.verdict.action !== 'prune' && outcome.verdict.action !== 'release') group.done += outcome.result === 'done' ? 1 : 0;
+      const isInTree = outcome.result === 'done' && outcome.verdict.action !== 'prune' && outcome.verdict.action !== 'release';
+      if (isNews(outcome, verbose) && (verbose || !isInTree)) log.persist(lineOf(outcome, rendering, told).trimEnd());
       draw();
     },
     webhook: (result) => {
-      webhook = result.result === 'waiting' ? `${colors.yellow('…')} authorization webhook: ${result.reason}` : `${colors.green('✓')} authorization webhook`;
+      if (result.result === 'failed') log.persist(renderProblem(problemOf(result.error), rendering).trimEnd());
+      const mark = { failed: colors.red('✗'), waiting: colors.yellow('…'), written: colors.green('✓'), unchanged: colors.green('✓') }[result.result];
+      webhook = `${mark} authorization webhook${result.result === 'waiting' ? `: ${printable(result.reason)}` : ''}`;
       draw();
     },
     waitingFor: draw,
@@ -49,7 +54,7 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
     summary: (result, stopped) => {
       draw();
       log.done();
-      for (const reason of result.reasons) io.err(`${colors.red('not ready:')} ${reason}\n`);
+      for (const reason of result.reasons) io.err(`${colors.red('not ready:')} ${printable(reason)}\n`);
       io.err(`${summaryText(result, stopped)}\n`);
     },
   };
@@ -92,7 +97,7 @@ function treeText({ groups, waiting, states, webhook }: Tree, rendering: Context
   const open = [...states.values()].filter(({ readiness }) => readiness.state !== 'ready');
   return [
     ...[...groups].map(([title, { done, total }]) => `${mark(done === total)} ${title} ${colors.dim(`${done}/${total}`)}`),
-    ...[...waiting].slice(0, NAMED).map(([title, reason]) => `    ${colors.yellow('waiting')} ${title}: ${reason}`),
+    ...[...waiting].slice(0, NAMED).map(([title, reason]) => `    ${colors.yellow('waiting')} ${title}: ${printable(reason)}`),
     ...(webhook === '' ? [] : [webhook]),
     ...(states.size === 0 ? [] : [`${mark(open.length === 0)} ready ${colors.dim(`${states.size - open.length}/${states.size}`)}`]),
     ...open.slice(0, NAMED).map((state) => `    ${stateLine(state, rendering)}`),

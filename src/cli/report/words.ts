@@ -1,10 +1,12 @@
 import type { Change, Outcome } from '../../runtime/apply/index.js';
 import type { ApiError } from '../../runtime/cluster/index.js';
 import type { ObjectState } from '../../runtime/readiness/index.js';
-import type { DeliveryResult } from '../../runtime/subroutines/index.js';
+import type { DeliveryResult, WebhookResult } from '../../runtime/subroutines/index.js';
 import { handoverWords, problemOf } from '../render-plan.js';
 import { renderProblem, type Rendering } from '../render-problems.js';
 import { printable } from '../text-width.js';
+import { EXIT } from '../exit-codes.js';
+import { codeOf } from './conclude.js';
 
 const DONE: Readonly<Record<string, string>> = { create: 'created', update: 'updated', adopt: 'taken over', recreate: 'created anew', prune: 'deleted', release: 'let go', unchanged: 'unchanged' };
 
@@ -32,8 +34,9 @@ export function lineOf(outcome: Outcome, rendering: Rendering, told: Set<ApiErro
 
 /** Why something is not done, or still there. */
 function reasonOf({ verdict, result }: Outcome): string {
-  if (verdict.action === 'blocked') return verdict.reason;
-  if (verdict.action !== 'prune' || result === 'stopped') return '';
+  if (result === 'stopped') return '';
+  if (verdict.action === 'blocked') return printable(verdict.reason);
+  if (verdict.action !== 'prune') return '';
   const { deletionTimestamp, finalizers = [] } = verdict.before.metadata;
   if (deletionTimestamp === undefined) return 'what has to go before it is still there';
   return finalizers.length === 0 ? '' : `it goes when ${finalizers.join(', ')} ${finalizers.length === 1 ? 'is' : 'are'} done with it`;
@@ -48,22 +51,32 @@ function remark(verdict: Outcome['verdict']): string {
   return verdict.takes.length > 0 ? `: fields of ${verdict.takes.join(', ')} were taken over` : '';
 }
 
+/** Whether there is something to tell of an object. What was not begun is counted at the end. */
+export function isNews({ result, verdict }: Outcome, verbose: boolean): boolean {
+  return verbose || (result === 'done' ? verdict.action !== 'unchanged' : result !== 'stopped');
+}
+
 /** An object as lines name it. */
 export function titleOf({ target, id }: Change): string {
   return `${id.kind} ${id.namespace === undefined ? '' : `${id.namespace}/`}${id.name} on ${target}`;
 }
 
+const WEBHOOK: Readonly<Record<WebhookResult['result'], string>> = { unchanged: '', written: '', waiting: '; the authorization webhook is waited for', failed: '; the authorization webhook failed' };
+
 /** How many objects became what, and whether the platform is ready. */
-export function summaryText({ outcomes, wait }: DeliveryResult, stopped: boolean): string {
+export function summaryText(result: DeliveryResult, stopped: boolean): string {
+  const { outcomes, webhook, wait } = result;
   const counts = new Map<string, number>();
-  for (const { result, verdict } of outcomes) {
-    const word = result === 'done' ? (DONE[verdict.action] ?? verdict.action) : { failed: 'failed', waiting: 'waiting', stopped: 'not begun' }[result];
+  for (const { result: became, verdict } of outcomes) {
+    const word = became === 'done' ? (DONE[verdict.action] ?? verdict.action) : { failed: 'failed', waiting: 'waiting', stopped: 'not begun' }[became];
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const objects = [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
   if (stopped) return `${objects}; stopped, run it again to go on`;
-  if (!wait) return objects;
-  return wait.outcome === 'ready' ? `${objects}; everything is ready` : `${objects}; ${wait.notReady.length} not ready in time`;
+  const webhookText = WEBHOOK[webhook.result];
+  if (!wait) return `${objects}${webhookText}`;
+  if (wait.outcome !== 'ready') return `${objects}; ${wait.notReady.length} not ready in time${webhookText}`;
+  return codeOf(result, stopped) === EXIT.done ? `${objects}; everything is ready` : `${objects}; everything else is ready${webhookText}`;
 }
 
 /** How an object is, on a line. */

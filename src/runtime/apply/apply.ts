@@ -30,8 +30,7 @@ export async function apply(desired: readonly Desired[], targets: readonly strin
   const known = new Map(situation.inventories);
   const attempts: Attempt[] = [];
   for (const level of levelsOf(desired)) {
-    if (context.stop?.aborted === true) break;
-    await remember(level, known, context);
+    if (context.stop?.aborted !== true) await remember(level, known, context);
     attempts.push(...(await tryAll(level, situation, context, listener)));
   }
   for (const { outcome } of attempts) if (outcome.result === 'waiting') listener.waiting(outcome);
@@ -39,7 +38,9 @@ export async function apply(desired: readonly Desired[], targets: readonly strin
   const complete = outcomes.length === desired.length && outcomes.every(({ result }) => result === 'done');
   if (!complete) return outcomes;
   const gone = context.prune ? await prune(desired, situation, context, listener) : [];
-  await settle(desired, gone, known, situation, context);
+  // What was written may have been forgotten by another run in between, which did not want it.
+  const hasWritten = outcomes.some(({ verdict }) => verdict.action !== 'unchanged');
+  await settle(desired, { gone, known, hasWritten }, situation, context);
   return [...outcomes, ...gone];
 }
 
@@ -107,7 +108,7 @@ async function prune(desired: readonly Desired[], situation: Situation, context:
   const changes = farewells(desired, situation, context);
   const kept = changes.filter((change) => !isRemoval(change)).map(outcomeOfKept);
   for (const outcome of kept) listener.done(outcome);
-  return [...kept, ...(await remove(changes.filter(isRemoval), context, listener.done))];
+  return [...kept, ...(await remove(changes.filter(isRemoval), context, kept.some(({ result }) => result === 'failed'), listener.done))];
 }
 
 /** Whether a change deletes. */
@@ -121,12 +122,12 @@ export function outcomeOfKept(change: Change): Outcome {
 }
 
 /** At the end an inventory names what is wanted, as it was written, and no more what earlier runs left and is gone now. */
-async function settle(desired: readonly Desired[], gone: readonly Outcome[], known: ReadonlyMap<string, Inventory>, { inventories }: Situation, { placeOf, prune: prunes }: ApplyContext): Promise<void> {
+async function settle(desired: readonly Desired[], { gone, known, hasWritten }: { readonly gone: readonly Outcome[]; readonly known: ReadonlyMap<string, Inventory>; readonly hasWritten: boolean }, { inventories }: Situation, { placeOf, prune: prunes }: ApplyContext): Promise<void> {
   for (const [target, inventory] of known) {
     const wanted = inventoryOf(desired.filter((entry) => entry.target === target).map(({ object }) => refOf(object)));
     const left = inventoryOf(gone.filter((outcome) => outcome.target === target && outcome.result !== 'done').map(({ id }) => id));
     const isForgotten = (key: string): boolean => prunes && inventories.get(target)?.has(key) === true && !left.has(key);
     const settled = (before: Inventory): Inventory => new Map([...[...before].filter(([key]) => !isForgotten(key)), ...wanted]);
-    await changeInventory(placeOf(target), settled, inventory);
+    await changeInventory(placeOf(target), settled, hasWritten ? undefined : inventory);
   }
 }

@@ -28,6 +28,8 @@ export interface Handover {
   readonly to: ObjectRef;
   /** Makes the object leave alone what it brought about: a merge patch, before it is deleted. */
   readonly patch: Readonly<Record<string, unknown>>;
+  /** Undoes that, where the object cannot be deleted after all. */
+  readonly takeBack: Readonly<Record<string, unknown>>;
 }
 
 /** What happens to one object. */

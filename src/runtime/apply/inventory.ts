@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { PlatformMeshError } from '../../errors.js';
+import { invalidInput, PlatformMeshError, type InvalidInputError } from '../../errors.js';
 import { backoff, isApiError, keyOf, refOf, type Cluster, type KubernetesObject, type ObjectRef } from '../cluster/index.js';
 
 /** Which objects of a target an instance has applied; the base of prune and delete. */
@@ -13,7 +13,12 @@ export interface InventoryPlace {
   readonly instance: string;
   /** As the charts name it, such as `runtime`. */
   readonly target: string;
+  /** How many clusters the instance has; an inventory keeps it, and is not found where that is another number. */
+  readonly clusters: 1 | 2;
 }
+
+/** Annotation of the ConfigMaps, with the number of clusters. */
+const CLUSTERS = 'core.platform-mesh.io/clusters';
 
 /** Label of the ConfigMaps, with the name of the instance. */
 const INVENTORY_LABEL = 'core.platform-mesh.io/inventory';
@@ -29,9 +34,21 @@ export function inventoryOf(refs: Iterable<ObjectRef>): Inventory {
  * What an earlier run applied; empty when there was none.
  *
  * @throws {PlatformMeshError} `broken-inventory` when somebody changed it so that it cannot be read.
+ * @throws {InvalidInputError} `other-clusters` when the rest of the instance is on a cluster that is not named, or was not.
  */
 export async function readInventory(place: InventoryPlace): Promise<Inventory> {
-  return inventoryIn(await stored(place), place);
+  const object = await stored(place);
+  const clusters = Number(object?.metadata.annotations?.[CLUSTERS] ?? place.clusters);
+  if (clusters !== place.clusters) throw otherClusters(place);
+  return inventoryIn(object, place);
+}
+
+function otherClusters({ cluster, namespace, instance, clusters }: InventoryPlace): InvalidInputError {
+  const [applied, hint] =
+    clusters === 1
+      ? ['two clusters', 'name the other one by --remote-runtime-kubeconfig or --remote-infra-kubeconfig; to bring it to one, delete it from both first']
+      : ['one cluster', 'leave out --remote-runtime-kubeconfig and --remote-infra-kubeconfig; to bring it to two, delete it first'];
+  return invalidInput('other-clusters', `PlatformMesh ${namespace}/${instance}: it was applied to ${applied}, as cluster "${cluster.name}" has noted, and ${clusters === 1 ? 'one is' : 'two are'} given`, hint);
 }
 
 /**
@@ -81,7 +98,7 @@ function inventoryIn(object: KubernetesObject | undefined, place: InventoryPlace
  * and is the same for all, so that it takes nothing from whoever was faster.
  */
 function emptyConfigMap(place: InventoryPlace): KubernetesObject {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: configMapName(place), namespace: place.namespace, labels: { [INVENTORY_LABEL]: place.instance } } };
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: configMapName(place), namespace: place.namespace, labels: { [INVENTORY_LABEL]: place.instance }, annotations: { [CLUSTERS]: String(place.clusters) } } };
 }
 
 /** Only in place of what was read: not of what somebody has written since. */

@@ -10,7 +10,7 @@ export interface Live {
 /** So many objects of a kind in a namespace are read by one list rather than one by one. */
 const LIST_FROM = 4;
 
-/** The objects that are there; kinds that the cluster does not serve have none. */
+/** The objects that are there, in another version where theirs is served no more; kinds that the cluster does not serve have none. */
 export async function readLive(cluster: Cluster, ids: readonly ObjectRef[]): Promise<Live> {
   const wanted = new Set(ids.map(keyOf));
   const groups = Map.groupBy(ids, ({ apiVersion, kind, namespace = '' }) => `${apiVersion} ${kind} ${namespace}`);
@@ -26,14 +26,23 @@ interface Group {
   readonly hidden: readonly (readonly [key: string, error: ApiError])[];
 }
 
-async function readVisible(cluster: Cluster, group: readonly ObjectRef[]): Promise<Group> {
+async function readVisible(cluster: Cluster, group: readonly ObjectRef[], tried: ReadonlySet<string> = new Set()): Promise<Group> {
   try {
     return { objects: await readGroup(cluster, group), hidden: [] };
   } catch (error) {
-    if (isApiError(error, 'unknown-kind')) return { objects: [], hidden: [] };
+    if (isApiError(error, 'unknown-kind')) return readOtherVersion(cluster, group, tried);
     if (isApiError(error, 'forbidden')) return { objects: [], hidden: group.map((id) => [keyOf(id), error]) };
     throw error;
   }
+}
+
+/** What was written in a version that is gone by now lives on in another one. */
+async function readOtherVersion(cluster: Cluster, group: readonly ObjectRef[], tried: ReadonlySet<string>): Promise<Group> {
+  const [first] = group;
+  if (!first) return { objects: [], hidden: [] };
+  const gone = new Set([...tried, first.apiVersion]);
+  const apiVersion = (await cluster.versionsOf(first)).find((version) => !gone.has(version));
+  return apiVersion === undefined ? { objects: [], hidden: [] } : readVisible(cluster, group.map((ref) => ({ ...ref, apiVersion })), gone);
 }
 
 /** One object, or all of a kind in a namespace. */

@@ -1,8 +1,8 @@
 import pMap from 'p-map';
 import { PARALLEL, type ApplyContext, type Change, type Desired, type Farewell } from './change.js';
-import { keyOf, refOf, type Cluster, type KubernetesObject } from '../cluster/index.js';
+import { isApiError, keyOf, refOf, type Cluster, type KubernetesObject } from '../cluster/index.js';
 import { readInventory, type Inventory } from './inventory.js';
-import { judge } from './judge.js';
+import { judge, refusal, type Verdict, type WriteRules } from './judge.js';
 import { readLive, type Live } from './live-objects.js';
 import { managersOf } from './owned-fields.js';
 
@@ -45,9 +45,8 @@ export async function plan(desired: readonly Desired[], targets: readonly string
 
 /** What would become of one object. */
 async function judgeOne(wanted: Desired, situation: Situation, { placeOf, rules }: ApplyContext): Promise<Change> {
-  const change = await changeOf(wanted, situation);
-  if ('verdict' in change) return change;
-  const verdict = await judge(placeOf(wanted.target).cluster, change.object, change.live, rules);
+  const change = await changeOf(wanted, situation, rules);
+  const verdict = 'verdict' in change ? change.verdict : await judge(placeOf(wanted.target).cluster, change.object, change.live, rules);
   // Nobody tries again.
   return { ...change, verdict: verdict.action === 'blocked' && verdict.error ? { action: 'failed', error: verdict.error } : verdict };
 }
@@ -60,14 +59,27 @@ export interface Judgeable extends Omit<Change, 'verdict'> {
 }
 
 /** What is to be written and what is there; a verdict where that cannot be told. */
-export async function changeOf({ target, object: given, resolve }: Desired, { live }: Situation): Promise<Judgeable | Change> {
+export async function changeOf(wanted: Desired, { live }: Situation, rules: WriteRules): Promise<Judgeable | Change> {
+  const { target, object: given } = wanted;
   const id = refOf(given);
   const hidden = live.get(target)?.hidden.get(keyOf(id));
   if (hidden) return { target, id, verdict: { action: 'failed', error: hidden } };
-  const object = resolve ? await resolve() : given;
-  if (typeof object === 'string') return { target, id, verdict: { action: 'blocked', reason: object } };
+  const made = await resolved(wanted, rules);
+  if ('verdict' in made) return { target, id, ...made };
   const there = live.get(target)?.objects.get(keyOf(id));
-  return { target, id, object, ...(there ? { live: there } : {}) };
+  return { target, id, ...made, ...(there ? { live: there } : {}) };
+}
+
+/** An object, or why it cannot be made yet. */
+async function resolved({ object, resolve }: Desired, rules: WriteRules): Promise<{ readonly object: KubernetesObject } | { readonly verdict: Verdict }> {
+  if (!resolve) return { object };
+  try {
+    const made = await resolve();
+    return typeof made === 'string' ? { verdict: { action: 'blocked', reason: made } } : { object: made };
+  } catch (error) {
+    if (!isApiError(error)) throw error;
+    return { verdict: refusal(object, undefined, rules, error) };
+  }
 }
 
 /** What an earlier run applied, is still there, and is wanted no more. */
@@ -80,7 +92,7 @@ export function farewells(desired: readonly Desired[], { inventories, live }: Si
       const hidden = live.get(target)?.hidden.get(key);
       if (hidden) return [{ target, id, verdict: { action: 'failed', error: hidden } }];
       const before = live.get(target)?.objects.get(key);
-      return before === undefined ? [] : [{ target, id, verdict: farewell(before, context) }];
+      return before === undefined ? [] : [{ target, id: refOf(before), verdict: farewell(before, context) }];
     }),
   );
 }

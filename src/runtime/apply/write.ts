@@ -10,7 +10,7 @@ import { remove } from './remove.js';
  * is asked first, so that it is known what changes, and whose.
  */
 export async function applyOne(wanted: Desired, situation: Situation, context: ApplyContext): Promise<Outcome> {
-  const change = await changeOf(wanted, situation);
+  const change = await changeOf(wanted, situation, context.rules);
   if ('verdict' in change) return outcomeOf(change);
   const { live, ...written } = change;
   if (context.stop?.aborted === true) return { ...written, verdict: { action: 'blocked', reason: 'it was not begun' }, result: 'stopped' };
@@ -41,7 +41,7 @@ function outcomeOf(change: Change): Outcome {
 }
 
 async function recreate(change: Judgeable, verdict: Change['verdict'] & { readonly action: 'recreate' }, context: ApplyContext): Promise<Outcome> {
-  const [gone] = await remove([{ ...change, verdict: { action: 'prune', before: verdict.before } }], context, () => undefined);
+  const [gone] = await remove([{ ...change, verdict: { action: 'prune', before: verdict.before } }], context, false, () => undefined);
   if (gone?.result !== 'done') return { ...change, verdict, result: gone?.result ?? 'failed', ...(gone?.error ? { error: gone.error } : {}) };
   return write(change, verdict, context, false);
 }

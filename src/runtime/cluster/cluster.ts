@@ -90,6 +90,11 @@ export class Cluster {
     return this.#discovery.resourceFor(ref, options);
   }
 
+  /** The versions in which a kind is served, whatever version is named; none where it is not served at all. */
+  versionsOf(ref: KindRef): Promise<readonly string[]> {
+    return this.#discovery.versionsOf(ref);
+  }
+
   /** The schema of a kind, read by one request for all kinds of its version; undefined where the server tells none. */
   async schemaFor({ apiVersion, kind }: KindRef, options: CallOptions = {}): Promise<Schema | undefined> {
     const known = this.#schemas.get(apiVersion);

@@ -58,6 +58,16 @@ export class Discovery {
     throw error ?? this.#unknown(ref);
   }
 
+  /** The versions in which a kind is served, as far as that is known; for a server that tells all at once it is. */
+  async versionsOf(ref: KindRef): Promise<readonly string[]> {
+    await this.#readRoot(ref.apiVersion.includes('/') ? '/apis' : '/api');
+    return this.#versionsOf(ref);
+  }
+
+  #versionsOf({ apiVersion, kind }: KindRef): readonly string[] {
+    return [...this.#kinds.values()].filter((info) => info.kind === kind && groupOf(info.apiVersion) === groupOf(apiVersion)).map((info) => info.apiVersion);
+  }
+
   /** A request said that the kind is not there any more. */
   forget(ref: KindRef): void {
     this.#kinds.delete(kindKey(ref));
@@ -109,7 +119,7 @@ export class Discovery {
 
   #unknown(ref: KindRef): ApiError {
     const { apiVersion, kind } = ref;
-    const others = [...this.#kinds.values()].filter((info) => info.kind === kind && groupOf(info.apiVersion) === groupOf(apiVersion)).map((info) => info.apiVersion);
+    const others = this.#versionsOf(ref);
     const hint = others.length > 0 ? `it is served as ${others.join(', ')}` : 'its CustomResourceDefinition is not installed, or not yet';
     return new ApiError({ code: 'unknown-kind', subject: `${kind} of ${apiVersion}`, text: 'there is no such kind', cluster: this.#cluster, hint });
   }

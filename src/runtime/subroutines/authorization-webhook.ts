@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { parseAllDocuments, stringify } from 'yaml';
+import { WEBHOOK_NAMESPACE } from '../../charts/index.js';
 import { PlatformMeshError } from '../../errors.js';
-import type { Cluster, KubernetesObject } from '../cluster/index.js';
+import { isApiError, type Cluster, type KubernetesObject } from '../cluster/index.js';
+import { readinessOf } from '../readiness/index.js';
+import { FIELD_MANAGER } from './session.js';
 
 /** What the kubeconfig for kcp's authorization webhook is made of. */
 export interface AuthorizationWebhook {
@@ -10,25 +13,26 @@ export interface AuthorizationWebhook {
   readonly namespace: string;
   /** Secret that kcp reads. */
   readonly secretName: string;
-  /** Secret with the authority of the webhook. */
+  /** Secret with the authority of the webhook, where the webhook is. */
   readonly caSecretName: string;
   /** Namespace that kcp runs in. */
   readonly kcpNamespace: string;
 }
 
-/** What was done: `waiting` says for what. */
-export type WebhookResult = { readonly result: 'unchanged' | 'written' } | { readonly result: 'waiting'; readonly reason: string };
+/** What was done: `waiting` says for what, `failed` why it will not be done. */
+export type WebhookResult =
+  | { readonly result: 'unchanged' | 'written' }
+  | { readonly result: 'waiting'; readonly reason: string }
+  | { readonly result: 'failed'; readonly error: PlatformMeshError };
 
-const SERVER = 'https://rebac-authz-webhook.platform-mesh-system.svc.cluster.local:9443/authz';
+const SERVER = `https://rebac-authz-webhook.${WEBHOOK_NAMESPACE}.svc.cluster.local:9443/authz`;
 /** Seconds that a kcp pod may take to come back. */
 const LONGEST_START = 120;
-
-const MANAGER = 'platform-mesh-deployment';
 
 /** On a Secret that we made, and not the user. */
 const CREATED = 'core.platform-mesh.io/operator-created';
 
-/** On the Secret: the content for which kcp was restarted. It survives a crash between the two. */
+/** On the Secret: the content for which kcp was restarted; empty from the moment it has to be. It survives a crash between the two. */
 const RESTARTED_FOR = 'core.platform-mesh.io/kcp-restarted-for';
 
 interface NamedCluster {
@@ -38,27 +42,37 @@ interface NamedCluster {
 
 /**
  * Writes the kubeconfig with which kcp asks the authorization webhook, with the authority that cert-manager made, and
- * restarts kcp where it has read another one. A kubeconfig of the user's own is kept; only its authority follows.
+ * restarts kcp where it has read another one. A kubeconfig of the user's own is kept; only its authority follows. One that
+ * is right, and that we did not write, has been read by kcp: it is taken over as it is.
  *
  * @param stop from then on no pod of kcp is restarted
+ * @throws {PlatformMeshError} `broken-kubeconfig`, or what an API server refuses
  */
 export async function ensureAuthorizationWebhook(runtime: Cluster, webhook: AuthorizationWebhook, stop?: AbortSignal): Promise<WebhookResult> {
   const { namespace, secretName, caSecretName } = webhook;
-  const secret = (name: string): Promise<KubernetesObject | undefined> => runtime.get({ apiVersion: 'v1', kind: 'Secret', namespace, name });
-  const [existing, authority] = await Promise.all([secret(secretName), secret(caSecretName)]);
+  const secret = (where: string, name: string): Promise<KubernetesObject | undefined> => runtime.get({ apiVersion: 'v1', kind: 'Secret', namespace: where, name });
+  const [existing, authority] = await Promise.all([secret(namespace, secretName), secret(WEBHOOK_NAMESPACE, caSecretName)]);
   const ca = field(authority, 'ca.crt');
-  if (ca === undefined) return { result: 'waiting', reason: `Secret ${namespace}/${caSecretName} has no authority yet (ca.crt): cert-manager writes it` };
+  if (ca === undefined) return { result: 'waiting', reason: `Secret ${WEBHOOK_NAMESPACE}/${caSecretName} has no authority yet (ca.crt): cert-manager writes it` };
   const former = field(existing, 'kubeconfig');
   const kubeconfig = former === undefined ? newKubeconfig(ca) : withAuthority(former, ca, `Secret ${namespace}/${secretName}`);
   const content = createHash('sha256').update(kubeconfig).digest('hex').slice(0, 16);
-  if (former === kubeconfig && annotation(existing, RESTARTED_FOR) === content) return { result: 'unchanged' };
+  const restartedFor = existing?.metadata.annotations?.[RESTARTED_FOR];
+  if (former === kubeconfig && restartedFor === content) return { result: 'unchanged' };
   const labels = existing && !isOurs(existing) ? {} : { [CREATED]: 'true' };
-  const write = (annotations: Readonly<Record<string, string>>): Promise<KubernetesObject> =>
-    runtime.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: secretName, namespace, labels, annotations }, type: 'Opaque', data: { kubeconfig: Buffer.from(kubeconfig).toString('base64') } }, { fieldManager: MANAGER, force: true });
-  if (former !== kubeconfig) await write({});
-  if (!(await restartKcp(runtime, webhook, stop))) return { result: 'waiting', reason: `not all pods of kcp in ${webhook.kcpNamespace} were restarted: the next run does it` };
-  await write({ [RESTARTED_FOR]: content });
-  return { result: 'written' };
+  const write = (mark: string): Promise<KubernetesObject> =>
+    runtime.apply(
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name: secretName, namespace, labels, annotations: { [RESTARTED_FOR]: mark } }, type: existing?.['type'] ?? 'Opaque', data: { kubeconfig: Buffer.from(kubeconfig).toString('base64') } },
+      { fieldManager: FIELD_MANAGER, force: true },
+    );
+  const isTakenOver = former === kubeconfig && restartedFor === undefined;
+  if (!isTakenOver) {
+    // Before any pod goes: where it is refused, kcp is not restarted for nothing, again and again.
+    await write('');
+    if (!(await restartKcp(runtime, webhook, stop))) return { result: 'waiting', reason: `not all pods of kcp in ${webhook.kcpNamespace} were restarted: the next run does it` };
+  }
+  await write(content);
+  return { result: isTakenOver ? 'unchanged' : 'written' };
 }
 
 /** The Secret that kcp reads; undefined when it is not there. */
@@ -76,10 +90,6 @@ function field(secret: KubernetesObject | undefined, key: string): string | unde
   return data[key] === undefined || data[key] === '' ? undefined : Buffer.from(data[key], 'base64').toString('utf8');
 }
 
-function annotation(secret: KubernetesObject | undefined, key: string): string | undefined {
-  return secret?.metadata.annotations?.[key];
-}
-
 function newKubeconfig(ca: string): string {
   return stringify({
     apiVersion: 'v1',
@@ -93,13 +103,17 @@ function newKubeconfig(ca: string): string {
 function withAuthority(text: string, ca: string, where: string): string {
   const [document] = parseAllDocuments(text);
   const kubeconfig = document?.errors.length === 0 ? (document.toJS() as { readonly clusters?: unknown } | null) : undefined;
-  const clusters = Array.isArray(kubeconfig?.clusters) ? (kubeconfig.clusters as readonly NamedCluster[]) : [];
-  if (clusters.length === 0) {
+  const clusters = kubeconfig?.clusters;
+  if (!areClusters(clusters)) {
     throw new PlatformMeshError('broken-kubeconfig', `${where}: what it holds as kubeconfig is none`, { hint: 'mend it, or delete the Secret so that it is made anew' });
   }
   const data = Buffer.from(ca).toString('base64');
   if (clusters.every(({ cluster }) => cluster?.['certificate-authority-data'] === data)) return text;
   return stringify({ ...kubeconfig, clusters: clusters.map((entry) => ({ ...entry, cluster: { ...entry.cluster, 'certificate-authority-data': data } })) });
+}
+
+function areClusters(value: unknown): value is readonly NamedCluster[] {
+  return Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'object' && entry !== null);
 }
 
 /**
@@ -113,18 +127,22 @@ async function restartKcp(runtime: Cluster, { kcpNamespace }: AuthorizationWebho
   const former = await pods();
   for (const [index, { metadata }] of former.entries()) {
     if (isStopped()) return false;
-    await runtime.delete({ apiVersion: 'v1', kind: 'Pod', namespace: kcpNamespace, name: metadata.name });
+    await deletePod(runtime, metadata);
     const isLast = index === former.length - 1;
     for (let second = 0; !isLast && !isStopped() && second < LONGEST_START; second += 1) {
-      const ready = (await pods()).filter(isReady);
-      if (ready.length >= former.length && !ready.some((pod) => pod.metadata['uid'] === metadata['uid'])) break;
+      const ready = (await pods()).filter((pod) => readinessOf(pod).state === 'ready');
+      if (ready.length >= former.length && !ready.some((pod) => pod.metadata.uid === metadata.uid)) break;
       await setTimeout(1000, undefined, stop ? { signal: stop } : {}).catch(() => undefined);
     }
   }
   return true;
 }
 
-function isReady({ status }: KubernetesObject): boolean {
-  const { conditions = [] } = (status ?? {}) as { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
-  return conditions.some(({ type, status: value }) => type === 'Ready' && value === 'True');
+/** That very pod: one of the same name may have taken its place already. */
+async function deletePod(runtime: Cluster, { namespace, name, uid }: KubernetesObject['metadata']): Promise<void> {
+  try {
+    await runtime.delete({ apiVersion: 'v1', kind: 'Pod', namespace, name }, { preconditions: { uid } });
+  } catch (error) {
+    if (!isApiError(error, 'conflict')) throw error;
+  }
 }

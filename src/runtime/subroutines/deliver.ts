@@ -1,15 +1,13 @@
 import { apply, plan, rest, type ApplyContext, type ApplyListener, type Change, type Desired, type Outcome, type WriteRules } from '../apply/index.js';
 import type { Manifest } from '../../charts/index.js';
+import { PlatformMeshError } from '../../errors.js';
 import { describeObject, isApiError, keyOf, refOf } from '../cluster/index.js';
 import type { Blueprint } from '../../profile/index.js';
 import { explain, waitEntriesOf, waitForEntries, waitUntilReady, type ObjectState, type StateChange, type WaitResult } from '../readiness/index.js';
 import { desiredOf } from './argo-sources.js';
 import { ensureAuthorizationWebhook, type AuthorizationWebhook, type WebhookResult } from './authorization-webhook.js';
 import { handoverTo } from './handover.js';
-import { CLUSTER_TARGETS, isClusterTarget, placeIn, type Clusters } from './session.js';
-
-/** Whose fields the objects of a platform are; the same name as in the reference, so that nothing changes hands. */
-export const FIELD_MANAGER = 'platform-mesh-deployment';
+import { abortedAt, CLUSTER_TARGETS, FIELD_MANAGER, isClusterTarget, placeIn, type Clusters } from './session.js';
 
 /** Long enough for a list of each kind, in ms. */
 const LOOK = 3000;
@@ -60,16 +58,30 @@ export async function deliver(delivery: Delivery, listener: DeliveryListener): P
   const { deadline, stop } = delivery;
   const desired = desiredOnClusters(delivery);
   listener.begin(desired);
-  const patience = deadline ? AbortSignal.timeout(Math.max(0, deadline.getTime() - Date.now())) : AbortSignal.abort();
+  const patience = deadline ? abortedAt(deadline) : AbortSignal.abort();
   const context = { ...contextOf(delivery, desired), patience, ...(stop ? { stop } : {}) };
   const outcomes = await apply(desired, CLUSTER_TARGETS, context, listener);
   if (stop?.aborted === true) return { outcomes, webhook: { result: 'waiting', reason: 'it was not begun' }, reasons: [] };
   // What was refused does not come by waiting.
-  const hasFailed = outcomes.some(({ result }) => result === 'failed');
-  const until = hasFailed ? undefined : deadline;
-  const [webhook, wait] = await Promise.all([ensureWebhook(delivery, { ...context, patience: until ? patience : AbortSignal.abort() }, listener), until ? waitForPlatform(delivery, until, listener) : undefined]);
+  const until = outcomes.some(({ result }) => result === 'failed') ? undefined : deadline;
+  const { webhook, wait } = await finish(delivery, { until, patience }, listener);
   if (!wait) return { outcomes, webhook, reasons: [] };
   return { outcomes, webhook, wait, reasons: await reasonsOf(wait, delivery, desired, blockedOf(outcomes)) };
+}
+
+/** What follows the objects: the webhook, and waiting, at the same time. Where one fails, the other does not go on unseen. */
+async function finish(delivery: Delivery, { until, patience }: { readonly until: Date | undefined; readonly patience: AbortSignal }, listener: DeliveryListener): Promise<Pick<DeliveryResult, 'webhook' | 'wait'>> {
+  const end = new AbortController();
+  const stop = AbortSignal.any([end.signal, ...(delivery.stop ? [delivery.stop] : [])]);
+  try {
+    const [webhook, wait] = await Promise.all([
+      ensureWebhook({ ...delivery, stop }, until ? patience : AbortSignal.abort(), listener),
+      until ? waitForPlatform({ ...delivery, stop }, until, listener) : undefined,
+    ]);
+    return { webhook, ...(wait ? { wait } : {}) };
+  } finally {
+    end.abort();
+  }
 }
 
 /** The objects of the clusters. */
@@ -82,30 +94,37 @@ function contextOf({ clusters, blueprint, rules, prune }: Pick<Delivery, 'cluste
 }
 
 /** Once where nothing is waited for, else until cert-manager has made the authority. */
-async function ensureWebhook({ clusters, webhook, stop }: Delivery, context: Parameters<typeof rest>[1], listener: DeliveryListener): Promise<WebhookResult> {
+async function ensureWebhook({ clusters, webhook, deadline, stop }: Delivery & { readonly stop: AbortSignal }, patience: AbortSignal, listener: DeliveryListener): Promise<WebhookResult> {
+  // Who waits for nothing waits for the pods of kcp all the same.
+  const endOfRestart = deadline ? AbortSignal.any([stop, abortedAt(atLeast(deadline))]) : stop;
   const attempt = async (): Promise<WebhookResult> => {
     try {
-      return await ensureAuthorizationWebhook(clusters.runtime, webhook, stop);
+      return await ensureAuthorizationWebhook(clusters.runtime, webhook, endOfRestart);
     } catch (error) {
+      if (!(error instanceof PlatformMeshError)) throw error;
       // What was applied before is not to go untold.
-      if (isApiError(error)) return { result: 'waiting', reason: error.message };
-      throw error;
+      return isApiError(error) && error.retryable ? { result: 'waiting', reason: error.message } : { result: 'failed', error };
     }
   };
   const first = await attempt();
   listener.webhook(first);
   let last = first;
-  while (last.result === 'waiting' && (await rest(2000, context))) last = await attempt();
+  while (last.result === 'waiting' && (await rest(2000, { patience, stop }))) last = await attempt();
   if (last.result !== first.result) listener.webhook(last);
   return last;
 }
 
+/** Where applying took all the time there was, kcp is still told what it has to know, and it is said how everything is. */
+function atLeast(deadline: Date): Date {
+  return new Date(Math.max(deadline.getTime(), Date.now() + LOOK));
+}
+
 async function waitForPlatform({ clusters, blueprint, manifests, stop }: Delivery, deadline: Date, listener: DeliveryListener): Promise<WaitResult> {
-  const entries = waitEntriesOf(blueprint.wait ? { wait: blueprint.wait } : {}, manifests.filter(({ target }) => isClusterTarget(target)));
+  // Only what is there to be found: on two clusters, the one with the releases is looked at.
+  const there = manifests.filter(({ target }) => isClusterTarget(target) && clusters[target] === clusters.infra);
+  const entries = waitEntriesOf(blueprint.wait ? { wait: blueprint.wait } : {}, there);
   listener.waitingFor(entries.length);
-  // Where applying took all the time there was, it is still said how everything is.
-  const atLeast = new Date(Math.max(deadline.getTime(), Date.now() + LOOK));
-  return waitForEntries({ place: 'infra', cluster: clusters.infra, entries, deadline: atLeast, onChange: listener.state, ...(stop ? { signal: stop } : {}) });
+  return waitForEntries({ place: 'infra', cluster: clusters.infra, entries, deadline: atLeast(deadline), onChange: listener.state, ...(stop ? { signal: stop } : {}) });
 }
 
 /** Looks at what the releases are made from as well, since that is where most of them hang. */

@@ -10,10 +10,11 @@ const DEPLOYERS: Readonly<Record<string, string>> = { 'helm.toolkit.fluxcd.io': 
  * it did not install.
  */
 export function handoverTo(desired: readonly Desired[]): (leaving: KubernetesObject) => Handover | undefined {
-  const applications = new Map(desired.map(({ object }) => refOf(object)).map((ref) => [keyOf(ref), ref]));
-  return ({ apiVersion, kind, metadata: { namespace, name } }) => {
+  const wanted = new Map(desired.map(({ object }) => refOf(object)).map((ref) => [keyOf(ref), ref]));
+  return ({ apiVersion, kind, metadata: { namespace, name }, spec }) => {
     if (DEPLOYERS[groupOf(apiVersion)] !== kind) return undefined;
-    const to = applications.get(keyOf({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', namespace, name }));
-    return to && { to, patch: { spec: { suspend: true } } };
+    const to = wanted.get(keyOf({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', namespace, name }));
+    const { suspend = null } = (spec ?? {}) as { readonly suspend?: boolean };
+    return to && { to, patch: { spec: { suspend: true } }, takeBack: { spec: { suspend } } };
   };
 }

@@ -19,7 +19,7 @@ export interface ObjectView {
 
 /** A platform as it is. */
 export interface PlatformView {
-  /** In the order of the targets, of kinds and of names. */
+  /** What was applied, then what is wanted besides. */
   readonly objects: readonly ObjectView[];
   /** Whether it is known what is wanted, so that drift is told. */
   readonly hasDesired: boolean;
@@ -38,8 +38,14 @@ export async function overview(clusters: Clusters, instance: Blueprint['instance
   const drift = new Map(changes.filter(({ verdict }) => verdict.action !== 'unchanged').map((change) => [keyOfView(change), change.verdict.action]));
   const applied = [...inventories].flatMap(([target, inventory]) => [...inventory].map(([key, id]) => view(target, id, live.get(target)?.hidden.get(key) ?? live.get(target)?.objects.get(key), drift)));
   const known = new Set(applied.map(keyOfView));
-  const missing = changes.filter((change) => !known.has(keyOfView(change))).map(({ target, id }) => view(target, id, undefined, drift));
-  return { objects: [...applied, ...missing], hasDesired: desired !== undefined };
+  const others = changes.filter((change) => !known.has(keyOfView(change))).map(({ target, id, verdict }) => view(target, id, foundIn(verdict), drift));
+  return { objects: [...applied, ...others], hasDesired: desired !== undefined };
+}
+
+/** As it is, of an object that is wanted and in no inventory: it may be there all the same. */
+function foundIn(verdict: Change['verdict']): KubernetesObject | ApiError | undefined {
+  if ('before' in verdict) return verdict.before;
+  return verdict.action === 'failed' ? verdict.error : undefined;
 }
 
 function view(target: string, id: ObjectRef, found: KubernetesObject | ApiError | undefined, drift: ReadonlyMap<string, Change['verdict']['action']>): ObjectView {

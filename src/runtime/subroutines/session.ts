@@ -9,6 +9,9 @@ export interface Clusters {
   readonly runtime: Cluster;
 }
 
+/** Whose fields the objects of a platform are; the same name as in the reference, so that nothing changes hands. */
+export const FIELD_MANAGER = 'platform-mesh-deployment';
+
 /** Targets that are clusters; kcp workspaces are reached through the runtime cluster. */
 export const CLUSTER_TARGETS = ['infra', 'runtime'] as const;
 
@@ -19,5 +22,14 @@ export function isClusterTarget(target: string): target is (typeof CLUSTER_TARGE
 
 /** Where the objects and the inventory of a target are. */
 export function placeIn({ infra, runtime }: Clusters, { name, namespace }: { readonly name: string; readonly namespace: string }): (target: string) => InventoryPlace {
-  return (target) => ({ cluster: target === 'infra' ? infra : runtime, namespace, instance: name, target });
+  const clusters = infra === runtime ? 1 : 2;
+  return (target) => ({ cluster: target === 'infra' ? infra : runtime, namespace, instance: name, target, clusters });
+}
+
+/** Timers take no more milliseconds, which is 24 days. */
+const LONGEST = 2 ** 31 - 1;
+
+/** A signal that is aborted at a moment. */
+export function abortedAt(moment: Date): AbortSignal {
+  return AbortSignal.timeout(Math.min(Math.max(0, moment.getTime() - Date.now()), LONGEST));
 }

@@ -1,9 +1,8 @@
 import { PlatformMeshError } from '../../errors.js';
 import { changeInventory, farewells, isRemoval, managersOf, outcomeOfKept, remove, survey, type Change, type Outcome } from '../apply/index.js';
 import { keyOf } from '../cluster/index.js';
-import { FIELD_MANAGER } from './deliver.js';
 import { webhookSecretOf } from './authorization-webhook.js';
-import { CLUSTER_TARGETS, placeIn, type Clusters } from './session.js';
+import { abortedAt, CLUSTER_TARGETS, FIELD_MANAGER, placeIn, type Clusters } from './session.js';
 
 /** What is taken away. */
 export interface Undoing {
@@ -11,7 +10,7 @@ export interface Undoing {
   readonly instance: { readonly name: string; readonly namespace: string };
   /** Secret with the kubeconfig of the authorization webhook. */
   readonly webhookSecretName: string;
-  /** Until when is waited for each object to be gone. */
+  /** Until when is waited for objects to be gone. */
   readonly deadline: Date;
   /** From then on nothing is begun. @default - never */
   readonly stop?: AbortSignal;
@@ -27,17 +26,18 @@ export interface Undoing {
  */
 export async function undo({ clusters, instance, webhookSecretName, deadline, stop, done }: Undoing): Promise<readonly Outcome[]> {
   const placeOf = placeIn(clusters, instance);
-  const context = { placeOf, rules: { fieldManager: FIELD_MANAGER }, prune: true, patience: AbortSignal.timeout(Math.max(0, deadline.getTime() - Date.now())), ...(stop ? { stop } : {}) };
+  const context = { placeOf, rules: { fieldManager: FIELD_MANAGER }, prune: true, patience: abortedAt(deadline), ...(stop ? { stop } : {}) };
   const situation = await survey([], CLUSTER_TARGETS, context);
-  if ([...situation.inventories.values()].every(({ size }) => size === 0)) {
+  const secret = await webhookSecret(clusters, instance.namespace, webhookSecretName);
+  if (secret.length === 0 && [...situation.inventories.values()].every(({ size }) => size === 0)) {
     throw new PlatformMeshError('nothing-applied', `PlatformMesh ${instance.namespace}/${instance.name}: there is no list of what was applied for it on cluster "${clusters.runtime.name}"`, {
       hint: 'only what apply brought is deleted; for an installation of the reference, apply it once: it is taken over as it is',
     });
   }
-  const changes: readonly Change[] = [...farewells([], situation, context), ...(await webhookSecret(clusters, instance.namespace, webhookSecretName))];
+  const changes: readonly Change[] = [...farewells([], situation, context), ...secret];
   const kept = changes.filter((change) => !isRemoval(change)).map(outcomeOfKept);
   for (const outcome of kept) done(outcome);
-  const removed = await remove(changes.filter(isRemoval), context, done);
+  const removed = await remove(changes.filter(isRemoval), context, kept.some(({ result }) => result === 'failed'), done);
   for (const [target, inventory] of situation.inventories) {
     const gone = new Set([...kept, ...removed].filter((outcome) => outcome.target === target && outcome.result === 'done').map(({ id }) => keyOf(id)));
     const live = situation.live.get(target);

@@ -45,7 +45,7 @@ describe('RbacChart', () => {
       'mesh core.platform-mesh.io/platformmeshes one': 'get',
       'mesh /configmaps one-profile': 'get',
       'mesh /secrets hook': 'get create patch delete',
-      'mesh /secrets hook-ca': 'get',
+      'platform-mesh-system /secrets hook-ca': 'get',
       'kcp /pods': 'list delete',
       'mesh /configmaps one-inventory-runtime': 'get create patch delete update',
     });

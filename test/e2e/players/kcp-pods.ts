@@ -38,5 +38,5 @@ async function makePod(kube: ApiServer, namespace: string, name: string): Promis
   const path = `/api/v1/namespaces/${namespace}/pods`;
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, labels: { 'app.kubernetes.io/name': 'kcp' } }, spec: { containers: [{ name: 'kcp', image: 'kcp' }] } };
   const { status } = await call(kube, path, { method: 'POST', body: pod });
-  if (status === 201) await call(kube, `${path}/${name}/status`, { method: 'PATCH', body: { status: { conditions: [{ type: 'Ready', status: 'True' }] } } });
+  if (status === 201) await call(kube, `${path}/${name}/status`, { method: 'PATCH', body: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } } });
 }
