@@ -57,7 +57,7 @@ export interface InstanceOptions {
 }
 
 /**
- * @throws {InvalidInputError} `missing-option` for neither or both.
+ * @throws {InvalidInputError} `invalid-option` for both, and for a namespace without a name.
  */
 export function instanceName(name: string | undefined, { filename, namespace }: InstanceOptions): { readonly name: string; readonly namespace: string } | undefined {
   if (name !== undefined && filename !== undefined) throw invalidInput('invalid-option', `both -f and the name "${name}" are given`, 'give the files of the platform, or the name of one that is on the cluster');

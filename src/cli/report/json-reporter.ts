@@ -16,7 +16,7 @@ export function jsonReporter({ io }: Context): Reporter {
     done: (outcome) => event('object', { ...objectOf(outcome), action: outcome.verdict.action, result: outcome.result, ...errorOf(outcome) }),
     webhook: (result) => event('authorization-webhook', result.result === 'failed' ? { result: 'failed', ...errorOf(result) } : result),
     waitingFor: (entries) => event('wait', { entries }),
-    state: ({ state: { place, ref, readiness } }) => event('state', { target: place, ...ref, ...readiness }),
+    state: ({ state: { place, ref, readiness }, isGone }) => event('state', { target: place, ...ref, ...(isGone ? { state: 'gone' } : readiness) }),
     summary: (result, stopped) => {
       const { outcomes, wait, reasons } = result;
       const count = (what: Outcome['result']): number => outcomes.filter((outcome) => outcome.result === what).length;

@@ -23,7 +23,9 @@ export function lineReporter({ io, rendering, verbose }: Context): Reporter {
       if (result.result === 'failed') io.err(renderProblem(problemOf(result.error), rendering));
     },
     waitingFor: () => undefined,
-    state: ({ state }) => say(stateLine(state, rendering)),
+    state: ({ state, isGone }) => {
+      if (!isGone) say(stateLine(state, rendering));
+    },
     summary: (result, stopped) => {
       for (const reason of result.reasons) say(`${colors.red('not ready:')} ${printable(reason)}`);
       say(summaryText(result, stopped));

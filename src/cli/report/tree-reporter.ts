@@ -47,8 +47,10 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
       draw();
     },
     waitingFor: draw,
-    state: ({ state }) => {
-      states.set(`${state.ref.kind} ${state.ref.namespace ?? ''} ${state.ref.name}`, state);
+    state: ({ state, isGone }) => {
+      const key = `${state.ref.kind} ${state.ref.namespace ?? ''} ${state.ref.name}`;
+      if (isGone) states.delete(key);
+      else states.set(key, state);
       draw();
     },
     summary: (result, stopped) => {

@@ -1,4 +1,5 @@
 import { isRecord } from './errors/status.js';
+import { apiVersionOf } from './object.js';
 import type { ResourceInfo } from './paths.js';
 
 /** What is asked for: everything in one answer where the server can do that. */
@@ -58,10 +59,6 @@ export function readResourceList(body: unknown, apiVersion: string): Served {
 /** Where a kind is served twice, the first one is the usual one. */
 function byKind(infos: readonly ResourceInfo[]): Served {
   return new Map(infos.filter(({ kind, plural }) => kind !== '' && plural !== '').map((info) => [kindKey(info), info] as const).reverse());
-}
-
-function apiVersionOf(group: string, version: string): string {
-  return group === '' ? version : `${group}/${version}`;
 }
 
 function nameOf(group: Readonly<Record<string, unknown>>): string {

@@ -1,9 +1,11 @@
 import { isSame, type Readiness } from './readiness.js';
 import type { ObjectState } from './object-state.js';
 
-/** A state that is new. */
+/** A state that is new, or counts no more. */
 export interface StateChange {
   readonly state: ObjectState;
+  /** It is waited for no more, as an object that was deleted. @default - it is */
+  readonly isGone?: true;
   /** As it was. @default - it was not known */
   readonly before?: Readiness;
 }
@@ -13,7 +15,6 @@ export class Board {
   readonly #states = new Map<string, ObjectState>();
   readonly #onChange: (change: StateChange) => void;
   #open = 0;
-  #failed = 0;
 
   constructor(onChange: (change: StateChange) => void) {
     this.#onChange = onChange;
@@ -22,11 +23,6 @@ export class Board {
   /** Whether nothing is left to wait for. */
   get isReady(): boolean {
     return this.#open === 0;
-  }
-
-  /** Whether something failed. */
-  get hasFailed(): boolean {
-    return this.#failed > 0;
   }
 
   /** All states, in the order in which they came up. */
@@ -49,15 +45,16 @@ export class Board {
     this.#count(state, 1);
   }
 
-  /** Forgets a state. */
+  /** Forgets a state, and tells of it. */
   drop(id: string): void {
-    this.#count(this.#states.get(id), -1);
+    const state = this.#states.get(id);
+    if (!state) return;
+    this.#count(state, -1);
     this.#states.delete(id);
+    this.#onChange({ state, isGone: true });
   }
 
   #count(state: ObjectState | undefined, by: 1 | -1): void {
-    if (!state) return;
-    if (state.readiness.state !== 'ready') this.#open += by;
-    if (state.readiness.state === 'failed') this.#failed += by;
+    if (state && state.readiness.state !== 'ready') this.#open += by;
   }
 }

@@ -3,7 +3,7 @@ import type { Board } from './board.js';
 import type { Goal } from './goal.js';
 import { madeFrom, needsOf } from './needs.js';
 import { NOT_FOUND, NOT_READ, type ObjectState } from './object-state.js';
-import { type Observed, refOf } from './observed.js';
+import { refOf, type Observed } from './observed.js';
 import { progressing, type Readiness } from './readiness.js';
 
 /** The states of one goal on the board: of the objects that were found, or of what is missing. */

@@ -9,14 +9,12 @@
 export type { StateChange } from './board.js';
 export { parseDuration } from './duration.js';
 export { explain } from './explain.js';
-export type { Pace } from './follow.js';
-export type { ObjectReader } from './object-reader.js';
 export type { ObjectState } from './object-state.js';
 export type { Readiness } from './readiness.js';
 export { readinessOf } from './readiness-of.js';
 export { unreadable } from './unreadable.js';
 export { waitEntriesOf } from './wait-entries.js';
-export type { Criterion, WaitEntry } from './wait-entry.js';
-export { waitForEntries, type EntriesProps } from './wait-for-entries.js';
-export { waitUntilReady, type WaitGroup } from './wait-until-ready.js';
+export type { WaitEntry } from './wait-entry.js';
+export { waitForEntries } from './wait-for-entries.js';
+export { waitUntilReady } from './wait-until-ready.js';
 export type { WaitOptions, WaitResult } from './wait.js';

@@ -12,8 +12,6 @@ export interface WaitOptions {
   readonly deadline: Date;
   /** Ends waiting. @default - nothing does */
   readonly signal?: AbortSignal;
-  /** End as soon as something has failed, rather than at the deadline. @default false */
-  readonly failFast?: boolean;
   /** Is told of each change of a state, once. @default - nobody is */
   readonly onChange?: (change: StateChange) => void;
   /** How soon what cannot be read is tried again. @default - within seconds */
@@ -22,8 +20,7 @@ export interface WaitOptions {
 
 /** How waiting ended. */
 export interface WaitResult {
-  /** `failed` comes of `failFast` only. */
-  readonly outcome: 'ready' | 'failed' | 'deadline' | 'aborted';
+  readonly outcome: 'ready' | 'deadline' | 'aborted';
   /** As everything was in the end. */
   readonly states: readonly ObjectState[];
   /** Those of them that are not ready. */
@@ -34,7 +31,7 @@ export interface WaitResult {
 const LONGEST = 2 ** 31 - 1;
 
 /** Waits until all goals are met at the same time, by one list and watch for each kind and namespace. */
-export async function waitFor(goals: readonly Goal[], { deadline, signal, failFast = false, onChange, pace }: WaitOptions): Promise<WaitResult> {
+export async function waitFor(goals: readonly Goal[], { deadline, signal, onChange, pace }: WaitOptions): Promise<WaitResult> {
   const stop = new AbortController();
   const ended = Promise.withResolvers<WaitResult['outcome']>();
   const board = new Board((change) => onChange?.(change));
@@ -44,7 +41,6 @@ export async function waitFor(goals: readonly Goal[], { deadline, signal, failFa
   signal?.addEventListener('abort', abort, { once: true });
   const check = (): void => {
     if (board.isReady) ended.resolve('ready');
-    else if (failFast && board.hasFailed) ended.resolve('failed');
   };
   try {
     if (signal?.aborted === true) abort();
