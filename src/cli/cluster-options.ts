@@ -24,6 +24,7 @@ export function addClusterOptions(command: Command): Command {
  * Connects to the clusters; nothing is asked of them yet.
  *
  * @throws {PlatformMeshError} when a kubeconfig cannot be read or used.
+ * @throws {InvalidInputError} `invalid-option` for a cluster too many.
  */
 export async function connectClusters(options: ClusterOptions, { env }: Io): Promise<Clusters> {
   const { connect, loadConnection } = await import('../runtime/cluster/index.js');
@@ -31,6 +32,7 @@ export async function connectClusters(options: ClusterOptions, { env }: Io): Pro
     connect(await loadConnection({ env, ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) }));
   const { kubeconfig, context, remoteRuntimeKubeconfig, remoteInfraKubeconfig } = options;
   if (remoteRuntimeKubeconfig !== undefined && remoteInfraKubeconfig !== undefined) {
+    if (kubeconfig !== undefined || context !== undefined) throw invalidInput('invalid-option', `${kubeconfig === undefined ? '--context' : '--kubeconfig'} names a third cluster`, 'leave it out: both clusters have a kubeconfig of their own');
     return { runtime: await load(remoteRuntimeKubeconfig), infra: await load(remoteInfraKubeconfig) };
   }
   const here = await load(kubeconfig, context);

@@ -26,6 +26,15 @@ describe('which platform is meant', () => {
   });
 });
 
+describe('the clusters', () => {
+  const both = ['--remote-runtime-kubeconfig', 'runtime', '--remote-infra-kubeconfig', 'infra'];
+
+  it.each([[['--context', 'third']], [['--kubeconfig', 'third']]])('are two at most, and not another one with %j', async (third) => {
+    const { code, err } = await platformMesh('status', 'mesh', ...both, ...third);
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(`${third[0]!} names a third cluster`) });
+  });
+});
+
 describe('how long is waited', () => {
   it('is a duration as Go writes it', async () => {
     expect(await deadlineOf('1h30m', 0)).toEqual(new Date(5_400_000));

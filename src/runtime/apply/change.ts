@@ -1,4 +1,4 @@
-import { type ApiError, type KubernetesObject, type ObjectRef } from '../cluster/index.js';
+import type { ApiError, KubernetesObject, ObjectRef } from '../cluster/index.js';
 import type { InventoryPlace } from './inventory.js';
 import type { Verdict, WriteRules } from './judge.js';
 
