@@ -2,7 +2,6 @@ import type { KubernetesObject } from '../charts/index.js';
 import { compareObjects } from '../diff/index.js';
 import type { PlatformMeshError, Problem } from '../errors.js';
 import { writtenFields, type Change, type Handover } from '../runtime/apply/index.js';
-import type { ApiError } from '../runtime/cluster/index.js';
 import { masked } from './masked.js';
 import { renderComparison } from './render-comparison.js';
 import { renderProblem, type Rendering } from './render-problems.js';
@@ -28,7 +27,7 @@ export function isDifferent({ verdict }: Change): boolean {
 
 /** Object by object what an apply would do; new objects as a line, or with `full` as a whole. */
 export function renderPlan(changes: readonly Change[], full: boolean, rendering: Rendering): string {
-  const told = new Set<ApiError>();
+  const told = new Set<PlatformMeshError>();
   return changes.filter(isDifferent).map((change) => renderChange(change, { full, told }, rendering)).join('');
 }
 
@@ -38,7 +37,7 @@ export function planSummary(changes: readonly Change[]): string {
   return counts.filter(({ count, words }) => count > 0 || words === 'unchanged').map(({ count, words }) => `${count} ${words}`).join(', ');
 }
 
-function renderChange(change: Change, { full, told }: { readonly full: boolean; readonly told: Set<ApiError> }, rendering: Rendering): string {
+function renderChange(change: Change, { full, told }: { readonly full: boolean; readonly told: Set<PlatformMeshError> }, rendering: Rendering): string {
   const { colors } = rendering;
   const { verdict } = change;
   const line = (paint: (text: string) => string, word: string, more = ''): string => `${paint(word)} ${colors.bold(titleOf(change))} ${colors.dim(placeOf(change))}${more === '' ? '' : `: ${more}`}\n`;

@@ -104,6 +104,21 @@ describeWith(['kube', 'kubectl'], 'an installation that somebody else has applie
     expect(await mesh.run('plan')).toMatchObject({ code: 0, err: '6 unchanged\n' });
   });
 
+  it('of another platform in the namespace is left alone: by plan, apply, prune and delete', async () => {
+    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
+    const other = await createMesh(kube, mesh.namespace, 'other');
+    other.write({ services: { portal: service({ replicas: 9 }), docs: service() } });
+    const refused = expect.stringMatching(/error: HelmRelease .*portal: it belongs to PlatformMesh takeover-\d+\/mesh .*other-platform/u);
+
+    expect(await other.run('plan')).toMatchObject({ code: 1, out: refused, err: '2 to create, 2 refused, 2 unchanged\n' });
+    expect(await other.run('apply', '--no-wait')).toMatchObject({ code: 1, err: refused });
+    expect((await mesh.objects()).get('HelmRelease/portal')).toMatchObject({ spec: { values: { replicas: 1 } } });
+    expect(await other.run('delete', '--timeout', '20s')).toMatchObject({ code: 0, err: expect.stringContaining('belongs to PlatformMesh') });
+    expect(await mesh.names()).toEqual(['HelmRelease/openfga', 'HelmRelease/portal', 'Resource/openfga-chart', 'Resource/portal-chart']);
+    expect(await mesh.run('plan')).toMatchObject({ code: 0, err: '6 unchanged\n' });
+    expect((await call(kube, `/api/v1/namespaces/${mesh.namespace}/secrets/kcp-webhook-secret`)).status).toBe(200);
+  });
+
   it('leaves fields that others add, and objects that others made', async () => {
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
     await kubectl(kube, 'label', 'helmrelease', 'portal', '-n', mesh.namespace, 'team=blue');

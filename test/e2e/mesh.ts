@@ -38,12 +38,13 @@ const KINDS: readonly (readonly [apiVersion: string, kind: string, plural: strin
 
 /** A platform in a namespace of its own, and the command line that looks after it. */
 export class Mesh {
-  readonly name = 'mesh';
+  readonly name: string;
   readonly namespace: string;
   readonly #kube: ApiServer;
   readonly #folder: string;
 
-  constructor(kube: ApiServer, namespace: string) {
+  constructor(kube: ApiServer, namespace: string, name: string) {
+    this.name = name;
     this.namespace = namespace;
     this.#kube = kube;
     this.#folder = mkdtempSync(join(tmpdir(), `mesh-${namespace}-`));
@@ -134,10 +135,10 @@ export async function namespace(kube: ApiServer, name: string): Promise<void> {
 }
 
 /** A namespace with a platform that is not applied yet. cert-manager is played: it has made the authority of the webhook. */
-export async function createMesh(kube: ApiServer, name: string): Promise<Mesh> {
+export async function createMesh(kube: ApiServer, where: string, name = 'mesh'): Promise<Mesh> {
   await namespace(kube, SYSTEM);
-  await namespace(kube, name);
+  await namespace(kube, where);
   const certificate = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'rebac-authz-webhook-cert' }, stringData: { 'ca.crt': 'an authority' } };
   await call(kube, `/api/v1/namespaces/${SYSTEM}/secrets`, { method: 'POST', body: certificate });
-  return new Mesh(kube, name);
+  return new Mesh(kube, where, name);
 }

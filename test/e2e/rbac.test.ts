@@ -109,8 +109,7 @@ describeWith(['kube', 'kubectl'], 'the access rights that `install --rbac-only` 
   it.each([
     { what: 'another Secret', path: `${BESIDE}/secrets/kcp-admin` },
     { what: 'all Secrets', path: `${BESIDE}/secrets` },
-    { what: 'the profile of another platform', path: `${BESIDE}/configmaps/argocd-profile` },
-    { what: 'all ConfigMaps', path: `${BESIDE}/configmaps` },
+    { what: 'ConfigMaps of other namespaces', path: '/api/v1/namespaces/elsewhere/configmaps' },
     { what: 'another PlatformMesh', path: `/apis/core.platform-mesh.io/v1alpha1/namespaces/${NAMESPACE}/platformmeshes/argocd` },
     { what: 'what Argo CD has', path: '/apis/argoproj.io/v1alpha1/namespaces/argocd/appprojects' },
     { what: 'releases of other namespaces', path: '/apis/helm.toolkit.fluxcd.io/v2/namespaces/elsewhere/helmreleases' },

@@ -3,7 +3,7 @@ import { kubeconfig } from './kubeconfig.ts';
 
 const PLAN = 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml';
 const RELEASE = 'PATCH helmreleases/portal';
-const INVENTORY = 'GET configmaps/mesh-inventory-infra';
+const INVENTORIES = 'GET configmaps';
 
 /** What somebody else made. */
 const PORTAL: StoredObject = { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name: 'portal', namespace: 'platform-mesh-system' }, spec: { interval: '1h' } };
@@ -47,9 +47,9 @@ export const API_SERVER: ErrorTopic = {
       code: 'forbidden',
       meaning: 'the API server knows who asks, and does not allow it',
       cases: [
-        refused(INVENTORY, 403, {
+        refused('GET helmreleases/portal', 403, {
           reason: 'Forbidden',
-          message: 'configmaps "mesh-inventory-infra" is forbidden: User "system:serviceaccount:ci:deployer" cannot get resource "configmaps" in API group "" in the namespace "platform-mesh-system"',
+          message: 'helmreleases.helm.toolkit.fluxcd.io "portal" is forbidden: User "system:serviceaccount:ci:deployer" cannot get resource "helmreleases" in API group "helm.toolkit.fluxcd.io" in the namespace "platform-mesh-system"',
         }),
       ],
       fix: '`platform-mesh install --rbac-only` prints all that is needed, and nothing else ([security.md](security.md)).',
@@ -145,7 +145,7 @@ export const API_SERVER: ErrorTopic = {
     {
       code: 'gone',
       meaning: 'the API server has forgotten the version that was asked for; lists and watches begin anew on their own',
-      cases: [refused(INVENTORY, 410, { reason: 'Expired', message: 'The provided resource version is too old' })],
+      cases: [refused(INVENTORIES, 410, { reason: 'Expired', message: 'The provided resource version is too old' })],
       fix: 'Run the command again.',
     },
     {
@@ -154,7 +154,7 @@ export const API_SERVER: ErrorTopic = {
       cases: [
         {
           why: 'Half a minute passes until the command gives up, so this is not run.',
-          shown: `error: ConfigMap platform-mesh-system/mesh-inventory-infra: too many requests on cluster "production": too many requests, please try again later [too-many-requests]
+          shown: `error: all ConfigMap in platform-mesh-system: too many requests on cluster "production": too many requests, please try again later [too-many-requests]
    hint: try again later, or with fewer requests at a time
 `,
         },
@@ -164,13 +164,13 @@ export const API_SERVER: ErrorTopic = {
     {
       code: 'server-error',
       meaning: 'the API server failed, several times: it starts, has lost its etcd, or a webhook does not answer',
-      cases: [refused(INVENTORY, 500, { reason: 'InternalError', message: 'Internal error occurred: etcdserver: leader changed' })],
+      cases: [refused(INVENTORIES, 500, { reason: 'InternalError', message: 'Internal error occurred: etcdserver: leader changed' })],
       fix: 'Look at the API server, and run the command again.',
     },
     {
       code: 'timeout',
       meaning: 'the API server did not answer in time, several times',
-      cases: [refused(INVENTORY, 504, { reason: 'Timeout', message: 'Timeout: request did not complete within the allotted timeout' })],
+      cases: [refused(INVENTORIES, 504, { reason: 'Timeout', message: 'Timeout: request did not complete within the allotted timeout' })],
       fix: 'Look at the load of the API server and at its webhooks, and run the command again.',
     },
     {

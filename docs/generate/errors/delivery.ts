@@ -37,6 +37,17 @@ export const DELIVERY: ErrorTopic = {
       fix: 'Take the change back ([runtime.md](runtime.md#the-inventory) has the format), or delete the ConfigMap and apply again: then nothing that is wanted no more is pruned.',
     },
     {
+      code: 'other-platform',
+      meaning: 'the object was applied for another platform of the same namespace',
+      cases: [
+        {
+          server: { objects: [{ ...INVENTORY, metadata: { ...INVENTORY.metadata, name: 'other-inventory-infra', labels: { 'core.platform-mesh.io/inventory': 'other' } } }] },
+          command: 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml',
+        },
+      ],
+      fix: 'Give one of the two another namespace, or its services other names. Where the platform was only renamed, delete the ConfigMaps of the old name.',
+    },
+    {
       code: 'other-clusters',
       meaning: 'the platform was applied to two clusters, and one is given; or the other way round',
       cases: [

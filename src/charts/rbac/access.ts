@@ -54,6 +54,8 @@ export function accessOn(props: AccessProps): readonly Access[] {
   return [
     ...emitted.map(({ group, kind, namespace: where }): Access => ({ namespace: where, group, resource: pluralOf(kind), verbs: OWN })),
     ...(target === 'infra' ? sources(namespace, technologies) : stepsOnRuntime(props)),
+    // Those of other platforms as well, so that nothing of theirs is taken.
+    { namespace, group: '', resource: 'configmaps', verbs: ['list'] },
     { namespace, group: '', resource: 'configmaps', verbs: REPLACE, ...named(props, `inventory-${target}`) },
   ];
 }

@@ -1,5 +1,6 @@
+import type { PlatformMeshError } from '../../errors.js';
 import { writtenFields, type Change } from '../../runtime/apply/index.js';
-import type { ApiError, KubernetesObject } from '../../runtime/cluster/index.js';
+import type { KubernetesObject } from '../../runtime/cluster/index.js';
 import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';
 import { rulesOf, type DeliveryOptions } from '../delivery-options.js';
@@ -59,7 +60,7 @@ function details(verdict: Change['verdict']): object {
   }
 }
 
-function errorOf({ code, message }: ApiError): object {
+function errorOf({ code, message }: PlatformMeshError): object {
   return { code, message };
 }
 

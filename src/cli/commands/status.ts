@@ -51,6 +51,7 @@ function printer(instance: Subject['instance'], { output, watch }: StatusOptions
     const text = output === 'text' ? renderStatus(view, instance, rendering) : await printData({ ...instance, objects: view.objects.map(({ id, readiness, ...rest }) => ({ ...rest, ...id, ...readiness })) }, output);
     if (text !== before) io.out(watch === true && io.stdout.isTerminal ? `\u001b[2J\u001b[H${text}` : text);
     before = text;
+    if (view.objects.some(({ isUnreadable }) => isUnreadable)) return EXIT.failed;
     return view.objects.every(({ readiness }) => readiness.state === 'ready') ? EXIT.done : EXIT.notReady;
   };
 }

@@ -1,4 +1,4 @@
-import type { ApiError } from '../../runtime/cluster/index.js';
+import type { PlatformMeshError } from '../../errors.js';
 import type { Context } from '../context.js';
 import type { Reporter } from './reporter.js';
 import { problemOf } from '../render-plan.js';
@@ -9,7 +9,7 @@ import { isNews, lineOf, stateLine, summaryText, titleOf } from './words.js';
 /** A line on standard error for everything that changes; with `verbose` for what does not change as well. */
 export function lineReporter({ io, rendering, verbose }: Context): Reporter {
   const { colors } = rendering;
-  const told = new Set<ApiError>();
+  const told = new Set<PlatformMeshError>();
   const say = (line: string): void => io.err(`${line}\n`);
   return {
     begin: () => undefined,

@@ -1,7 +1,7 @@
+import type { PlatformMeshError } from '../../errors.js';
 import { Writable } from 'node:stream';
 import { createLogUpdate } from 'log-update';
 import type { Desired } from '../../runtime/apply/index.js';
-import type { ApiError } from '../../runtime/cluster/index.js';
 import type { ObjectState } from '../../runtime/readiness/index.js';
 import type { Context } from '../context.js';
 import type { Reporter } from './reporter.js';
@@ -17,7 +17,7 @@ const NAMED = 12;
 export function treeReporter({ io, rendering, verbose }: Context): Reporter {
   const { colors } = rendering;
   const log = createLogUpdate(terminal(io));
-  const told = new Set<ApiError>();
+  const told = new Set<PlatformMeshError>();
   const groups = new Map<string, Group>();
   const waiting = new Map<string, string>();
   const states = new Map<string, ObjectState>();
@@ -36,7 +36,8 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
       waiting.delete(titleOf(outcome));
       const group = groups.get(groupTitle(outcome.target, outcome.id.kind));
       if (group && outcome.verdict.action !== 'prune' && outcome.verdict.action !== 'release') group.done += outcome.result === 'done' ? 1 : 0;
-      const isInTree = outcome.result === 'done' && outcome.verdict.action !== 'prune' && outcome.verdict.action !== 'release';
+      // Of what is new the tree says enough.
+      const isInTree = outcome.result === 'done' && outcome.verdict.action === 'create';
       if (isNews(outcome, verbose) && (verbose || !isInTree)) log.persist(lineOf(outcome, rendering, told).trimEnd());
       draw();
     },

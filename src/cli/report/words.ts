@@ -1,5 +1,5 @@
+import type { PlatformMeshError } from '../../errors.js';
 import type { Change, Outcome } from '../../runtime/apply/index.js';
-import type { ApiError } from '../../runtime/cluster/index.js';
 import type { ObjectState } from '../../runtime/readiness/index.js';
 import type { DeliveryResult, WebhookResult } from '../../runtime/subroutines/index.js';
 import { handoverWords, problemOf } from '../render-plan.js';
@@ -15,7 +15,7 @@ const DONE: Readonly<Record<string, string>> = { create: 'created', update: 'upd
  *
  * @param told the refusals that were told before, to which this one is added: one may be about thousands of objects
  */
-export function lineOf(outcome: Outcome, rendering: Rendering, told: Set<ApiError>): string {
+export function lineOf(outcome: Outcome, rendering: Rendering, told: Set<PlatformMeshError>): string {
   const { colors } = rendering;
   const { result, verdict, error } = outcome;
   if (result === 'done') {

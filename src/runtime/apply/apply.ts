@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import { isApiError, keyOf, refOf } from '../cluster/index.js';
 import { PARALLEL, type ApplyContext, type Change, type Desired, type Outcome } from './change.js';
 import { changeInventory, inventoryOf, type Inventory } from './inventory.js';
-import { farewells, look, survey, type Situation } from './plan.js';
+import { farewells, look, otherOwnerOf, survey, type Situation } from './plan.js';
 import { remove, type Removal } from './remove.js';
 import { rest } from './rest.js';
 import { applyOne } from './write.js';
@@ -30,13 +30,13 @@ export async function apply(desired: readonly Desired[], targets: readonly strin
   const known = new Map(situation.inventories);
   const attempts: Attempt[] = [];
   for (const level of levelsOf(desired)) {
-    if (context.stop?.aborted !== true) await remember(level, known, context);
+    if (context.stop?.aborted !== true) await remember(level.filter((wanted) => otherOwnerOf(wanted, situation.others) === undefined), known, context);
     attempts.push(...(await tryAll(level, situation, context, listener)));
   }
   for (const { outcome } of attempts) if (outcome.result === 'waiting') listener.waiting(outcome);
   const outcomes = await persist(attempts, situation, context, listener);
   const complete = outcomes.length === desired.length && outcomes.every(({ result }) => result === 'done');
-  if (!complete) return outcomes;
+  if (!complete) return [...outcomes, ...(context.prune ? postpone(desired, situation, context, listener) : [])];
   const gone = context.prune ? await prune(desired, situation, context, listener) : [];
   // What was written may have been forgotten by another run in between, which did not want it.
   const hasWritten = outcomes.some(({ verdict }) => verdict.action !== 'unchanged');
@@ -78,9 +78,9 @@ async function persist(first: readonly Attempt[], before: Situation, context: Ap
 }
 
 /** Undefined where nothing can be read just now, as while a server starts again. */
-async function lookAgain(left: readonly Desired[], { inventories }: Situation, context: ApplyContext): Promise<Situation | undefined> {
+async function lookAgain(left: readonly Desired[], { inventories, others }: Situation, context: ApplyContext): Promise<Situation | undefined> {
   try {
-    return { inventories, live: await look(left, context) };
+    return { inventories, others, live: await look(left, context) };
   } catch (error) {
     if (isApiError(error) && error.retryable) return undefined;
     throw error;
@@ -102,6 +102,13 @@ async function remember(level: readonly Desired[], known: Map<string, Inventory>
     const withMembers = (before: Inventory): Inventory => inventoryOf([...before.values(), ...refs.filter((ref) => !before.has(keyOf(ref)))]);
     known.set(target, await changeInventory(placeOf(target), withMembers, known.get(target)));
   }
+}
+
+/** Nothing goes before everything that is wanted is there. */
+function postpone(desired: readonly Desired[], situation: Situation, context: ApplyContext, { done }: ApplyListener): readonly Outcome[] {
+  const kept = farewells(desired, situation, context).filter(isRemoval).map((change): Outcome => ({ ...change, verdict: { action: 'blocked', reason: 'it is deleted when everything that is wanted is there' }, result: context.stop?.aborted === true ? 'stopped' : 'waiting' }));
+  for (const outcome of kept) done(outcome);
+  return kept;
 }
 
 async function prune(desired: readonly Desired[], situation: Situation, context: ApplyContext, listener: ApplyListener): Promise<readonly Outcome[]> {

@@ -1,4 +1,5 @@
-import type { ApiError, KubernetesObject, ObjectRef } from '../cluster/index.js';
+import type { PlatformMeshError } from '../../errors.js';
+import type { KubernetesObject, ObjectRef } from '../cluster/index.js';
 import type { InventoryPlace } from './inventory.js';
 import type { Verdict, WriteRules } from './judge.js';
 
@@ -9,6 +10,8 @@ export interface Desired {
   /** Objects of a lower order are written first. */
   readonly order: number;
   readonly object: KubernetesObject;
+  /** Every platform has it, under the same name. @default - it belongs to this one alone */
+  readonly isShared?: true;
   /**
    * Makes the object from what is known now; a text says what is not known yet.
    * @default - the object is written as it is
@@ -46,7 +49,7 @@ export interface Outcome extends Change {
   /** `waiting`: it may succeed later, and the time was up; `stopped`: it was not begun. */
   readonly result: 'done' | 'failed' | 'waiting' | 'stopped';
   /** Why it did not succeed. */
-  readonly error?: ApiError;
+  readonly error?: PlatformMeshError;
 }
 
 /** Where objects go, and by which rules. */

@@ -30,17 +30,42 @@ export function inventoryOf(refs: Iterable<ObjectRef>): Inventory {
   return new Map([...refs].map((ref) => [keyOf(ref), ref]));
 }
 
+/** What was applied to a cluster, in the namespace of an instance. */
+export interface Applied {
+  /** By earlier runs for the instance; empty when there were none. */
+  readonly own: Inventory;
+  /** For other instances: the name of the instance by the key of the object. */
+  readonly others: ReadonlyMap<string, string>;
+}
+
 /**
- * What an earlier run applied; empty when there was none.
+ * What was applied for an instance, and for others beside it as far as we may see that.
  *
  * @throws {PlatformMeshError} `broken-inventory` when somebody changed it so that it cannot be read.
  * @throws {InvalidInputError} `other-clusters` when the rest of the instance is on a cluster that is not named, or was not.
  */
-export async function readInventory(place: InventoryPlace): Promise<Inventory> {
-  const object = await stored(place);
+export async function readInventories(place: InventoryPlace): Promise<Applied> {
+  const objects = await inventoriesBeside(place);
+  const object = objects.find(({ metadata }) => metadata.name === configMapName(place));
   const clusters = Number(object?.metadata.annotations?.[CLUSTERS] ?? place.clusters);
   if (clusters !== place.clusters) throw otherClusters(place);
-  return inventoryIn(object, place);
+  const others = objects.flatMap((other) => {
+    const instance = other.metadata.labels?.[INVENTORY_LABEL];
+    return instance === undefined || instance === place.instance ? [] : [...inventoryIn(other, place).keys()].map((key) => [key, instance] as const);
+  });
+  return { own: inventoryIn(object, place), others: new Map(others) };
+}
+
+/** All inventories of a namespace; only our own for whoever may see no other. */
+async function inventoriesBeside(place: InventoryPlace): Promise<readonly KubernetesObject[]> {
+  const { cluster, namespace } = place;
+  try {
+    return (await cluster.list({ apiVersion: 'v1', kind: 'ConfigMap', namespace, labelSelector: INVENTORY_LABEL })).items;
+  } catch (error) {
+    if (!isApiError(error, 'forbidden')) throw error;
+    const own = await stored(place);
+    return own ? [own] : [];
+  }
 }
 
 function otherClusters({ cluster, namespace, instance, clusters }: InventoryPlace): InvalidInputError {
@@ -90,7 +115,8 @@ function stored(place: InventoryPlace): Promise<KubernetesObject | undefined> {
 
 function inventoryIn(object: KubernetesObject | undefined, place: InventoryPlace): Inventory {
   const data = (object?.['data'] ?? {}) as Readonly<Record<string, string>>;
-  return inventoryOf(Object.entries(data).flatMap(([kind, lines]) => lines.split('\n').filter((line) => line !== '').map((line) => parse(kind, line, place))));
+  const where = { cluster: place.cluster, namespace: place.namespace, configMap: object?.metadata.name ?? '' };
+  return inventoryOf(Object.entries(data).flatMap(([kind, lines]) => lines.split('\n').filter((line) => line !== '').map((line) => parse(kind, line, where))));
 }
 
 /**
@@ -127,11 +153,11 @@ function lineOf({ namespace, name }: ObjectRef): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
-function parse(kind: string, line: string, place: InventoryPlace): ObjectRef {
+function parse(kind: string, line: string, { cluster, namespace: where, configMap }: { readonly cluster: Cluster; readonly namespace: string; readonly configMap: string }): ObjectRef {
   const [, name, version, group] = /^([A-Za-z0-9]+)\.([a-z0-9]+)(?:\.([a-z0-9.-]+))?$/u.exec(kind) ?? [];
   const [, namespace, object] = /^(?:([a-z0-9-]+)\/)?([^/\s]+)$/u.exec(line) ?? [];
   if (name === undefined || version === undefined || object === undefined) {
-    throw new PlatformMeshError('broken-inventory', `ConfigMap ${place.namespace}/${configMapName(place)} on cluster "${place.cluster.name}": ${JSON.stringify(`${kind}: ${line}`)} is no entry of an inventory`, {
+    throw new PlatformMeshError('broken-inventory', `ConfigMap ${where}/${configMap} on cluster "${cluster.name}": ${JSON.stringify(`${kind}: ${line}`)} is no entry of an inventory`, {
       hint: 'take back what was changed by hand; each key is KIND.VERSION.GROUP, each line NAMESPACE/NAME',
     });
   }

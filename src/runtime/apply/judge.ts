@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { PlatformMeshError } from '../../errors.js';
 import { isApiError, type ApiError, type Cluster, type FieldConflict, type KubernetesObject } from '../cluster/index.js';
 import { appliedFields, isApplied, managersOf } from './owned-fields.js';
 import { writtenFields } from './written-fields.js';
@@ -28,7 +29,7 @@ export type Verdict =
    * deleted. With `error`, the server could not do it just now.
    */
   | { readonly action: 'blocked'; readonly reason: string; readonly error?: ApiError }
-  | { readonly action: 'failed'; readonly error: ApiError };
+  | { readonly action: 'failed'; readonly error: PlatformMeshError };
 
 /** Asks the server, by a dry run, unless what is there tells already that nothing would change. */
 export async function judge(cluster: Cluster, wanted: KubernetesObject, live: KubernetesObject | undefined, rules: WriteRules): Promise<Verdict> {

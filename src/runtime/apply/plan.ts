@@ -1,7 +1,8 @@
 import pMap from 'p-map';
+import { PlatformMeshError } from '../../errors.js';
 import { PARALLEL, type ApplyContext, type Change, type Desired, type Farewell } from './change.js';
-import { isApiError, keyOf, refOf, type Cluster, type KubernetesObject } from '../cluster/index.js';
-import { readInventory, type Inventory } from './inventory.js';
+import { describeObject, isApiError, keyOf, refOf, type Cluster, type KubernetesObject, type ObjectRef } from '../cluster/index.js';
+import { readInventories, type Applied, type Inventory } from './inventory.js';
 import { judge, refusal, type Verdict, type WriteRules } from './judge.js';
 import { readLive, type Live } from './live-objects.js';
 import { managersOf } from './owned-fields.js';
@@ -10,6 +11,8 @@ import { managersOf } from './owned-fields.js';
 export interface Situation {
   /** What earlier runs applied, by target. */
   readonly inventories: ReadonlyMap<string, Inventory>;
+  /** What other instances applied, by target: their names by the keys of the objects. */
+  readonly others: ReadonlyMap<string, Applied['others']>;
   /** What lives in each target, of that and of what is wanted. */
   readonly live: ReadonlyMap<string, Live>;
 }
@@ -21,8 +24,9 @@ export interface Situation {
  */
 export async function survey(desired: readonly Desired[], targets: readonly string[], { placeOf }: Pick<ApplyContext, 'placeOf'>): Promise<Situation> {
   const all = [...new Set([...targets, ...desired.map(({ target }) => target)])];
-  const inventories = new Map(await Promise.all(all.map(async (target) => [target, await readInventory(placeOf(target))] as const)));
-  return { inventories, live: await look(desired, { placeOf }, inventories) };
+  const applied = await Promise.all(all.map(async (target) => [target, await readInventories(placeOf(target))] as const));
+  const inventories = new Map(applied.map(([target, { own }]) => [target, own]));
+  return { inventories, others: new Map(applied.map(([target, { others }]) => [target, others])), live: await look(desired, { placeOf }, inventories) };
 }
 
 /** What lives in each target, of what is wanted and of what the inventories name. */
@@ -44,8 +48,9 @@ export async function plan(desired: readonly Desired[], targets: readonly string
 }
 
 /** What would become of one object. */
-async function judgeOne(wanted: Desired, situation: Situation, { placeOf, rules }: ApplyContext): Promise<Change> {
-  const change = await changeOf(wanted, situation, rules);
+async function judgeOne(wanted: Desired, situation: Situation, context: ApplyContext): Promise<Change> {
+  const { placeOf, rules } = context;
+  const change = await changeOf(wanted, situation, context);
   const verdict = 'verdict' in change ? change.verdict : await judge(placeOf(wanted.target).cluster, change.object, change.live, rules);
   // Nobody tries again.
   return { ...change, verdict: verdict.action === 'blocked' && verdict.error ? { action: 'failed', error: verdict.error } : verdict };
@@ -59,15 +64,28 @@ export interface Judgeable extends Omit<Change, 'verdict'> {
 }
 
 /** What is to be written and what is there; a verdict where that cannot be told. */
-export async function changeOf(wanted: Desired, { live }: Situation, rules: WriteRules): Promise<Judgeable | Change> {
+export async function changeOf(wanted: Desired, { live, others }: Situation, { placeOf, rules }: Pick<ApplyContext, 'placeOf' | 'rules'>): Promise<Judgeable | Change> {
   const { target, object: given } = wanted;
   const id = refOf(given);
   const hidden = live.get(target)?.hidden.get(keyOf(id));
   if (hidden) return { target, id, verdict: { action: 'failed', error: hidden } };
+  const owner = otherOwnerOf(wanted, others);
+  if (owner !== undefined) return { target, id, verdict: { action: 'failed', error: otherPlatform(id, owner, placeOf(target).namespace) } };
   const made = await resolved(wanted, rules);
   if ('verdict' in made) return { target, id, ...made };
   const there = live.get(target)?.objects.get(keyOf(id));
   return { target, id, ...made, ...(there ? { live: there } : {}) };
+}
+
+/** The instance that has applied an object which no two may have. */
+export function otherOwnerOf({ target, object, isShared }: Desired, others: Situation['others']): string | undefined {
+  return isShared ? undefined : others.get(target)?.get(keyOf(refOf(object)));
+}
+
+function otherPlatform(ref: ObjectRef, owner: string, namespace: string): PlatformMeshError {
+  return new PlatformMeshError('other-platform', `${describeObject(ref)}: it belongs to PlatformMesh ${namespace}/${owner}`, {
+    hint: `give one of the two another namespace; where ${owner} was only renamed, delete its ConfigMaps ${owner}-inventory-*, and its objects are taken over`,
+  });
 }
 
 /** An object, or why it cannot be made yet. */
@@ -83,7 +101,7 @@ async function resolved({ object, resolve }: Desired, rules: WriteRules): Promis
 }
 
 /** What an earlier run applied, is still there, and is wanted no more. */
-export function farewells(desired: readonly Desired[], { inventories, live }: Situation, context: Pick<ApplyContext, 'placeOf' | 'rules' | 'handover'>): readonly Change[] {
+export function farewells(desired: readonly Desired[], { inventories, others, live }: Situation, context: Pick<ApplyContext, 'placeOf' | 'rules' | 'handover'>): readonly Change[] {
   const { placeOf } = context;
   const wanted = keysByCluster(desired, placeOf);
   return [...inventories].flatMap(([target, inventory]) =>
@@ -92,7 +110,9 @@ export function farewells(desired: readonly Desired[], { inventories, live }: Si
       const hidden = live.get(target)?.hidden.get(key);
       if (hidden) return [{ target, id, verdict: { action: 'failed', error: hidden } }];
       const before = live.get(target)?.objects.get(key);
-      return before === undefined ? [] : [{ target, id: refOf(before), verdict: farewell(before, context) }];
+      if (before === undefined) return [];
+      const owner = others.get(target)?.get(key);
+      return [{ target, id: refOf(before), verdict: owner === undefined ? farewell(before, context) : { action: 'release', before, managers: [`PlatformMesh ${owner}`] } }];
     }),
   );
 }

@@ -10,7 +10,7 @@ import { remove } from './remove.js';
  * is asked first, so that it is known what changes, and whose.
  */
 export async function applyOne(wanted: Desired, situation: Situation, context: ApplyContext): Promise<Outcome> {
-  const change = await changeOf(wanted, situation, context.rules);
+  const change = await changeOf(wanted, situation, context);
   if ('verdict' in change) return outcomeOf(change);
   const { live, ...written } = change;
   if (context.stop?.aborted === true) return { ...written, verdict: { action: 'blocked', reason: 'it was not begun' }, result: 'stopped' };

@@ -1,8 +1,8 @@
 import { groupOf } from '../cluster/index.js';
 import type { Observed } from './observed.js';
-import { asFailure, findCondition, NOT_OBSERVED, SUSPENDED, trueCondition } from './conditions.js';
+import { findCondition, NOT_OBSERVED, SUSPENDED, trueCondition, type Condition } from './conditions.js';
 import { numberAt, textAt, textsAt } from './fields.js';
-import { progressing, type Readiness } from './readiness.js';
+import { failed, progressing, type Readiness } from './readiness.js';
 import { ruleOf } from './rules/index.js';
 
 /**
@@ -18,9 +18,16 @@ export function readinessOf(object: Observed): Readiness {
   if (isTerminating(object)) return terminating(object);
   const behind = generationsBehind(object);
   const stalled = trueCondition(object, 'Stalled');
-  if (stalled && (!behind || stalled.observedGeneration === behind.generation)) return asFailure(stalled);
+  if (stalled && (!behind || stalled.observedGeneration === behind.generation)) return givenUp(object, stalled);
   const readiness = ruleOf(groupOf(textAt(object, 'apiVersion') ?? ''), textAt(object, 'kind') ?? '')(object);
   return behind ? notFinished(object, readiness, behind) : readiness;
+}
+
+/** That it has given up, and what on: `Stalled` itself often says no more than how often it was tried. */
+function givenUp(object: Observed, { reason, message }: Condition): Readiness {
+  const causes = [findCondition(object, 'Released'), findCondition(object, 'Ready')];
+  const cause = causes.find((condition) => condition?.status === 'False' && condition.message !== undefined && condition.message !== message);
+  return failed(reason, [message, cause?.message].filter((part) => part !== undefined).join(': ') || undefined);
 }
 
 /** Whether its status is about an object that is there to stay, in its present generation. */

@@ -3,7 +3,7 @@ import { Board, type StateChange } from './board.js';
 import { Feed, feedKey } from './feed.js';
 import { follow, type Follower, type Pace } from './follow.js';
 import type { Goal } from './goal.js';
-import type { ObjectState } from './object-state.js';
+import { NOT_READ, type ObjectState } from './object-state.js';
 import type { Observed } from './observed.js';
 
 /** How long is waited, and who is told. */
@@ -12,6 +12,8 @@ export interface WaitOptions {
   readonly deadline: Date;
   /** Ends waiting. @default - nothing does */
   readonly signal?: AbortSignal;
+  /** End as soon as everything has been read. @default false */
+  readonly glance?: boolean;
   /** Is told of each change of a state, once. @default - nobody is */
   readonly onChange?: (change: StateChange) => void;
   /** How soon what cannot be read is tried again. @default - within seconds */
@@ -31,7 +33,7 @@ export interface WaitResult {
 const LONGEST = 2 ** 31 - 1;
 
 /** Waits until all goals are met at the same time, by one list and watch for each kind and namespace. */
-export async function waitFor(goals: readonly Goal[], { deadline, signal, onChange, pace }: WaitOptions): Promise<WaitResult> {
+export async function waitFor(goals: readonly Goal[], { deadline, signal, glance = false, onChange, pace }: WaitOptions): Promise<WaitResult> {
   const stop = new AbortController();
   const ended = Promise.withResolvers<WaitResult['outcome']>();
   const board = new Board((change) => onChange?.(change));
@@ -41,6 +43,7 @@ export async function waitFor(goals: readonly Goal[], { deadline, signal, onChan
   signal?.addEventListener('abort', abort, { once: true });
   const check = (): void => {
     if (board.isReady) ended.resolve('ready');
+    else if (glance && board.states.every(({ readiness }) => readiness.reason !== NOT_READ)) ended.resolve('deadline');
   };
   try {
     if (signal?.aborted === true) abort();

@@ -39,6 +39,9 @@ function source(repoURL: string, targetRevision: string | undefined): ResolvedSo
   return targetRevision ? { repoURL, targetRevision } : undefined;
 }
 
+/** Kinds of which every platform has one of the same name: the certificate of the authorization webhook, and Argo CD's project. */
+const SHARED = new Set(['AppProject', 'Certificate', 'Issuer']);
+
 /** Manifests of the clusters; an Application whose source OCM has to find is made when it is found, and never with a placeholder. */
 export function desiredOf(manifests: readonly Manifest[], { components, instance }: Blueprint, runtime: Cluster): readonly Desired[] {
   const resources = new Map(components.map(({ name, ocm }) => [name, ocm.chart?.name]));
@@ -47,7 +50,7 @@ export function desiredOf(manifests: readonly Manifest[], { components, instance
     return new Map(items.map((item) => [item.metadata.name, item]));
   });
   return manifests.map(({ target, order, object }): Desired => {
-    const desired: Desired = { target, order, object };
+    const desired: Desired = { target, order, object, ...(SHARED.has(object.kind) ? { isShared: true } : {}) };
     if (object.kind !== 'Application' || !JSON.stringify(object['spec']).includes(SOURCE_PLACEHOLDER)) return desired;
     const resource = resources.get(object.metadata.name);
     return { ...desired, resolve: async () => resolveSource(object, resource, await read()) };

@@ -95,8 +95,8 @@ function contextOf({ clusters, blueprint, rules, prune }: Pick<Delivery, 'cluste
 
 /** Once where nothing is waited for, else until cert-manager has made the authority. */
 async function ensureWebhook({ clusters, webhook, deadline, stop }: Delivery & { readonly stop: AbortSignal }, patience: AbortSignal, listener: DeliveryListener): Promise<WebhookResult> {
-  // Who waits for nothing waits for the pods of kcp all the same.
-  const endOfRestart = deadline ? AbortSignal.any([stop, abortedAt(atLeast(deadline))]) : stop;
+  // Who waits for nothing waits for the pods of kcp all the same; and where applying took all the time there was, kcp is still told what it has to know.
+  const endOfRestart = deadline ? AbortSignal.any([stop, abortedAt(new Date(Math.max(deadline.getTime(), Date.now() + LOOK)))]) : stop;
   const attempt = async (): Promise<WebhookResult> => {
     try {
       return await ensureAuthorizationWebhook(clusters.runtime, webhook, endOfRestart);
@@ -114,9 +114,10 @@ async function ensureWebhook({ clusters, webhook, deadline, stop }: Delivery & {
   return last;
 }
 
-/** Where applying took all the time there was, kcp is still told what it has to know, and it is said how everything is. */
-function atLeast(deadline: Date): Date {
-  return new Date(Math.max(deadline.getTime(), Date.now() + LOOK));
+/** Where applying took all the time there was, it is still said how everything is. */
+function untilThen(deadline: Date): { readonly deadline: Date; readonly glance: boolean } {
+  const isOver = deadline.getTime() <= Date.now();
+  return { deadline: isOver ? new Date(Date.now() + LOOK) : deadline, glance: isOver };
 }
 
 async function waitForPlatform({ clusters, blueprint, manifests, stop }: Delivery, deadline: Date, listener: DeliveryListener): Promise<WaitResult> {
@@ -124,7 +125,7 @@ async function waitForPlatform({ clusters, blueprint, manifests, stop }: Deliver
   const there = manifests.filter(({ target }) => isClusterTarget(target) && clusters[target] === clusters.infra);
   const entries = waitEntriesOf(blueprint.wait ? { wait: blueprint.wait } : {}, there);
   listener.waitingFor(entries.length);
-  return waitForEntries({ place: 'infra', cluster: clusters.infra, entries, deadline: atLeast(deadline), onChange: listener.state, ...(stop ? { signal: stop } : {}) });
+  return waitForEntries({ place: 'infra', cluster: clusters.infra, entries, ...untilThen(deadline), onChange: listener.state, ...(stop ? { signal: stop } : {}) });
 }
 
 /** Looks at what the releases are made from as well, since that is where most of them hang. */
@@ -138,6 +139,7 @@ async function reasonsOf({ notReady }: WaitResult, { clusters }: Delivery, desir
       { place: 'infra', cluster: clusters.infra, objects: sources },
     ],
     deadline: new Date(Date.now() + LOOK),
+    glance: true,
   });
   const known = new Map<string, ObjectState>([...around.states, ...notReady].map((state) => [JSON.stringify([state.place, state.ref]), state]));
   return [...new Set(notReady.map((state) => blocked.get(keyOf(state.ref)) ?? explain(state, [...known.values()])))];

@@ -11,6 +11,8 @@ export interface ObjectView {
   readonly target: string;
   readonly id: ObjectRef;
   readonly readiness: Readiness;
+  /** Nobody may look at it. @default - somebody may */
+  readonly isUnreadable?: true;
   /** Version of the chart or the artifact that is there. @default - it has none, or not yet */
   readonly version?: string;
   /** What an apply would do to it. @default - nothing, or nobody knows what is wanted */
@@ -45,7 +47,7 @@ export async function overview(clusters: Clusters, instance: Blueprint['instance
 /** As it is, of an object that is wanted and in no inventory: it may be there all the same. */
 function foundIn(verdict: Change['verdict']): KubernetesObject | ApiError | undefined {
   if ('before' in verdict) return verdict.before;
-  return verdict.action === 'failed' ? verdict.error : undefined;
+  return verdict.action === 'failed' && isApiError(verdict.error) ? verdict.error : undefined;
 }
 
 function view(target: string, id: ObjectRef, found: KubernetesObject | ApiError | undefined, drift: ReadonlyMap<string, Change['verdict']['action']>): ObjectView {
@@ -55,6 +57,7 @@ function view(target: string, id: ObjectRef, found: KubernetesObject | ApiError 
   return {
     target,
     id,
+    ...(isApiError(found) ? { isUnreadable: true as const } : {}),
     readiness: isApiError(found) ? unreadable(found) : object ? readinessOf(object) : { state: 'failed', reason: 'NotFound', message: 'it is not there' },
     ...(version === undefined ? {} : { version }),
     ...(drifted === undefined ? {} : { drift: drifted }),

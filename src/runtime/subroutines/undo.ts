@@ -28,10 +28,12 @@ export async function undo({ clusters, instance, webhookSecretName, deadline, st
   const placeOf = placeIn(clusters, instance);
   const context = { placeOf, rules: { fieldManager: FIELD_MANAGER }, prune: true, patience: abortedAt(deadline), ...(stop ? { stop } : {}) };
   const situation = await survey([], CLUSTER_TARGETS, context);
-  const secret = await webhookSecret(clusters, instance.namespace, webhookSecretName);
+  // Another platform of the namespace needs it still.
+  const isNeeded = (situation.others.get('runtime')?.size ?? 0) > 0;
+  const secret = isNeeded ? [] : await webhookSecret(clusters, instance.namespace, webhookSecretName);
   if (secret.length === 0 && [...situation.inventories.values()].every(({ size }) => size === 0)) {
     throw new PlatformMeshError('nothing-applied', `PlatformMesh ${instance.namespace}/${instance.name}: there is no list of what was applied for it on cluster "${clusters.runtime.name}"`, {
-      hint: 'only what apply brought is deleted; for an installation of the reference, apply it once: it is taken over as it is',
+      hint: 'it may be deleted already, or have another name, namespace or cluster; only what apply brought is deleted, and an installation of the operator once apply has taken it over',
     });
   }
   const changes: readonly Change[] = [...farewells([], situation, context), ...secret];

@@ -25,6 +25,7 @@ describe('RbacChart', () => {
       'mesh source.toolkit.fluxcd.io/helmcharts': 'get list watch',
       'mesh source.toolkit.fluxcd.io/helmrepositories': 'get list watch',
       'mesh source.toolkit.fluxcd.io/ocirepositories': 'get list watch',
+      'mesh /configmaps': 'list',
       'mesh /configmaps one-inventory-infra': 'get create patch delete update',
     });
   });
@@ -33,6 +34,7 @@ describe('RbacChart', () => {
     expect(rights({ target: 'infra', namespace: 'mesh', instance: 'one', technologies: ['argocd'] })).toEqual({
       'argocd argoproj.io/appprojects': OWN.join(' '),
       'mesh argoproj.io/applications': OWN.join(' '),
+      'mesh /configmaps': 'list',
       'mesh /configmaps one-inventory-infra': 'get create patch delete update',
     });
   });
@@ -47,6 +49,7 @@ describe('RbacChart', () => {
       'mesh /secrets hook': 'get create patch delete',
       'platform-mesh-system /secrets hook-ca': 'get',
       'kcp /pods': 'list delete',
+      'mesh /configmaps': 'list',
       'mesh /configmaps one-inventory-runtime': 'get create patch delete update',
     });
   });

@@ -33,7 +33,7 @@ interface Meaning {
 const MEANINGS: Readonly<Record<number, Meaning>> = {
   400: { code: 'bad-request', text: 'the request is refused as malformed' },
   401: { code: 'unauthorized', text: 'the credentials are not accepted', hint: 'log in again, or check the user of this context; a token may have expired' },
-  403: { code: 'forbidden', text: 'is forbidden', hint: 'grant what is missing by a Role and a RoleBinding, or use another context' },
+  403: { code: 'forbidden', text: 'is forbidden', hint: 'grant what is missing, as `platform-mesh install --rbac-only` prints it, or use another context' },
   404: { code: 'not-found', text: 'not found' },
   409: { code: 'conflict', text: 'was changed by somebody else meanwhile', hint: 'read it again and repeat the change' },
   410: { code: 'gone', text: 'the version that was asked for is too old', hint: 'list again' },
