@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connect, loadConnection, type Cluster } from '../../src/runtime/cluster/index.js';
 import { readinessOf, waitUntilReady } from '../../src/runtime/readiness/index.js';
-import { startKcp, type ApiServer } from '../servers/index.ts';
+import { startKcp, until, type ApiServer } from '../servers/index.ts';
 import { describeWith } from './describe-with.ts';
 
 const KINDS = [
@@ -29,15 +29,17 @@ describeWith(['kcp'], 'readiness in a real kcp', () => {
   });
 
   it('waits for a workspace, and for what is bound in it', async () => {
-    await root.create({ apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', metadata: { name: 'example' }, spec: { type: { name: 'universal', path: 'root' } } });
+    await root.apply({ apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', metadata: { name: 'example' }, spec: { type: { name: 'universal', path: 'root' } } }, { fieldManager: 'test' });
     const deadline = new Date(Date.now() + 60_000);
     const workspace = await waitUntilReady({ groups: [{ place: 'kcp/root', cluster: root, objects: [{ apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', name: 'example' }] }], deadline });
     expect(workspace).toMatchObject({ outcome: 'ready' });
 
     const example = root.workspace('root:example');
-    const { items } = await example.list({ apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIBinding' });
-    const objects = items.map(({ apiVersion, kind, metadata: { name } }) => ({ apiVersion, kind, name }));
-    expect(objects).not.toEqual([]);
+    // kcp makes them before the workspace is ready, and lists them a moment later.
+    const objects = await until('there are bindings', async () => {
+      const { items } = await example.list({ apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIBinding' });
+      return items.length > 0 && items.map(({ apiVersion, kind, metadata: { name } }) => ({ apiVersion, kind, name }));
+    });
     expect(await waitUntilReady({ groups: [{ place: 'kcp/root:example', cluster: example, objects }], deadline })).toMatchObject({ outcome: 'ready' });
   });
 
