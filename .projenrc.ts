@@ -71,7 +71,7 @@ const project = new typescript.TypeScriptProject({
     },
     include: ['src/**/*.ts'],
   },
-  gitignore: ['/dist/', '/lib/', '.DS_Store', '/coverage/', '/test-reports/', '/.tmp/'],
+  gitignore: ['/dist/', '/examples/*/dist/', '/lib/', '.DS_Store', '/coverage/', '/test-reports/', '/.tmp/'],
 });
 
 // projen wants it for itself as well; one entry is enough.

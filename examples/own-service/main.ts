@@ -1,4 +1,5 @@
 import { manifestsOf, synthesize, writeFiles } from 'platform-mesh-cdk8s';
 import { platform } from './platform.ts';
 
-writeFiles('dist', synthesize(manifestsOf(platform())));
+const { app, unresolved } = platform();
+writeFiles('dist', synthesize(manifestsOf(app), { unresolved }));

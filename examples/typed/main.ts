@@ -4,6 +4,6 @@ import { environments, platform } from './platform.ts';
 
 for (const [name, environment] of Object.entries(environments)) {
   const app = new App();
-  new PlatformMeshChart(app, 'mesh', platform(name, environment));
-  writeFiles(`dist/${name}`, synthesize(manifestsOf(app)));
+  const { unresolved } = new PlatformMeshChart(app, 'mesh', platform(name, environment));
+  writeFiles(`dist/${name}`, synthesize(manifestsOf(app), { unresolved }));
 }

@@ -18,13 +18,20 @@ const SHOWN_OF_A_KIND = 5;
 export function renderProblems(problems: readonly Problem[], rendering: Rendering): string {
   if (problems.length === 0) return '';
   const seen = new Map<string, number>();
-  const shown = problems.filter(({ code, severity }) => {
-    seen.set(code, (seen.get(code) ?? 0) + 1);
-    return rendering.verbose || severity === 'error' || (seen.get(code) ?? 0) <= SHOWN_OF_A_KIND;
+  const shown = problems.filter((problem) => {
+    if (rendering.verbose || problem.severity === 'error' || namesWhatWasMeant(problem)) return true;
+    const count = (seen.get(problem.code) ?? 0) + 1;
+    seen.set(problem.code, count);
+    return count <= SHOWN_OF_A_KIND;
   });
   const left = problems.length - shown.length;
   const more = left === 0 ? '' : `... and ${left} more warning${left === 1 ? '' : 's'} of the same kinds; -v shows all\n`;
   return `${shown.map((problem) => renderProblem(problem, rendering)).join('')}${more}${summary(problems)}\n`;
+}
+
+/** A misspelt name is mended on its own, so none goes unseen among others. */
+function namesWhatWasMeant({ hint }: Problem): boolean {
+  return hint?.startsWith('did you mean ') === true;
 }
 
 /** `2 errors, 1 warning` */

@@ -10,8 +10,10 @@ export class TemplateError extends Error {
   readonly offset: number;
   /** The message without its place: `function "x" not defined`. */
   readonly detail: string;
+  /** The function that is called and not there, when that is what is wrong. */
+  readonly undefinedFunction: string | undefined;
 
-  constructor(stage: 'parse' | 'exec', place: { readonly line: number; readonly column?: number; readonly offset: number }, message: string, detail: string) {
+  constructor(stage: 'parse' | 'exec', place: { readonly line: number; readonly column?: number; readonly offset: number }, message: string, detail: string, undefinedFunction?: string) {
     super(message);
     this.name = 'TemplateError';
     this.stage = stage;
@@ -19,5 +21,6 @@ export class TemplateError extends Error {
     this.column = place.column;
     this.offset = place.offset;
     this.detail = detail;
+    this.undefinedFunction = undefinedFunction;
   }
 }

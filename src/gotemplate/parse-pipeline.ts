@@ -113,7 +113,7 @@ function parseTerm(scope: Scope): Operand | undefined {
   const at = token.start;
   switch (token.type) {
     case 'identifier':
-      if (!scope.hasFunction(token.value)) throw tokens.error(`function ${JSON.stringify(token.value)} not defined`);
+      if (!scope.hasFunction(token.value)) throw tokens.error(`function ${JSON.stringify(token.value)} not defined`, token.value);
       return { kind: 'identifier', at, name: token.value };
     case 'dot':
     case 'nil':

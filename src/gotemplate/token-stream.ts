@@ -63,9 +63,9 @@ export class TokenStream {
     return this.error(token.value + (token.value.endsWith(' action') ? started.slice(' in action'.length) : started));
   }
 
-  error(detail: string): TemplateError {
+  error(detail: string, undefinedFunction?: string): TemplateError {
     const line = this.lineOf(this.#lexed.start);
-    return new TemplateError('parse', { line, offset: this.#last.start }, `template: ${this.#name}:${line}: ${detail}`, detail);
+    return new TemplateError('parse', { line, offset: this.#last.start }, `template: ${this.#name}:${line}: ${detail}`, detail, undefinedFunction);
   }
 
   lineOf(offset: number): number {

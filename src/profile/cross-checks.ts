@@ -1,7 +1,7 @@
-import { closest, distance } from 'fastest-levenshtein';
 import type { Component, Technology } from './blueprint.js';
 import { isOn } from './check.js';
 import { INFRA_COMPONENTS, type InfraKey } from './infra-components.js';
+import { nearName } from './near-name.js';
 import type { Problems } from './problems.js';
 import { waveNumber } from './resolve-section.js';
 import { dependenciesOf } from './resolve-services.js';
@@ -11,12 +11,16 @@ import { child, descend, locate, locationOf, type Traced, type TracedMap } from 
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/u;
 
-/** Every dependency must exist, and none may lead back to where it came from. Returns the waves that follow. */
+/**
+ * Every dependency must exist, and none may lead back to where it came from. Returns the waves that follow.
+ *
+ * What is `unusable` has an error of its own; nobody knows whether it would be deployed.
+ */
 export function checkDependencies(
   services: ReadonlyMap<string, Service>,
   tree: TracedMap,
   infra: Readonly<Partial<Record<InfraKey, InfraComponent>>>,
-  { namespace, problems }: { readonly namespace: string; readonly problems: Problems },
+  { namespace, problems, unusable }: { readonly namespace: string; readonly problems: Problems; readonly unusable: ReadonlySet<string> },
 ): ReadonlyMap<string, number> {
   const releases = new Map(INFRA_COMPONENTS.map(({ key, name }) => [infra[key]?.name ?? name, isOn(infra[key]?.enabled)]));
   for (const [name, service] of services) releases.set(name, isOn(service.enabled) && !isOn(service.skipHelmRelease));
@@ -25,7 +29,7 @@ export function checkDependencies(
     dependenciesOf(service).forEach((dependency, index) => {
       const elsewhere = dependency.namespace !== undefined && dependency.namespace !== namespace;
       const deployed = releases.get(dependency.name);
-      if (elsewhere || deployed === true) return;
+      if (elsewhere || deployed === true || unusable.has(dependency.name)) return;
       const location = locate(tree, [name, 'dependsOn', index]);
       if (tree.entries.has(dependency.name) || deployed === false) {
         problems.warning('dependency-not-deployed', { message: `service "${name}": it depends on "${dependency.name}", which is not enabled, and so waits for ever`, location });
@@ -55,9 +59,9 @@ export function checkDependencies(
 }
 
 function hintFor(name: string, known: readonly string[]): string {
-  const near = closest(name, [...known]);
+  const near = nearName(name, known);
   const elsewhere = 'a release in another namespace is named with `namespace`';
-  return distance(name, near) <= Math.max(2, name.length / 3) ? `did you mean "${near}"? ${elsewhere}` : elsewhere;
+  return near === undefined ? elsewhere : `did you mean "${near}"? ${elsewhere}`;
 }
 
 /** The sections after merging. */

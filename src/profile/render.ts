@@ -3,6 +3,7 @@ import type { Problems } from './problems.js';
 import type { Layer } from './provenance.js';
 import { scalarSource } from './scalar-source.js';
 import type { SourceText } from './source-text.js';
+import { failureHint, keptHint, missingHint } from './template-hints.js';
 import type { Traced, TracedEntry } from './traced.js';
 import type { TemplateData } from './variables.js';
 
@@ -111,7 +112,7 @@ class TreeRenderer {
     const { source, problems } = this.#context;
     problems.warning('missing-value', {
       message: `${this.#path.join('.')}: ${expression} has no value and prints "<no value>"`,
-      hint: 'check the name; `default` gives a value to one that may be missing',
+      hint: missingHint(expression, this.#rendering.data),
       location: scalarSource(source, node, text).locate({ start: offset, end: offset + expression.length }),
     });
   }
@@ -121,11 +122,11 @@ class TreeRenderer {
     const { offset: start } = error;
     const location = scalarSource(source, node, text).locate({ start, end: start + 1 });
     if (this.#rendering.onFailure === 'error') {
-      problems.error('invalid-template', { message: `${this.#path.join('.')}: ${error.detail}`, hint: 'write {{ "{{" }} for two braces that are text', location });
+      problems.error('invalid-template', { message: `${this.#path.join('.')}: ${error.detail}`, hint: failureHint(error), location });
     } else {
       problems.warning('template-kept', {
         message: `${this.#path.join('.')}: the text is used as it stands, since its template fails: ${error.detail}`,
-        hint: 'write {{ "{{" }} for two braces that are text',
+        hint: keptHint(error),
         location,
       });
     }

@@ -11,7 +11,7 @@ import { resolveInfra } from './resolve-infra.js';
 import { sectionContext } from './resolve-section.js';
 import { resolveService } from './resolve-services.js';
 import { ComponentsSectionSchema, InfraComponentSchema, InfraSectionSchema, ServiceSchema, type InfraComponent, type Service } from './schema.js';
-import { locationOf, type Traced, type TracedEntry, type TracedMap } from './traced.js';
+import { child, locationOf, type Traced, type TracedEntry, type TracedMap } from './traced.js';
 
 /** What the components are resolved from. */
 export interface ComponentsInput {
@@ -41,7 +41,8 @@ export function resolveComponents({ profile, overlays, namespace, specOcm, probl
   const infraContext = sectionContext(namespace, infraSection);
   const servicesContext = sectionContext(namespace, componentsSection);
   const imageLocalization = isOn(componentsSection.imageLocalization);
-  const waves = checkDependencies(services, servicesTree, infra, { namespace, problems });
+  const unusable = new Set([...unusableInfra(infraTree, infra), ...unusableServices(servicesTree, services)]);
+  const waves = checkDependencies(services, servicesTree, infra, { namespace, problems, unusable });
   const components: readonly Component[] = [
     ...resolveInfra({
       ...infraContext,
@@ -110,6 +111,16 @@ function checkInfra(tree: TracedMap, problems: Problems): Readonly<Partial<Recor
   return infra;
 }
 
+/** The release names of the infra components that were refused. */
+function unusableInfra(tree: TracedMap, usable: Readonly<Partial<Record<InfraKey, InfraComponent>>>): readonly string[] {
+  return INFRA_COMPONENTS.flatMap(({ key, name }) => {
+    const value = tree.entries.get(key)?.value;
+    if (!value || isNull(value) || usable[key]) return [];
+    const written = child(value, 'name');
+    return [written?.kind === 'scalar' && typeof written.value === 'string' ? written.value : name];
+  });
+}
+
 function checkServices(tree: TracedMap, problems: Problems): ReadonlyMap<string, Service> {
   const services = new Map<string, Service>();
   for (const [name, { value }] of tree.entries) {
@@ -118,6 +129,11 @@ function checkServices(tree: TracedMap, problems: Problems): ReadonlyMap<string,
     if (service) services.set(name, service);
   }
   return services;
+}
+
+/** The services that were refused. */
+function unusableServices(tree: TracedMap, usable: ReadonlyMap<string, Service>): readonly string[] {
+  return [...tree.entries].flatMap(([name, { value }]) => (isNull(value) || usable.has(name) ? [] : [name]));
 }
 
 function checkMap<Schema extends typeof InfraComponentSchema | typeof ServiceSchema>(schema: Schema, value: Traced, subject: string, problems: Problems) {

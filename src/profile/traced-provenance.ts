@@ -67,23 +67,30 @@ function defaultHistory(components: readonly Component[], section: string, [key 
 }
 
 /** The value of a field of the profile that nobody set, where the component has one. */
-function defaultOf({ name, technology, release, ocm }: Component, field: string): Json | undefined {
+function defaultOf(component: Component, field: string): Json | undefined {
+  const { section, release } = component;
   const settings = release === 'none' ? undefined : release;
+  switch (field) {
+    case 'syncWave':
+      return settings?.wave;
+    case 'targetNamespace':
+    case 'syncOptions':
+      return settings?.[field];
+    default:
+      return section === 'infra' ? infraDefault(component, field) : undefined;
+  }
+}
+
+/** What services have no key for. */
+function infraDefault({ name, source, release, ocm }: Component, field: string): Json | undefined {
   switch (field) {
     case 'name':
       return name;
-    case 'deploymentTechnology':
-      return technology;
     case 'ocmResourceName':
       return ocm.chart?.resource;
-    case 'syncWave':
-      return settings?.wave;
     case 'interval':
-    case 'timeout':
-    case 'targetNamespace':
-    case 'syncOptions':
-    case 'destinationServer':
-      return settings?.[field];
+      // A folder of manifests has its interval below `kustomization`.
+      return release === 'none' || source.kind === 'kustomization' ? undefined : release.interval;
     default:
       return undefined;
   }

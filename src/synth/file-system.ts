@@ -1,4 +1,5 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { isSystemError } from '../errors.js';
 
 /** What writing needs of a file system; a test gives one that fails where it wants. */
@@ -8,6 +9,7 @@ export interface FileSystem {
   /** What stands at a path; a link is `other` and is never followed. */
   kind(path: string): 'file' | 'folder' | 'other' | undefined;
   write(path: string, text: string): void;
+  /** Makes a folder with those above it. */
   makeFolder(path: string): void;
   rename(from: string, to: string): void;
   remove(path: string): void;
@@ -19,6 +21,23 @@ export interface FileSystem {
 
 function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return isSystemError(error) && codes.includes(error.code);
+}
+
+/** One by one: below /proc, Node's own `recursive` never comes back. */
+function makeFolder(path: string): void {
+  if (isFolder(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Somebody else may have made it just now.
+    if (!hasCode(error, 'EEXIST') || !isFolder(path)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** The file system of the machine. */
@@ -38,7 +57,7 @@ export const nodeFileSystem: FileSystem = {
     return stat.isDirectory() ? 'folder' : 'other';
   },
   write: (path, text) => writeFileSync(path, text),
-  makeFolder: (path) => void mkdirSync(path, { recursive: true }),
+  makeFolder,
   rename: (from, to) => renameSync(from, to),
   remove: (path) => unlinkSync(path),
   removeEmptyFolder(path) {

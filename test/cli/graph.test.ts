@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { platformMesh } from './platform-mesh.js';
@@ -23,12 +23,22 @@ describe('graph', () => {
     ['a.dot', /^digraph /],
     ['a.json', /^{/],
     ['a.mmd', /^flowchart /],
+    ['a.mermaid', /^flowchart /],
+    ['A.SVG', /^<svg /],
+    ['drawing', /^flowchart /],
   ])('writes %s as its name says', async (name, start) => {
     const file = join(folder, name);
     const { code, out, err } = await platformMesh('graph', '-f', 'examples/quickstart', '--out', file);
     expect({ code, out }).toEqual({ code: 0, out: '' });
     expect(err).toContain(`${file} written: `);
     expect(readFileSync(file, 'utf8')).toMatch(start);
+  });
+
+  it.each(['a.pdf', 'a.png'])('draws nothing as %s, and says what there is', async (name) => {
+    const { code, err } = await platformMesh('graph', '-f', 'examples/quickstart', '--out', join(folder, name));
+    expect(code).toBe(2);
+    expect(err).toContain('[invalid-option]\n   hint: let the name end in .mmd, .mermaid, .dot, .gv, .svg, .html, .htm, .json, or give --format\n');
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('follows --format rather than the name of the file', async () => {

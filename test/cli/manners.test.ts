@@ -115,4 +115,12 @@ describe('a large platform', () => {
     expect(few.err).toContain('... and 25 more warnings of the same kinds; -v shows all\n30 warnings\n');
     expect(all.err.match(/warning: service/gu)).toHaveLength(30);
   });
+
+  it('shows each warning that knows what was meant', async () => {
+    const { err } = await platformMesh(...input(8, ', nonsense: 1, vales: {}'));
+    rmSync(folder, { recursive: true });
+
+    expect(err.match(/did you mean "values"\?/gu)).toHaveLength(8);
+    expect(err).toContain('... and 3 more warnings of the same kinds; -v shows all\n16 warnings\n');
+  });
 });

@@ -94,6 +94,7 @@ describe('a path of the input', () => {
     ['services.portal.values.hots', 'services.portal.values.host'],
     ['values.replicas', 'services.portal.values.replicas'],
     ['servces', 'services'],
+    ['services.portal.interval', 'services.portal.'],
   ])('that does not exist gets the nearest: %s', (written, nearest) => {
     expect(refusal(GIVEN, written)).toContain(`unknown-path: ${written}: there is no such path in the input; the nearest: ${nearest}`);
   });
@@ -122,6 +123,48 @@ describe('a field of an object', () => {
     [['Resource/mesh-system/portal-chart', 'spec.resource.byReference.referencePath.0.name'], 'services.portal'],
   ])('%j is made from %s', (query, source) => {
     expect(ask(GIVEN, ...query).source).toBe(source);
+  });
+
+  it.each([
+    [['HelmRelease/portal', 'spec.interval'], undefined],
+    [['HelmRelease/portal', 'spec.timeout'], 'components.timeout'],
+    [['HelmRelease/cert-manager', 'spec.timeout'], undefined],
+    [['Resource/portal-chart', 'spec.resource.byReference.resource.name'], undefined],
+    [['Resource/cert-manager', 'spec.componentRef.name'], 'spec.ocm.component.name'],
+    [['Kustomization/gateway-api', 'spec.interval'], 'infra.gatewayApi.kustomization.interval'],
+  ])('%j names the key that would change it, if there is one: %s', (query, changedBy) => {
+    const profile = { infra: { certManager: { enabled: true }, gatewayApi: { enabled: true } }, components: { services: { portal: { enabled: true } } } };
+    const explanation = ask({ profile }, ...query);
+
+    expect(explanation).toMatchObject({ assignments: [] });
+    expect([explanation.source, explanation.changedBy]).toEqual([undefined, changedBy]);
+  });
+
+  it.each([
+    [['Application/cert-manager', 'spec.source.repoURL'], 'infra.certManager.repoURL'],
+    [['Application/cert-manager', 'spec.source.targetRevision'], undefined],
+    [['Application/cert-manager', 'spec.destination.namespace'], 'metadata.namespace'],
+    [['Application/portal', 'spec.source.targetRevision'], 'services.portal.version'],
+    [['Application/portal', 'spec.destination.namespace'], 'metadata.namespace'],
+    [['Application/portal', 'spec.destination.server'], 'components.destinationServer'],
+  ])('%j of Argo CD is made from what it reads: %s', (query, source) => {
+    const argocd = { deploymentTechnology: 'argocd', destinationServer: 'https://runtime.example.com' };
+    const profile = {
+      infra: { ...argocd, certManager: { enabled: true, repoURL: 'https://charts.example.com', targetRevision: '1.0.0', targetNamespace: 'certs' } },
+      components: { ...argocd, services: { portal: { enabled: true, version: '1.2.3', targetNamespace: 'portal-system' } } },
+    };
+
+    expect(ask({ profile }, ...query).source).toBe(source);
+  });
+
+  it('leads from a dependency to what names it', () => {
+    const profile = {
+      infra: { traefikCRDs: { enabled: true, name: 'crds' }, traefik: { enabled: true } },
+      components: { services: { a: { enabled: true }, b: { enabled: true, dependsOn: ['a'] } } },
+    };
+
+    expect(ask({ profile }, 'HelmRelease/traefik', 'spec.dependsOn.0.name').source).toBe('infra.traefikCRDs.name');
+    expect(ask({ profile }, 'HelmRelease/b', 'spec.dependsOn.0.name').source).toBe('services.b.dependsOn.0');
   });
 
   it('that no key of the input decides says so', () => {

@@ -145,7 +145,7 @@ describe('templates', () => {
   it('keeps the text in infra and spec.values when its template fails, and says so', () => {
     const loaded = load({ profile: { infra: { certManager: { enabled: true, values: { alert: '{{ $labels.instance }} is down' } } } } });
     expect(valuesOf(loaded, 'cert-manager')).toEqual({ alert: '{{ $labels.instance }} is down' });
-    expect(loaded.problems.map(({ code }) => code)).toEqual(['template-kept']);
+    expect(loaded.problems).toMatchObject([{ code: 'template-kept', hint: 'write {{ "{{" }} for two braces that are text' }]);
   });
 
   it('refuses a failing template in components', () => {
@@ -158,9 +158,33 @@ describe('templates', () => {
     const { problems } = load({ profile: 'components:\n  services:\n    a:\n      enabled: true\n      values: {x: "a {{ .basedomain }}"}\n' });
     expect(messages(problems)).toEqual(['profile.yaml:5:25 missing-value: services.a.values.x: .basedomain has no value and prints "<no value>"']);
   });
+
+  it.each([
+    ['{{ .baseDomian }}', 'did you mean ".baseDomain"?'],
+    ['{{ .Values.baseDomian }}', 'did you mean ".Values.baseDomain"?'],
+    ['{{ .host }}', 'check the name; `default` gives a value to one that may be missing'],
+  ])('says which name was likely meant by %s', (template, hint) => {
+    expect(load({ profile: services({ a: { enabled: true, values: { x: template } } }) }).problems).toMatchObject([{ code: 'missing-value', hint }]);
+  });
+
+  it.each([
+    ['{{ defualt "a" .port }}', /^did you mean "default"\?$/u],
+    ['{{ toyaml .port }}', /^did you mean "toYaml"\?$/u],
+    ['{{ uper .port }}', /^write \{\{ "\{\{" \}\} for two braces that are text; functions are and, .*, urlquery$/u],
+    ['{{ .port', /^write \{\{ "\{\{" \}\} for two braces that are text$/u],
+  ])('says how to mend %s', (template, hint) => {
+    expect(refused({ profile: services({ a: { enabled: true, values: { x: template } } }) })).toMatchObject([{ code: 'invalid-template', hint: expect.stringMatching(hint) as unknown }]);
+  });
 });
 
 describe('problems', () => {
+  it.each([
+    ['service', services({ a: { enabled: true, external: 'maybe' }, b: { enabled: true, dependsOn: ['a'] } })],
+    ['infra component', { infra: { traefik: { enabled: true, name: 'proxy', interval: 'often' } }, ...services({ b: { enabled: true, dependsOn: ['proxy'] } }) }],
+  ])('say nothing of what depends on a %s that is refused', (_, profile) => {
+    expect(refused({ profile }).map(({ code }) => code)).toEqual(['invalid-value']);
+  });
+
   it.each([
     ['an unknown technology', 'infra: {deploymentTechnology: helm}\n', 'profile.yaml:1:31 invalid-value: infra: deploymentTechnology must be fluxcd or argocd, not "helm"'],
     ['services that are a list', 'components: {services: [a]}\n', 'profile.yaml:1:24 invalid-value: components.services: must be a map of services, not a list'],

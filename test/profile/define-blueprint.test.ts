@@ -189,7 +189,7 @@ describe('provenance of a definition', () => {
   it.each([
     [['services', 'portal', 'values', 'replicas'], { origin: { layer: 'code' }, value: 2 }],
     [['services', 'portal', 'enabled'], { origin: { layer: 'default' }, value: true }],
-    [['services', 'portal', 'timeout'], { origin: { layer: 'default' }, value: '15m' }],
+    [['services', 'portal', 'targetNamespace'], { origin: { layer: 'default' }, value: MESH.namespace }],
     [['exposure', 'port'], { origin: { layer: 'code' }, value: 443 }],
     [['exposure', 'protocol'], { origin: { layer: 'default' }, value: 'https' }],
     [['settings', 'remoteRuntime', 'secretName'], { origin: { layer: 'code' }, value: 'runtime' }],

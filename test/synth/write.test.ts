@@ -75,6 +75,12 @@ describe('writeFiles', () => {
     expect(readFileSync(victim, 'utf8')).toBe('precious');
   });
 
+  // Node's own recursive mkdir never comes back from there.
+  (process.platform === 'linux' ? it : it.skip)('says so where no folder can be made', () => {
+    const { code, message } = failure(() => writeFiles('/proc/x/y', files({ 'a/b.yaml': 'b' })));
+    expect({ code, message }).toEqual({ code: 'unwritable-file', message: '/proc/x: cannot be written: nothing can be made there; the old files are as they were' });
+  });
+
   it.each(['write', 'rename'] as const)('leaves the old files as they were when a %s fails, wherever it does', (operation) => {
     writeFiles(out, files({ 'a.yaml': 'a', 'b/c.yaml': 'c', 'gone.yaml': 'x' }));
     const before = tree();

@@ -72,3 +72,8 @@ export const FUNCTION_MAPS: Readonly<Record<'profile' | 'manifest', FunctionMap>
   profile: new Map(Object.entries({ ...BUILTINS, ...PROFILE })),
   manifest: new Map(Object.entries({ ...BUILTINS, indent: { parameters: ['int', 'string'], call: (width: unknown, text: unknown) => indent(width, String(text)) } })),
 };
+
+/** The functions that a template may call, Go's builtins among them. */
+export function functionNames(functions: 'profile' | 'manifest'): readonly string[] {
+  return [...FUNCTION_MAPS[functions].keys()].sort();
+}
