@@ -115,7 +115,7 @@ Exit codes:
       runner.done(await diff(files, options, globals()));
     });
 
-  addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('plan'), 'own'))))
+  addStepOptions(addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('plan'), 'own')))))
     .description('Say what an apply would do to the clusters, by a dry run of the servers')
     .option('--exit-code', 'end with 3 when something would change')
     .addOption(choice('--output <format>', 'how the plan is printed', ['text', 'json', 'yaml']))

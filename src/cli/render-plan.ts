@@ -2,6 +2,7 @@ import type { KubernetesObject } from '../charts/index.js';
 import { compareObjects } from '../diff/index.js';
 import type { PlatformMeshError, Problem } from '../errors.js';
 import { writtenFields, type Change, type Handover } from '../runtime/apply/index.js';
+import type { AuthorizationWebhook, WebhookResult } from '../runtime/subroutines/index.js';
 import { masked } from './masked.js';
 import { renderComparison } from './render-comparison.js';
 import { renderProblem, type Rendering } from './render-problems.js';
@@ -29,6 +30,13 @@ export function isDifferent({ verdict }: Change): boolean {
 export function renderPlan(changes: readonly Change[], full: boolean, rendering: Rendering): string {
   const told = new Set<PlatformMeshError>();
   return changes.filter(isDifferent).map((change) => renderChange(change, { full, told }, rendering)).join('');
+}
+
+/** The kubeconfig that kcp reads, which is no object of the platform; nothing where nothing is done about it, or not yet. */
+export function renderWebhookPlan(result: WebhookResult, { namespace, secretName }: AuthorizationWebhook, rendering: Rendering): string {
+  const { colors } = rendering;
+  if (result.result === 'failed') return renderProblem(problemOf(result.error), rendering);
+  return result.result === 'written' ? `${colors.yellow('write')} ${colors.bold(`Secret/${secretName}`)} ${colors.dim(`(runtime, namespace ${namespace})`)}: the authorization webhook; kcp restarts\n` : '';
 }
 
 /** `3 to create, 1 to update, 60 unchanged` */

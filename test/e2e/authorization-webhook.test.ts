@@ -64,6 +64,16 @@ describeWith(['kube'], "kcp's authorization webhook", () => {
     expect(kcp.restarts()).toBe(PODS.length);
   });
 
+  it('is planned, which writes nothing', async () => {
+    const kcp = await playPods();
+    const options = ['--kcp-namespace', mesh.namespace] as const;
+    expect(await mesh.run('plan', ...options)).toMatchObject({ code: 0, out: expect.stringContaining('write Secret/kcp-webhook-secret') });
+    expect((await call(kube, secretPath('kcp-webhook-secret'))).status).toBe(404);
+    expect(kcp.restarts()).toBe(0);
+    expect(await apply()).toMatchObject({ code: 0 });
+    expect(await mesh.run('plan', '--exit-code', ...options)).toMatchObject({ code: 0, out: '' });
+  });
+
   it('is told to kcp again when it has another authority', async () => {
     const kcp = await playPods();
     expect(await apply()).toMatchObject({ code: 0 });

@@ -1,16 +1,17 @@
 import type { PlatformMeshError } from '../../errors.js';
 import { writtenFields, type Change } from '../../runtime/apply/index.js';
 import type { KubernetesObject } from '../../runtime/cluster/index.js';
+import type { WebhookResult } from '../../runtime/subroutines/index.js';
 import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';
-import { rulesOf, type DeliveryOptions } from '../delivery-options.js';
+import { rulesOf, webhookOf, type DeliveryOptions } from '../delivery-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { masked } from '../masked.js';
 import { loadPlatform, type PlatformOptions } from '../platform.js';
 import { printData, type DataFormat } from '../print-data.js';
-import { isDifferent, planSummary, renderPlan } from '../render-plan.js';
+import { isDifferent, planSummary, renderPlan, renderWebhookPlan } from '../render-plan.js';
 
-export interface PlanOptions extends PlatformOptions, Pick<DeliveryOptions, 'prune' | 'forceConflicts' | 'recreate'> {
+export interface PlanOptions extends PlatformOptions, DeliveryOptions {
   readonly exitCode?: boolean;
   readonly output: 'text' | DataFormat;
 }
@@ -20,14 +21,16 @@ export async function plan(name: string | undefined, options: PlanOptions, conte
   const { io, output, verbose } = context;
   return withClusters(options, io, async (clusters) => {
     const platform = await loadPlatform(name, options, clusters, context);
-    const { preview } = await import('../../runtime/subroutines/index.js');
-    const changes = await preview({ ...platform, clusters, rules: rulesOf(options), prune: options.prune });
+    const { preview, previewWebhook } = await import('../../runtime/subroutines/index.js');
+    const webhook = webhookOf(platform.blueprint.instance.namespace, options);
+    const [changes, webhookResult] = await Promise.all([preview({ ...platform, clusters, rules: rulesOf(options), prune: options.prune }), previewWebhook({ clusters, webhook })]);
     if (options.output === 'text') {
       io.out(renderPlan(changes, verbose, output));
+      io.out(renderWebhookPlan(webhookResult, webhook, output));
       io.err(`${planSummary(changes)}\n`);
-    } else io.out(await printData({ objects: changes.map(data) }, options.output));
-    if (changes.some(({ verdict }) => verdict.action === 'failed' || verdict.action === 'conflict')) return EXIT.failed;
-    return options.exitCode === true && changes.some(isDifferent) ? EXIT.changes : EXIT.done;
+    } else io.out(await printData({ objects: changes.map(data), authorizationWebhook: webhookData(webhookResult) }, options.output));
+    if (webhookResult.result === 'failed' || changes.some(({ verdict }) => verdict.action === 'failed' || verdict.action === 'conflict')) return EXIT.failed;
+    return options.exitCode === true && (webhookResult.result === 'written' || changes.some(isDifferent)) ? EXIT.changes : EXIT.done;
   });
 }
 
@@ -58,6 +61,10 @@ function details(verdict: Change['verdict']): object {
     default:
       return {};
   }
+}
+
+function webhookData(result: WebhookResult): object {
+  return result.result === 'failed' ? { result: result.result, error: errorOf(result.error) } : result;
 }
 
 function errorOf({ code, message }: PlatformMeshError): object {

@@ -49,30 +49,53 @@ interface NamedCluster {
  * @throws {PlatformMeshError} `broken-kubeconfig`, or what an API server refuses
  */
 export async function ensureAuthorizationWebhook(runtime: Cluster, webhook: AuthorizationWebhook, stop?: AbortSignal): Promise<WebhookResult> {
-  const { namespace, secretName, caSecretName } = webhook;
+  const { wanted, result } = await findWebhook(runtime, webhook);
+  if (!wanted) return result;
+  if (result.result === 'written') {
+    // Before any pod goes: where it is refused, kcp is not restarted for nothing, again and again.
+    await runtime.apply(wanted(''), { fieldManager: FIELD_MANAGER, force: true });
+    if (!(await restartKcp(runtime, webhook, stop))) return { result: 'waiting', reason: `not all pods of kcp in ${webhook.kcpNamespace} were restarted: the next run does it` };
+  }
+  await runtime.apply(wanted('done'), { fieldManager: FIELD_MANAGER, force: true });
+  return result;
+}
+
+/**
+ * What would be done, and nothing is.
+ *
+ * @throws {PlatformMeshError} as `ensureAuthorizationWebhook`
+ */
+export async function previewAuthorizationWebhook(runtime: Cluster, webhook: AuthorizationWebhook): Promise<WebhookResult> {
+  return (await findWebhook(runtime, webhook)).result;
+}
+
+/** How things are: what comes of it, and the Secret where it has to be written. */
+interface Finding {
+  readonly result: WebhookResult;
+  /** The Secret as it has to be; with an empty mark as long as kcp has to be restarted for it. */
+  readonly wanted?: (mark: '' | 'done') => KubernetesObject;
+}
+
+async function findWebhook(runtime: Cluster, { namespace, secretName, caSecretName }: AuthorizationWebhook): Promise<Finding> {
   const secret = (where: string, name: string): Promise<KubernetesObject | undefined> => runtime.get({ apiVersion: 'v1', kind: 'Secret', namespace: where, name });
   const [existing, authority] = await Promise.all([secret(namespace, secretName), secret(WEBHOOK_NAMESPACE, caSecretName)]);
   const ca = field(authority, 'ca.crt');
-  if (ca === undefined) return { result: 'waiting', reason: `Secret ${WEBHOOK_NAMESPACE}/${caSecretName} has no authority yet (ca.crt): cert-manager writes it` };
+  if (ca === undefined) return { result: { result: 'waiting', reason: `Secret ${WEBHOOK_NAMESPACE}/${caSecretName} has no authority yet (ca.crt): cert-manager writes it` } };
   const former = field(existing, 'kubeconfig');
   const kubeconfig = former === undefined ? newKubeconfig(ca) : withAuthority(former, ca, `Secret ${namespace}/${secretName}`);
   const content = createHash('sha256').update(kubeconfig).digest('hex').slice(0, 16);
   const restartedFor = existing?.metadata.annotations?.[RESTARTED_FOR];
-  if (former === kubeconfig && restartedFor === content) return { result: 'unchanged' };
-  const labels = existing && !isOurs(existing) ? {} : { [CREATED]: 'true' };
-  const write = (mark: string): Promise<KubernetesObject> =>
-    runtime.apply(
-      { apiVersion: 'v1', kind: 'Secret', metadata: { name: secretName, namespace, labels, annotations: { [RESTARTED_FOR]: mark } }, type: existing?.['type'] ?? 'Opaque', data: { kubeconfig: Buffer.from(kubeconfig).toString('base64') } },
-      { fieldManager: FIELD_MANAGER, force: true },
-    );
+  if (former === kubeconfig && restartedFor === content) return { result: { result: 'unchanged' } };
   const isTakenOver = former === kubeconfig && restartedFor === undefined;
-  if (!isTakenOver) {
-    // Before any pod goes: where it is refused, kcp is not restarted for nothing, again and again.
-    await write('');
-    if (!(await restartKcp(runtime, webhook, stop))) return { result: 'waiting', reason: `not all pods of kcp in ${webhook.kcpNamespace} were restarted: the next run does it` };
-  }
-  await write(content);
-  return { result: isTakenOver ? 'unchanged' : 'written' };
+  const labels = existing && !isOurs(existing) ? {} : { [CREATED]: 'true' };
+  const wanted = (mark: '' | 'done'): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: secretName, namespace, labels, annotations: { [RESTARTED_FOR]: mark === 'done' ? content : '' } },
+    type: existing?.['type'] ?? 'Opaque',
+    data: { kubeconfig: Buffer.from(kubeconfig).toString('base64') },
+  });
+  return { result: { result: isTakenOver ? 'unchanged' : 'written' }, wanted };
 }
 
 /** The Secret that kcp reads; undefined when it is not there. */

@@ -5,7 +5,7 @@ import { describeObject, isApiError, keyOf, refOf } from '../cluster/index.js';
 import type { Blueprint } from '../../profile/index.js';
 import { explain, waitEntriesOf, waitForEntries, waitUntilReady, type ObjectState, type StateChange, type WaitResult } from '../readiness/index.js';
 import { desiredOf } from './argo-sources.js';
-import { ensureAuthorizationWebhook, type AuthorizationWebhook, type WebhookResult } from './authorization-webhook.js';
+import { ensureAuthorizationWebhook, previewAuthorizationWebhook, type AuthorizationWebhook, type WebhookResult } from './authorization-webhook.js';
 import { handoverTo } from './handover.js';
 import { abortedAt, CLUSTER_TARGETS, FIELD_MANAGER, isClusterTarget, placeIn, type Clusters } from './session.js';
 
@@ -53,6 +53,11 @@ export async function preview(delivery: Pick<Delivery, 'clusters' | 'blueprint' 
   return plan(desired, CLUSTER_TARGETS, contextOf(delivery, desired));
 }
 
+/** What a delivery would do for the authorization webhook. */
+export async function previewWebhook({ clusters, webhook }: Pick<Delivery, 'clusters' | 'webhook'>): Promise<WebhookResult> {
+  return resultOf(() => previewAuthorizationWebhook(clusters.runtime, webhook));
+}
+
 /** Applies, writes what the authorization webhook needs, and waits until the platform is ready. */
 export async function deliver(delivery: Delivery, listener: DeliveryListener): Promise<DeliveryResult> {
   const { deadline, stop } = delivery;
@@ -93,19 +98,21 @@ function contextOf({ clusters, blueprint, rules, prune }: Pick<Delivery, 'cluste
   return { placeOf: placeIn(clusters, blueprint.instance), rules: { ...rules, fieldManager: FIELD_MANAGER }, prune, handover: handoverTo(desired) };
 }
 
+/** A refusal is a result as any other: what was applied before is not to go untold. */
+async function resultOf(act: () => Promise<WebhookResult>): Promise<WebhookResult> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof PlatformMeshError)) throw error;
+    return isApiError(error) && error.retryable ? { result: 'waiting', reason: error.message } : { result: 'failed', error };
+  }
+}
+
 /** Once where nothing is waited for, else until cert-manager has made the authority. */
 async function ensureWebhook({ clusters, webhook, deadline, stop }: Delivery & { readonly stop: AbortSignal }, patience: AbortSignal, listener: DeliveryListener): Promise<WebhookResult> {
   // Who waits for nothing waits for the pods of kcp all the same; and where applying took all the time there was, kcp is still told what it has to know.
   const endOfRestart = deadline ? AbortSignal.any([stop, abortedAt(new Date(Math.max(deadline.getTime(), Date.now() + LOOK)))]) : stop;
-  const attempt = async (): Promise<WebhookResult> => {
-    try {
-      return await ensureAuthorizationWebhook(clusters.runtime, webhook, endOfRestart);
-    } catch (error) {
-      if (!(error instanceof PlatformMeshError)) throw error;
-      // What was applied before is not to go untold.
-      return isApiError(error) && error.retryable ? { result: 'waiting', reason: error.message } : { result: 'failed', error };
-    }
-  };
+  const attempt = (): Promise<WebhookResult> => resultOf(() => ensureAuthorizationWebhook(clusters.runtime, webhook, endOfRestart));
   const first = await attempt();
   listener.webhook(first);
   let last = first;

@@ -67,7 +67,7 @@ describe('what an API server refuses', () => {
     const message = 'configmaps "settings" is forbidden: User "me" cannot get resource "configmaps" in API group "" in the namespace "default"';
     const { cluster } = await start(() => refusal(403, 'Forbidden', message));
 
-    expect(await failure(cluster.get(REF))).toMatchObject({ message: `ConfigMap default/settings: is forbidden on cluster "test": ${message}`, status: 403, reason: 'Forbidden', hint: expect.stringContaining('RoleBinding') });
+    expect(await failure(cluster.get(REF))).toMatchObject({ message: `ConfigMap default/settings: is forbidden on cluster "test": ${message}`, status: 403, reason: 'Forbidden', hint: expect.stringContaining('--rbac-only') });
   });
 
   it('tells an object that is not there from a kind that is not', async () => {
