@@ -2,26 +2,35 @@
  * The table of rooms (docs/architecture.md) as a rule: what a room may import of ours.
  * A room is reached through its `index.ts` from outside.
  */
-const everyone = ['errors', 'settings'];
+const everyone = ['errors', 'settings', 'kubernetes'];
 const rooms = {
+  kubernetes: [],
   resources: [],
   gotemplate: [],
   profile: ['resources', 'gotemplate', ...everyone],
   imports: [],
   constructs: ['imports', 'gotemplate'],
   charts: ['profile', 'constructs', 'imports', 'resources', ...everyone],
-  synth: ['charts', 'gotemplate', ...everyone],
+  readiness: ['charts', 'resources', ...everyone],
+  synth: ['charts', 'readiness', 'gotemplate', ...everyone],
   explain: ['profile', 'charts', 'gotemplate', ...everyone],
   graph: ['profile', 'charts', 'synth', ...everyone],
   diff: ['charts', 'synth', 'gotemplate', ...everyone],
   testing: ['profile', 'charts', 'synth', ...everyone],
-  'runtime/cluster': ['errors'],
-  'runtime/apply': ['runtime/cluster', 'errors'],
-  'runtime/kcp': ['runtime/cluster', 'errors'],
-  'runtime/readiness': ['charts', 'resources', 'runtime/cluster', 'errors'],
-  'runtime/subroutines': ['gotemplate', 'profile', 'charts', 'runtime/cluster', 'runtime/apply', 'runtime/readiness', 'runtime/kcp', ...everyone],
-  cli: ['resources', 'gotemplate', 'profile', 'constructs', 'charts', 'synth', 'explain', 'graph', 'diff', 'runtime', ...everyone],
+  'runtime/cluster': ['errors', 'kubernetes'],
+  'runtime/apply': ['runtime/cluster', 'errors', 'kubernetes'],
+  'runtime/manager': ['runtime/cluster', 'errors', 'kubernetes'],
+  'runtime/values': ['profile', 'charts', 'errors', 'kubernetes'],
+  'runtime/kcp': ['runtime/cluster', 'runtime/apply', 'errors', 'kubernetes'],
+  'runtime/readiness': ['readiness', 'charts', 'resources', 'runtime/cluster', 'errors', 'kubernetes'],
+  'runtime/subroutines': ['gotemplate', 'profile', 'charts', 'readiness', 'runtime/cluster', 'runtime/apply', 'runtime/values', 'runtime/readiness', 'runtime/kcp', ...everyone],
+  'runtime/actions': ['gotemplate', 'profile', 'charts', 'readiness', 'runtime', ...everyone],
+  cli: ['resources', 'gotemplate', 'profile', 'constructs', 'charts', 'readiness', 'synth', 'explain', 'graph', 'diff', 'runtime', ...everyone],
 };
+/** Files that belong to no room: the entry points, which show what a room shows, and the leaves. */
+const entries = ['index.ts', 'cdk8s-app.ts', 'errors.ts', 'settings.ts'];
+/** Patterns of all files that the table knows. */
+const known = [...Object.keys(rooms).map((room) => `^src/${room}/`), ...entries.map((file) => `^src/${file.replace('.', '\\.')}$`)];
 
 const forbidden = Object.entries(rooms).map(([room, allowed]) => ({
   name: `room-${room}`,
@@ -34,6 +43,14 @@ const forbidden = Object.entries(rooms).map(([room, allowed]) => ({
 module.exports = {
   forbidden: [
     ...forbidden,
+    {
+      name: 'no-room',
+      comment: 'every file of src/ lies in a room of the table',
+      severity: 'error',
+      from: { path: '^src/', pathNot: known },
+      to: {},
+    },
+    { name: 'no-room-imported', comment: 'the same for a file that imports nothing', severity: 'error', from: {}, to: { path: '^src/', pathNot: known } },
     {
       name: 'public-face',
       comment: 'a room is used through its index.ts',

@@ -1,24 +1,8 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { PlatformMeshError } from '../errors.js';
+import type { KubernetesObject } from '../kubernetes/index.js';
 import type { Target, TargetChart } from './target.js';
-
-/** A Kubernetes object as JSON. */
-export interface KubernetesObject {
-  /** Group and version, such as `helm.toolkit.fluxcd.io/v2`. */
-  readonly apiVersion: string;
-  /** Such as `HelmRelease`. */
-  readonly kind: string;
-  /** Name, namespace, labels, annotations and whatever else was written. */
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-    readonly [field: string]: unknown;
-  };
-  readonly [field: string]: unknown;
-}
 
 /** One Kubernetes object, where it goes and when. */
 export interface Manifest {

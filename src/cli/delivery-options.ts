@@ -49,7 +49,7 @@ export function rulesOf({ forceConflicts, recreate }: Pick<DeliveryOptions, 'for
  * @throws {InvalidInputError} `invalid-option` for what is no duration.
  */
 export async function deadlineOf(timeout: string, now = Date.now()): Promise<Date> {
-  const { parseDuration } = await import('../runtime/readiness/index.js');
+  const { parseDuration } = await import('../readiness/index.js');
   const milliseconds = parseDuration(timeout);
   if (milliseconds !== undefined && milliseconds >= 0) return new Date(now + milliseconds);
   throw invalidInput('invalid-option', `--timeout ${JSON.stringify(timeout)} is no duration`, 'write it as 90s, 15m or 1h30m');

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../charts/index.js';
+import type { KubernetesObject } from '../kubernetes/index.js';
 
 const FIELDS = ['data', 'stringData'] as const;
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../charts/index.js';
+import type { KubernetesObject } from '../kubernetes/index.js';
 import { compareObjects } from '../diff/index.js';
 import type { PlatformMeshError, Problem } from '../errors.js';
 import { writtenFields, type Change, type Handover } from '../runtime/apply/index.js';

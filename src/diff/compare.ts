@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KubernetesObject } from '../charts/index.js';
+import type { KubernetesObject } from '../kubernetes/index.js';
 import { asWritten } from './live.js';
 import type { PlacedObject } from './objects.js';
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../charts/index.js';
+import type { KubernetesObject } from '../kubernetes/index.js';
 import { isMap } from './is-map.js';
 
 /** Fields that belong to the user as a whole: what is in them and not in ours is a difference. */

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../charts/index.js';
+import type { KubernetesObject } from '../kubernetes/index.js';
 import { InvalidInputError, type Problem } from '../errors.js';
 import { readYamlDocuments, toValue, YamlError } from '../gotemplate/index.js';
 import { isMap } from './is-map.js';

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../charts/index.js';
+import type { KubernetesObject } from '../kubernetes/index.js';
 import type { Blueprint } from '../profile/index.js';
 import type { Path } from './path.js';
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../charts/index.js';
+import type { KubernetesObject } from '../kubernetes/index.js';
 import { INFRA_COMPONENTS, type Component } from '../profile/index.js';
 import { FIELD_TABLES, type FieldTable, type TableName } from './field-tables.js';
 import type { Path } from './path.js';

@@ -1,4 +1,5 @@
-import type { KubernetesObject, Manifest } from '../charts/index.js';
+import type { KubernetesObject } from '../kubernetes/index.js';
+import type { Manifest } from '../charts/index.js';
 import { parseYaml } from '../gotemplate/index.js';
 import type { Path, Tree } from './path.js';
 

@@ -1,5 +1,5 @@
 import { toYaml } from '../gotemplate/index.js';
-import type { KubernetesObject } from '../charts/index.js';
+import type { KubernetesObject } from '../kubernetes/index.js';
 
 /**
  * A manifest as YAML, with the fields in the order in which people read them and everything below sorted.

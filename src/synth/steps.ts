@@ -1,4 +1,5 @@
-import type { GitOpsStep, KubernetesObject, Manifest, UnresolvedValue, Wait } from '../charts/index.js';
+import type { KubernetesObject } from '../kubernetes/index.js';
+import type { GitOpsStep, Manifest, UnresolvedValue, Wait } from '../charts/index.js';
 
 /** A manifest and the file that it is written to, below the output folder. */
 export interface PlacedManifest {

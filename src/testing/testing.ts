@@ -1,6 +1,7 @@
+import type { KubernetesObject } from '../kubernetes/index.js';
 import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { detachedApp, manifestsOf, PlatformMeshChart, type KubernetesObject, type Target } from '../charts/index.js';
+import { detachedApp, manifestsOf, PlatformMeshChart, type Target } from '../charts/index.js';
 import { loadBlueprint, type LoadOptions } from '../profile/index.js';
 import { printStream } from '../synth/index.js';
 

@@ -1,4 +1,5 @@
-import { detachedApp, manifestsOf, PlatformMeshChart, type KubernetesObject, type Manifest } from '../../src/charts/index.js';
+import type { KubernetesObject } from '../../src/kubernetes/index.js';
+import { detachedApp, manifestsOf, PlatformMeshChart, type Manifest } from '../../src/charts/index.js';
 import type { ArgoProject, Blueprint, Component, OcmResource, ReleaseSettings } from '../../src/profile/index.js';
 import type { Settings } from '../../src/settings.js';
 

@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import type { KubernetesObject } from '../../src/charts/index.js';
+import type { KubernetesObject } from '../../src/kubernetes/index.js';
 
 /** The objects of a chart as plain data. */
 export function objectsIn(write: (chart: Chart) => unknown): readonly KubernetesObject[] {

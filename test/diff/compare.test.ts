@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { KubernetesObject } from '../../src/charts/index.js';
+import type { KubernetesObject } from '../../src/kubernetes/index.js';
 import { compareObjects, objectsIn, patchOf, renderMarkdown, type Comparison, type PlacedObject } from '../../src/diff/index.js';
 import { InvalidInputError } from '../../src/errors.js';
 

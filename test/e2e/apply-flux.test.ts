@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { call, startFlux, startKube, startNodes, startRegistry, until, type ApiServer, type Registry } from '../servers/index.ts';
-import type { KubernetesObject } from '../../src/runtime/cluster/index.js';
+import type { KubernetesObject } from '../../src/kubernetes/index.js';
 import { install } from './crds.ts';
 import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';

@@ -1,7 +1,8 @@
+import type { KubernetesObject } from '../../src/kubernetes/index.js';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isApplied } from '../../src/runtime/apply/index.js';
-import { connect, isApiError, loadConnection, type Cluster, type KubernetesObject } from '../../src/runtime/cluster/index.js';
+import { connect, isApiError, loadConnection, type Cluster } from '../../src/runtime/cluster/index.js';
 import { call, startKube, until, type ApiServer } from '../servers/index.ts';
 import { install, type Crd } from './crds.ts';
 import { describeWith } from './describe-with.ts';

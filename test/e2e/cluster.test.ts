@@ -1,9 +1,10 @@
+import type { KubernetesObject } from '../../src/kubernetes/index.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, connectionFrom, loadConnection, type ApiError, type Cluster, type ClusterOptions, type KubernetesObject, type RequestEvent, type WatchEvent, type WatchOptions } from '../../src/runtime/cluster/index.js';
+import { connect, connectionFrom, loadConnection, type ApiError, type Cluster, type ClusterOptions, type RequestEvent, type WatchEvent, type WatchOptions } from '../../src/runtime/cluster/index.js';
 import { call, readAudit, startKcp, startKube, until, type ApiServer } from '../servers/index.ts';
 import { startProcess, type ServerProcess } from '../servers/process.ts';
 import { describeWith } from './describe-with.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { KubernetesObject } from '../../src/runtime/cluster/index.js';
+import type { KubernetesObject } from '../../src/kubernetes/index.js';
 import { call, tellReaper, type ApiServer } from '../servers/index.ts';
 import { platformMesh, platformMeshIntoHead, startPlatformMesh, type Result, type Run } from './cli.ts';
 

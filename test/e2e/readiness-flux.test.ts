@@ -1,6 +1,7 @@
+import { explain } from '../../src/readiness/index.js';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connect, loadConnection, type Cluster } from '../../src/runtime/cluster/index.js';
-import { explain, waitUntilReady, type WaitResult } from '../../src/runtime/readiness/index.js';
+import { waitUntilReady, type WaitResult } from '../../src/runtime/readiness/index.js';
 import { startFlux, startGitServer, startKube, until } from '../servers/index.ts';
 import { describeWith } from './describe-with.ts';
 

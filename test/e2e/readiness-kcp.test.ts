@@ -1,6 +1,7 @@
+import { readinessOf } from '../../src/readiness/index.js';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connect, loadConnection, type Cluster } from '../../src/runtime/cluster/index.js';
-import { readinessOf, waitUntilReady } from '../../src/runtime/readiness/index.js';
+import { waitUntilReady } from '../../src/runtime/readiness/index.js';
 import { startKcp, until, type ApiServer } from '../servers/index.ts';
 import { describeWith } from './describe-with.ts';
 

@@ -1,6 +1,8 @@
+import type { ObjectRef } from '../../src/kubernetes/index.js';
+import { explain } from '../../src/readiness/index.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { connect, loadConnection, type Cluster, type ObjectRef } from '../../src/runtime/cluster/index.js';
-import { explain, waitForEntries, waitUntilReady, type StateChange, type WaitResult } from '../../src/runtime/readiness/index.js';
+import { connect, loadConnection, type Cluster } from '../../src/runtime/cluster/index.js';
+import { waitForEntries, waitUntilReady, type StateChange, type WaitResult } from '../../src/runtime/readiness/index.js';
 import { call, readAudit, startKube, until, type ApiServer } from '../servers/index.ts';
 import { install, readObjects, type Crd } from './crds.ts';
 import { describeWith } from './describe-with.ts';

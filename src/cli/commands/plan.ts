@@ -1,6 +1,6 @@
 import type { PlatformMeshError } from '../../errors.js';
 import { writtenFields, type Change } from '../../runtime/apply/index.js';
-import type { KubernetesObject } from '../../runtime/cluster/index.js';
+import type { KubernetesObject } from '../../kubernetes/index.js';
 import type { WebhookResult } from '../../runtime/subroutines/index.js';
 import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';

@@ -2,7 +2,7 @@ import type { PlatformMeshError } from '../../errors.js';
 import { Writable } from 'node:stream';
 import { createLogUpdate } from 'log-update';
 import type { Desired } from '../../runtime/apply/index.js';
-import type { ObjectState } from '../../runtime/readiness/index.js';
+import type { ObjectState } from '../../readiness/index.js';
 import type { Context } from '../context.js';
 import type { Reporter } from './reporter.js';
 import { problemOf } from '../render-plan.js';

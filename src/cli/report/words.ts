@@ -1,6 +1,6 @@
 import type { PlatformMeshError } from '../../errors.js';
 import type { Change, Outcome } from '../../runtime/apply/index.js';
-import type { ObjectState } from '../../runtime/readiness/index.js';
+import type { ObjectState } from '../../readiness/index.js';
 import type { DeliveryResult, WebhookResult } from '../../runtime/subroutines/index.js';
 import { handoverWords, problemOf } from '../render-plan.js';
 import { renderProblem, type Rendering } from '../render-problems.js';

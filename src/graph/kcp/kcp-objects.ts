@@ -1,4 +1,5 @@
-import type { KubernetesObject, Manifest } from '../../charts/index.js';
+import type { KubernetesObject } from '../../kubernetes/index.js';
+import type { Manifest } from '../../charts/index.js';
 import type { ApiResource } from './kcp-graph.js';
 
 /** Something that lies in a workspace, by the path of the workspace and its own name. */

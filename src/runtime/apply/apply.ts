@@ -1,5 +1,6 @@
+import { keyOf, refOf } from '../../kubernetes/index.js';
 import pMap from 'p-map';
-import { isApiError, keyOf, refOf } from '../cluster/index.js';
+import { isApiError } from '../cluster/index.js';
 import { PARALLEL, type ApplyContext, type Change, type Desired, type Outcome } from './change.js';
 import { changeInventory, inventoryOf, type Inventory } from './inventory.js';
 import { farewells, look, otherOwnerOf, survey, type Situation } from './plan.js';

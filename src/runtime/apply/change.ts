@@ -1,5 +1,5 @@
 import type { PlatformMeshError } from '../../errors.js';
-import type { KubernetesObject, ObjectRef } from '../cluster/index.js';
+import type { KubernetesObject, ObjectRef } from '../../kubernetes/index.js';
 import type { InventoryPlace } from './inventory.js';
 import type { Verdict, WriteRules } from './judge.js';
 

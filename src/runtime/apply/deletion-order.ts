@@ -1,4 +1,4 @@
-import { keyOf, refOf, type KubernetesObject } from '../cluster/index.js';
+import { type KubernetesObject, keyOf, refOf } from '../../kubernetes/index.js';
 
 /** Kinds that deliver others, and what they deliver from; the controllers of everything else may be among what is delivered. */
 const RANKS: Readonly<Record<string, number>> = { HelmRelease: 1, Kustomization: 1, Application: 1, Resource: 2, AppProject: 2, Secret: 3, ConfigMap: 3, CustomResourceDefinition: 4, Namespace: 5 };

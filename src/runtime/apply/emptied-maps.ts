@@ -1,4 +1,4 @@
-import { isMap } from './is-map.js';
+import { isMap } from '../../kubernetes/index.js';
 
 /**
  * Whether the server has nothing where an empty map is wanted. It leaves null where the last field of a map was taken

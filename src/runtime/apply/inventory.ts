@@ -1,6 +1,7 @@
+import { type KubernetesObject, type ObjectRef, keyOf, refOf } from '../../kubernetes/index.js';
 import { setTimeout } from 'node:timers/promises';
 import { invalidInput, PlatformMeshError, type InvalidInputError } from '../../errors.js';
-import { backoff, isApiError, keyOf, refOf, type Cluster, type KubernetesObject, type ObjectRef } from '../cluster/index.js';
+import { backoff, isApiError, type Cluster } from '../cluster/index.js';
 
 /** Which objects of a target an instance has applied; the base of prune and delete. */
 export type Inventory = ReadonlyMap<string, ObjectRef>;

@@ -1,6 +1,7 @@
+import type { KubernetesObject } from '../../kubernetes/index.js';
 import { isDeepStrictEqual } from 'node:util';
 import type { PlatformMeshError } from '../../errors.js';
-import { isApiError, type ApiError, type Cluster, type FieldConflict, type KubernetesObject } from '../cluster/index.js';
+import { isApiError, type ApiError, type Cluster, type FieldConflict } from '../cluster/index.js';
 import { appliedFields, isApplied, managersOf } from './owned-fields.js';
 import { writtenFields } from './written-fields.js';
 

@@ -1,4 +1,5 @@
-import { isApiError, keyOf, refOf, type ApiError, type Cluster, type KubernetesObject, type ObjectRef } from '../cluster/index.js';
+import { type KubernetesObject, type ObjectRef, keyOf, refOf } from '../../kubernetes/index.js';
+import { isApiError, type ApiError, type Cluster } from '../cluster/index.js';
 
 /** What could be read of the objects that were asked for, by key; an object in neither is not there. */
 export interface Live {

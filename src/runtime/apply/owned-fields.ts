@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KubernetesObject, Schema } from '../cluster/index.js';
+import type { Schema } from '../cluster/index.js';
 import { fieldOf, withDefaults } from './defaults.js';
-import { isMap } from './is-map.js';
+import { type KubernetesObject, isMap } from '../../kubernetes/index.js';
 
 /** A set of fields as the API server keeps it: `f:` a field, `k:` an item by its keys, `v:` an item by its value. */
 interface FieldSet {

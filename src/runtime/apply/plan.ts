@@ -1,7 +1,8 @@
+import { type KubernetesObject, type ObjectRef, describeObject, keyOf, refOf } from '../../kubernetes/index.js';
 import pMap from 'p-map';
 import { PlatformMeshError } from '../../errors.js';
 import { PARALLEL, type ApplyContext, type Change, type Desired, type Farewell } from './change.js';
-import { describeObject, isApiError, keyOf, refOf, type Cluster, type KubernetesObject, type ObjectRef } from '../cluster/index.js';
+import { isApiError, type Cluster } from '../cluster/index.js';
 import { readInventories, type Applied, type Inventory } from './inventory.js';
 import { judge, refusal, type Verdict, type WriteRules } from './judge.js';
 import { readLive, type Live } from './live-objects.js';

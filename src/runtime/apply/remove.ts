@@ -1,5 +1,6 @@
+import { type ObjectRef, keyOf } from '../../kubernetes/index.js';
 import pMap from 'p-map';
-import { ApiError, isApiError, keyOf, type Cluster, type ObjectRef } from '../cluster/index.js';
+import { ApiError, isApiError, type Cluster } from '../cluster/index.js';
 import { PARALLEL, type ApplyContext, type Change, type Farewell, type Handover, type Outcome } from './change.js';
 import { deletionWaves } from './deletion-order.js';
 import { readLive, type Live } from './live-objects.js';

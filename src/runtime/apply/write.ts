@@ -1,4 +1,5 @@
-import { isApiError, type KubernetesObject } from '../cluster/index.js';
+import type { KubernetesObject } from '../../kubernetes/index.js';
+import { isApiError } from '../cluster/index.js';
 import type { ApplyContext, Change, Desired, Outcome } from './change.js';
 import { hasEmptied } from './emptied-maps.js';
 import { judge, refusal } from './judge.js';

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../cluster/index.js';
+import type { KubernetesObject } from '../../kubernetes/index.js';
 
 /** What the server writes into `metadata` on its own. */
 const BOOKKEEPING = new Set(['managedFields', 'resourceVersion', 'generation', 'uid', 'creationTimestamp', 'selfLink', 'deletionTimestamp', 'deletionGracePeriodSeconds']);

@@ -1,9 +1,8 @@
 import { Discovery } from './discovery.js';
 import { ApiError, isApiError, isObjectMissing } from './errors/api-error.js';
 import type { Subject } from './errors/from-answer.js';
-import { isRecord } from './errors/status.js';
 import { PAGE, readPage, readPages } from './list.js';
-import { describeObject, type KindRef, type KubernetesObject, type NewObject, type ObjectList, type ObjectQuery, type ObjectRef } from './object.js';
+import { type KindRef, type KubernetesObject, type NewObject, type ObjectList, type ObjectQuery, type ObjectRef, describeObject, isMap } from '../../kubernetes/index.js';
 import type { CallOptions } from './options.js';
 import { pathOf, queryOf, workspacePath, type Place, type ResourceInfo } from './paths.js';
 import type { ApiRequest, Requester } from './requester.js';
@@ -219,7 +218,7 @@ export class Cluster {
   /** What the API server says of itself. */
   async version(options: CallOptions = {}): Promise<VersionInfo> {
     const body = await this.#read('/version', 'application/json', options);
-    const text = (field: string): string => (isRecord(body) && typeof body[field] === 'string' ? body[field] : '');
+    const text = (field: string): string => (isMap(body) && typeof body[field] === 'string' ? body[field] : '');
     return { major: text('major'), minor: text('minor'), gitVersion: text('gitVersion'), platform: text('platform') };
   }
 

@@ -1,5 +1,4 @@
-import { isRecord } from './errors/status.js';
-import { apiVersionOf } from './object.js';
+import { apiVersionOf, isMap } from '../../kubernetes/index.js';
 import type { ResourceInfo } from './paths.js';
 
 /** What is asked for: everything in one answer where the server can do that. */
@@ -19,7 +18,7 @@ export function kindKey({ apiVersion, kind }: { readonly apiVersion: string; rea
 
 /** Reads an `APIGroupDiscoveryList`; undefined when the server answered with something older. */
 export function readAggregated(body: unknown): Served | undefined {
-  if (!isRecord(body) || body['kind'] !== 'APIGroupDiscoveryList') return undefined;
+  if (!isMap(body) || body['kind'] !== 'APIGroupDiscoveryList') return undefined;
   const groups = records(body['items']);
   const versions = groups.flatMap((group) =>
     records(group['versions'])
@@ -32,7 +31,7 @@ export function readAggregated(body: unknown): Served | undefined {
 }
 
 function aggregatedInfo(apiVersion: string, resource: Readonly<Record<string, unknown>>): ResourceInfo {
-  const response = isRecord(resource['responseKind']) ? resource['responseKind'] : {};
+  const response = isMap(resource['responseKind']) ? resource['responseKind'] : {};
   return {
     apiVersion,
     kind: text(response['kind']),
@@ -45,7 +44,7 @@ function aggregatedInfo(apiVersion: string, resource: Readonly<Record<string, un
 
 /** Reads an `APIResourceList`, which tells about one version. */
 export function readResourceList(body: unknown, apiVersion: string): Served {
-  const resources = isRecord(body) ? records(body['resources']) : [];
+  const resources = isMap(body) ? records(body['resources']) : [];
   const infos = resources
     .filter((resource) => !nameOfResource(resource).includes('/'))
     .map((resource) => {
@@ -62,7 +61,7 @@ function byKind(infos: readonly ResourceInfo[]): Served {
 }
 
 function nameOf(group: Readonly<Record<string, unknown>>): string {
-  return isRecord(group['metadata']) ? text(group['metadata']['name']) : '';
+  return isMap(group['metadata']) ? text(group['metadata']['name']) : '';
 }
 
 function nameOfResource(resource: Readonly<Record<string, unknown>>): string {
@@ -70,7 +69,7 @@ function nameOfResource(resource: Readonly<Record<string, unknown>>): string {
 }
 
 function records(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
+  return Array.isArray(value) ? value.filter(isMap) : [];
 }
 
 function texts(value: unknown): readonly string[] {

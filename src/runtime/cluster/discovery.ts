@@ -1,7 +1,7 @@
 import { abortable, Deadline } from './deadline.js';
 import { DISCOVERY_ACCEPT, kindKey, readAggregated, readResourceList, type Served } from './discovery-document.js';
 import { ApiError, isApiError } from './errors/api-error.js';
-import { groupOf, type KindRef } from './object.js';
+import { type KindRef, groupOf } from '../../kubernetes/index.js';
 import type { CallOptions } from './options.js';
 import type { ResourceInfo } from './paths.js';
 

@@ -13,7 +13,6 @@ export { ApiError, isApiError, type ApiErrorCode, type FieldCause, type FieldCon
 export { redact } from './errors/redact.js';
 export { ConnectionError, type ConnectionErrorCode } from './kubeconfig/connection-error.js';
 export { connectionFrom, loadConnection, type LoadOptions, type TextOptions } from './kubeconfig/load.js';
-export { apiVersionOf, describeObject, groupOf, keyOf, refOf, versionOf, type KindRef, type KubernetesObject, type NewObject, type ObjectList, type ObjectMeta, type ObjectQuery, type ObjectRef, type OwnerReference } from './object.js';
 export type { CallOptions, ClusterOptions, RequestEvent } from './options.js';
 export type { ResourceInfo } from './paths.js';
 export type { Schema } from './schema.js';

@@ -1,4 +1,4 @@
-import type { KubernetesObject, ObjectMeta } from './object.js';
+import type { KubernetesObject, ObjectMeta } from '../../kubernetes/index.js';
 import type { ObjectEvent } from './watch-event.js';
 
 interface Known {

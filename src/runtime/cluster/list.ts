@@ -1,7 +1,7 @@
 import { isApiError } from './errors/api-error.js';
-import { isRecord } from './errors/status.js';
-import type { KindRef, KubernetesObject, ObjectList } from './object.js';
+import type { KindRef, KubernetesObject, ObjectList } from '../../kubernetes/index.js';
 import { isObject } from './watch-lines.js';
+import { isMap } from '../../kubernetes/index.js';
 
 /** Objects a page, as kubectl and client-go ask for them. */
 export const PAGE = 500;
@@ -42,8 +42,8 @@ async function readOnce(read: ReadPage, limit: number | undefined): Promise<Obje
 
 /** Reads a list's JSON. Items of built-in kinds do not say what they are. */
 export function readPage(body: unknown, { apiVersion, kind }: KindRef): Page {
-  const list = isRecord(body) ? body : {};
-  const metadata = isRecord(list['metadata']) ? list['metadata'] : {};
+  const list = isMap(body) ? body : {};
+  const metadata = isMap(list['metadata']) ? list['metadata'] : {};
   const items: readonly unknown[] = Array.isArray(list['items']) ? list['items'] : [];
   const next = metadata['continue'];
   return {

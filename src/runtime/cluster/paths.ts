@@ -1,5 +1,5 @@
 import { ApiError } from './errors/api-error.js';
-import { describeObject } from './object.js';
+import { describeObject } from '../../kubernetes/index.js';
 
 /** A kind as an API server serves it. */
 export interface ResourceInfo {

@@ -1,4 +1,4 @@
-import { isRecord } from './errors/status.js';
+import { isMap } from '../../kubernetes/index.js';
 
 /** A schema as API servers publish it, as far as it tells what they add to an object. */
 export interface Schema {
@@ -15,12 +15,12 @@ export function schemaPath(apiVersion: string): string {
 
 /** The schema of each kind in an OpenAPI document. */
 export function readSchemas(document: unknown): ReadonlyMap<string, Schema> {
-  const components = isRecord(document) && isRecord(document['components']) ? document['components'] : {};
-  const schemas = isRecord(components['schemas']) ? Object.values(components['schemas']).filter(isRecord) : [];
+  const components = isMap(document) && isMap(document['components']) ? document['components'] : {};
+  const schemas = isMap(components['schemas']) ? Object.values(components['schemas']).filter(isMap) : [];
   return new Map(schemas.flatMap((schema) => kindsOf(schema).map((kind) => [kind, schema as Schema] as const)));
 }
 
 function kindsOf(schema: Readonly<Record<string, unknown>>): readonly string[] {
   const kinds: unknown = schema['x-kubernetes-group-version-kind'];
-  return Array.isArray(kinds) ? kinds.filter(isRecord).map(({ kind }) => String(kind)) : [];
+  return Array.isArray(kinds) ? kinds.filter(isMap).map(({ kind }) => String(kind)) : [];
 }

@@ -1,4 +1,4 @@
-import type { ObjectQuery } from './object.js';
+import type { ObjectQuery } from '../../kubernetes/index.js';
 import type { CallOptions } from './options.js';
 
 /** How something is written. */

@@ -1,5 +1,5 @@
 import type { ApiError } from './errors/api-error.js';
-import type { KubernetesObject, ObjectQuery } from './object.js';
+import type { KubernetesObject, ObjectQuery } from '../../kubernetes/index.js';
 
 /** An object came, changed or went. */
 export interface ObjectEvent {

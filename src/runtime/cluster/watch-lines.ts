@@ -1,6 +1,7 @@
-import { isRecord, parseJson } from './errors/status.js';
-import type { KubernetesObject } from './object.js';
+import { parseJson } from './errors/status.js';
+import type { KubernetesObject } from '../../kubernetes/index.js';
 import type { RawEvent } from './watch-event.js';
+import { isMap } from '../../kubernetes/index.js';
 
 const NEWLINE = 0x0a;
 
@@ -29,12 +30,12 @@ async function* readLines(body: AsyncIterable<Buffer>): AsyncGenerator<string> {
 }
 
 function isRawEvent(event: unknown): event is RawEvent {
-  if (!isRecord(event)) return false;
+  if (!isMap(event)) return false;
   if (event['type'] === 'ERROR') return true;
   return ['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK'].includes(String(event['type'])) && isObject(event['object']);
 }
 
 /** Whether it has what every object has. */
 export function isObject(value: unknown): value is KubernetesObject {
-  return isRecord(value) && isRecord(value['metadata']);
+  return isMap(value) && isMap(value['metadata']);
 }

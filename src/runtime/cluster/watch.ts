@@ -3,7 +3,7 @@ import { ApiError } from './errors/api-error.js';
 import { errorFromStatus, type Subject } from './errors/from-answer.js';
 import { readStatus } from './errors/status.js';
 import { KnownObjects } from './known-objects.js';
-import type { ObjectList } from './object.js';
+import type { ObjectList } from '../../kubernetes/index.js';
 import { backoff } from './retry.js';
 import { readEvents } from './watch-lines.js';
 import type { RawEvent, WatchEvent, WatchOptions } from './watch-event.js';

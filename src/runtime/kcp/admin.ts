@@ -1,4 +1,5 @@
-import { connect, connectionFrom, type Cluster, type KubernetesObject } from '../cluster/index.js';
+import type { KubernetesObject } from '../../kubernetes/index.js';
+import { connect, connectionFrom, type Cluster } from '../cluster/index.js';
 import { PlatformMeshError } from '../../errors.js';
 
 /** How kcp is found, and who its administrator is. */

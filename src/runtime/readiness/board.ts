@@ -1,5 +1,5 @@
-import { isSame, type Readiness } from './readiness.js';
-import type { ObjectState } from './object-state.js';
+import { isSame, type Readiness } from '../../readiness/index.js';
+import type { ObjectState } from '../../readiness/index.js';
 
 /** A state that is new, or counts no more. */
 export interface StateChange {

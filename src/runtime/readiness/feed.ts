@@ -1,14 +1,13 @@
-import { apiVersionOf, type ObjectQuery } from '../cluster/index.js';
+import { type ObjectQuery, apiVersionOf, textAt } from '../../kubernetes/index.js';
 import type { PlatformMeshError } from '../../errors.js';
 import type { Board } from './board.js';
 import type { Follower } from './follow.js';
-import { textAt } from './fields.js';
 import type { Goal } from './goal.js';
 import { GoalStates } from './goal-states.js';
 import type { ObjectReader } from './object-reader.js';
-import type { ObjectState } from './object-state.js';
-import type { Observed } from './observed.js';
-import { unreadable } from './unreadable.js';
+import type { ObjectState } from '../../readiness/index.js';
+import type { Observed } from '../../readiness/index.js';
+import { unreadable } from '../../readiness/index.js';
 
 /** One list and one watch, for all goals that can be read by it. */
 export class Feed implements Follower {

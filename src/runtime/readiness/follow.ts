@@ -1,8 +1,9 @@
+import type { ObjectQuery } from '../../kubernetes/index.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PlatformMeshError } from '../../errors.js';
-import { backoff, type ObjectQuery, type RetryPolicy } from '../cluster/index.js';
+import { backoff, type RetryPolicy } from '../cluster/index.js';
 import type { ObjectReader } from './object-reader.js';
-import type { Observed } from './observed.js';
+import type { Observed } from '../../readiness/index.js';
 
 /** What is told of the objects of a query. */
 export interface Follower {

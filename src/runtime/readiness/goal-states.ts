@@ -1,10 +1,10 @@
-import { apiVersionOf, keyOf, type ObjectRef } from '../cluster/index.js';
+import { type ObjectRef, apiVersionOf, keyOf, refOf } from '../../kubernetes/index.js';
 import type { Board } from './board.js';
 import type { Goal } from './goal.js';
-import { madeFrom, needsOf } from './needs.js';
-import { NOT_FOUND, NOT_READ, type ObjectState } from './object-state.js';
-import { refOf, type Observed } from './observed.js';
-import { progressing, type Readiness } from './readiness.js';
+import { madeFrom, needsOf } from '../../readiness/index.js';
+import { NOT_FOUND, NOT_READ, type ObjectState } from '../../readiness/index.js';
+import { type Observed } from '../../readiness/index.js';
+import { progressing, type Readiness } from '../../readiness/index.js';
 
 /** The states of one goal on the board: of the objects that were found, or of what is missing. */
 export class GoalStates {

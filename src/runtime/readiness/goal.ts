@@ -1,6 +1,6 @@
 import type { ObjectReader } from './object-reader.js';
-import type { Observed } from './observed.js';
-import type { Readiness } from './readiness.js';
+import type { Observed } from '../../readiness/index.js';
+import type { Readiness } from '../../readiness/index.js';
 
 /** One thing that is waited for: an object by its name, or all objects that match. */
 export interface Goal {

@@ -1,6 +1,6 @@
 import type { PlatformMeshError } from '../../errors.js';
-import type { ObjectQuery } from '../cluster/index.js';
-import type { Observed } from './observed.js';
+import type { ObjectQuery } from '../../kubernetes/index.js';
+import type { Observed } from '../../readiness/index.js';
 
 /** What is told of objects. */
 export type WatchEvent =

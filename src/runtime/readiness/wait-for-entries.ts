@@ -1,7 +1,7 @@
-import { judgeBy } from './judge-entry.js';
+import { judgeBy } from '../../readiness/index.js';
 import type { ObjectReader } from './object-reader.js';
 import { waitFor, type WaitOptions, type WaitResult } from './wait.js';
-import type { WaitEntry } from './wait-entry.js';
+import type { WaitEntry } from '../../readiness/index.js';
 
 /** What is waited for, and where. */
 export interface EntriesProps extends WaitOptions {

@@ -1,7 +1,7 @@
-import { groupOf, keyOf, versionOf, type ObjectRef } from '../cluster/index.js';
+import { type ObjectRef, groupOf, keyOf, versionOf } from '../../kubernetes/index.js';
 import type { Goal } from './goal.js';
 import type { ObjectReader } from './object-reader.js';
-import { readinessOf } from './readiness-of.js';
+import { readinessOf } from '../../readiness/index.js';
 import { waitFor, type WaitOptions, type WaitResult } from './wait.js';
 
 /** Objects of one cluster. */

@@ -3,8 +3,8 @@ import { Board, type StateChange } from './board.js';
 import { Feed, feedKey } from './feed.js';
 import { follow, type Follower, type Pace } from './follow.js';
 import type { Goal } from './goal.js';
-import { NOT_READ, type ObjectState } from './object-state.js';
-import type { Observed } from './observed.js';
+import { NOT_READ, type ObjectState } from '../../readiness/index.js';
+import type { Observed } from '../../readiness/index.js';
 
 /** How long is waited, and who is told. */
 export interface WaitOptions {

@@ -1,7 +1,8 @@
+import type { KubernetesObject } from '../../kubernetes/index.js';
 import { SOURCE_PLACEHOLDER, type Manifest } from '../../charts/index.js';
 import type { Blueprint, ResolvedSource } from '../../profile/index.js';
 import type { Desired } from '../apply/index.js';
-import type { Cluster, KubernetesObject } from '../cluster/index.js';
+import type { Cluster } from '../cluster/index.js';
 
 /** How long what was read of the OCM Resources is good for, in ms: one list serves all Applications that wait. */
 const FRESH = 1000;

@@ -3,8 +3,9 @@ import { setTimeout } from 'node:timers/promises';
 import { parseAllDocuments, stringify } from 'yaml';
 import { WEBHOOK_NAMESPACE } from '../../charts/index.js';
 import { PlatformMeshError } from '../../errors.js';
-import { isApiError, type Cluster, type KubernetesObject } from '../cluster/index.js';
-import { readinessOf } from '../readiness/index.js';
+import { isApiError, type Cluster } from '../cluster/index.js';
+import type { KubernetesObject } from '../../kubernetes/index.js';
+import { readinessOf } from '../../readiness/index.js';
 import { FIELD_MANAGER } from './session.js';
 
 /** What the kubeconfig for kcp's authorization webhook is made of. */

@@ -1,9 +1,11 @@
+import { describeObject, keyOf, refOf } from '../../kubernetes/index.js';
+import { type ObjectState, explain, waitEntriesOf } from '../../readiness/index.js';
 import { apply, plan, rest, type ApplyContext, type ApplyListener, type Change, type Desired, type Outcome, type WriteRules } from '../apply/index.js';
 import type { Manifest } from '../../charts/index.js';
 import { PlatformMeshError } from '../../errors.js';
-import { describeObject, isApiError, keyOf, refOf } from '../cluster/index.js';
+import { isApiError } from '../cluster/index.js';
 import type { Blueprint } from '../../profile/index.js';
-import { explain, waitEntriesOf, waitForEntries, waitUntilReady, type ObjectState, type StateChange, type WaitResult } from '../readiness/index.js';
+import { waitForEntries, waitUntilReady, type StateChange, type WaitResult } from '../readiness/index.js';
 import { desiredOf } from './argo-sources.js';
 import { ensureAuthorizationWebhook, previewAuthorizationWebhook, type AuthorizationWebhook, type WebhookResult } from './authorization-webhook.js';
 import { handoverTo } from './handover.js';

@@ -1,5 +1,5 @@
 import type { Desired, Handover } from '../apply/index.js';
-import { groupOf, keyOf, refOf, type KubernetesObject } from '../cluster/index.js';
+import { type KubernetesObject, groupOf, keyOf, refOf } from '../../kubernetes/index.js';
 
 /** What Flux deploys with, by group. */
 const DEPLOYERS: Readonly<Record<string, string>> = { 'helm.toolkit.fluxcd.io': 'HelmRelease', 'kustomize.toolkit.fluxcd.io': 'Kustomization' };

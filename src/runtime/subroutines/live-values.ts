@@ -1,6 +1,7 @@
+import type { KubernetesObject, ObjectRef } from '../../kubernetes/index.js';
 import type { UnresolvedValue } from '../../charts/index.js';
 import type { RuntimeValues } from '../../profile/index.js';
-import { isApiError, type Cluster, type KubernetesObject, type ObjectRef } from '../cluster/index.js';
+import { isApiError, type Cluster } from '../cluster/index.js';
 import { sourceOf } from './argo-sources.js';
 
 /** The workspace in which identity providers are configured. */

@@ -1,8 +1,9 @@
 import type { Manifest } from '../../charts/index.js';
 import type { Blueprint } from '../../profile/index.js';
 import { survey, type Change } from '../apply/index.js';
-import { isApiError, type ApiError, type KubernetesObject, type ObjectRef } from '../cluster/index.js';
-import { readinessOf, unreadable, type Readiness } from '../readiness/index.js';
+import { isApiError, type ApiError } from '../cluster/index.js';
+import type { KubernetesObject, ObjectRef } from '../../kubernetes/index.js';
+import { type Readiness, readinessOf, unreadable } from '../../readiness/index.js';
 import { preview } from './deliver.js';
 import { CLUSTER_TARGETS, placeIn, type Clusters } from './session.js';
 

@@ -1,7 +1,8 @@
+import type { KubernetesObject } from '../../kubernetes/index.js';
 import { PlatformMeshError } from '../../errors.js';
 import { toYaml } from '../../gotemplate/index.js';
 import type { InputFiles, LoadOptions } from '../../profile/index.js';
-import { isApiError, type Cluster, type KubernetesObject } from '../cluster/index.js';
+import { isApiError, type Cluster } from '../cluster/index.js';
 
 const PLATFORM_MESH = { apiVersion: 'core.platform-mesh.io/v1alpha1', kind: 'PlatformMesh' } as const;
 

@@ -1,6 +1,6 @@
 import { PlatformMeshError } from '../../errors.js';
 import { changeInventory, farewells, isRemoval, managersOf, outcomeOfKept, remove, survey, type Change, type Outcome } from '../apply/index.js';
-import { keyOf } from '../cluster/index.js';
+import { keyOf } from '../../kubernetes/index.js';
 import { webhookSecretOf } from './authorization-webhook.js';
 import { abortedAt, CLUSTER_TARGETS, FIELD_MANAGER, placeIn, type Clusters } from './session.js';
 

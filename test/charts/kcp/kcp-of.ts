@@ -1,4 +1,5 @@
-import { detachedApp, manifestsOf, PlatformMeshChart, type KubernetesObject, type Manifest, type Target } from '../../../src/charts/index.js';
+import type { KubernetesObject } from '../../../src/kubernetes/index.js';
+import { detachedApp, manifestsOf, PlatformMeshChart, type Manifest, type Target } from '../../../src/charts/index.js';
 import { defineBlueprint, loadBlueprint, type Blueprint, type FeatureToggleName, type KcpDefinition, type RuntimeValues } from '../../../src/profile/index.js';
 import type { Settings } from '../../../src/settings.js';
 

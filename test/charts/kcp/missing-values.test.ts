@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { KubernetesObject } from '../../../src/charts/index.js';
+import type { KubernetesObject } from '../../../src/kubernetes/index.js';
 import { parseYaml } from '../../../src/gotemplate/index.js';
 import type { RuntimeValues } from '../../../src/profile/index.js';
 import { printManifest } from '../../../src/synth/index.js';

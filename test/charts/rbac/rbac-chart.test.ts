@@ -1,5 +1,6 @@
+import type { KubernetesObject } from '../../../src/kubernetes/index.js';
 import { describe, expect, it } from '@jest/globals';
-import { detachedApp, manifestsOf, RbacChart, type KubernetesObject, type RbacChartProps } from '../../../src/charts/index.js';
+import { detachedApp, manifestsOf, RbacChart, type RbacChartProps } from '../../../src/charts/index.js';
 import { accessOn, pluralOf } from '../../../src/charts/rbac/access.js';
 import { policyRules } from '../../../src/charts/rbac/policy-rules.js';
 

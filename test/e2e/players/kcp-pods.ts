@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../../src/runtime/cluster/index.js';
+import type { KubernetesObject } from '../../../src/kubernetes/index.js';
 import { call, type ApiServer } from '../../servers/index.ts';
 import { play, type Player } from './player.ts';
 

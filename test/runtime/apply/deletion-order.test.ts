@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { deletionWaves } from '../../../src/runtime/apply/deletion-order.js';
-import type { KubernetesObject } from '../../../src/runtime/cluster/index.js';
+import type { KubernetesObject } from '../../../src/kubernetes/index.js';
 
 function object(apiVersion: string, kind: string, name: string, rest: { readonly spec?: object; readonly annotations?: Readonly<Record<string, string>> } = {}): KubernetesObject {
   return { apiVersion, kind, metadata: { name, namespace: 'mesh', ...(rest.annotations ? { annotations: rest.annotations } : {}) }, ...(rest.spec ? { spec: rest.spec } : {}) };

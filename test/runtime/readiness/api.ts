@@ -1,6 +1,7 @@
+import type { KubernetesObject } from '../../../src/kubernetes/index.js';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { connect, connectionFrom, type Cluster, type KubernetesObject } from '../../../src/runtime/cluster/index.js';
+import { connect, connectionFrom, type Cluster } from '../../../src/runtime/cluster/index.js';
 
 /** A kind that is served. */
 interface Served {

@@ -1,5 +1,6 @@
+import type { WaitEntry } from '../../../src/readiness/index.js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { waitForEntries, type WaitEntry, type WaitResult } from '../../../src/runtime/readiness/index.js';
+import { waitForEntries, type WaitResult } from '../../../src/runtime/readiness/index.js';
 import { HELM_RELEASE, helmRelease, startApi, type Api } from './api.ts';
 
 const APPLICATION = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', plural: 'applications' };

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ObjectRef } from '../../../src/runtime/cluster/index.js';
-import { waitUntilReady, type ObjectState, type StateChange, type WaitOptions, type WaitResult } from '../../../src/runtime/readiness/index.js';
+import type { ObjectRef } from '../../../src/kubernetes/index.js';
+import type { ObjectState } from '../../../src/readiness/index.js';
+import { waitUntilReady, type StateChange, type WaitOptions, type WaitResult } from '../../../src/runtime/readiness/index.js';
 import { DEPLOYMENT, HELM_RELEASE, helmRelease, startApi, type Api } from './api.ts';
 
 const FAST = { base: 10, cap: 50 };

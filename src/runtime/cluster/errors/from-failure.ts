@@ -1,7 +1,7 @@
 import { ApiError } from './api-error.js';
 import type { Subject } from './from-answer.js';
 import { redact } from './redact.js';
-import { isRecord } from './status.js';
+import { isMap } from '../../../kubernetes/index.js';
 
 /** A request that got no answer. */
 export interface Failure {
@@ -69,11 +69,11 @@ export function isTlsFailure(error: unknown): boolean {
 
 /** Its code; that of the first attempt where several addresses were tried. Told by its shape, since it may come from another realm. */
 function codeOf(error: unknown): string {
-  if (!isRecord(error)) return '';
+  if (!isMap(error)) return '';
   const { code, errors } = error;
   return typeof code === 'string' ? code : Array.isArray(errors) ? codeOf(errors[0]) : '';
 }
 
 function messageOf(error: unknown): string {
-  return isRecord(error) && typeof error['message'] === 'string' ? error['message'] : 'unknown';
+  return isMap(error) && typeof error['message'] === 'string' ? error['message'] : 'unknown';
 }

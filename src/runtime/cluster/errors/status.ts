@@ -1,4 +1,5 @@
 import type { FieldCause } from './api-error.js';
+import { isMap } from '../../../kubernetes/index.js';
 
 /** The `Status` object by which an API server says that it refuses. */
 export interface Status {
@@ -15,8 +16,8 @@ export interface Status {
 
 /** Reads a `Status` out of an answer; undefined where it is none, such as a page of a proxy. */
 export function readStatus(body: unknown): Status | undefined {
-  if (!isRecord(body) || body['kind'] !== 'Status') return undefined;
-  const details = isRecord(body['details']) ? body['details'] : {};
+  if (!isMap(body) || body['kind'] !== 'Status') return undefined;
+  const details = isMap(body['details']) ? body['details'] : {};
   const causes: readonly unknown[] = Array.isArray(details['causes']) ? details['causes'] : [];
   return {
     code: typeof body['code'] === 'number' ? body['code'] : 0,
@@ -24,7 +25,7 @@ export function readStatus(body: unknown): Status | undefined {
     reason: textOf(body['reason']),
     name: textOf(details['name']),
     resource: textOf(details['kind']),
-    causes: causes.filter(isRecord).map((cause) => ({ field: textOf(cause['field']), message: textOf(cause['message']), reason: textOf(cause['reason']) })),
+    causes: causes.filter(isMap).map((cause) => ({ field: textOf(cause['field']), message: textOf(cause['message']), reason: textOf(cause['reason']) })),
     retryAfterSeconds: typeof details['retryAfterSeconds'] === 'number' ? details['retryAfterSeconds'] : undefined,
   };
 }
@@ -36,11 +37,6 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Whether it is an object of JSON. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): string {

@@ -1,5 +1,5 @@
-import { isRecord } from '../errors/status.js';
 import { ConnectionError } from './connection-error.js';
+import { isMap } from '../../../kubernetes/index.js';
 
 /** A map of a kubeconfig, read field by field; errors name the file and the entry, and never quote a value. */
 export class Fields {
@@ -8,7 +8,7 @@ export class Fields {
   readonly #where: string;
 
   constructor(value: unknown, where: string) {
-    if (!isRecord(value)) throw new ConnectionError('invalid-kubeconfig', `${where}: must be a map`);
+    if (!isMap(value)) throw new ConnectionError('invalid-kubeconfig', `${where}: must be a map`);
     this.#values = value;
     this.#where = where;
   }

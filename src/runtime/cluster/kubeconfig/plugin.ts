@@ -3,9 +3,9 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { isSystemError } from '../../../errors.js';
 import type { Credentials, Identity } from '../connection.js';
 import { redactValues } from '../errors/redact.js';
-import { isRecord } from '../errors/status.js';
 import { ConnectionError } from './connection-error.js';
 import type { ClusterEntry, Entry, ExecEntry, UserEntry } from './kubeconfig.js';
+import { isMap } from '../../../kubernetes/index.js';
 
 /**
  * Credentials by a program (`exec`) or by a login (`auth-provider`). client-node runs it and keeps what it said until that
@@ -107,7 +107,7 @@ function isMissing(error: unknown): boolean {
 /** What it printed to standard error. What it printed to standard output are credentials, and a JSON error quotes them. */
 function sayingOf(error: unknown, secrets: readonly string[]): string {
   // client-node makes a plain Error of standard error alone.
-  if (!isRecord(error) || error['name'] !== 'Error' || typeof error['message'] !== 'string' || isSystemError(error)) return '';
+  if (!isMap(error) || error['name'] !== 'Error' || typeof error['message'] !== 'string' || isSystemError(error)) return '';
   const text = redactValues(error['message'].trim(), secrets).slice(0, 300);
   return text === '' ? '' : `: ${text}`;
 }

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { type Readiness, readinessOf } from '../../src/readiness/index.js';
+
+/** An object as `kubectl get -o yaml` shows it, without what does not matter here. */
+export interface Case {
+  /** What it is, as a sentence without its subject. */
+  readonly it: string;
+  /** Everything but `apiVersion` and `kind`. */
+  readonly object: string;
+  readonly state: Readiness['state'];
+  /** @default - none */
+  readonly reason?: string;
+  /** A part of the message. @default - not looked at */
+  readonly says?: string;
+}
+
+/** Checks what is said of objects of a kind. */
+export function describeKind(apiVersion: string, kind: string, cases: readonly Case[]): void {
+  describe(kind, () => {
+    it.each(cases)('$state: $it', ({ object, state, reason, says }) => {
+      const readiness = readinessOf({ apiVersion, kind, metadata: { name: 'example', namespace: 'mesh', generation: 2 }, ...(parse(object) as object) });
+
+      expect({ state: readiness.state, reason: readiness.reason }).toEqual({ state, reason });
+      if (says !== undefined) expect(readiness.message).toContain(says);
+      if (state === 'ready') expect(readiness).toEqual({ state: 'ready' });
+    });
+  });
+}
