@@ -152,8 +152,8 @@ describeWith(['kube'], 'a cluster', () => {
     expect(await failure(cluster.replace({ ...created, data: {} }))).toMatchObject({ code: 'conflict', status: 409 });
 
     expect(await failure(cluster.delete(ref, { preconditions: { uid: 'another' } }))).toMatchObject({ code: 'conflict' });
-    expect(await cluster.delete(ref, { preconditions: { uid }, dryRun: true })).toBe(true);
-    expect([await cluster.delete(ref, { preconditions: { uid } }), await cluster.delete(ref), await cluster.get(ref)]).toEqual([true, false, undefined]);
+    expect(await cluster.delete(ref, { preconditions: { uid }, dryRun: true })).toBe('gone');
+    expect([await cluster.delete(ref, { preconditions: { uid } }), await cluster.delete(ref), await cluster.get(ref)]).toEqual(['gone', 'absent', undefined]);
   });
 
   it('keeps the case of names', async () => {

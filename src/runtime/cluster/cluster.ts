@@ -2,7 +2,7 @@ import { Discovery } from './discovery.js';
 import { ApiError, isApiError, isObjectMissing } from './errors/api-error.js';
 import type { Subject } from './errors/from-answer.js';
 import { PAGE, readPage, readPages } from './list.js';
-import { type KindRef, type KubernetesObject, type NewObject, type ObjectList, type ObjectQuery, type ObjectRef, describeObject, isMap } from '../../kubernetes/index.js';
+import { type KindRef, type KubernetesObject, type NewObject, type ObjectList, type ObjectQuery, type ObjectRef, describeObject, isMap, textAt } from '../../kubernetes/index.js';
 import type { CallOptions } from './options.js';
 import { pathOf, queryOf, workspacePath, type Place, type ResourceInfo } from './paths.js';
 import type { ApiRequest, Requester } from './requester.js';
@@ -94,6 +94,11 @@ export class Cluster {
     return this.#discovery.versionsOf(ref);
   }
 
+  /** Has the next request look anew how a kind is served, such as after its CustomResourceDefinition came. */
+  forgetKind(ref: KindRef): void {
+    this.#discovery.forget(ref);
+  }
+
   /** The schema of a kind, read by one request for all kinds of its version; undefined where the server tells none. */
   async schemaFor({ apiVersion, kind }: KindRef, options: CallOptions = {}): Promise<Schema | undefined> {
     const known = this.#schemas.get(apiVersion);
@@ -162,19 +167,19 @@ export class Cluster {
   }
 
   /**
-   * Deletes an object. It may be there for a while: what it has finalizers for happens first.
+   * Deletes an object.
    *
-   * @returns whether there was one
+   * @returns `gone`; `terminating` while finalizers hold it; `absent` when there was none
    * @throws {ApiError} `conflict` when it is not the one that the preconditions name
    */
-  async delete(ref: ObjectRef, { propagation, preconditions, dryRun, ...options }: DeleteOptions = {}): Promise<boolean> {
+  async delete(ref: ObjectRef, { propagation, preconditions, dryRun, ...options }: DeleteOptions = {}): Promise<'gone' | 'terminating' | 'absent'> {
     const body = { apiVersion: 'v1', kind: 'DeleteOptions', ...(propagation && { propagationPolicy: propagation }), ...(preconditions && { preconditions }), ...(dryRun === true && { dryRun: ['All'] }) };
     try {
       // A second time, it might be a new object of that name.
-      await this.#request(ref, { ...placeOf(ref), method: 'DELETE', body, safe: dryRun === true || preconditions !== undefined }, options);
-      return true;
+      const answer = await this.#request(ref, { ...placeOf(ref), method: 'DELETE', body, safe: dryRun === true || preconditions !== undefined }, options);
+      return textAt(answer, 'metadata', 'deletionTimestamp') === undefined ? 'gone' : 'terminating';
     } catch (error) {
-      if (isObjectMissing(error)) return false;
+      if (isObjectMissing(error)) return 'absent';
       throw error;
     }
   }

@@ -17,6 +17,8 @@ export type { CallOptions, ClusterOptions, RequestEvent } from './options.js';
 export type { ResourceInfo } from './paths.js';
 export type { Schema } from './schema.js';
 export { backoff, type RetryPolicy } from './retry.js';
+export { ObjectStore, type StoreListener } from './store/object-store.js';
+export type { Observation, Problem } from './store/observation.js';
 export type { ApplyOptions, DeleteOptions, JsonPatchOperation, ListQuery, VersionInfo, WriteOptions } from './verbs.js';
 export type { BookmarkEvent, ObjectEvent, WatchEvent, WatchOptions, WatchQuery } from './watch-event.js';
 

@@ -25,6 +25,8 @@ export interface WatchOptions {
   readonly signal?: AbortSignal | undefined;
   /** From where on, such as that of a list. @default - lists first, which gives `ADDED` for each object, and a `BOOKMARK` that is `synced` */
   readonly resourceVersion?: string | undefined;
+  /** The objects at that version, so that after a gap only differences are told. @default - none */
+  readonly known?: readonly KubernetesObject[] | undefined;
   /** A connection that is silent for so long is given up for another one, in milliseconds; API servers send a bookmark each minute. @default 90000 */
   readonly silence?: number;
   /** Is told why a watch was interrupted; it goes on by itself. */

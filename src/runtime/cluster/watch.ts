@@ -49,11 +49,12 @@ export class Watch {
   /** When the connection came about. */
   #openedAt: number | undefined;
 
-  constructor(source: WatchSource, { resourceVersion, onInterruption }: Pick<WatchOptions, 'resourceVersion' | 'onInterruption'>, signal: AbortSignal) {
+  constructor(source: WatchSource, { resourceVersion, known = [], onInterruption }: Pick<WatchOptions, 'resourceVersion' | 'known' | 'onInterruption'>, signal: AbortSignal) {
     this.#source = source;
     this.#version = resourceVersion;
     this.#onInterruption = onInterruption;
     this.#signal = signal;
+    for (const object of known) this.#known.note({ type: 'ADDED', object });
   }
 
   /** The events, in their order. */

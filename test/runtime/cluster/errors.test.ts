@@ -74,7 +74,7 @@ describe('what an API server refuses', () => {
     const { cluster } = await start(({ path }) => (path.includes('configmaps') ? refusal(404, 'NotFound', 'not found', { name: 'settings', kind: 'configmaps' }) : new Reply(404, '404 page not found')));
 
     expect(await cluster.get(REF)).toBeUndefined();
-    expect(await cluster.delete(REF)).toBe(false);
+    expect(await cluster.delete(REF)).toBe('absent');
     expect(await failure(cluster.get({ apiVersion: 'example.test/v1', kind: 'Widget', namespace: 'default', name: 'a' }))).toMatchObject({ code: 'unknown-kind' });
   });
 });

@@ -24,7 +24,7 @@ describe.each(['http', 'https', 'h2'] as const)('over %s', (protocol) => {
     await cluster.jsonPatch(REF, [{ op: 'remove', path: '/data/a' }], { subresource: 'status' });
     await cluster.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { generateName: 'a-', namespace: 'default' } });
     await cluster.replace(configMap('settings'));
-    expect(await cluster.delete(REF, { propagation: 'Foreground', preconditions: { uid: '1' } })).toBe(true);
+    expect(await cluster.delete(REF, { propagation: 'Foreground', preconditions: { uid: '1' } })).toBe('gone');
 
     const path = '/api/v1/namespaces/default/configmaps';
     expect(server.requests.slice(1).map(({ method, path: seen, query, headers, body }) => [method, seen, query.toString(), headers['content-type'], body])).toEqual([
