@@ -1,5 +1,6 @@
-import { type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { invalidInput } from '../errors.js';
+import type { ApplyPolicy } from '../runtime/apply/index.js';
 import type { AuthorizationWebhook } from '../runtime/subroutines/index.js';
 
 /** The flags of commands that change clusters, or say how they would. */
@@ -7,6 +8,9 @@ export interface DeliveryOptions {
   readonly prune: boolean;
   readonly forceConflicts?: boolean;
   readonly recreate?: boolean;
+  readonly pruneAdopted?: boolean;
+  readonly pruneKind?: readonly string[];
+  readonly allowMassPrune?: boolean;
   readonly kcpNamespace: string;
   readonly authorizationWebhookSecretName: string;
   readonly authorizationWebhookSecretCaName: string;
@@ -15,9 +19,12 @@ export interface DeliveryOptions {
 /** Flags that `plan` and `apply` share, so that the one says what the other does. */
 export function addWriteOptions(command: Command): Command {
   return command
-    .option('--no-prune', 'leave what was applied before and is wanted no more')
-    .option('--force-conflicts', 'take fields over that somebody else manages')
-    .option('--recreate', 'delete and create anew what cannot be changed');
+    .option('--no-prune', 'keep what was applied before and is no longer desired')
+    .option('--prune-adopted', 'also delete objects that existed before the platform, with fields of their own')
+    .addOption(new Option('--prune-kind <kind>', 'also delete objects of this kind, which may hold data of users; may be repeated').argParser((kind, others: readonly string[] | undefined) => [...(others ?? []), kind]))
+    .option('--allow-mass-prune', 'delete more than half of what was applied before')
+    .option('--force-conflicts', 'take over fields that others manage')
+    .option('--recreate', 'delete and create again what cannot be changed');
 }
 
 /** Flags of the steps that only a running platform needs. */
@@ -29,7 +36,7 @@ export function addStepOptions(command: Command): Command {
 }
 
 /** What the authorization webhook of an instance needs. */
-export function webhookOf(namespace: string, options: DeliveryOptions): AuthorizationWebhook {
+export function webhookOf(namespace: string, options: Pick<DeliveryOptions, 'kcpNamespace' | 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName'>): AuthorizationWebhook {
   return {
     namespace,
     secretName: options.authorizationWebhookSecretName,
@@ -38,9 +45,16 @@ export function webhookOf(namespace: string, options: DeliveryOptions): Authoriz
   };
 }
 
-/** How objects are written. */
-export function rulesOf({ forceConflicts, recreate }: Pick<DeliveryOptions, 'forceConflicts' | 'recreate'>): { readonly force?: boolean; readonly recreate?: boolean } {
-  return { ...(forceConflicts === undefined ? {} : { force: forceConflicts }), ...(recreate === undefined ? {} : { recreate }) };
+/** How objects are written and deleted. */
+export function policyOf({ prune, forceConflicts, recreate, pruneAdopted, pruneKind, allowMassPrune }: DeliveryOptions): ApplyPolicy {
+  return {
+    prune,
+    ...(forceConflicts === undefined ? {} : { force: forceConflicts }),
+    ...(recreate === undefined ? {} : { recreate }),
+    ...(pruneAdopted === undefined ? {} : { pruneAdopted }),
+    ...(pruneKind === undefined ? {} : { pruneKinds: pruneKind }),
+    ...(allowMassPrune === undefined ? {} : { allowMassPrune }),
+  };
 }
 
 /**

@@ -1,10 +1,8 @@
-import type { Manifest } from '../charts/index.js';
-import type { Blueprint } from '../profile/index.js';
+import type { Blueprint, RuntimeValues } from '../profile/index.js';
 import type { Clusters } from '../runtime/subroutines/index.js';
 import { instanceName, type ClusterOptions, type InstanceOptions } from './cluster-options.js';
 import { showWarnings, type Context } from './context.js';
 import { loadOptions, missingSecret, settingsFrom, type InputOptions } from './input-options.js';
-import { manifestsOfBlueprint } from './manifests.js';
 
 /** The flags of commands that look at a platform and its clusters. */
 export type PlatformOptions = InputOptions & ClusterOptions & InstanceOptions;
@@ -25,7 +23,8 @@ function withoutClusters({ filename, profile, strict }: PlatformOptions): InputO
 /** A platform as a command was given it. */
 export interface Platform {
   readonly blueprint: Blueprint;
-  readonly manifests: readonly Manifest[];
+  /** Values that `--runtime-values` gives. */
+  readonly givenValues: RuntimeValues;
 }
 
 /**
@@ -35,13 +34,12 @@ export interface Platform {
  */
 export async function loadPlatform(name: string | undefined, options: PlatformOptions, clusters: Clusters, context: Context): Promise<Platform> {
   const stored = instanceName(name, options);
-  const [{ loadBlueprint }, { storedInput }] = await Promise.all([import('../profile/index.js'), import('../runtime/subroutines/index.js')]);
+  const [{ loadBlueprint, loadRuntimeValues }, { storedInput }] = await Promise.all([import('../profile/index.js'), import('../runtime/actions/index.js')]);
   const input = stored ? { ...(await storedInput(clusters.runtime, stored)), settings: settingsFrom(options) } : loadOptions(options, context.io);
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
   // Otherwise releases would go to the wrong cluster.
   const isFlux = blueprint.components.some(({ technology }) => technology === 'fluxcd');
   if (isFlux && clusters.infra !== clusters.runtime && !blueprint.settings.remoteRuntime) throw missingSecret(options);
-  const { manifests } = await manifestsOfBlueprint(blueprint, options);
-  return { blueprint, manifests };
+  return { blueprint, givenValues: options.runtimeValues === undefined ? {} : loadRuntimeValues(options.runtimeValues) };
 }

@@ -136,10 +136,10 @@ Exit codes:
       runner.done(await apply(name, options, globals()));
     });
 
-  addClusterOptions(instanceOptions(addInputOptions(program.command('delete'), 'own')))
+  addStepOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('delete'), 'own'))))
     .description('Take away what apply brought, in reverse, and wait until it is gone')
     .option('--timeout <duration>', 'how long to wait', '15m')
-    .option('--authorization-webhook-secret-name <name>', 'Secret with the kubeconfig for kcp\'s authorization webhook', 'kcp-webhook-secret')
+    .option('--prune-adopted', 'also delete objects that existed before the platform, with fields of their own')
     .addOption(choice('--output <format>', 'lines for people, or an event on each line', ['text', 'json']))
     .addHelpText('after', examples(['delete mesh --namespace platform-mesh-system', 'delete -f platform-mesh.yaml --profile profile.yaml']))
     .action(async (name: string | undefined, options: DeleteOptions) => {
@@ -147,7 +147,7 @@ Exit codes:
       runner.done(await deletePlatform(name, options, globals()));
     });
 
-  addClusterOptions(instanceOptions(addInputOptions(program.command('status'), 'own')))
+  addStepOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('status'), 'own'))))
     .description('Say how everything is that was applied: readiness, versions, drift')
     .option('--watch', 'again and again, until stopped')
     .addOption(choice('--output <format>', 'how it is printed', ['text', 'json', 'yaml']))

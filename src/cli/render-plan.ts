@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../kubernetes/index.js';
 import { compareObjects } from '../diff/index.js';
 import type { PlatformMeshError, Problem } from '../errors.js';
-import { writtenFields, type Change, type Handover } from '../runtime/apply/index.js';
+import { writtenFields, type PlannedChange, type Handover } from '../runtime/apply/index.js';
 import type { AuthorizationWebhook, WebhookResult } from '../runtime/subroutines/index.js';
 import { masked } from './masked.js';
 import { renderComparison } from './render-comparison.js';
@@ -12,9 +12,10 @@ const COUNTED = [
   ['create', 'to create'],
   ['update', 'to update'],
   ['adopt', 'to take over unchanged'],
-  ['recreate', 'to create anew'],
+  ['recreate', 'to create again'],
   ['prune', 'to delete'],
-  ['release', 'to let go'],
+  ['orphan', 'to orphan'],
+  ['skip', 'kept'],
   ['blocked', 'to wait for'],
   ['conflict', 'in conflict'],
   ['failed', 'refused'],
@@ -22,12 +23,12 @@ const COUNTED = [
 ] as const;
 
 /** Whether an apply would change something, or could not. */
-export function isDifferent({ verdict }: Change): boolean {
-  return verdict.action !== 'unchanged';
+export function isDifferent({ planned }: PlannedChange): boolean {
+  return !['unchanged', 'skip'].includes(planned.action);
 }
 
 /** Object by object what an apply would do; new objects as a line, or with `full` as a whole. */
-export function renderPlan(changes: readonly Change[], full: boolean, rendering: Rendering): string {
+export function renderPlan(changes: readonly PlannedChange[], full: boolean, rendering: Rendering): string {
   const told = new Set<PlatformMeshError>();
   return changes.filter(isDifferent).map((change) => renderChange(change, { full, told }, rendering)).join('');
 }
@@ -40,35 +41,37 @@ export function renderWebhookPlan(result: WebhookResult, { namespace, secretName
 }
 
 /** `3 to create, 1 to update, 60 unchanged` */
-export function planSummary(changes: readonly Change[]): string {
-  const counts = COUNTED.map(([action, words]) => ({ words, count: changes.filter(({ verdict }) => verdict.action === action).length }));
+export function planSummary(changes: readonly PlannedChange[]): string {
+  const counts = COUNTED.map(([action, words]) => ({ words, count: changes.filter(({ planned }) => planned.action === action).length }));
   return counts.filter(({ count, words }) => count > 0 || words === 'unchanged').map(({ count, words }) => `${count} ${words}`).join(', ');
 }
 
-function renderChange(change: Change, { full, told }: { readonly full: boolean; readonly told: Set<PlatformMeshError> }, rendering: Rendering): string {
+function renderChange(change: PlannedChange, { full, told }: { readonly full: boolean; readonly told: Set<PlatformMeshError> }, rendering: Rendering): string {
   const { colors } = rendering;
-  const { verdict } = change;
+  const { planned } = change;
   const line = (paint: (text: string) => string, word: string, more = ''): string => `${paint(word)} ${colors.bold(titleOf(change))} ${colors.dim(placeOf(change))}${more === '' ? '' : `: ${more}`}\n`;
-  switch (verdict.action) {
+  switch (planned.action) {
     case 'create':
-      return full ? patch(change, undefined, verdict.after, rendering) : line(colors.green, 'create');
+      return full ? patch(change, undefined, planned.after, rendering) : line(colors.green, 'create');
     case 'update':
-      return `${takeovers(verdict).map((words) => line(colors.yellow, 'take over', words)).join('')}${patch(change, verdict.before, verdict.after, rendering)}`;
+      return `${takeovers(planned).map((words) => line(colors.yellow, 'take over', words)).join('')}${patch(change, planned.before, planned.after, rendering)}`;
     case 'recreate':
-      return `${line(colors.red, 'create anew', verdict.reason)}${patch(change, verdict.before, verdict.after, rendering)}`;
+      return `${line(colors.red, 'create again', planned.reason)}${patch(change, planned.before, planned.after, rendering)}`;
     case 'adopt':
-      return line(colors.yellow, 'take over', ['no value changes', ...takeovers(verdict)].join('; '));
+      return line(colors.yellow, 'take over', ['no value changes', ...takeovers(planned)].join('; '));
     case 'prune':
-      return line(colors.red, 'delete', verdict.handover ? handoverWords(verdict.handover) : '');
-    case 'release':
-      return line(colors.dim, 'let go', `it belongs to ${verdict.managers.join(', ')} now`);
+      return line(colors.red, 'delete', planned.handover ? handoverWords(planned.handover) : '');
+    case 'orphan':
+      return line(colors.dim, 'orphan', planned.reason);
+    case 'skip':
+      return line(colors.dim, 'keep', planned.reason);
     case 'blocked':
-      return line(colors.yellow, 'wait', verdict.reason);
+      return line(colors.yellow, 'wait', planned.reason);
     case 'conflict':
     case 'failed':
-      if (told.has(verdict.error)) return line(colors.red, 'refused', 'for the reason above');
-      told.add(verdict.error);
-      return renderProblem(problemOf(verdict.error), rendering);
+      if (told.has(planned.error)) return line(colors.red, 'refused', 'for the reason above');
+      told.add(planned.error);
+      return renderProblem(problemOf(planned.error), rendering);
     default:
       return '';
   }
@@ -76,16 +79,16 @@ function renderChange(change: Change, { full, told }: { readonly full: boolean; 
 
 /** From whom something is taken over. */
 function takeovers({ takes, from }: { readonly takes: readonly string[]; readonly from: readonly string[] }): readonly string[] {
-  return [...(takes.length > 0 ? [`fields of ${takes.join(', ')}`] : []), ...(from.length > 0 ? [`written by ${from.join(', ')} so far`] : [])];
+  return [...(takes.length > 0 ? [`fields of ${takes.join(', ')}`] : []), ...(from.length > 0 ? [`written by ${from.join(', ')} before`] : [])];
 }
 
-/** What becomes of what an object brought about that goes. */
+/** What becomes of what an object deployed that is deleted. */
 export function handoverWords({ to }: Handover): string {
   return `what it installed stays, for ${to.kind} ${to.name}`;
 }
 
 /** As `diff` shows it. */
-function patch({ target }: Change, before: KubernetesLike | undefined, after: KubernetesLike, rendering: Rendering): string {
+function patch({ target }: PlannedChange, before: KubernetesLike | undefined, after: KubernetesLike, rendering: Rendering): string {
   const [old, now] = masked(before && clean(before), clean(after));
   const comparison = compareObjects(old ? [{ target, object: old }] : [], now ? [{ target, object: now }] : []);
   return renderComparison(comparison, rendering);
@@ -102,10 +105,10 @@ function clean(object: KubernetesLike): KubernetesObject {
   return writtenFields(object);
 }
 
-function titleOf({ id }: Change): string {
+function titleOf({ id }: PlannedChange): string {
   return `${id.kind}/${id.name}`;
 }
 
-function placeOf({ target, id }: Change): string {
+function placeOf({ target, id }: PlannedChange): string {
   return `(${[target, id.namespace === undefined ? undefined : `namespace ${id.namespace}`].filter((part) => part !== undefined).join(', ')})`;
 }

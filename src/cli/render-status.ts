@@ -1,8 +1,8 @@
-import type { ObjectView, PlatformView } from '../runtime/subroutines/index.js';
+import type { ObjectView, PlatformView } from '../runtime/actions/index.js';
 import type { Rendering } from './render-problems.js';
 import { printable } from './text-width.js';
 
-const DRIFT: Readonly<Record<string, string>> = { create: 'missing', update: 'changed', adopt: 'not taken over yet', recreate: 'changed', prune: 'wanted no more', release: 'wanted no more', conflict: 'in conflict', failed: 'refused', blocked: 'not known yet' };
+const DRIFT: Readonly<Record<string, string>> = { create: 'missing', update: 'changed', adopt: 'not taken over yet', skip: 'kept', recreate: 'changed', prune: 'wanted no more', release: 'wanted no more', conflict: 'in conflict', failed: 'refused', blocked: 'waiting' };
 
 /** The instance, its targets, the kinds in them, and each object: a mark, its version, and what is wrong. */
 export function renderStatus({ objects, hasDesired }: PlatformView, { name, namespace }: { readonly name: string; readonly namespace: string }, { colors }: Rendering): string {

@@ -39,13 +39,16 @@ export interface AccessProps {
 const READ = ['get', 'list', 'watch'];
 /** A server-side apply is a `patch`, and a `create` where the object is not there yet; a dry run needs the same. */
 const OWN = [...READ, 'create', 'patch', 'delete'];
-/** For one object by its name. */
-const KEEP = ['get', 'create', 'patch', 'delete'];
+/** For single objects by their names. */
+const KEEP = [...READ, 'create', 'patch', 'delete'];
 /** The same, for what is written only in place of what was read. */
-const REPLACE = [...KEEP, 'update'];
+const REPLACE = ['get', 'create', 'patch', 'delete', 'update'];
 
 /** What Flux takes charts and manifests from: the reason why a release is not ready stands there. */
 const FLUX_SOURCES = ['gitrepositories', 'helmcharts', 'helmrepositories', 'ocirepositories'];
+
+/** The namespace that every cluster has. */
+const SYSTEM = 'kube-system';
 
 /** What plan, apply, status and delete need on one cluster, and nothing else. */
 export function accessOn(props: AccessProps): readonly Access[] {
@@ -56,7 +59,9 @@ export function accessOn(props: AccessProps): readonly Access[] {
     ...(target === 'infra' ? sources(namespace, technologies) : stepsOnRuntime(props)),
     // Those of other platforms as well, so that nothing of theirs is taken.
     { namespace, group: '', resource: 'configmaps', verbs: ['list'] },
-    { namespace, group: '', resource: 'configmaps', verbs: REPLACE, ...named(props, `inventory-${target}`) },
+    // A cluster is told from others by the UID of this namespace; the right lies within it.
+    { namespace: SYSTEM, group: '', resource: 'namespaces', verbs: ['get'], names: [SYSTEM] },
+    { namespace, group: '', resource: 'configmaps', verbs: REPLACE, ...named(props, `inventory-deployment-${target}`) },
   ];
 }
 
@@ -72,8 +77,9 @@ function stepsOnRuntime(props: AccessProps): readonly Access[] {
     { namespace, group: 'core.platform-mesh.io', resource: 'platformmeshes', verbs: ['get'], ...(instance === undefined ? {} : { names: [instance] }) },
     { namespace, group: '', resource: 'configmaps', verbs: ['get'], ...named(props, 'profile') },
     { namespace, group: '', resource: 'secrets', verbs: KEEP, names: [authorizationWebhookSecretName] },
-    { namespace: WEBHOOK_NAMESPACE, group: '', resource: 'secrets', verbs: ['get'], names: [authorizationWebhookSecretCaName] },
-    { namespace: kcpNamespace, group: '', resource: 'pods', verbs: ['list', 'delete'] },
+    { namespace: WEBHOOK_NAMESPACE, group: '', resource: 'secrets', verbs: READ, names: [authorizationWebhookSecretCaName] },
+    { namespace: kcpNamespace, group: '', resource: 'pods', verbs: ['list', 'watch'] },
+    { namespace: kcpNamespace, group: '', resource: 'pods/eviction', verbs: ['create'] },
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Clusters } from '../../runtime/subroutines/index.js';
 import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';
-import { deadlineOf, rulesOf, webhookOf, type DeliveryOptions } from '../delivery-options.js';
+import { deadlineOf, policyOf, webhookOf, type DeliveryOptions } from '../delivery-options.js';
 import type { ExitCode } from '../exit-codes.js';
 import { interruptible, STOPPING } from '../interruption.js';
 import { loadPlatform, type PlatformOptions } from '../platform.js';
@@ -17,16 +17,14 @@ export interface ApplyOptions extends PlatformOptions, DeliveryOptions {
 /** Brings a platform to its clusters, and waits until it is ready. */
 export async function apply(name: string | undefined, options: ApplyOptions, context: Context): Promise<ExitCode> {
   const { io } = context;
-  const deadline = options.wait ? await deadlineOf(options.timeout) : undefined;
-  const deliverTo = async (clusters: Clusters, stop: AbortSignal): Promise<ExitCode> => {
+  const deadline = await deadlineOf(options.timeout);
+  const applyTo = async (clusters: Clusters, stop: AbortSignal): Promise<ExitCode> => {
     const platform = await loadPlatform(name, options, clusters, context);
-    const { deliver } = await import('../../runtime/subroutines/index.js');
+    const { applyPlatform } = await import('../../runtime/actions/index.js');
     const reporter = await reporterFor(options.output, context);
-    const result = await deliver(
-      { ...platform, clusters, webhook: webhookOf(platform.blueprint.instance.namespace, options), rules: rulesOf(options), prune: options.prune, stop, ...(deadline ? { deadline } : {}) },
-      reporter,
-    );
+    const webhook = webhookOf(platform.blueprint.instance.namespace, options);
+    const result = await applyPlatform({ ...platform, clusters, webhook, policy: policyOf(options), wait: options.wait, deadline, stop }, reporter);
     return conclude(result, reporter, stop.aborted);
   };
-  return withClusters(options, io, (clusters) => interruptible(() => io.err(STOPPING), (stop) => deliverTo(clusters, stop)));
+  return withClusters(options, io, (clusters) => interruptible(() => io.err(STOPPING), (stop) => applyTo(clusters, stop)));
 }

@@ -1,14 +1,14 @@
 import type { Clusters } from '../../runtime/subroutines/index.js';
 import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';
-import { deadlineOf, type DeliveryOptions } from '../delivery-options.js';
+import { deadlineOf, webhookOf, type DeliveryOptions } from '../delivery-options.js';
 import type { ExitCode } from '../exit-codes.js';
 import { interruptible, STOPPING } from '../interruption.js';
 import { instanceOf, type PlatformOptions } from '../platform.js';
 import { conclude } from '../report/conclude.js';
 import { reporterFor } from '../report/reporter.js';
 
-export interface DeleteOptions extends PlatformOptions, Pick<DeliveryOptions, 'authorizationWebhookSecretName'> {
+export interface DeleteOptions extends PlatformOptions, Pick<DeliveryOptions, 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName' | 'kcpNamespace' | 'pruneAdopted'> {
   readonly timeout: string;
   readonly output: 'text' | 'json';
 }
@@ -19,9 +19,10 @@ export async function deletePlatform(name: string | undefined, options: DeleteOp
   const deadline = await deadlineOf(options.timeout);
   const instance = await instanceOf(name, options, context);
   const deleteFrom = async (clusters: Clusters, stop: AbortSignal): Promise<ExitCode> => {
-    const { undo } = await import('../../runtime/subroutines/index.js');
+    const { deletePlatform: deleteFromClusters } = await import('../../runtime/actions/index.js');
     const reporter = await reporterFor(options.output, context);
-    const outcomes = await undo({ clusters, instance, webhookSecretName: options.authorizationWebhookSecretName, deadline, stop, done: reporter.done });
+    const webhook = webhookOf(instance.namespace, options);
+    const outcomes = await deleteFromClusters({ clusters, instance, webhook, policy: { prune: true, ...(options.pruneAdopted === undefined ? {} : { pruneAdopted: options.pruneAdopted }) }, deadline, stop }, reporter);
     return conclude({ outcomes, webhook: { result: 'unchanged' }, reasons: [] }, reporter, stop.aborted);
   };
   return withClusters(options, io, (clusters) => interruptible(() => io.err(STOPPING), (stop) => deleteFrom(clusters, stop)));

@@ -1,10 +1,10 @@
 import type { PlatformMeshError } from '../../errors.js';
-import { writtenFields, type Change } from '../../runtime/apply/index.js';
+import { writtenFields, type PlannedChange } from '../../runtime/apply/index.js';
 import type { KubernetesObject } from '../../kubernetes/index.js';
 import type { WebhookResult } from '../../runtime/subroutines/index.js';
 import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';
-import { rulesOf, webhookOf, type DeliveryOptions } from '../delivery-options.js';
+import { policyOf, webhookOf, type DeliveryOptions } from '../delivery-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { masked } from '../masked.js';
 import { loadPlatform, type PlatformOptions } from '../platform.js';
@@ -21,43 +21,44 @@ export async function plan(name: string | undefined, options: PlanOptions, conte
   const { io, output, verbose } = context;
   return withClusters(options, io, async (clusters) => {
     const platform = await loadPlatform(name, options, clusters, context);
-    const { preview, previewWebhook } = await import('../../runtime/subroutines/index.js');
+    const { planPlatform } = await import('../../runtime/actions/index.js');
     const webhook = webhookOf(platform.blueprint.instance.namespace, options);
-    const [changes, webhookResult] = await Promise.all([preview({ ...platform, clusters, rules: rulesOf(options), prune: options.prune }), previewWebhook({ clusters, webhook })]);
+    const { changes, webhook: webhookResult } = await planPlatform({ ...platform, clusters, webhook, policy: policyOf(options) });
     if (options.output === 'text') {
       io.out(renderPlan(changes, verbose, output));
       io.out(renderWebhookPlan(webhookResult, webhook, output));
       io.err(`${planSummary(changes)}\n`);
     } else io.out(await printData({ objects: changes.map(data), authorizationWebhook: webhookData(webhookResult) }, options.output));
-    if (webhookResult.result === 'failed' || changes.some(({ verdict }) => verdict.action === 'failed' || verdict.action === 'conflict')) return EXIT.failed;
+    if (webhookResult.result === 'failed' || changes.some(({ planned }) => planned.action === 'failed' || planned.action === 'conflict')) return EXIT.failed;
     return options.exitCode === true && (webhookResult.result === 'written' || changes.some(isDifferent)) ? EXIT.changes : EXIT.done;
   });
 }
 
-function data({ target, id, verdict }: Change): object {
-  return { target, ...id, action: verdict.action, ...details(verdict) };
+function data({ target, id, planned }: PlannedChange): object {
+  return { target, ...id, action: planned.action, ...details(planned) };
 }
 
-function details(verdict: Change['verdict']): object {
-  switch (verdict.action) {
+function details(planned: PlannedChange['planned']): object {
+  switch (planned.action) {
     case 'update':
-      return { ...states(verdict), ...filled({ takes: verdict.takes, from: verdict.from }) };
+      return { ...states(planned), ...filled({ takes: planned.takes, from: planned.from }) };
     case 'recreate':
-      return states(verdict);
+      return states(planned);
     case 'create':
-      return { after: masked(undefined, writtenFields(verdict.after))[1] };
+      return { after: masked(undefined, writtenFields(planned.after))[1] };
     case 'adopt':
-      return { ...filled({ takes: verdict.takes }), from: verdict.from };
+      return { ...filled({ takes: planned.takes }), from: planned.from };
     case 'prune':
-      return verdict.handover ? { handover: verdict.handover.to } : {};
-    case 'release':
-      return { managers: verdict.managers };
+      return planned.handover ? { handover: planned.handover.to } : {};
+    case 'orphan':
+    case 'skip':
+      return { reason: planned.reason };
     case 'blocked':
-      return { reason: verdict.reason };
+      return { reason: planned.reason };
     case 'conflict':
-      return { conflicts: verdict.conflicts, error: errorOf(verdict.error) };
+      return { conflicts: planned.conflicts, error: errorOf(planned.error) };
     case 'failed':
-      return { error: errorOf(verdict.error) };
+      return { error: errorOf(planned.error) };
     default:
       return {};
   }

@@ -1,48 +1,72 @@
-import { setTimeout } from 'node:timers/promises';
 import { InvalidInputError, PlatformMeshError } from '../../errors.js';
 import type { Blueprint } from '../../profile/index.js';
-import type { Clusters, PlatformView } from '../../runtime/subroutines/index.js';
+import type { PlatformView } from '../../runtime/actions/index.js';
+import type { Clusters, InstanceContext, ReconcileContext } from '../../runtime/subroutines/index.js';
 import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';
+import { webhookOf, type DeliveryOptions } from '../delivery-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { interruptible } from '../interruption.js';
 import { instanceOf, loadPlatform, type Platform, type PlatformOptions } from '../platform.js';
 import { printData, type DataFormat } from '../print-data.js';
 import { renderStatus } from '../render-status.js';
 
-export interface StatusOptions extends PlatformOptions {
+export interface StatusOptions extends PlatformOptions, Pick<DeliveryOptions, 'kcpNamespace' | 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName'> {
   readonly watch?: boolean;
   readonly output: 'text' | DataFormat;
 }
 
-/** How often a platform is looked at with `--watch`, in ms: a list of each kind. */
-const EVERY = 2000;
+/** With `--watch`, a look follows a change no sooner, in milliseconds. */
+const PACE = 500;
+
+/** With `--watch`, a look that failed is repeated, in milliseconds. */
+const RETRY = 2_000;
 
 /** Says how everything is that was applied. */
 export async function status(name: string | undefined, options: StatusOptions, context: Context): Promise<ExitCode> {
   const { io } = context;
   const show = async (clusters: Clusters, stop: AbortSignal): Promise<ExitCode> => {
     const subject = await subjectOf(name, options, clusters, context);
-    const [{ overview }, { isApiError }] = await Promise.all([import('../../runtime/subroutines/index.js'), import('../../runtime/cluster/index.js')]);
-    const look = async (): Promise<PlatformView> => {
-      const view = await overview(clusters, subject.instance, subject.platform);
-      if (view.objects.length === 0 && subject.unknown) throw subject.unknown;
-      return view;
-    };
-    const print = printer(subject.instance, options, context);
-    if (options.watch !== true) return print(await look());
-    while (!stop.aborted) {
-      await look().then(print, (error: unknown) => {
-        if (!isApiError(error) || !error.retryable) throw error;
-        io.err(`${error.message}\n`);
-      });
-      await setTimeout(EVERY, undefined, { signal: stop }).catch(() => undefined);
+    const { closeSession, openInstance, openSession } = await import('../../runtime/actions/index.js');
+    const webhook = webhookOf(subject.instance.namespace, options);
+    const props = { clusters, webhook, policy: { prune: true }, stop };
+    const session = subject.platform ? openSession({ ...props, ...subject.platform }) : openInstance({ ...props, instance: subject.instance });
+    try {
+      return await look(session, subject, options, context);
+    } finally {
+      closeSession(session);
     }
-    return EXIT.done;
   };
-  const told = (): void => undefined;
-  return withClusters(options, io, (clusters) => interruptible(told, (stop) => show(clusters, io.closed ? AbortSignal.any([stop, io.closed]) : stop)));
+  return withClusters(options, io, (clusters) => interruptible(() => undefined, (stop) => show(clusters, io.closed ? AbortSignal.any([stop, io.closed]) : stop)));
 }
+
+async function look(session: InstanceContext | ReconcileContext, subject: Subject, options: StatusOptions, context: Context): Promise<ExitCode> {
+  const [{ overview, Waker }, { isApiError }] = await Promise.all([import('../../runtime/actions/index.js'), import('../../runtime/cluster/index.js')]);
+  const print = printer(subject.instance, options, context);
+  const once = async (): Promise<ExitCode> => {
+    const view = await overview(session);
+    if (view.objects.length === 0 && subject.unknown) throw subject.unknown;
+    return print(view);
+  };
+  if (options.watch !== true) return once();
+  const { stores, stop } = session;
+  const waker = new Waker(stores);
+  try {
+    for (;;) {
+      waker.begin();
+      const failure = await once().then(() => undefined, (error: unknown) => error);
+      if (failure !== undefined && (!isApiError(failure) || !failure.retryable)) throw failure;
+      if (failure !== undefined) context.io.err(`${failure.message}\n`);
+      stores.infra.watch();
+      stores.runtime.watch();
+      if ((await waker.next({ deadline: NEVER, stop, requeueAfter: failure === undefined ? undefined : RETRY, lastPass: PACE })) === 'stopped') return EXIT.done;
+    }
+  } finally {
+    waker.close();
+  }
+}
+
+const NEVER = new Date(8_640_000_000_000_000);
 
 /** Prints what is new, and says whether all is well. */
 function printer(instance: Subject['instance'], { output, watch }: StatusOptions, { io, output: rendering }: Context): (view: PlatformView) => Promise<ExitCode> {
@@ -75,7 +99,7 @@ async function subjectOf(name: string | undefined, options: StatusOptions, clust
   } catch (error) {
     if (!(error instanceof PlatformMeshError) || !codesOf(error).every((code) => DISPENSABLE.includes(code))) throw error;
     const instance = await instanceOf(name, options, context);
-    context.io.err(`${error.message}; what is wanted is not known\n`);
+    context.io.err(`${error.message}; what is desired is not known\n`);
     return { instance, unknown: error };
   }
 }

@@ -13,7 +13,7 @@ export function lineReporter({ io, rendering, verbose }: Context): Reporter {
   const say = (line: string): void => io.err(`${line}\n`);
   return {
     begin: () => undefined,
-    waiting: (change) => say(`${colors.yellow('waiting')} ${titleOf(change)}: ${change.verdict.action === 'blocked' ? printable(change.verdict.reason) : ''}`),
+    waiting: (change) => say(`${colors.yellow('waiting')} ${titleOf(change)}: ${change.planned.action === 'blocked' ? printable(change.planned.reason) : ''}`),
     done: (outcome) => {
       if (isNews(outcome, verbose)) io.err(lineOf(outcome, rendering, told));
     },
@@ -22,11 +22,14 @@ export function lineReporter({ io, rendering, verbose }: Context): Reporter {
       if (result.result === 'waiting') say(`${colors.yellow('waiting')} authorization webhook: ${printable(result.reason)}`);
       if (result.result === 'failed') io.err(renderProblem(problemOf(result.error), rendering));
     },
+    warning: (text) => say(`${colors.yellow('warning:')} ${printable(text)}`),
+    locked: (message) => say(`${colors.yellow('waiting')} ${printable(message)}`),
     waitingFor: () => undefined,
     state: ({ state, isGone }) => {
       if (!isGone) say(stateLine(state, rendering));
     },
     summary: (result, stopped) => {
+      if (result.error) io.err(renderProblem(problemOf(result.error), rendering));
       for (const reason of result.reasons) say(`${colors.red('not ready:')} ${printable(reason)}`);
       say(summaryText(result, stopped));
     },

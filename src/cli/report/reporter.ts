@@ -1,9 +1,9 @@
-import type { DeliveryListener, DeliveryResult } from '../../runtime/subroutines/index.js';
+import type { ApplyResult, RunListener } from '../../runtime/actions/index.js';
 import type { Context } from '../context.js';
 
 /** Tells what a delivery does while it does it, and at the end what came of it. */
-export interface Reporter extends DeliveryListener {
-  readonly summary: (result: DeliveryResult, stopped: boolean) => void;
+export interface Reporter extends RunListener {
+  readonly summary: (result: ApplyResult, stopped: boolean) => void;
 }
 
 /** Events for programs on standard output; for people a tree on a terminal, else lines, on standard error. */

@@ -1,7 +1,7 @@
 import type { PlatformMeshError } from '../../errors.js';
 import { Writable } from 'node:stream';
 import { createLogUpdate } from 'log-update';
-import type { Desired } from '../../runtime/apply/index.js';
+import type { DesiredObject } from '../../runtime/apply/index.js';
 import type { ObjectState } from '../../readiness/index.js';
 import type { Context } from '../context.js';
 import type { Reporter } from './reporter.js';
@@ -29,15 +29,15 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
       draw();
     },
     waiting: (change) => {
-      waiting.set(titleOf(change), change.verdict.action === 'blocked' ? change.verdict.reason : '');
+      waiting.set(titleOf(change), change.planned.action === 'blocked' ? change.planned.reason : '');
       draw();
     },
     done: (outcome) => {
       waiting.delete(titleOf(outcome));
       const group = groups.get(groupTitle(outcome.target, outcome.id.kind));
-      if (group && outcome.verdict.action !== 'prune' && outcome.verdict.action !== 'release') group.done += outcome.result === 'done' ? 1 : 0;
+      if (group && outcome.planned.action !== 'prune' && outcome.planned.action !== 'orphan') group.done += outcome.result === 'done' ? 1 : 0;
       // Of what is new the tree says enough.
-      const isInTree = outcome.result === 'done' && outcome.verdict.action === 'create';
+      const isInTree = outcome.result === 'done' && outcome.planned.action === 'create';
       if (isNews(outcome, verbose) && (verbose || !isInTree)) log.persist(lineOf(outcome, rendering, told).trimEnd());
       draw();
     },
@@ -47,6 +47,8 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
       webhook = `${mark} authorization webhook${result.result === 'waiting' ? `: ${printable(result.reason)}` : ''}`;
       draw();
     },
+    warning: (text) => log.persist(`${colors.yellow('warning:')} ${printable(text)}`),
+    locked: (message) => log.persist(`${colors.yellow('waiting')} ${printable(message)}`),
     waitingFor: draw,
     state: ({ state, isGone }) => {
       const key = `${state.ref.kind} ${state.ref.namespace ?? ''} ${state.ref.name}`;
@@ -57,6 +59,7 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
     summary: (result, stopped) => {
       draw();
       log.done();
+      if (result.error) io.err(renderProblem(problemOf(result.error), rendering));
       for (const reason of result.reasons) io.err(`${colors.red('not ready:')} ${printable(reason)}\n`);
       io.err(`${summaryText(result, stopped)}\n`);
     },
@@ -86,7 +89,7 @@ interface Tree {
   readonly webhook: string;
 }
 
-function groupsOf(desired: readonly Desired[]): readonly (readonly [string, Group])[] {
+function groupsOf(desired: readonly DesiredObject[]): readonly (readonly [string, Group])[] {
   return [...Map.groupBy(desired, ({ target, object }) => groupTitle(target, object.kind))].map(([title, members]) => [title, { total: members.length, done: 0 }] as const);
 }
 

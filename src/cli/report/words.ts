@@ -1,14 +1,15 @@
 import type { PlatformMeshError } from '../../errors.js';
-import type { Change, Outcome } from '../../runtime/apply/index.js';
+import type { Outcome, PlannedChange } from '../../runtime/apply/index.js';
 import type { ObjectState } from '../../readiness/index.js';
-import type { DeliveryResult, WebhookResult } from '../../runtime/subroutines/index.js';
+import type { ApplyResult } from '../../runtime/actions/index.js';
+import type { WebhookResult } from '../../runtime/subroutines/index.js';
 import { handoverWords, problemOf } from '../render-plan.js';
 import { renderProblem, type Rendering } from '../render-problems.js';
 import { printable } from '../text-width.js';
 import { EXIT } from '../exit-codes.js';
 import { codeOf } from './conclude.js';
 
-const DONE: Readonly<Record<string, string>> = { create: 'created', update: 'updated', adopt: 'taken over', recreate: 'created anew', prune: 'deleted', release: 'let go', unchanged: 'unchanged' };
+const DONE: Readonly<Record<string, string>> = { create: 'created', update: 'updated', adopt: 'taken over', recreate: 'created again', prune: 'deleted', orphan: 'orphaned', skip: 'kept', unchanged: 'unchanged' };
 
 /**
  * What came of an object, on a line; for one that was refused, why.
@@ -17,10 +18,10 @@ const DONE: Readonly<Record<string, string>> = { create: 'created', update: 'upd
  */
 export function lineOf(outcome: Outcome, rendering: Rendering, told: Set<PlatformMeshError>): string {
   const { colors } = rendering;
-  const { result, verdict, error } = outcome;
+  const { result, planned, error } = outcome;
   if (result === 'done') {
-    const paint = verdict.action === 'prune' ? colors.red : colors.green;
-    return `${paint(DONE[verdict.action] ?? verdict.action)} ${titleOf(outcome)}${remark(verdict)}\n`;
+    const paint = planned.action === 'prune' ? colors.red : colors.green;
+    return `${paint(DONE[planned.action] ?? planned.action)} ${titleOf(outcome)}${remark(planned)}\n`;
   }
   if (error && told.has(error)) return `${colors.red('failed')} ${titleOf(outcome)}: for the reason above\n`;
   if (error) {
@@ -33,42 +34,42 @@ export function lineOf(outcome: Outcome, rendering: Rendering, told: Set<Platfor
 }
 
 /** Why something is not done, or still there. */
-function reasonOf({ verdict, result }: Outcome): string {
+function reasonOf({ planned, result }: Outcome): string {
   if (result === 'stopped') return '';
-  if (verdict.action === 'blocked') return printable(verdict.reason);
-  if (verdict.action !== 'prune') return '';
-  const { deletionTimestamp, finalizers = [] } = verdict.before.metadata;
+  if (planned.action === 'blocked') return printable(planned.reason);
+  if (planned.action !== 'prune' && planned.action !== 'recreate') return '';
+  const { deletionTimestamp, finalizers = [] } = planned.before.metadata;
   if (deletionTimestamp === undefined) return 'what has to go before it is still there';
-  return finalizers.length === 0 ? '' : `it goes when ${finalizers.join(', ')} ${finalizers.length === 1 ? 'is' : 'are'} done with it`;
+  return finalizers.length === 0 ? '' : `${finalizers.join(', ')} ${finalizers.length === 1 ? 'holds' : 'hold'} it`;
 }
 
 /** Whose it was, is, or will be. */
-function remark(verdict: Outcome['verdict']): string {
-  if (verdict.action === 'prune') return verdict.handover ? `: ${handoverWords(verdict.handover)}` : '';
-  if (verdict.action === 'release') return `: it belongs to ${verdict.managers.join(', ')} now`;
-  if (verdict.action !== 'adopt' && verdict.action !== 'update') return '';
-  if (verdict.from.length > 0) return `: it was written by ${verdict.from.join(', ')} so far`;
-  return verdict.takes.length > 0 ? `: fields of ${verdict.takes.join(', ')} were taken over` : '';
+function remark(planned: Outcome['planned']): string {
+  if (planned.action === 'prune') return planned.handover ? `: ${handoverWords(planned.handover)}` : '';
+  if (planned.action === 'orphan' || planned.action === 'skip') return `: ${planned.reason}`;
+  if (planned.action !== 'adopt' && planned.action !== 'update') return '';
+  if (planned.from.length > 0) return `: ${planned.from.join(', ')} wrote it before`;
+  return planned.takes.length > 0 ? `: takes fields of ${planned.takes.join(', ')}` : '';
 }
 
 /** Whether there is something to tell of an object. What was not begun is counted at the end. */
-export function isNews({ result, verdict }: Outcome, verbose: boolean): boolean {
-  return verbose || (result === 'done' ? verdict.action !== 'unchanged' : result !== 'stopped');
+export function isNews({ result, planned }: Outcome, verbose: boolean): boolean {
+  return verbose || (result === 'done' ? planned.action !== 'unchanged' : result !== 'stopped');
 }
 
 /** An object as lines name it. */
-export function titleOf({ target, id }: Change): string {
+export function titleOf({ target, id }: PlannedChange): string {
   return `${id.kind} ${id.namespace === undefined ? '' : `${id.namespace}/`}${id.name} on ${target}`;
 }
 
-const WEBHOOK: Readonly<Record<WebhookResult['result'], string>> = { unchanged: '', written: '', waiting: '; the authorization webhook is waited for', failed: '; the authorization webhook failed' };
+const WEBHOOK: Readonly<Record<WebhookResult['result'], string>> = { unchanged: '', written: '', waiting: '; the authorization webhook is not ready', failed: '; the authorization webhook failed' };
 
 /** How many objects became what, and whether the platform is ready. */
-export function summaryText(result: DeliveryResult, stopped: boolean): string {
+export function summaryText(result: ApplyResult, stopped: boolean): string {
   const { outcomes, webhook, wait } = result;
   const counts = new Map<string, number>();
-  for (const { result: became, verdict } of outcomes) {
-    const word = became === 'done' ? (DONE[verdict.action] ?? verdict.action) : { failed: 'failed', waiting: 'waiting', stopped: 'not begun' }[became];
+  for (const { result: became, planned } of outcomes) {
+    const word = became === 'done' ? (DONE[planned.action] ?? planned.action) : { failed: 'failed', waiting: 'waiting', stopped: 'not begun' }[became];
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const objects = [...counts].map(([word, count]) => `${count} ${word}`).join(', ');

@@ -1,7 +1,23 @@
-import { type KubernetesObject, keyOf, refOf } from '../../kubernetes/index.js';
+import { keyOf, listAt, refOf, textAt, type KubernetesObject } from '../../kubernetes/index.js';
 
 /** Kinds that deliver others, and what they deliver from; the controllers of everything else may be among what is delivered. */
-const RANKS: Readonly<Record<string, number>> = { HelmRelease: 1, Kustomization: 1, Application: 1, Resource: 2, AppProject: 2, Secret: 3, ConfigMap: 3, CustomResourceDefinition: 4, Namespace: 5 };
+const RANKS: Readonly<Record<string, number>> = {
+  HelmRelease: 1,
+  Kustomization: 1,
+  Application: 1,
+  OCIRepository: 2,
+  GitRepository: 2,
+  HelmRepository: 2,
+  Resource: 3,
+  AppProject: 3,
+  Secret: 4,
+  ConfigMap: 4,
+  CustomResourceDefinition: 5,
+  Namespace: 6,
+};
+
+/** The sync wave of an Application. */
+const WAVE = 'argocd.argoproj.io/sync-wave';
 
 /**
  * Objects in the order in which they are deleted: a wave goes when the one before is gone.
@@ -11,34 +27,48 @@ const RANKS: Readonly<Record<string, number>> = { HelmRelease: 1, Kustomization:
  */
 export function deletionWaves(objects: readonly KubernetesObject[]): readonly (readonly KubernetesObject[])[] {
   const depths = releaseDepths(objects);
-  const rank = (object: KubernetesObject): number => (RANKS[object.kind] ?? 0) * 10_000 - (depths.get(object) ?? 0);
-  const waves = Map.groupBy(objects, rank);
-  return [...waves].sort(([a], [b]) => a - b).map(([, wave]) => wave);
+  const place = (object: KubernetesObject): readonly [rank: number, depth: number] => [RANKS[object.kind] ?? 0, -(depths.get(object) ?? 0)];
+  const waves = Map.groupBy(objects, (object) => place(object).join(' '));
+  const order = ([a]: readonly KubernetesObject[], [b]: readonly KubernetesObject[]): number => {
+    const [left, right] = [a ? place(a) : [0, 0], b ? place(b) : [0, 0]] as const;
+    return left[0] - right[0] || left[1] - right[1];
+  };
+  return [...waves.values()].sort(order);
 }
 
-/** How many releases a release waits for, one after the other; the sync wave of an Application. */
+/** How many releases each release waits for, one after the other; the sync wave of an Application. A stack of its own bears any chain. */
 function releaseDepths(objects: readonly KubernetesObject[]): ReadonlyMap<KubernetesObject, number> {
   const releases = objects.filter(({ kind }) => RANKS[kind] === 1);
   const byKey = new Map(releases.map((release) => [keyOf(refOf(release)), release]));
+  const before = (release: KubernetesObject): readonly KubernetesObject[] => needs(release).flatMap((key) => byKey.get(key) ?? []);
   const depths = new Map<KubernetesObject, number>();
-  const depthOf = (release: KubernetesObject, above: ReadonlySet<KubernetesObject>): number => {
-    const known = depths.get(release);
-    if (known !== undefined) return known;
-    const before = needs(release).flatMap((id) => byKey.get(keyOf({ ...refOf(release), ...id })) ?? []).filter((other) => !above.has(other));
-    const depth = waveOf(release) + Math.max(0, ...before.map((other) => 1 + depthOf(other, new Set([...above, release]))));
-    depths.set(release, depth);
-    return depth;
-  };
-  for (const release of releases) depthOf(release, new Set());
+  const open = new Set<KubernetesObject>();
+  for (const root of releases) {
+    const path = [root];
+    for (let release = path.at(-1); release; release = path.at(-1)) {
+      open.add(release);
+      const next = depths.has(release) ? undefined : before(release).find((other) => !depths.has(other) && !open.has(other));
+      if (next) {
+        path.push(next);
+        continue;
+      }
+      const deepest = before(release).reduce((depth, other) => Math.max(depth, 1 + (depths.get(other) ?? -1)), 0);
+      if (!depths.has(release)) depths.set(release, waveOf(release) + deepest);
+      open.delete(release);
+      path.pop();
+    }
+  }
   return depths;
 }
 
-function needs(release: KubernetesObject): readonly { readonly name: string; readonly namespace?: string }[] {
-  const { dependsOn } = (release['spec'] ?? {}) as { readonly dependsOn?: readonly { readonly name: string; readonly namespace?: string }[] };
-  return (dependsOn ?? []).map(({ name, namespace }) => ({ name, ...(namespace === undefined ? {} : { namespace }) }));
+/** The keys of the releases that a release depends on. */
+function needs(release: KubernetesObject): readonly string[] {
+  return listAt(release, 'spec', 'dependsOn').flatMap((dependency) => {
+    const name = textAt(dependency, 'name');
+    return name === undefined ? [] : [keyOf({ ...refOf(release), namespace: textAt(dependency, 'namespace') ?? release.metadata.namespace, name })];
+  });
 }
 
 function waveOf({ metadata }: KubernetesObject): number {
-  const annotations = (metadata['annotations'] ?? {});
-  return Number(annotations['argocd.argoproj.io/sync-wave'] ?? 0) || 0;
+  return Number(metadata.annotations?.[WAVE] ?? 0) || 0;
 }

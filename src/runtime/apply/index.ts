@@ -1,10 +1,14 @@
-/** What is wanted is brought to clusters: plan, apply, prune, delete, and what was applied. */
-export { apply, isRemoval, outcomeOfKept, type ApplyListener } from './apply.js';
-export type { ApplyContext, Change, Desired, Handover, Outcome } from './change.js';
-export { changeInventory, type InventoryPlace } from './inventory.js';
-export type { WriteRules } from './judge.js';
-export { isApplied, managersOf } from './owned-fields.js';
-export { rest } from './rest.js';
-export { farewells, plan, survey } from './plan.js';
-export { remove } from './remove.js';
+/**
+ * Desired objects are brought to clusters. `changeSet` decides, purely, from what is desired and observed; `planChanges`
+ * asks the API servers what would change; `execute` carries it out in one pass; the inventory remembers what was applied.
+ */
+export { changeSet, type ChangeSet, type DecidedObject, type ObservedState } from './change-set.js';
+export type { DesiredObject, Ownership } from './desired-object.js';
+export { execute, type KnownInventories, type OutcomeListener } from './execute.js';
+export { isRemoval } from './delete-pass.js';
+export { managersOf } from './fields/index.js';
+export * from './inventory/index.js';
+export { planChanges } from './plan.js';
+export { outcomeOf, type Handover, type Keeping, type Outcome, type Planned, type PlannedChange, type Removal, type Writing } from './planned-change.js';
+export type { ApplyPolicy, ApplyScope, TargetPlace } from './scope.js';
 export { writtenFields } from './written-fields.js';

@@ -1,61 +1,72 @@
-import type { KubernetesObject } from '../../kubernetes/index.js';
+import { refOf, type KubernetesObject } from '../../kubernetes/index.js';
 import { isApiError } from '../cluster/index.js';
-import type { ApplyContext, Change, Desired, Outcome } from './change.js';
-import { hasEmptied } from './emptied-maps.js';
-import { judge, refusal } from './judge.js';
-import { changeOf, type Judgeable, type Situation } from './plan.js';
-import { remove } from './remove.js';
+import { compare, refusal } from './compare.js';
+import type { Decision } from './decide.js';
+import type { DesiredObject } from './desired-object.js';
+import { hasEmptied } from './fields/index.js';
+import { outcomeOf, type Outcome, type Planned, type PlannedChange, type Writing } from './planned-change.js';
+import type { ApplyScope } from './scope.js';
+import { isMarked, markManager, markOf } from './shared-objects.js';
 
-/**
- * Makes one object be as it is wanted. What is not there is written without a question; about what is there, the server
- * is asked first, so that it is known what changes, and whose.
- */
-export async function applyOne(wanted: Desired, situation: Situation, context: ApplyContext): Promise<Outcome> {
-  const change = await changeOf(wanted, situation, context);
-  if ('verdict' in change) return outcomeOf(change);
-  const { live, ...written } = change;
-  if (context.stop?.aborted === true) return { ...written, verdict: { action: 'blocked', reason: 'it was not begun' }, result: 'stopped' };
-  if (!live) return write(change, { action: 'create', after: change.object }, context, false);
-  return carryOut(change, live, context);
-}
-
-async function carryOut(change: Judgeable, live: KubernetesObject, context: ApplyContext): Promise<Outcome> {
-  const { placeOf, rules } = context;
-  const verdict = await judge(placeOf(change.target).cluster, change.object, live, rules);
-  switch (verdict.action) {
-    case 'create':
-    case 'update':
-    case 'adopt':
-      return write(change, verdict, context, 'takes' in verdict && verdict.takes.length > 0);
-    case 'recreate':
-      return recreate(change, verdict, context);
-    default:
-      return outcomeOf({ ...change, verdict });
-  }
-}
-
-/** What comes of an object that is not written. */
-function outcomeOf(change: Change): Outcome {
-  const { verdict } = change;
-  if (verdict.action === 'conflict' || verdict.action === 'failed') return { ...change, result: 'failed', error: verdict.error };
-  return { ...change, result: verdict.action === 'blocked' ? 'waiting' : 'done' };
-}
-
-async function recreate(change: Judgeable, verdict: Change['verdict'] & { readonly action: 'recreate' }, context: ApplyContext): Promise<Outcome> {
-  const [gone] = await remove([{ ...change, verdict: { action: 'prune', before: verdict.before } }], context, false, () => undefined);
-  if (gone?.result !== 'done') return { ...change, verdict, result: gone?.result ?? 'failed', ...(gone?.error ? { error: gone.error } : {}) };
-  return write(change, verdict, context, false);
-}
-
-async function write(change: Judgeable, verdict: Change['verdict'], { placeOf, rules }: ApplyContext, force: boolean): Promise<Outcome> {
-  const { target, object, live } = change;
+/** Writes one object, if what was decided asks for it. The store learns what the API server answered. */
+export async function writeObject(desired: DesiredObject, decision: Decision, scope: ApplyScope): Promise<Outcome> {
+  const { target, object } = desired;
+  const change: Omit<PlannedChange, 'planned'> = { target, id: refOf(object), object };
   try {
-    const apply = (): Promise<KubernetesObject> => placeOf(target).cluster.apply(object, { fieldManager: rules.fieldManager, force });
-    const written = await apply();
-    if (live && hasEmptied(object, written)) await apply();
-    return { ...change, verdict, result: 'done' };
+    const planned = await plannedFor(desired, decision, scope);
+    const outcome = isWriting(planned) ? await carryOut({ ...change, planned }, desired, scope) : outcomeOf({ ...change, planned });
+    if (desired.ownership === 'shared' && outcome.result === 'done') await mark(desired, scope);
+    return outcome;
   } catch (error) {
     if (!isApiError(error)) throw error;
-    return outcomeOf({ ...change, verdict: refusal(object, live, { ...rules, recreate: false }, error) });
+    const live = decision.kind === 'compare' ? decision.live : undefined;
+    return outcomeOf({ ...change, planned: refusal(object, live, { ...scope.policy, recreate: false }, error) });
   }
+}
+
+async function plannedFor(desired: DesiredObject, decision: Decision, { placeOf, policy }: ApplyScope): Promise<Planned> {
+  if (decision.kind === 'nothing') return decision.planned;
+  if (decision.kind === 'create') return { action: 'create', after: desired.object };
+  return compare(desired, decision.live, { cluster: placeOf(desired.target).cluster, policy });
+}
+
+function isWriting(planned: Planned): planned is Writing {
+  return ['create', 'update', 'adopt', 'recreate'].includes(planned.action);
+}
+
+async function carryOut(change: PlannedChange & { readonly planned: Writing }, desired: DesiredObject, scope: ApplyScope): Promise<Outcome> {
+  const { planned } = change;
+  const { cluster, store } = scope.placeOf(desired.target);
+  if (planned.action === 'recreate') return recreate(change, planned.before, scope);
+  const apply = async (force: boolean): Promise<KubernetesObject> => cluster.apply(desired.object, { fieldManager: desired.fieldManager, force });
+  if (planned.action === 'create') {
+    store.record(await apply(false));
+    return { ...change, result: 'done' };
+  }
+  const { takeover, before, takes } = planned;
+  if (takeover) await cluster.jsonPatch(refOf(before), takeover.patch, { fieldManager: desired.fieldManager });
+  const written = await apply(takes.length > 0);
+  store.record(hasEmptied(desired.object, written) ? await apply(takes.length > 0) : written);
+  return { ...change, result: 'done' };
+}
+
+/** The object goes; a later pass creates it, when it is gone. */
+async function recreate(change: PlannedChange, before: KubernetesObject, { placeOf }: ApplyScope): Promise<Outcome> {
+  const { cluster, store } = placeOf(change.target);
+  const { uid } = before.metadata;
+  if ((await cluster.delete(refOf(before), { propagation: 'Background', preconditions: { uid } })) !== 'terminating') store.forget(before);
+  return { ...change, result: 'waiting' };
+}
+
+/** Says on a shared object that this owner uses it. */
+async function mark({ target, object }: DesiredObject, { placeOf, owner }: ApplyScope): Promise<void> {
+  const { cluster, store } = placeOf(target);
+  const observed = store.observe(refOf(object));
+  if (observed.state !== 'present' || isMarked(observed.object, owner)) return;
+  store.record(await cluster.apply(withUid(markOf(object, owner, true), observed.object), { fieldManager: markManager(owner) }));
+}
+
+/** Another object of the same name is not meant. */
+export function withUid(object: KubernetesObject, { metadata: { uid } }: KubernetesObject): KubernetesObject {
+  return { ...object, metadata: { ...object.metadata, ...(uid === undefined ? {} : { uid }) } };
 }

@@ -1,9 +1,13 @@
-/** What brings a platform to its clusters, step by step. */
-export { sourceOf } from './argo-sources.js';
-export type { AuthorizationWebhook, WebhookResult } from './authorization-webhook.js';
-export { deliver, preview, previewWebhook, type DeliveryListener, type DeliveryResult } from './deliver.js';
+/**
+ * The steps that bring a platform to its clusters. `reconcile` runs each step once, by what is observed, and never
+ * waits; whoever calls it decides when to call it again.
+ */
+export { CLUSTER_TARGETS, isClusterTarget, storeOf, type Clusters, type InstanceContext, type PassLease, type ReconcileContext, type ReconcileEvent, type Stores } from './context.js';
+export { previewWebhook, webhookRefs, type AuthorizationWebhook, type WebhookResult } from './deployment/authorization-webhook.js';
+export { previewDeployment } from './deployment/deployment.js';
+export { knownTargets, reachableTargets } from './deployment/inventories.js';
+export { teardown } from './deployment/teardown.js';
 export { readRuntimeValues } from './live-values.js';
-export { overview, type ObjectView, type PlatformView } from './overview.js';
-export type { Clusters } from './session.js';
-export { storedInput } from './stored-input.js';
-export { undo } from './undo.js';
+export { reconcile, type ReconcileResult } from './pipeline.js';
+export type { ConditionType, StepResult, Subroutine } from './step-result.js';
+export { platformReadiness, reasonsOf } from './wait.js';

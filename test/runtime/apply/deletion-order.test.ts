@@ -34,4 +34,10 @@ describe('objects are deleted', () => {
   it('even where releases wait for each other, or for one that is not there', () => {
     expect(names(release('a', 'b'), release('b', 'a'), release('c', 'elsewhere')).flat().sort()).toEqual(['a', 'b', 'c']);
   });
+
+  it('bears a chain of 10,000 releases, and takes them in its reverse order', () => {
+    const chain = Array.from({ length: 10_000 }, (_, index) => release(`r${index}`, ...(index === 0 ? [] : [`r${index - 1}`])));
+    const waves = deletionWaves(chain);
+    expect(waves.map(([object]) => object?.metadata.name)).toEqual(chain.map(({ metadata: { name } }) => name).reverse());
+  });
 });

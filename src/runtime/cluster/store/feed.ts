@@ -123,7 +123,8 @@ export class Feed {
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
-    for (let failures = 1; !signal.aborted; failures += 1) {
+    const isStopped = (): boolean => signal.aborted;
+    for (let failures = 1; !isStopped(); failures += 1) {
       try {
         if (!this.#isCurrent()) {
           await this.read({ signal });
@@ -134,12 +135,12 @@ export class Feed {
           await this.#events(signal);
         }
       } catch (error) {
-        if (signal.aborted) return;
+        if (isStopped()) return;
         if (!isApiError(error)) throw error;
         // Where a list is allowed and a watch is not, lists have to do.
         this.#interruption = error;
       }
-      if (!signal.aborted) await this.#pause(failures, signal);
+      if (!isStopped()) await this.#pause(failures, signal);
     }
   }
 

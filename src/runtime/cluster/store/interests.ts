@@ -15,59 +15,79 @@ export interface FeedPlan {
 
 /** Which feeds serve the references and queries that a store is asked for. Grows only. */
 export class Interests {
-  readonly #names = new Map<string, { readonly ref: ObjectRef; readonly names: Set<string> }>();
+  readonly #groups = new Map<string, Group>();
   readonly #queries = new Map<string, FeedPlan>();
 
-  /** @returns whether it is new */
-  addRef(ref: ObjectRef): boolean {
-    const key = groupKey(ref);
-    const known = this.#names.get(key) ?? { ref, names: new Set<string>() };
-    this.#names.set(key, known);
-    if (known.names.has(ref.name)) return false;
-    known.names.add(ref.name);
-    return true;
+  addRef(ref: ObjectRef): void {
+    this.#groupOf(ref).names.add(ref.name);
   }
 
+  /** A query without selectors is the list of its kind and namespace. */
   addQuery(query: ObjectQuery): void {
-    const key = queryKey(query);
-    this.#queries.set(key, { key, query });
+    if (isPlain(query)) this.#groupOf(query).isWhole = true;
+    else this.#queries.set(queryKey(query), { key: queryKey(query), query });
   }
 
   /** The key of the feed that serves an object. */
   feedOf(ref: ObjectRef): string {
-    const names = this.#names.get(groupKey(ref));
-    return names && isListed(names) ? listKey(ref) : nameKey(ref);
+    const group = this.#groups.get(groupKey(ref));
+    return group && isListed(group) ? listKey(ref) : nameKey(ref);
   }
 
   /** The feeds that there have to be. */
   feeds(): readonly FeedPlan[] {
-    const byName = [...this.#names.values()].flatMap((group): readonly FeedPlan[] => {
-      const { apiVersion, kind, namespace } = group.ref;
+    const byName = [...this.#groups.values()].flatMap((group): readonly FeedPlan[] => {
+      const { apiVersion, kind, namespace } = group.kind;
       const query: ObjectQuery = { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) };
-      if (isListed(group)) return [{ key: listKey(group.ref), query }];
-      return [...group.names].map((name) => ({ key: nameKey({ ...group.ref, name }), query: { ...query, fieldSelector: `metadata.name=${name}` } }));
+      if (isListed(group)) return [{ key: listKey(query), query }];
+      return [...group.names].map((name) => ({ key: nameKey({ ...query, name }), query: { ...query, fieldSelector: `metadata.name=${name}` } }));
     });
     return [...byName, ...this.#queries.values()];
   }
+
+  #groupOf(kind: Place): Group {
+    const known = this.#groups.get(groupKey(kind));
+    if (known) return known;
+    const group: Group = { kind, names: new Set(), isWhole: false };
+    this.#groups.set(groupKey(kind), group);
+    return group;
+  }
+}
+
+/** A kind in a namespace, or without one. */
+type Place = Pick<ObjectRef, 'apiVersion' | 'kind' | 'namespace'>;
+
+/** Objects of one kind and namespace. */
+interface Group {
+  readonly kind: Place;
+  readonly names: Set<string>;
+  /** Whether all objects are asked for. */
+  isWhole: boolean;
+}
+
+function isPlain({ labelSelector, fieldSelector }: ObjectQuery): boolean {
+  return labelSelector === undefined && fieldSelector === undefined;
 }
 
 /** The key of the feed of a query. */
-export function queryKey({ apiVersion, kind, namespace = '', labelSelector = '', fieldSelector = '' }: ObjectQuery): string {
+export function queryKey(query: ObjectQuery): string {
+  if (isPlain(query)) return listKey(query);
+  const { apiVersion, kind, namespace = '', labelSelector = '', fieldSelector = '' } = query;
   return `query ${apiVersion}/${kind}/${namespace}/${labelSelector}/${fieldSelector}`;
 }
 
-function groupKey({ apiVersion, kind, namespace = '' }: ObjectRef): string {
+function groupKey({ apiVersion, kind, namespace = '' }: Place): string {
   return `${apiVersion}/${kind}/${namespace}`;
 }
 
-function listKey(ref: ObjectRef): string {
-  return `list ${groupKey(ref)}`;
+function listKey(kind: Place): string {
+  return `list ${groupKey(kind)}`;
 }
 
 function nameKey(ref: ObjectRef): string {
   return `name ${ref.apiVersion} ${keyOf(ref)}`;
 }
 
-function isListed({ ref, names }: { readonly ref: ObjectRef; readonly names: ReadonlySet<string> }): boolean {
-  return names.size >= LIST_FROM && !BY_NAME.has(`${groupOf(ref.apiVersion)}/${ref.kind}`);
+function isListed({ kind, names, isWhole }: Group): boolean {
+  return isWhole || (names.size >= LIST_FROM && !BY_NAME.has(`${groupOf(kind.apiVersion)}/${kind.kind}`));
 }

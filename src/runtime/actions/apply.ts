@@ -1,0 +1,153 @@
+import { InvalidInputError, PlatformMeshError } from '../../errors.js';
+import { describeObject, keyOf } from '../../kubernetes/index.js';
+import type { ObjectState } from '../../readiness/index.js';
+import type { Outcome } from '../apply/index.js';
+import { ApiError, isApiError } from '../cluster/index.js';
+import { platformReadiness, reasonsOf, reconcile, type ReconcileContext, type ReconcileResult, type StepResult, type WebhookResult } from '../subroutines/index.js';
+import { Progress, type RunListener } from './progress.js';
+import { abortedAt, closeSession, openSession, type SessionProps } from './session.js';
+import { Waker } from './wake.js';
+
+/** How a platform is applied. */
+export interface ApplyOptions extends Omit<SessionProps, 'emit' | 'signal'> {
+  /** Nothing is waited for after it. */
+  readonly deadline: Date;
+  /** Whether the run lasts until the platform is ready, and not only applied. */
+  readonly wait: boolean;
+}
+
+/** What came of a run. */
+export interface ApplyResult {
+  readonly outcomes: readonly Outcome[];
+  readonly webhook: WebhookResult;
+  /** Absent where nothing was waited for. */
+  readonly wait?: { readonly outcome: 'ready' | 'deadline' | 'aborted'; readonly notReady: readonly ObjectState[] };
+  /** Why what is not ready is not: a sentence for each object, down to the first cause. */
+  readonly reasons: readonly string[];
+  /** A step failed as a whole. */
+  readonly error?: PlatformMeshError;
+}
+
+/** Requests end so long after the deadline, in milliseconds: what was begun may finish. */
+const GRACE = 2_000;
+
+/** Longest time to find out, after the deadline, why the platform is not ready, in milliseconds. */
+const FINAL_LIST_TIMEOUT = 2_000;
+
+/**
+ * Reconciles until the platform is ready, cannot become ready, or the deadline is over. Between two passes it sleeps
+ * until a watch brings a change.
+ */
+export async function applyPlatform({ deadline, wait, ...props }: ApplyOptions, listener: RunListener): Promise<ApplyResult> {
+  const progress = new Progress(listener);
+  const signal = abortedAt(new Date(deadline.getTime() + GRACE), deadlineError());
+  const context = openSession({ ...props, signal, emit: progress.emit });
+  try {
+    const end = await runUntilEnd(context, progress, { deadline, wait });
+    progress.finish((outcome) => finalOf(outcome, end));
+    const error = end.error === undefined ? {} : { error: end.error };
+    const base = { outcomes: progress.outcomes, webhook: progress.webhook, ...error };
+    if (!wait || end.kind === 'failed' || !progress.outcomes.every(({ result }) => result !== 'failed')) return { ...base, reasons: [] };
+    const notReady = end.kind === 'ready' ? [] : progress.states.filter(({ readiness }) => readiness.state !== 'ready');
+    const outcome = end.kind === 'ready' ? 'ready' : end.kind === 'stopped' ? 'aborted' : 'deadline';
+    return { ...base, wait: { outcome, notReady }, reasons: end.kind === 'stopped' ? [] : await explained(notReady, progress.outcomes, { ...props, signal }, context) };
+  } finally {
+    closeSession(context);
+  }
+}
+
+/** How a run ends. */
+interface End {
+  readonly kind: 'ready' | 'applied' | 'failed' | 'deadline' | 'stopped';
+  readonly error?: PlatformMeshError;
+}
+
+async function runUntilEnd(context: ReconcileContext, progress: Progress, { deadline, wait }: Pick<ApplyOptions, 'deadline' | 'wait'>): Promise<End> {
+  const waker = new Waker(context.stores);
+  try {
+    for (let pass = 1; ; pass += 1) {
+      waker.begin();
+      const started = performance.now();
+      const changes = progress.changes;
+      progress.beginPass();
+      const results = await reconcile(context, wait ? [] : ['WaitSubroutine']);
+      progress.endPass();
+      const end = await endOf(results, progress, context, { wait, hasProgressed: progress.changes > changes });
+      if (end) return end;
+      context.stores.infra.watch();
+      context.stores.runtime.watch();
+      const woken = await waker.next({ deadline, stop: context.stop, requeueAfter: requeueAfter(results, progress, pass), lastPass: performance.now() - started });
+      if (woken === 'stopped' || woken === 'deadline') return { kind: woken };
+    }
+  } finally {
+    waker.close();
+  }
+}
+
+/** Why the run ends after a pass; undefined while it goes on. */
+async function endOf(results: ReconcileResult, progress: Progress, context: ReconcileContext, { wait, hasProgressed }: { readonly wait: boolean; readonly hasProgressed: boolean }): Promise<End | undefined> {
+  const deployment = results.get('DeploymentSubroutine');
+  if (deployment?.kind === 'failed' && deployment.error instanceof InvalidInputError) throw deployment.error;
+  if (context.stop.aborted) return { kind: 'stopped' };
+  if (progress.lock !== undefined || isRestarting(deployment)) return undefined;
+  const isOpen = progress.outcomes.some(isProgressible);
+  if (deployment?.kind === 'failed' && !isOpen && !isPassing(deployment.error)) return { kind: 'failed', ...(isReported(deployment, progress) ? {} : { error: deployment.error }) };
+  if (!wait) return deployment?.kind === 'done' || !hasProgressed || !isOpen ? { kind: 'applied' } : undefined;
+  if (results.get('WaitSubroutine')?.kind === 'done') return { kind: 'ready' };
+  // While objects are still to be written, it is told already how the others are.
+  if (!results.has('WaitSubroutine') && !progress.outcomes.some(({ result }) => result === 'failed')) await platformReadiness(context);
+  return undefined;
+}
+
+/** Whether an object may still be written or deleted in this run. */
+function isProgressible({ result, planned }: Outcome): boolean {
+  return result === 'waiting' && !(planned.action === 'blocked' && planned.isPostponed === true);
+}
+
+function isRestarting(result: StepResult | undefined): boolean {
+  return result?.kind === 'waiting' && result.reason === 'KcpRestarting';
+}
+
+/** Whether the same pass may succeed later. */
+function isPassing(error: PlatformMeshError): boolean {
+  return isApiError(error) && error.retryable;
+}
+
+function isReported({ error }: { readonly error: PlatformMeshError }, progress: Progress): boolean {
+  return progress.webhook.result === 'failed' || progress.outcomes.some((outcome) => outcome.error === error);
+}
+
+/** How soon a pass follows where no watch tells that it may succeed, in milliseconds, the last one again and again. */
+const RETRY = [250, 500, 1000, 2000, 5000];
+
+function requeueAfter(results: ReconcileResult, { lock }: Progress, pass: number): number | undefined {
+  if (lock !== undefined) return 300;
+  const deployment = results.get('DeploymentSubroutine');
+  const retry = RETRY[Math.min(pass, RETRY.length) - 1];
+  if (deployment?.kind === 'failed') return retry;
+  return deployment?.kind === 'waiting' && deployment.requeueAfter !== undefined ? Math.min(deployment.requeueAfter, retry ?? deployment.requeueAfter) : undefined;
+}
+
+/** What the API server refused until the end is a failure; what does not exist yet, or was not answered, may still come. */
+function finalOf(outcome: Outcome, end: End): Outcome {
+  const { planned, result } = outcome;
+  if (end.kind === 'stopped' || result !== 'waiting' || planned.action !== 'blocked') return outcome;
+  return planned.error === undefined || planned.error.code === 'timeout' ? outcome : { ...outcome, result: 'failed', error: planned.error };
+}
+
+async function explained(notReady: readonly ObjectState[], outcomes: readonly Outcome[], props: Omit<SessionProps, 'emit'>, context: ReconcileContext): Promise<readonly string[]> {
+  const blocked = new Map(outcomes.flatMap(({ id, planned }) => (planned.action === 'blocked' ? [[keyOf(id), `${describeObject(id)}: ${planned.reason}`] as const] : [])));
+  const last = openSession({ ...props, signal: abortedAt(new Date(Date.now() + FINAL_LIST_TIMEOUT), deadlineError()) });
+  try {
+    return await reasonsOf(notReady, blocked, last);
+  } catch (error) {
+    if (!(error instanceof PlatformMeshError)) throw error;
+    return reasonsOf(notReady, blocked, context);
+  } finally {
+    closeSession(last);
+  }
+}
+
+function deadlineError(): ApiError {
+  return new ApiError({ code: 'timeout', subject: 'the deadline', text: 'is over before the API server answered', cluster: '', retryable: true });
+}

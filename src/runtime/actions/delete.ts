@@ -1,0 +1,62 @@
+import { PlatformMeshError } from '../../errors.js';
+import type { Outcome } from '../apply/index.js';
+import { teardown, type InstanceContext } from '../subroutines/index.js';
+import { Progress, type RunListener } from './progress.js';
+import { abortedAt, closeSession, openInstance, type InstanceSessionProps } from './session.js';
+import { Waker } from './wake.js';
+
+/** How a platform is deleted. */
+export interface DeleteOptions extends Omit<InstanceSessionProps, 'emit' | 'signal'> {
+  /** Nothing is waited for after it. */
+  readonly deadline: Date;
+}
+
+/** How soon a pass follows where no watch tells that it may succeed, in milliseconds. */
+const RETRY = 1_000;
+
+/**
+ * Deletes what `apply` brought, in reverse: custom resources, releases, and what these are made from; each wave when the
+ * one before is gone. Only what the inventories name, and what is still ours.
+ *
+ * @throws {PlatformMeshError} `nothing-applied` when no inventory exists.
+ */
+export async function deletePlatform({ deadline, ...props }: DeleteOptions, listener: RunListener): Promise<readonly Outcome[]> {
+  const progress = new Progress(listener);
+  const context = openInstance({ ...props, signal: abortedAt(new Date(deadline.getTime() + RETRY)), emit: progress.emit });
+  try {
+    await passes(context, progress, deadline);
+    progress.finish((outcome) => outcome);
+    return progress.outcomes;
+  } finally {
+    closeSession(context);
+  }
+}
+
+async function passes(context: InstanceContext, progress: Progress, deadline: Date): Promise<void> {
+  const waker = new Waker(context.stores);
+  try {
+    for (;;) {
+      waker.begin();
+      const started = performance.now();
+      progress.beginPass();
+      const { isDone, requeueAfter } = await teardownPass(context);
+      progress.endPass();
+      if (isDone || context.stop.aborted) return;
+      if (progress.lock === undefined && !progress.outcomes.some(({ result }) => result === 'waiting')) return;
+      context.stores.infra.watch();
+      context.stores.runtime.watch();
+      const woken = await waker.next({ deadline, stop: context.stop, requeueAfter: progress.lock === undefined ? requeueAfter : 300, lastPass: performance.now() - started });
+      if (woken === 'stopped' || woken === 'deadline') return;
+    }
+  } finally {
+    waker.close();
+  }
+}
+
+/** A server that is away for a moment ends nothing. */
+async function teardownPass(context: InstanceContext): Promise<{ readonly isDone: boolean; readonly requeueAfter?: number }> {
+  const outcomes = await teardown(context);
+  if (outcomes instanceof PlatformMeshError) return { isDone: false, requeueAfter: RETRY };
+  const isDone = outcomes.every(({ result }) => result === 'done');
+  return outcomes.some(({ planned }) => planned.action === 'prune' && planned.before.metadata.deletionTimestamp === undefined) ? { isDone, requeueAfter: RETRY } : { isDone };
+}

@@ -1,0 +1,80 @@
+import { PlatformMeshError } from '../../errors.js';
+import { keyOf, type KubernetesObject, type ObjectRef } from '../../kubernetes/index.js';
+import { failed, NOT_FOUND, readinessOf, unreadable, type Readiness } from '../../readiness/index.js';
+import type { PlannedChange } from '../apply/index.js';
+import type { Observation } from '../cluster/index.js';
+import { CLUSTER_TARGETS, isClusterTarget, knownTargets, previewDeployment, reachableTargets, storeOf, type InstanceContext, type ReconcileContext } from '../subroutines/index.js';
+
+/** An object that was applied, as it is now. */
+export interface ObjectView {
+  readonly target: string;
+  readonly id: ObjectRef;
+  readonly readiness: Readiness;
+  /** We may not read it. @default false */
+  readonly isUnreadable?: true;
+  /** Version of the chart or the artifact that is deployed. @default - it has none, or not yet */
+  readonly version?: string;
+  /** What an apply would do to it. @default - nothing, or what is desired is not known */
+  readonly drift?: PlannedChange['planned']['action'];
+}
+
+/** A platform as it is. */
+export interface PlatformView {
+  /** What was applied, then what is desired besides. */
+  readonly objects: readonly ObjectView[];
+  /** Whether it is known what is desired, so that drift is told. */
+  readonly hasDesired: boolean;
+}
+
+/**
+ * How everything is that was applied for an instance.
+ *
+ * @param context with a blueprint where it is known what is desired
+ */
+export async function overview(context: InstanceContext | ReconcileContext): Promise<PlatformView> {
+  const hasDesired = 'blueprint' in context;
+  const changes = hasDesired ? await previewDeployment(context) : [];
+  context.memory.inventories = await knownTargets(context);
+  for (const known of context.memory.inventories.values()) if (known instanceof PlatformMeshError) throw known;
+  const inventories = reachableTargets(context);
+  await Promise.all(CLUSTER_TARGETS.map(async (target) => storeOf(context, target).ensure({ refs: [...(inventories.get(target)?.own.entries.values() ?? [])].map(({ ref }) => ref) })));
+  const drift = new Map(changes.filter(({ planned }) => planned.action !== 'unchanged').map((change) => [viewKey(change), change.planned.action]));
+  const applied = [...inventories].flatMap(([target, { own }]) => [...own.entries.values()].map(({ ref }) => view(target, ref, storeOf(context, target).observe(ref), drift)));
+  const known = new Set(applied.map(viewKey));
+  const others = changes.filter((change) => !known.has(viewKey(change))).map(({ target, id }) => view(target, id, isClusterTarget(target) ? storeOf(context, target).observe(id) : { state: 'unread' }, drift));
+  return { objects: [...applied, ...others], hasDesired };
+}
+
+function view(target: string, id: ObjectRef, observed: Observation, drift: ReadonlyMap<string, PlannedChange['planned']['action']>): ObjectView {
+  const version = observed.state === 'present' ? versionOf(observed.object) : undefined;
+  const drifted = drift.get(viewKey({ target, id }));
+  return {
+    target,
+    id,
+    ...('error' in observed && observed.state !== 'unserved' ? { isUnreadable: true as const } : {}),
+    readiness: readinessIn(observed),
+    ...(version === undefined ? {} : { version }),
+    ...(drifted === undefined ? {} : { drift: drifted }),
+  };
+}
+
+function readinessIn(observed: Observation): Readiness {
+  if (observed.state === 'present') return readinessOf(observed.object);
+  return 'error' in observed && observed.state !== 'unserved' ? unreadable(observed.error) : failed(NOT_FOUND, 'it does not exist');
+}
+
+function viewKey({ target, id }: Pick<ObjectView, 'target' | 'id'>): string {
+  return `${target} ${keyOf(id)}`;
+}
+
+interface Versions {
+  readonly history?: readonly { readonly chartVersion?: string }[];
+  readonly lastAppliedRevision?: string;
+  readonly resource?: { readonly version?: string };
+  readonly sync?: { readonly revision?: string };
+}
+
+function versionOf({ status }: KubernetesObject): string | undefined {
+  const { history, lastAppliedRevision, resource, sync } = (status ?? {}) as Versions;
+  return [history?.[0]?.chartVersion, lastAppliedRevision, resource?.version, sync?.revision].find((version) => version !== undefined && version !== '');
+}

@@ -1,0 +1,60 @@
+import type { Blueprint, RuntimeValues } from '../../profile/index.js';
+import type { ApplyPolicy } from '../apply/index.js';
+import { ObjectStore } from '../cluster/index.js';
+import type { AuthorizationWebhook, Clusters, InstanceContext, PassLease, ReconcileContext, ReconcileEvent } from '../subroutines/index.js';
+
+/** An instance, its clusters, and what is allowed. */
+export interface InstanceSessionProps {
+  readonly instance: Blueprint['instance'];
+  readonly clusters: Clusters;
+  readonly webhook: AuthorizationWebhook;
+  readonly policy: ApplyPolicy;
+  /** From then on nothing is begun. @default - never */
+  readonly stop?: AbortSignal;
+  /** Ends every request. @default - each has its own timeout */
+  readonly signal?: AbortSignal;
+  /** @default - nothing is locked, which is for reading only */
+  readonly lease?: PassLease;
+  readonly emit?: (event: ReconcileEvent) => void;
+}
+
+/** The same with what is desired. */
+export interface SessionProps extends Omit<InstanceSessionProps, 'instance'> {
+  readonly blueprint: Blueprint;
+  /** Values that a file gives. */
+  readonly givenValues: RuntimeValues;
+}
+
+/** Nobody is kept out. */
+const NO_LEASE: PassLease = { enter: () => Promise.resolve(undefined) };
+
+/** A context for reconciles of a platform. It has to be closed. */
+export function openSession({ blueprint, givenValues, ...rest }: SessionProps): ReconcileContext {
+  return { ...openInstance({ ...rest, instance: blueprint.instance }), blueprint, givenValues };
+}
+
+/** A context for what needs no blueprint. It has to be closed. */
+export function openInstance({ clusters: given, signal, stop, lease = NO_LEASE, emit = () => undefined, ...rest }: InstanceSessionProps): InstanceContext {
+  const bound = signal ? { infra: given.infra.with({ signal }), runtime: given.infra === given.runtime ? given.infra.with({ signal }) : given.runtime.with({ signal }) } : given;
+  const clusters = given.infra === given.runtime ? { infra: bound.infra, runtime: bound.infra } : bound;
+  const infra = new ObjectStore(clusters.infra);
+  const stores = { infra, runtime: clusters.infra === clusters.runtime ? infra : new ObjectStore(clusters.runtime) };
+  return { ...rest, clusters, stores, stop: stop ?? new AbortController().signal, lease, emit, memory: {}, now: () => new Date() };
+}
+
+/** Ends the watches of a session. */
+export function closeSession({ stores }: InstanceContext): void {
+  stores.infra.close();
+  stores.runtime.close();
+}
+
+/** Timers take no more milliseconds, which is 24 days. */
+const LONGEST = 2 ** 31 - 1;
+
+/** A signal that is aborted at a moment. */
+export function abortedAt(moment: Date, reason?: Error): AbortSignal {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(reason), Math.min(Math.max(0, moment.getTime() - Date.now()), LONGEST));
+  timer.unref();
+  return controller.signal;
+}

@@ -1,0 +1,116 @@
+import { isDeepStrictEqual } from 'node:util';
+import { PlatformMeshError } from '../../errors.js';
+import { describeObject, refOf, type KubernetesObject } from '../../kubernetes/index.js';
+import { isApiError, type ApiError, type Cluster } from '../cluster/index.js';
+import { rememberUnchanged } from './decide.js';
+import type { DesiredObject } from './desired-object.js';
+import { appliedFields, conflictsThatCount, isApplied, livingApplier, managersOf, takeOver, type TakeOver } from './fields/index.js';
+import type { Planned } from './planned-change.js';
+import type { ApplyPolicy } from './scope.js';
+import { withoutFields } from './without-fields.js';
+import { writtenFields } from './written-fields.js';
+
+/** What a comparison needs of the API server. */
+export interface CompareContext {
+  readonly cluster: Cluster;
+  readonly policy: ApplyPolicy;
+}
+
+/** Asks the API server what an apply would do to an object that exists. */
+export async function compare(desired: DesiredObject, live: KubernetesObject, { cluster, policy }: CompareContext): Promise<Planned> {
+  const { object, fieldManager } = desired;
+  const takeover = takeOver(object, live, { fieldManager, claims: desired.claims ?? [] });
+  if (!takeover && (await isAppliedBySchema(desired, live, cluster))) {
+    rememberUnchanged(desired, live, true);
+    return { action: 'unchanged', before: live };
+  }
+  const applier = takeover && policy.force !== true ? await appliedBy(live, cluster) : undefined;
+  if (applier) return { action: 'failed', error: applier };
+  const planned = await dryRun(desired, live, takeover, { cluster, policy });
+  if (planned.action === 'unchanged') rememberUnchanged(desired, live, true);
+  return planned;
+}
+
+/** The schema tells what the server adds within lists; it is one request for all kinds of a version. */
+async function isAppliedBySchema({ object, fieldManager }: DesiredObject, live: KubernetesObject, cluster: Cluster): Promise<boolean> {
+  const schema = await cluster.schemaFor(object);
+  return schema !== undefined && isApplied(object, live, fieldManager, schema);
+}
+
+/** A Kustomization or Application that still applies the object would take each change back. */
+async function appliedBy(live: KubernetesObject, cluster: Cluster): Promise<PlatformMeshError | undefined> {
+  const ref = livingApplier(live);
+  if (!ref) return undefined;
+  try {
+    const applier = await cluster.get(ref);
+    const { suspend } = (applier?.['spec'] ?? {}) as { readonly suspend?: boolean };
+    if (!applier || suspend === true || applier.metadata.deletionTimestamp !== undefined) return undefined;
+  } catch (error) {
+    if (isApiError(error, 'unknown-kind')) return undefined;
+    // What may not be read may well be there.
+    if (!isApiError(error)) throw error;
+  }
+  return new PlatformMeshError('applied-by-another', `${describeObject(refOf(live))}: ${describeObject(ref)} still applies it`, {
+    hint: `suspend or delete ${describeObject(ref)} first, or take the object over with --force-conflicts`,
+  });
+}
+
+async function dryRun(desired: DesiredObject, live: KubernetesObject, takeover: TakeOver | undefined, { cluster, policy }: CompareContext): Promise<Planned> {
+  const { object, fieldManager } = desired;
+  const ask = (force: boolean): Promise<KubernetesObject> => cluster.apply(object, { fieldManager, force, dryRun: true });
+  try {
+    return difference(desired, live, await ask(false), { takes: [], takeover });
+  } catch (error) {
+    if (!isApiError(error)) throw error;
+    if (error.code !== 'apply-conflict') return refusal(object, live, policy, error);
+    return conflict(desired, live, { error, takeover, policy, force: () => ask(true) });
+  }
+}
+
+interface Conflict {
+  readonly error: ApiError;
+  readonly takeover: TakeOver | undefined;
+  readonly policy: ApplyPolicy;
+  readonly force: () => Promise<KubernetesObject>;
+}
+
+/** Force only on request, where OCM decides the value, or when both values are equal after defaulting. */
+async function conflict(desired: DesiredObject, live: KubernetesObject, { error, takeover, policy, force }: Conflict): Promise<Planned> {
+  const { conflicts } = error;
+  const takes = [...new Set(conflicts.map(({ manager }) => manager))];
+  const counting = conflictsThatCount(conflicts, desired.object, live, { fieldManager: desired.fieldManager, claims: desired.claims ?? [] });
+  const refused: Planned = { action: 'conflict', before: live, conflicts, error };
+  try {
+    const planned = difference(desired, live, await force(), { takes, takeover });
+    return policy.force === true || counting.length === 0 || planned.action === 'adopt' ? planned : refused;
+  } catch (failure) {
+    // Whoever resolves the conflict sees the other refusal then.
+    if (isApiError(failure)) return refused;
+    throw failure;
+  }
+}
+
+function difference({ fieldManager }: DesiredObject, live: KubernetesObject, answer: KubernetesObject, { takes, takeover }: { readonly takes: readonly string[]; readonly takeover: TakeOver | undefined }): Planned {
+  const after = takeover ? withoutFields(answer, takeover.removes) : answer;
+  const former = appliedFields(live, fieldManager);
+  const from = takeover ? takeover.from : former === undefined ? managersOf(live).filter((manager) => manager !== fieldManager) : [];
+  const with_ = takeover ? { takeover } : {};
+  if (!isDeepStrictEqual(writtenFields(live), writtenFields(after))) return { action: 'update', before: live, after, takes, from, ...with_ };
+  const isOwned = !takeover && isDeepStrictEqual(former, appliedFields(answer, fieldManager));
+  return isOwned ? { action: 'unchanged', before: live } : { action: 'adopt', before: live, takes, from, ...with_ };
+}
+
+/** What a refusal by the API server means for an object. */
+export function refusal(desired: KubernetesObject, live: KubernetesObject | undefined, policy: ApplyPolicy, error: ApiError): Planned {
+  const wakeOn = [refOf(desired)];
+  if (error.code === 'unknown-kind') return { action: 'blocked', reason: error.message, wakeOn };
+  // Such as a webhook that comes with the platform itself.
+  if (error.retryable || error.code === 'conflict') return { action: 'blocked', reason: error.message, wakeOn, error };
+  if (live && isImmutable(error) && policy.recreate === true) return { action: 'recreate', before: live, after: desired, reason: error.message };
+  return { action: 'failed', error };
+}
+
+/** Whether the API server refuses a change of the field rather than its value. */
+function isImmutable({ code, message }: ApiError): boolean {
+  return code === 'invalid' && /\bimmutable\b/u.test(message);
+}

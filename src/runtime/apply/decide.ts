@@ -1,0 +1,87 @@
+import { PlatformMeshError } from '../../errors.js';
+import { describeObject, keyOf, refOf, type KubernetesObject } from '../../kubernetes/index.js';
+import type { Observation } from '../cluster/index.js';
+import type { DesiredObject } from './desired-object.js';
+import { isApplied, takeOver } from './fields/index.js';
+import type { Keeping } from './planned-change.js';
+
+/** What can be told of a desired object from what is known of it. */
+export type Decision =
+  | { readonly kind: 'nothing'; readonly planned: Keeping }
+  /** The object does not exist. */
+  | { readonly kind: 'create' }
+  /** The object exists and may differ: the API server is asked. */
+  | { readonly kind: 'compare'; readonly live: KubernetesObject };
+
+/** What decides beside the object itself. */
+export interface DecisionContext {
+  /** Another owner that has applied the object, as messages name it. */
+  readonly otherOwner: (target: string, key: string) => string | undefined;
+  /** Whether an object is ready, for what has to come after it; a text says why not. */
+  readonly waitsFor: (desired: DesiredObject) => string | undefined;
+}
+
+/** Decides about one object; no request, and the same answer for the same data. */
+export function decide(desired: DesiredObject, observation: Observation, context: DecisionContext): Decision {
+  const { object, target, ownership, withheld } = desired;
+  const owner = ownership === 'shared' ? undefined : context.otherOwner(target, keyOf(refOf(object)));
+  if (owner !== undefined) return nothing({ action: 'failed', error: otherPlatform(desired, owner) });
+  if (withheld !== undefined) return nothing({ action: 'blocked', reason: withheld, wakeOn: [] });
+  switch (observation.state) {
+    case 'present':
+      return decideLive(desired, observation.object);
+    case 'absent': {
+      const reason = context.waitsFor(desired);
+      return reason === undefined ? { kind: 'create' } : nothing({ action: 'blocked', reason, wakeOn: desired.after ?? [] });
+    }
+    case 'unserved':
+      return nothing({ action: 'blocked', reason: observation.error.message, wakeOn: [refOf(object)] });
+    case 'forbidden':
+      return nothing({ action: 'failed', error: observation.error });
+    case 'unreadable':
+      return nothing({ action: 'blocked', reason: observation.error.message, wakeOn: [refOf(object)], error: observation.error });
+    case 'unread':
+      return nothing({ action: 'blocked', reason: 'the object has not been read yet', wakeOn: [refOf(object)] });
+  }
+}
+
+function decideLive(desired: DesiredObject, live: KubernetesObject): Decision {
+  if (live.metadata.deletionTimestamp !== undefined) return nothing({ action: 'blocked', reason: terminatingReason(live), wakeOn: [refOf(live)] });
+  if (desired.ownership === 'create-only') return nothing({ action: 'skip', before: live, reason: 'the object exists, and is only ever created' });
+  return isUnchanged(desired, live) ? nothing({ action: 'unchanged', before: live }) : { kind: 'compare', live };
+}
+
+/** Answers for pairs of objects that both did not change since. */
+const UNCHANGED = new WeakMap<KubernetesObject, WeakMap<KubernetesObject, boolean>>();
+
+/** Whether an apply would write nothing; false may also mean that only the API server can tell. */
+export function isUnchanged(desired: DesiredObject, live: KubernetesObject): boolean {
+  const known = UNCHANGED.get(live)?.get(desired.object);
+  if (known !== undefined) return known;
+  const answer = isApplied(desired.object, live, desired.fieldManager) && takeOver(desired.object, live, { fieldManager: desired.fieldManager, claims: desired.claims ?? [] }) === undefined;
+  rememberUnchanged(desired, live, answer);
+  return answer;
+}
+
+/** Keeps an answer of the API server for as long as neither object changes. */
+export function rememberUnchanged(desired: DesiredObject, live: KubernetesObject, answer: boolean): void {
+  const answers = UNCHANGED.get(live) ?? new WeakMap<KubernetesObject, boolean>();
+  answers.set(desired.object, answer);
+  UNCHANGED.set(live, answers);
+}
+
+function nothing(planned: Keeping): Decision {
+  return { kind: 'nothing', planned };
+}
+
+function otherPlatform({ object }: DesiredObject, owner: string): PlatformMeshError {
+  const name = owner.split('/').at(-1) ?? owner;
+  return new PlatformMeshError('other-platform', `${describeObject(refOf(object))}: it belongs to ${owner}`, {
+    hint: `give one of the two platforms another namespace; if ${name} was only renamed, delete its ConfigMaps ${name}-inventory-*, and its objects are taken over`,
+  });
+}
+
+/** An apply to such an object would be accepted, and lost with the object. */
+function terminatingReason({ metadata: { finalizers = [] } }: KubernetesObject): string {
+  return finalizers.length === 0 ? 'it is being deleted' : `it is being deleted; ${finalizers.join(', ')} ${finalizers.length === 1 ? 'holds' : 'hold'} it`;
+}

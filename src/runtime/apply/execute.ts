@@ -1,0 +1,142 @@
+import pMap from 'p-map';
+import { keyOf, refOf } from '../../kubernetes/index.js';
+import type { ChangeSet, DecidedObject } from './change-set.js';
+import { deletePass, isRemoval } from './delete-pass.js';
+import { adoptionOf } from './fields/index.js';
+import { commitInventory, recordInventory, type Inventory, type InventoryEntry, type Origin } from './inventory/index.js';
+import { outcomeOf, type Outcome, type PlannedChange } from './planned-change.js';
+import { PARALLEL, type ApplyScope } from './scope.js';
+import { writeObject } from './write.js';
+
+/** The inventories by target, as this run knows them; a pass replaces what it changes. */
+export type KnownInventories = Map<string, Inventory>;
+
+/** Is told of each outcome as it comes. */
+export type OutcomeListener = (outcome: Outcome) => void;
+
+/**
+ * Carries out a change set in one pass, level by level. It never waits: what cannot be done now is an outcome that says
+ * so, and another pass takes it up.
+ *
+ * The inventory names an object before it is written and until it is gone. So a run may end at any point, and leaves
+ * nothing that the next one does not know.
+ */
+export async function execute(set: ChangeSet, inventories: KnownInventories, scope: ApplyScope, report: OutcomeListener): Promise<readonly Outcome[]> {
+  const isIdle = set.levels.every((level) => level.every(({ decision }) => decision.kind === 'nothing')) && !set.candidates.some(isRemoval);
+  const locked = isIdle ? undefined : await scope.enter();
+  const outcomes: Outcome[] = [];
+  const add = (...more: readonly Outcome[]): void => {
+    outcomes.push(...more);
+    more.forEach(report);
+  };
+  let closed = locked;
+  for (const level of set.levels) {
+    if (closed === undefined) {
+      await recordLevel(level, inventories, scope);
+      add(...(await pMap(level, (decided) => attempt(decided, scope), { concurrency: PARALLEL })));
+      closed = gateOf(level, scope);
+    } else add(...level.map((decided) => heldBack(decided, closed ?? '')));
+  }
+  const isComplete = outcomes.every(({ result }) => result === 'done');
+  if (scope.policy.prune) add(...(await removeCandidates(set.candidates, scope, isComplete)));
+  if (locked === undefined) await commit(set, outcomes, inventories, scope);
+  return outcomes;
+}
+
+async function attempt({ desired, decision }: DecidedObject, scope: ApplyScope): Promise<Outcome> {
+  if (decision.kind !== 'nothing' && scope.stop?.aborted === true) {
+    const { target, object } = desired;
+    return { target, id: refOf(object), object, planned: { action: 'blocked', reason: 'it was not begun', wakeOn: [] }, result: 'stopped' };
+  }
+  return writeObject(desired, decision, scope);
+}
+
+/** What is as desired needs no leave; the rest waits. */
+function heldBack({ desired, decision }: DecidedObject, reason: string): Outcome {
+  const { target, object } = desired;
+  const planned = decision.kind === 'nothing' ? decision.planned : ({ action: 'blocked', reason, wakeOn: [] } as const);
+  return outcomeOf({ target, id: refOf(object), object, planned });
+}
+
+/** Why the next level must not begin yet. */
+function gateOf(level: readonly DecidedObject[], { notReady }: ApplyScope): string | undefined {
+  for (const { desired } of level) {
+    const reason = desired.isGate ? notReady(desired.target, refOf(desired.object)) : undefined;
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+/** Names what is about to be written, and is not named yet. */
+async function recordLevel(level: readonly DecidedObject[], inventories: KnownInventories, { placeOf, stop }: ApplyScope): Promise<void> {
+  if (stop?.aborted === true) return;
+  for (const [target, members] of Map.groupBy(level, ({ desired }) => desired.target)) {
+    const known = inventories.get(target);
+    const entries = members.flatMap((member) => (known && needsRecord(member, known) ? [entryOf(member, known)] : []));
+    if (known && entries.length > 0) inventories.set(target, await recordInventory(placeOf(target).inventory, entries, known));
+  }
+}
+
+function needsRecord({ desired, decision }: DecidedObject, { entries }: Inventory): boolean {
+  return decision.kind !== 'nothing' && !entries.has(keyOf(refOf(desired.object)));
+}
+
+function entryOf(decided: DecidedObject, { entries }: Inventory): InventoryEntry {
+  const ref = refOf(decided.desired.object);
+  return { ref, origin: entries.get(keyOf(ref))?.origin ?? originOf(decided) };
+}
+
+/** How an object comes to us, by what was there before the first apply. */
+function originOf({ desired, decision }: DecidedObject): Origin {
+  if (decision.kind !== 'compare') return 'created';
+  const adoption = adoptionOf(desired.object, decision.live, { fieldManager: desired.fieldManager, claims: desired.claims ?? [] });
+  return { ours: 'created' as const, 'own-output': 'adopted' as const, foreign: 'foreign' as const }[adoption];
+}
+
+async function removeCandidates(candidates: readonly PlannedChange[], scope: ApplyScope, isComplete: boolean): Promise<readonly Outcome[]> {
+  const kept = candidates.filter((change) => !isRemoval(change)).map(outcomeOf);
+  const removals = candidates.filter(isRemoval);
+  if (isComplete) return [...kept, ...(await deletePass(removals, scope, kept.some(({ result }) => result !== 'done')))];
+  const reason = 'it is deleted when everything that is desired is applied';
+  const postponed = removals.map((change): Outcome => ({ ...change, planned: { action: 'blocked', reason, wakeOn: [], isPostponed: true }, result: scope.stop?.aborted === true ? 'stopped' : 'waiting' }));
+  return [...kept, ...postponed];
+}
+
+/** Brings the inventories to what exists now. */
+async function commit(set: ChangeSet, outcomes: readonly Outcome[], inventories: KnownInventories, { placeOf, policy }: ApplyScope): Promise<void> {
+  const decided = new Map(set.levels.flat().map((member) => [`${member.desired.target} ${keyOf(refOf(member.desired.object))}`, member]));
+  const byTarget = Map.groupBy(outcomes, ({ target }) => target);
+  const clusterOf = (target: string): string => placeOf(target).cluster.id;
+  for (const [target, known] of inventories) {
+    const members = byTarget.get(target) ?? [];
+    const applied = members.flatMap((outcome) => {
+      const member = decided.get(`${target} ${keyOf(outcome.id)}`);
+      return member && outcome.result === 'done' ? [entryOf(member, known)] : [];
+    });
+    const forgotten = policy.prune ? goneFrom(known, set, members, { target, clusterOf }) : [];
+    if (isCommitted(known, applied, forgotten)) continue;
+    inventories.set(target, await commitInventory(placeOf(target).inventory, { applied, forgotten }, known));
+  }
+}
+
+/** Where an inventory is. */
+interface Where {
+  readonly target: string;
+  readonly clusterOf: (target: string) => string;
+}
+
+/** Keys that the inventory names, and that are neither desired on its cluster nor left. */
+function goneFrom(known: Inventory, set: ChangeSet, outcomes: readonly Outcome[], { target, clusterOf }: Where): readonly string[] {
+  const here = set.levels.flat().filter(({ desired }) => clusterOf(desired.target) === clusterOf(target));
+  const desired = new Set(here.map(({ desired: { object } }) => keyOf(refOf(object))));
+  const left = new Set(outcomes.filter(({ planned, result }) => result !== 'done' || planned.action === 'skip').map(({ id }) => keyOf(id)));
+  return [...known.entries.keys()].filter((key) => !desired.has(key) && !left.has(key));
+}
+
+function isCommitted(known: Inventory, applied: readonly InventoryEntry[], forgotten: readonly string[]): boolean {
+  if (known.isRecorded || forgotten.length > 0) return false;
+  return applied.every(({ ref, origin }) => {
+    const entry = known.entries.get(keyOf(ref));
+    return entry?.origin === origin && entry.ref.apiVersion === ref.apiVersion;
+  });
+}

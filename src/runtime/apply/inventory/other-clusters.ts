@@ -1,0 +1,125 @@
+import { invalidInput } from '../../../errors.js';
+import { describeObject, isMap } from '../../../kubernetes/index.js';
+import type { InventoryOwner } from './entry.js';
+import { brokenInventory } from './text.js';
+
+/** What the clusters of an instance are for. */
+export const CLUSTER_ROLES = ['infra', 'runtime'] as const;
+
+/** What a cluster of an instance is for. */
+export type ClusterRole = (typeof CLUSTER_ROLES)[number];
+
+/** A cluster, as it can be told from others. */
+export interface ClusterIdentity {
+  /** Name of its connection. */
+  readonly name: string;
+  /** UID of its namespace `kube-system`; undefined where that may not be read. */
+  readonly uid: string | undefined;
+}
+
+/** The clusters that are given for an instance; the same one twice where everything is on one. */
+export type ClusterRoles = Readonly<Record<ClusterRole, ClusterIdentity>>;
+
+/** The UIDs of the clusters that an instance was applied to, as far as they were known. */
+export type StoredClusters = Readonly<Partial<Record<ClusterRole, string>>>;
+
+/** Annotation of every inventory, with the UIDs of all clusters of the instance by role, as JSON. */
+export const CLUSTERS_ANNOTATION = 'core.platform-mesh.io/clusters';
+
+/**
+ * Reads the annotation.
+ *
+ * @throws {PlatformMeshError} `broken-inventory` when it is no map of texts.
+ */
+export function storedClustersIn(annotation: string | undefined, where: string): StoredClusters {
+  const value = annotation === undefined ? {} : parsed(annotation);
+  const entries = isMap(value)
+    ? CLUSTER_ROLES.map((role) => [role, value[role]] as const).filter(([, uid]) => uid !== undefined)
+    : undefined;
+  if (entries?.every((entry): entry is [ClusterRole, string] => typeof entry[1] === 'string') === true) return Object.fromEntries(entries);
+  throw brokenInventory(
+    where,
+    `annotation ${CLUSTERS_ANNOTATION} is not JSON such as {"infra":"UID","runtime":"UID"}`,
+    'undo the manual change, or remove the annotation; the next apply writes it',
+  );
+}
+
+/** What is stored from now on: what was stored, and what is known besides. Undefined while nothing is known. */
+export function storedClustersWith(stored: StoredClusters, given: ClusterRoles): string | undefined {
+  const known = CLUSTER_ROLES.flatMap((role) => {
+    const uid = stored[role] ?? given[role].uid;
+    return uid === undefined ? [] : [[role, uid] as const];
+  });
+  return known.length === 0 ? undefined : JSON.stringify(Object.fromEntries(known));
+}
+
+/**
+ * Checks that an instance is on the clusters that it was applied to. What is not known on one of both sides is not checked.
+ *
+ * @throws {InvalidInputError} `other-clusters`, which names both clusters and says what each of them is.
+ */
+export function checkClusters(owner: InventoryOwner, given: ClusterRoles, stored: StoredClusters): void {
+  const differing = CLUSTER_ROLES.filter(
+    (role) => given[role].uid !== undefined && stored[role] !== undefined && given[role].uid !== stored[role],
+  );
+  if (differing.length === 0) return;
+  const { text, hint } = mistakeIn(given, stored);
+  throw invalidInput(
+    'other-clusters',
+    `${describeObject(owner)}: ${text}: ${CLUSTER_ROLES.map((role) => clause(role, given, stored)).join('; ')}`,
+    hint,
+  );
+}
+
+interface Mistake {
+  readonly text: string;
+  readonly hint: string;
+}
+
+const SWAPPED: Mistake = { text: 'the two clusters are swapped', hint: 'exchange the kubeconfigs of the infra and the runtime cluster' };
+const ONE_TOO_FEW: Mistake = {
+  text: 'it was applied to two clusters, and one is given',
+  hint: 'name the other one by --remote-runtime-kubeconfig or --remote-infra-kubeconfig; to move everything to one cluster, delete the platform from both first',
+};
+const ONE_TOO_MANY: Mistake = {
+  text: 'it was applied to one cluster, and two are given',
+  hint: 'leave out --remote-runtime-kubeconfig and --remote-infra-kubeconfig; to move it to two clusters, delete it first',
+};
+const ANOTHER: Mistake = {
+  text: 'another cluster is given than it was applied to',
+  hint: `name the clusters as they were named when it was applied; where a cluster was restored under a new UID, remove the annotation ${CLUSTERS_ANNOTATION} from the inventories`,
+};
+
+function mistakeIn(given: ClusterRoles, stored: StoredClusters): Mistake {
+  const [now, before] = [countOf(given.infra.uid, given.runtime.uid), countOf(stored.infra, stored.runtime)];
+  if (before === 2 && now === 1) return ONE_TOO_FEW;
+  if (before === 1 && now === 2) return ONE_TOO_MANY;
+  const isSwapped = given.infra.uid === stored.runtime && given.runtime.uid === stored.infra;
+  return isSwapped ? SWAPPED : ANOTHER;
+}
+
+/** How many clusters two UIDs stand for; undefined where one of them is not known. */
+function countOf(one: string | undefined, other: string | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : new Set([one, other]).size;
+}
+
+/** What is given for a role, and what was there. */
+function clause(role: ClusterRole, given: ClusterRoles, stored: StoredClusters): string {
+  const { name, uid } = given[role];
+  const before = stored[role];
+  const is = `cluster "${name}" is given as ${role}`;
+  if (before === undefined || uid === undefined) return is;
+  if (before === uid) return `${is}, as before`;
+  const former = CLUSTER_ROLES.find((other) => stored[other] === uid);
+  const expected = CLUSTER_ROLES.find((other) => given[other].uid === before);
+  const was = former === undefined ? 'which is not known to it' : `which is its ${former} cluster`;
+  return `${is}, ${was}; its ${role} cluster ${expected === undefined ? `has UID ${before} of kube-system, not ${uid}` : `is "${given[expected].name}"`}`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { refOf, type KubernetesObject } from '../../../kubernetes/index.js';
+import { backoff, isApiError, type CallOptions } from '../../cluster/index.js';
+import { appliedIn, emptyConfigMap, inventoryIn, recordedIn, withEntries, type Applied, type InventoryPlace } from './config-map.js';
+import { isSameEntries, NO_INVENTORY, type Inventory, type InventoryEntries, type InventoryEntry } from './entry.js';
+import { committed, knownAfter, recorded, type InventoryCommit } from './merge.js';
+import { INVENTORY_LABEL, inventoryName } from './name.js';
+
+const MANAGER = 'platform-mesh-inventory';
+
+/** How often a change is tried while others get ahead of it, or the server is away. */
+const ATTEMPTS = 12;
+const PACE = { base: 50, cap: 2000 };
+
+/**
+ * What was applied for an owner, and for others beside it as far as we may see that.
+ *
+ * @throws {PlatformMeshError} `broken-inventory` when somebody changed it so that it cannot be read.
+ * @throws {InvalidInputError} `other-clusters` when the owner was applied to other clusters than are given.
+ */
+export async function readInventory(place: InventoryPlace, options: CallOptions = {}): Promise<Applied> {
+  return appliedIn(await inventoriesBeside(place, options), place);
+}
+
+/**
+ * Records what is about to be created or adopted, before it is written. Objects that are only updated need no record:
+ * they are named already.
+ *
+ * @param known what this run knows: the result of its last read, record or commit
+ */
+export async function recordInventory(
+  place: InventoryPlace,
+  entries: Iterable<InventoryEntry>,
+  known: Inventory,
+  options: CallOptions = {},
+): Promise<Inventory> {
+  const added = [...entries];
+  if (added.length === 0) return known;
+  return change(place, { known, isRecord: true, changeTo: (stored) => recorded(stored.entries, added) }, options);
+}
+
+/**
+ * Commits what came of a run. An inventory that names nothing any more is deleted. Where nothing of it changes and this
+ * run recorded nothing, the server is not asked.
+ *
+ * @param known what this run knows: the result of its last read, record or commit
+ */
+export async function commitInventory(
+  place: InventoryPlace,
+  commit: InventoryCommit,
+  known: Inventory,
+  options: CallOptions = {},
+): Promise<Inventory> {
+  const changeTo = (stored: Inventory): InventoryEntries => committed(stored, known, commit);
+  if (!known.isRecorded && isSameEntries(known.entries, changeTo(known))) return known;
+  return change(place, { known, isRecord: false, changeTo }, options);
+}
+
+/** All inventories of a namespace; only our own for whoever may not list them. */
+async function inventoriesBeside(place: InventoryPlace, options: CallOptions): Promise<readonly KubernetesObject[]> {
+  const {
+    cluster,
+    owner: { namespace },
+  } = place;
+  try {
+    return (await cluster.list({ apiVersion: 'v1', kind: 'ConfigMap', namespace, labelSelector: INVENTORY_LABEL }, options)).items;
+  } catch (error) {
+    if (!isApiError(error, 'forbidden')) throw error;
+    const own = await stored(place, options);
+    return own ? [own] : [];
+  }
+}
+
+interface Step {
+  readonly known: Inventory;
+  readonly isRecord: boolean;
+  readonly changeTo: (stored: Inventory) => InventoryEntries;
+}
+
+/** One write: of these entries, in place of that object. */
+interface Write {
+  readonly object: KubernetesObject;
+  readonly next: KubernetesObject;
+  readonly entries: InventoryEntries;
+  /** The version that is replaced. */
+  readonly before: string | undefined;
+}
+
+/**
+ * Replaces what is stored, in place of what was read only. Where another run was faster, the change is made once more, to
+ * what that one wrote: none forgets what the other has recorded.
+ */
+async function change(place: InventoryPlace, step: Step, options: CallOptions): Promise<Inventory> {
+  let sent: Write | undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    const found = await stored(place, options);
+    try {
+      const before = inventoryIn(found, place);
+      if (found && sent && isWritten(sent, found, before))
+        return knownAfter(step.known, sent.before, { ...before, isRecorded: step.isRecord });
+      if (!step.isRecord && isSameEntries(before.entries, step.changeTo(before))) return knownAfter(step.known, before.version, before);
+      sent = await nextWrite(place, found, step, options);
+      return knownAfter(step.known, sent.before, { ...(await write(place, sent, options)), isRecorded: step.isRecord });
+    } catch (error) {
+      const isOvertaken = isApiError(error, 'conflict') || (found !== undefined && isApiError(error, 'not-found'));
+      if (attempt === ATTEMPTS || !(isOvertaken || (isApiError(error) && error.retryable))) throw error;
+      await pause(attempt, options.signal);
+    }
+  }
+}
+
+/** Waits before the next attempt; rejected with the reason of the signal. */
+async function pause(attempt: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(backoff(attempt, PACE, Math.random()), undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
+}
+
+async function nextWrite(
+  place: InventoryPlace,
+  found: KubernetesObject | undefined,
+  { isRecord, changeTo }: Step,
+  options: CallOptions,
+): Promise<Write> {
+  const object = found ?? (await place.cluster.apply(emptyConfigMap(place), { ...options, fieldManager: MANAGER, force: true }));
+  const before = inventoryIn(object, place);
+  const entries = changeTo(before);
+  return { object, entries, next: withEntries(object, entries, place, isRecord), before: before.version };
+}
+
+/** Whether the server has a write of ours whose answer was lost. */
+function isWritten(sent: Write, found: KubernetesObject, { entries }: Inventory): boolean {
+  return recordedIn(found) === recordedIn(sent.next) && isSameEntries(entries, sent.entries);
+}
+
+function stored({ cluster, ...place }: InventoryPlace, options: CallOptions): Promise<KubernetesObject | undefined> {
+  return cluster.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: place.owner.namespace, name: inventoryName(place) }, options);
+}
+
+/** Sends a write, and returns what is stored then. An inventory without entries is deleted. */
+async function write({ cluster }: InventoryPlace, { object, next, entries }: Write, options: CallOptions): Promise<Inventory> {
+  if (entries.size > 0) {
+    const { metadata } = await cluster.replace(next, { ...options, fieldManager: MANAGER });
+    return { entries, version: metadata.resourceVersion ?? '', isRecorded: false };
+  }
+  await cluster.delete(refOf(object), { ...options, preconditions: { resourceVersion: object.metadata.resourceVersion } });
+  return NO_INVENTORY;
+}

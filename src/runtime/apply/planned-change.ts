@@ -1,0 +1,67 @@
+import type { PlatformMeshError } from '../../errors.js';
+import type { KubernetesObject, ObjectRef } from '../../kubernetes/index.js';
+import type { ApiError, FieldConflict } from '../cluster/index.js';
+import type { TakeOver } from './fields/index.js';
+
+/** What `execute` would do with one object. */
+export interface PlannedChange {
+  readonly target: string;
+  readonly id: ObjectRef;
+  /** The object as it is to be. @default - it is deleted or left */
+  readonly object?: KubernetesObject;
+  readonly planned: Planned;
+}
+
+/** What happens to an object, by its action. */
+export type Planned = Writing | Removal | Keeping;
+
+/** The object is, or is made, as it is desired. */
+export type Writing =
+  | { readonly action: 'create'; readonly after: KubernetesObject }
+  /** `takes` are managers that lose fields to us; `from` are those that wrote the object before us. */
+  | { readonly action: 'update'; readonly before: KubernetesObject; readonly after: KubernetesObject; readonly takes: readonly string[]; readonly from: readonly string[]; readonly takeover?: TakeOver }
+  /** No value changes; from now on the fields are ours. */
+  | { readonly action: 'adopt'; readonly before: KubernetesObject; readonly takes: readonly string[]; readonly from: readonly string[]; readonly takeover?: TakeOver }
+  /** It cannot be changed: it is deleted, and created again when it is gone. */
+  | { readonly action: 'recreate'; readonly before: KubernetesObject; readonly after: KubernetesObject; readonly reason: string };
+
+/** An object that the inventory names and that is no longer desired. */
+export type Removal =
+  | { readonly action: 'prune'; readonly before: KubernetesObject; readonly handover?: Handover }
+  /** It stays, and is forgotten: it is not ours, or not ours alone. */
+  | { readonly action: 'orphan'; readonly before: KubernetesObject; readonly reason: string };
+
+/** Nothing is written. */
+export type Keeping =
+  | { readonly action: 'unchanged'; readonly before: KubernetesObject }
+  /** A rule protects it. It stays in the inventory. */
+  | { readonly action: 'skip'; readonly before: KubernetesObject; readonly reason: string }
+  | { readonly action: 'conflict'; readonly before: KubernetesObject; readonly conflicts: readonly FieldConflict[]; readonly error: ApiError }
+  /** It cannot be written yet. With `error`, the API server could not do it just now. `isPostponed`: others have to be done first. */
+  | { readonly action: 'blocked'; readonly reason: string; readonly wakeOn: readonly ObjectRef[]; readonly error?: PlatformMeshError; readonly isPostponed?: true }
+  | { readonly action: 'failed'; readonly error: PlatformMeshError };
+
+/** The successor takes over what the object deployed; deleting the object must not uninstall it. */
+export interface Handover {
+  /** The successor. */
+  readonly to: ObjectRef;
+  /** A merge patch before the deletion: the object leaves alone what it deployed. */
+  readonly patch: Readonly<Record<string, unknown>>;
+  /** Undoes that patch, where the deletion is refused. */
+  readonly undo: Readonly<Record<string, unknown>>;
+}
+
+/** A change, and its result. */
+export interface Outcome extends PlannedChange {
+  /** `waiting`: it may succeed later. `stopped`: it was not begun. */
+  readonly result: 'done' | 'failed' | 'waiting' | 'stopped';
+  /** Why it did not succeed. */
+  readonly error?: PlatformMeshError;
+}
+
+/** The outcome of a change for which nothing is written. */
+export function outcomeOf(change: PlannedChange): Outcome {
+  const { planned } = change;
+  if (planned.action === 'conflict' || planned.action === 'failed') return { ...change, result: 'failed', error: planned.error };
+  return { ...change, result: planned.action === 'blocked' ? 'waiting' : 'done' };
+}

@@ -1,0 +1,94 @@
+import { PlatformMeshError } from '../../errors.js';
+import { keyOf, refOf, type KubernetesObject } from '../../kubernetes/index.js';
+import type { Cluster, Observation } from '../cluster/index.js';
+import type { DesiredObject } from './desired-object.js';
+import { managersOf } from './fields/index.js';
+import type { InventoryEntries, InventoryEntry } from './inventory/index.js';
+import type { Handover, Planned, PlannedChange } from './planned-change.js';
+import type { ApplyPolicy } from './scope.js';
+import { otherUsers } from './shared-objects.js';
+
+/** An object keeps itself by this annotation, with the value `disabled`. */
+const PRUNE = 'core.platform-mesh.io/prune';
+
+/** Kinds that hold what users made: they go only where a flag names them. */
+const USER_DATA = new Set(['Workspace', 'LogicalCluster', 'Store', 'PersistentVolumeClaim', 'CustomResourceDefinition', 'Namespace']);
+
+/** What is known when it is decided what goes. */
+export interface PruneState {
+  readonly inventories: ReadonlyMap<string, InventoryEntries>;
+  readonly observe: (target: string, ref: InventoryEntry['ref']) => Observation;
+  readonly otherOwner: (target: string, key: string) => string | undefined;
+  /** Two targets may be one cluster: what moves from one to the other stays. */
+  readonly clusterOf: (target: string) => Cluster['id'];
+  readonly fieldManager: string;
+  readonly owner: string;
+  readonly handover?: (leaving: KubernetesObject) => Handover | undefined;
+}
+
+/** What becomes of each object that an inventory names and that is not desired. An object that is gone has no change. */
+export function pruneCandidates(desired: readonly DesiredObject[], state: PruneState, policy: ApplyPolicy): readonly PlannedChange[] {
+  const kept = new Set(desired.map(({ target, object }) => `${state.clusterOf(target)} ${keyOf(refOf(object))}`));
+  const changes = [...state.inventories].flatMap(([target, entries]) =>
+    [...entries].flatMap(([key, entry]): readonly PlannedChange[] => {
+      if (kept.has(`${state.clusterOf(target)} ${key}`)) return [];
+      const planned = candidate(target, entry, state, policy);
+      return planned ? [{ target, id: 'before' in planned ? refOf(planned.before) : entry.ref, planned }] : [];
+    }),
+  );
+  if (policy.allowMassPrune === true || !isMassPrune(changes, desired, state.inventories)) return changes;
+  const error = massPrune(changes.filter(isPrune).length);
+  return changes.map((change) => (isPrune(change) ? { ...change, planned: { action: 'failed', error } } : change));
+}
+
+function isPrune({ planned: { action } }: PlannedChange): boolean {
+  return action === 'prune';
+}
+
+function candidate(target: string, entry: InventoryEntry, state: PruneState, policy: ApplyPolicy): Planned | undefined {
+  const observation = state.observe(target, entry.ref);
+  switch (observation.state) {
+    case 'present':
+      return planned(target, entry, observation.object, state, policy);
+    case 'forbidden':
+    case 'unreadable':
+      return { action: 'failed', error: observation.error };
+    case 'unread':
+      return { action: 'blocked', reason: 'the object has not been read yet', wakeOn: [entry.ref] };
+    case 'absent':
+    case 'unserved':
+      return undefined;
+  }
+}
+
+function planned(target: string, entry: InventoryEntry, before: KubernetesObject, state: PruneState, policy: ApplyPolicy): Planned {
+  const owner = state.otherOwner(target, keyOf(entry.ref));
+  if (owner !== undefined) return { action: 'orphan', before, reason: `it belongs to ${owner} now` };
+  const users = otherUsers(before, state.owner);
+  if (users.length > 0) return { action: 'orphan', before, reason: `PlatformMesh ${users.join(', ')} still ${users.length === 1 ? 'uses' : 'use'} it` };
+  const managers = managersOf(before);
+  // It may have been deleted, and created by somebody else.
+  if (!managers.includes(state.fieldManager)) return { action: 'orphan', before, reason: `it belongs to ${managers.join(', ')} now` };
+  if (entry.origin === 'foreign' && policy.pruneAdopted !== true) return { action: 'orphan', before, reason: 'it existed before the platform, with fields of its own; --prune-adopted deletes it' };
+  if (before.metadata.annotations?.[PRUNE] === 'disabled') return { action: 'skip', before, reason: `its annotation ${PRUNE} is disabled` };
+  if (USER_DATA.has(before.kind) && policy.pruneKinds?.includes(before.kind) !== true) return { action: 'skip', before, reason: `a ${before.kind} may hold data of users; --prune-kind ${before.kind} deletes it` };
+  const handedOver = state.handover?.(before);
+  return { action: 'prune', before, ...(handedOver ? { handover: handedOver } : {}) };
+}
+
+/** What delivers a component, whatever the technology. */
+const DELIVERERS = ['HelmRelease', 'Kustomization', 'Application'];
+
+/** More than half at once is more often a wrong file than a wish. What another technology delivers from now on is no loss. */
+function isMassPrune(changes: readonly PlannedChange[], desired: readonly DesiredObject[], inventories: ReadonlyMap<string, InventoryEntries>): boolean {
+  const delivered = new Set(desired.filter(({ object: { kind } }) => DELIVERERS.includes(kind)).map(({ object: { metadata } }) => `${metadata.namespace ?? ''}/${metadata.name}`));
+  const losses = changes.filter((change) => isPrune(change) && !(DELIVERERS.includes(change.id.kind) && delivered.has(`${change.id.namespace ?? ''}/${change.id.name}`)));
+  const all = [...inventories.values()].reduce((sum, { size }) => sum + size, 0);
+  return losses.length > all / 2;
+}
+
+function massPrune(count: number): PlatformMeshError {
+  return new PlatformMeshError('mass-prune', `${count} objects would be deleted, more than half of what was applied`, {
+    hint: 'check the input; --allow-mass-prune deletes them, --no-prune keeps them',
+  });
+}

@@ -1,0 +1,52 @@
+import type { KubernetesObject, ObjectRef } from '../../kubernetes/index.js';
+import type { Cluster, ObjectStore } from '../cluster/index.js';
+import type { InventoryPlace } from './inventory/index.js';
+import type { Handover } from './planned-change.js';
+
+/** How objects are written and deleted. */
+export interface ApplyPolicy {
+  /** Take fields over from everybody. @default false */
+  readonly force?: boolean;
+  /** Delete and create again what cannot be changed. @default false */
+  readonly recreate?: boolean;
+  /** Delete what is no longer desired. */
+  readonly prune: boolean;
+  /** Delete objects that somebody else made and we adopted. @default false */
+  readonly pruneAdopted?: boolean;
+  /** Kinds with user data that may be deleted. @default - none */
+  readonly pruneKinds?: readonly string[];
+  /** Delete more than half of what was applied. @default false */
+  readonly allowMassPrune?: boolean;
+}
+
+/** The cluster of a target, what is known of it, and where its inventory is. */
+export interface TargetPlace {
+  readonly cluster: Cluster;
+  readonly store: ObjectStore;
+  readonly inventory: InventoryPlace;
+}
+
+/** Where objects go, and by which rules. */
+export interface ApplyScope {
+  readonly placeOf: (target: string) => TargetPlace;
+  /** Every target in which the owner may have objects. */
+  readonly targets: readonly string[];
+  /** Who we are in `managedFields`. */
+  readonly fieldManager: string;
+  /** How messages name the owner, such as `mesh-system/mesh`. */
+  readonly owner: string;
+  readonly policy: ApplyPolicy;
+  /** To what an object that goes hands over what it deployed. @default - to nothing */
+  readonly handover?: (leaving: KubernetesObject) => Handover | undefined;
+  /** Nothing is begun any more once it is aborted; what was begun is finished. */
+  readonly stop?: AbortSignal;
+  /** Ends requests. */
+  readonly signal?: AbortSignal;
+  /** Asks for leave before the first write of a pass. @returns why nothing may be written, or undefined */
+  readonly enter: () => Promise<string | undefined>;
+  /** Why an object that has to be ready is not; undefined when it is. */
+  readonly notReady: (target: string, ref: ObjectRef) => string | undefined;
+}
+
+/** Requests in flight within one level; the API server shares its own limits among them. */
+export const PARALLEL = 32;

@@ -1,0 +1,110 @@
+import { WEBHOOK_NAMESPACE } from '../../../charts/index.js';
+import { PlatformMeshError } from '../../../errors.js';
+import { refOf, type KubernetesObject, type ObjectQuery, type ObjectRef } from '../../../kubernetes/index.js';
+import { isApiError } from '../../cluster/index.js';
+import { FIELD_MANAGER, type ReconcileContext } from '../context.js';
+import { nextRestartStep } from './kcp-restart.js';
+import { webhookPlan, type WebhookPlan } from './webhook-plan.js';
+
+/** What the kubeconfig for kcp's authorization webhook is made of. */
+export interface AuthorizationWebhook {
+  /** Namespace of the instance, on the runtime cluster. */
+  readonly namespace: string;
+  /** Secret that kcp reads. */
+  readonly secretName: string;
+  /** Secret with the CA bundle of the webhook, where the webhook is. */
+  readonly caSecretName: string;
+  /** Namespace that kcp runs in. */
+  readonly kcpNamespace: string;
+}
+
+/** What was done. */
+export type WebhookResult =
+  | { readonly result: 'unchanged' | 'written' }
+  /** `isRestarting`: kcp's pods are being replaced, which has to be finished. */
+  | { readonly result: 'waiting'; readonly reason: string; readonly isRestarting?: true }
+  | { readonly result: 'failed'; readonly error: PlatformMeshError };
+
+type Context = Pick<ReconcileContext, 'clusters' | 'stores' | 'webhook' | 'stop' | 'lease'>;
+
+/** The Secrets that decide. */
+export function webhookRefs({ namespace, secretName, caSecretName }: AuthorizationWebhook): readonly [secret: ObjectRef, ca: ObjectRef] {
+  const secret = { apiVersion: 'v1', kind: 'Secret' } as const;
+  return [
+    { ...secret, namespace, name: secretName },
+    { ...secret, namespace: WEBHOOK_NAMESPACE, name: caSecretName },
+  ];
+}
+
+/** What would be done by what is known; nothing is. */
+export function previewWebhook({ stores: { runtime }, webhook }: Pick<Context, 'stores' | 'webhook'>): WebhookResult {
+  const plan = currentPlan({ stores: { infra: runtime, runtime }, webhook });
+  switch (plan.step) {
+    case 'fail':
+      return { result: 'failed', error: plan.error };
+    case 'wait':
+      return { result: 'waiting', reason: plan.reason };
+    case 'write':
+    case 'restart':
+      return { result: 'written' };
+    case 'adopt':
+    case 'unchanged':
+      return { result: 'unchanged' };
+  }
+}
+
+/**
+ * Writes the kubeconfig by which kcp asks its authorization webhook, with the CA bundle that cert-manager issued, and
+ * replaces the pods of kcp that have read another one. One pass evicts one pod at most; the Secret keeps which are left.
+ * A kubeconfig of the user's own is kept, and only its CA bundle follows.
+ */
+export async function ensureWebhook(context: Context): Promise<WebhookResult> {
+  const { clusters: { runtime: cluster }, stores: { runtime: store } } = context;
+  const write = async (secret: KubernetesObject): Promise<void> => store.record(await cluster.apply(secret, { fieldManager: FIELD_MANAGER, force: true }));
+  try {
+    await store.ensure({ refs: webhookRefs(context.webhook) });
+    const plan = currentPlan(context);
+    if (plan.step === 'fail') return { result: 'failed', error: plan.error };
+    if (plan.step === 'wait') return { result: 'waiting', reason: plan.reason };
+    if (plan.step === 'unchanged') return { result: 'unchanged' };
+    const locked = await context.lease.enter();
+    if (locked !== undefined) return { result: 'waiting', reason: locked };
+    if (plan.step === 'adopt') {
+      await write(plan.secret);
+      return { result: 'unchanged' };
+    }
+    // The Secret comes before any pod goes: where it is refused, kcp is not restarted for nothing.
+    if (plan.step === 'write') await write(plan.secret(await kcpPods(context)));
+    return await restart(currentPlan(context), context, write);
+  } catch (error) {
+    if (!(error instanceof PlatformMeshError)) throw error;
+    return isApiError(error) && (error.retryable || error.code === 'conflict') ? { result: 'waiting', reason: error.message } : { result: 'failed', error };
+  }
+}
+
+function currentPlan({ stores: { runtime }, webhook }: Pick<Context, 'stores' | 'webhook'>): WebhookPlan {
+  const [secret, ca] = webhookRefs(webhook);
+  return webhookPlan({ secret: runtime.observe(secret), ca: runtime.observe(ca) }, webhook);
+}
+
+async function restart(plan: WebhookPlan, context: Context, write: (secret: KubernetesObject) => Promise<void>): Promise<WebhookResult> {
+  if (plan.step !== 'restart') return { result: 'waiting', reason: 'the Secret of the authorization webhook is not as it was written; the next pass looks again' };
+  const step = nextRestartStep(plan.pods, await kcpPods(context));
+  if (step.step === 'done') {
+    await write(plan.done);
+    return { result: 'written' };
+  }
+  if (step.step === 'wait') return { result: 'waiting', reason: step.reason, isRestarting: true };
+  const name = `${step.pod.metadata.namespace ?? ''}/${step.pod.metadata.name}`;
+  if (context.stop.aborted) return { result: 'waiting', reason: `Pod ${name} of kcp is still to be replaced: the next run goes on`, isRestarting: true };
+  const evicted = await context.clusters.runtime.evict(refOf(step.pod), { uid: step.pod.metadata.uid });
+  const reason = evicted.result === 'refused' ? `Pod ${name} of kcp cannot be evicted: ${evicted.message}` : `Pod ${name} of kcp is being replaced`;
+  return { result: 'waiting', reason, isRestarting: true };
+}
+
+async function kcpPods({ clusters: { runtime: cluster }, stores: { runtime: store }, webhook: { kcpNamespace } }: Context): Promise<readonly KubernetesObject[]> {
+  const query: ObjectQuery = { apiVersion: 'v1', kind: 'Pod', namespace: kcpNamespace, labelSelector: 'app.kubernetes.io/name=kcp' };
+  await store.ensure({ queries: [query] });
+  const known = store.isWatching ? store.observeAll(query) : undefined;
+  return Array.isArray(known) ? known : (await cluster.list(query)).items;
+}

@@ -1,0 +1,164 @@
+import { PlatformMeshError } from '../../../errors.js';
+import { describeObject, keyOf, type ObjectRef } from '../../../kubernetes/index.js';
+import { readinessOf } from '../../../readiness/index.js';
+import type { RuntimeValues } from '../../../profile/index.js';
+import { changeSet, execute, planChanges, type ApplyScope, type ChangeSet, type DesiredObject, type KnownInventories, type ObservedState, type Outcome, type PlannedChange } from '../../apply/index.js';
+import { isApiError } from '../../cluster/index.js';
+import { CLUSTER_TARGETS, FIELD_MANAGER, storeOf, type InstanceContext, type KnownTarget, type ReconcileContext } from '../context.js';
+import type { StepResult, Subroutine } from '../step-result.js';
+import { ensureWebhook } from './authorization-webhook.js';
+import { desiredObjects, refsByTarget } from './desired.js';
+import { handoverTo } from './handover.js';
+import { knownTargets, placeOf, reachableTargets } from './inventories.js';
+import { observedValues, resourceQuery } from './observed-values.js';
+import { renderForClusters } from './rendering.js';
+
+/** Values lead to objects, whose status leads to values: so often within one pass. */
+const ROUNDS = 10;
+
+/** Applies the manifests of the clusters, prunes what has left the profile, and tells kcp how to reach its authorization webhook. */
+export const deployment: Subroutine = {
+  conditionType: 'DeploymentSubroutine',
+  run: async (context) => {
+    const outcomes = await deploy(context);
+    if (context.stop.aborted) return { kind: 'waiting', reason: 'Stopped', message: 'the run was stopped', wakeOn: [] };
+    const webhook = await ensureWebhook(context);
+    context.emit({ type: 'webhook', result: webhook });
+    const result = resultOf(outcomes);
+    if (result.kind === 'failed') return result;
+    if (webhook.result === 'failed') return { kind: 'failed', error: webhook.error };
+    if (result.kind === 'done' && webhook.result === 'waiting') return { kind: 'waiting', reason: webhook.isRestarting ? 'KcpRestarting' : 'AuthorizationWebhook', message: webhook.reason, wakeOn: [], requeueAfter: 2000 };
+    return result;
+  },
+};
+
+async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
+  await observeInstance(context);
+  let values = observedValues(context);
+  for (let round = 1; ; round += 1) {
+    const desired = await desiredFor(values, context);
+    context.emit({ type: 'desired', objects: desired });
+    const outcomes = await applyOnce(desired, context);
+    const next = observedValues(context);
+    if (JSON.stringify(next) === JSON.stringify(values) || context.stop.aborted) return outcomes;
+    if (round === ROUNDS) throw new PlatformMeshError('unstable-values', `values that OCM resolves changed in each of ${ROUNDS} rounds: ${differing(values, next)}`, { hint: 'two controllers may be writing the same OCM Resource' });
+    values = next;
+  }
+}
+
+/** What the pass decides by: the inventories, and the OCM Resources. */
+async function observeInstance(context: ReconcileContext): Promise<void> {
+  const [known] = await Promise.all([knownTargets(context), context.stores.runtime.ensure({ queries: [resourceQuery(context)] })]);
+  context.memory.inventories = known;
+}
+
+/** Renders, and reads every object that is desired or was applied before. */
+async function desiredFor(values: RuntimeValues, context: ReconcileContext): Promise<readonly DesiredObject[]> {
+  const desired = desiredObjects(renderForClusters(context.blueprint, values));
+  const refs = refsByTarget(desired);
+  await Promise.all(
+    CLUSTER_TARGETS.map(async (target) => {
+      const known = context.memory.inventories?.get(target);
+      const applied = known && !(known instanceof PlatformMeshError) ? [...known.own.entries.values()].map(({ ref }) => ref) : [];
+      const after = desired.flatMap((object) => (target === 'infra' ? (object.after ?? []) : []));
+      await storeOf(context, target).ensure({ refs: [...(refs.get(target) ?? []), ...applied, ...after] });
+    }),
+  );
+  return desired;
+}
+
+async function applyOnce(desired: readonly DesiredObject[], context: ReconcileContext): Promise<readonly Outcome[]> {
+  const { set, scope, known } = changeSetOf(desired, context);
+  const inventories: KnownInventories = new Map([...known].map(([target, { own }]) => [target, own]));
+  const outcomes = await execute(set, inventories, scope, (outcome) => context.emit({ type: 'outcome', outcome }));
+  const all = context.memory.inventories ?? new Map<string, KnownTarget>();
+  context.memory.inventories = new Map([...all].map(([target, entry]) => [target, withOwn(entry, inventories.get(target))]));
+  return outcomes;
+}
+
+function withOwn(entry: KnownTarget | PlatformMeshError, own: KnownTarget['own'] | undefined): KnownTarget | PlatformMeshError {
+  return own === undefined || entry instanceof PlatformMeshError ? entry : { ...entry, own };
+}
+
+/** What a pass would do, by a dry run. */
+export async function previewDeployment(context: ReconcileContext): Promise<readonly PlannedChange[]> {
+  await observeInstance(context);
+  const desired = await desiredFor(observedValues(context), context);
+  const { set, scope } = changeSetOf(desired, context);
+  return planChanges(set, scope);
+}
+
+function changeSetOf(desired: readonly DesiredObject[], context: ReconcileContext): { readonly set: ChangeSet; readonly scope: ApplyScope; readonly known: ReadonlyMap<string, KnownTarget> } {
+  const known = reachableTargets(context);
+  const scope = scopeOf(context, handoverTo(desired));
+  return { set: changeSet(desired, stateOf(context, known, scope), context.policy), scope, known };
+}
+
+/** Where objects go, and by which rules. */
+export function scopeOf(context: InstanceContext, handover?: ApplyScope['handover']): ApplyScope {
+  const { policy, stop, lease, instance } = context;
+  return {
+    placeOf: (target) => placeOf(context, target),
+    targets: CLUSTER_TARGETS,
+    fieldManager: FIELD_MANAGER,
+    owner: `${instance.namespace}/${instance.name}`,
+    policy,
+    stop,
+    enter: () => lease.enter(),
+    notReady: (target, ref) => notReady(context, target, ref),
+    ...(handover ? { handover } : {}),
+  };
+}
+
+/** What is known, for decisions. */
+export function stateOf(context: InstanceContext, known: ReadonlyMap<string, KnownTarget>, scope: ApplyScope): ObservedState {
+  const unreachable = (target: string): PlatformMeshError | undefined => {
+    const entry = context.memory.inventories?.get(target);
+    return entry instanceof PlatformMeshError ? entry : undefined;
+  };
+  return {
+    observe: (target, ref) => {
+      const error = unreachable(target);
+      if (!error) return storeOf(context, target).observe(ref);
+      return { state: isApiError(error) && error.retryable ? 'unreadable' : 'forbidden', error };
+    },
+    inventories: new Map([...known].map(([target, { own }]) => [target, own.entries])),
+    otherOwner: (target, key) => {
+      const owner = known.get(target)?.others.get(key);
+      return owner && describeObject(owner);
+    },
+    clusterOf: (target) => scope.placeOf(target).cluster.id,
+    waitsFor: ({ after = [] }) => after.map((ref) => notReady(context, 'infra', ref)).find((reason) => reason !== undefined),
+    fieldManager: FIELD_MANAGER,
+    owner: scope.owner,
+    ...(scope.handover ? { handover: scope.handover } : {}),
+  };
+}
+
+function notReady(context: InstanceContext, target: string, ref: ObjectRef): string | undefined {
+  const observed = storeOf(context, target).observe(ref);
+  if (observed.state !== 'present') return `it waits for ${describeObject(ref)}`;
+  return readinessOf(observed.object).state === 'ready' ? undefined : `it waits for ${describeObject(ref)}, which is not ready yet`;
+}
+
+/** What a step comes to by its outcomes. */
+export function resultOf(outcomes: readonly Outcome[]): StepResult {
+  const waiting = outcomes.filter(({ result }) => result === 'waiting' || result === 'stopped');
+  const failed = outcomes.find(({ result }) => result === 'failed');
+  if (failed?.error && waiting.length === 0) return { kind: 'failed', error: failed.error };
+  const [first] = waiting;
+  if (!first) return { kind: 'done' };
+  const isServerBusy = waiting.some(({ planned }) => planned.action === 'blocked' && planned.error !== undefined);
+  return {
+    kind: 'waiting',
+    reason: 'Waiting',
+    message: `${describeObject(first.id)}: ${first.planned.action === 'blocked' ? first.planned.reason : 'it is not gone yet'}${waiting.length === 1 ? '' : `, and ${waiting.length - 1} more`}`,
+    wakeOn: [...new Map(waiting.map(({ id }) => [keyOf(id), id])).values()],
+    ...(isServerBusy ? { requeueAfter: 1000 } : {}),
+  };
+}
+
+function differing(before: RuntimeValues, after: RuntimeValues): string {
+  const [one, other] = [before.sources ?? {}, after.sources ?? {}];
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name])).join(', ');
+}

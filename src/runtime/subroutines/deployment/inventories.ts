@@ -1,0 +1,42 @@
+import { PlatformMeshError } from '../../../errors.js';
+import { clusterRolesOf, readInventory, type InventoryPlace, type TargetPlace } from '../../apply/index.js';
+import { isApiError } from '../../cluster/index.js';
+import { CLUSTER_TARGETS, storeOf, type KnownTarget, type InstanceContext } from '../context.js';
+
+/** What was applied to each cluster. What one cluster does not tell keeps nobody from the other one. */
+export async function knownTargets(context: InstanceContext): Promise<ReadonlyMap<string, KnownTarget | PlatformMeshError>> {
+  context.memory.roles ??= await clusterRolesOf(context.clusters);
+  const read = CLUSTER_TARGETS.map(async (target): Promise<readonly [string, KnownTarget | PlatformMeshError]> => {
+    const known = context.memory.inventories?.get(target);
+    if (known && !(known instanceof PlatformMeshError)) return [target, known];
+    try {
+      return [target, await readInventory(placeOf(context, target).inventory)];
+    } catch (error) {
+      if (isApiError(error)) return [target, error];
+      throw error;
+    }
+  });
+  return new Map(await Promise.all(read));
+}
+
+/** The targets whose inventories are known. */
+export function reachableTargets({ memory }: Pick<InstanceContext, 'memory'>): ReadonlyMap<string, KnownTarget> {
+  return new Map([...(memory.inventories ?? [])].flatMap(([target, known]) => (known instanceof PlatformMeshError ? [] : [[target, known] as const])));
+}
+
+/** The cluster, the store and the inventory of a target. */
+export function placeOf(context: InstanceContext, target: string): TargetPlace {
+  const cluster = target === 'infra' ? context.clusters.infra : context.clusters.runtime;
+  return { cluster, store: storeOf(context, target), inventory: inventoryPlace(context, target) };
+}
+
+function inventoryPlace({ clusters, instance, memory }: InstanceContext, target: string): InventoryPlace {
+  const cluster = target === 'infra' ? clusters.infra : clusters.runtime;
+  return {
+    cluster,
+    owner: { kind: 'PlatformMesh', ...instance },
+    subroutine: 'deployment',
+    target,
+    clusters: memory.roles ?? { infra: { name: clusters.infra.name, uid: undefined }, runtime: { name: clusters.runtime.name, uid: undefined } },
+  };
+}

@@ -1,0 +1,92 @@
+import { WEBHOOK_NAMESPACE } from '../../../charts/index.js';
+import { PlatformMeshError } from '../../../errors.js';
+import { textAt, type KubernetesObject } from '../../../kubernetes/index.js';
+import type { Observation } from '../../cluster/index.js';
+import type { AuthorizationWebhook } from './authorization-webhook.js';
+import { contentHash, newKubeconfig, withCaBundle } from './webhook-kubeconfig.js';
+
+/** On a Secret that we created, and not the user. */
+const CREATED = 'core.platform-mesh.io/operator-created';
+
+/** On the Secret: the content for which kcp was restarted. */
+const RESTARTED_FOR = 'core.platform-mesh.io/kcp-restarted-for';
+
+/** On the Secret while kcp restarts: the UIDs of the pods that have read another content, separated by spaces. */
+const RESTARTING = 'core.platform-mesh.io/kcp-restarting';
+
+/** What is to be done about the kubeconfig by which kcp finds its authorization webhook. */
+export type WebhookPlan =
+  | { readonly step: 'unchanged' }
+  | { readonly step: 'wait'; readonly reason: string }
+  | { readonly step: 'fail'; readonly error: PlatformMeshError }
+  /** The Secret holds the right content: only our marks are missing. */
+  | { readonly step: 'adopt'; readonly secret: KubernetesObject }
+  /** The Secret gets another content, and names the pods that have to go for it. */
+  | { readonly step: 'write'; readonly secret: (pods: readonly KubernetesObject[]) => KubernetesObject }
+  /** The Secret is right; pods that it names still run with the old content. */
+  | { readonly step: 'restart'; readonly pods: readonly string[]; readonly done: KubernetesObject };
+
+/** What is known of the Secrets. */
+export interface WebhookState {
+  /** The Secret that kcp reads. */
+  readonly secret: Observation;
+  /** The Secret with the CA bundle of the webhook, which cert-manager writes. */
+  readonly ca: Observation;
+}
+
+/** Decides by what is known of the Secrets. */
+export function webhookPlan({ secret, ca }: WebhookState, { namespace, secretName, caSecretName }: AuthorizationWebhook): WebhookPlan {
+  const caBundle = ca.state === 'present' ? field(ca.object, 'ca.crt') : undefined;
+  if ('error' in ca) return problem(ca);
+  if (caBundle === undefined) return { step: 'wait', reason: `Secret ${WEBHOOK_NAMESPACE}/${caSecretName} has no CA bundle yet (key ca.crt): cert-manager writes it` };
+  if ('error' in secret) return problem(secret);
+  const live = secret.state === 'present' ? secret.object : undefined;
+  const former = live && field(live, 'kubeconfig');
+  try {
+    const kubeconfig = former === undefined ? newKubeconfig(caBundle) : withCaBundle(former, caBundle, `Secret ${namespace}/${secretName}`);
+    return planFor(live, { former, kubeconfig, namespace, secretName });
+  } catch (error) {
+    if (error instanceof PlatformMeshError) return { step: 'fail', error };
+    throw error;
+  }
+}
+
+interface Content {
+  readonly former: string | undefined;
+  readonly kubeconfig: string;
+  readonly namespace: string;
+  readonly secretName: string;
+}
+
+function planFor(live: KubernetesObject | undefined, { former, kubeconfig, namespace, secretName }: Content): WebhookPlan {
+  const content = contentHash(kubeconfig);
+  const annotations = live?.metadata.annotations;
+  const labels = live && !isOurs(live) ? {} : { [CREATED]: 'true' };
+  const secret = (marks: Readonly<Record<string, string>>): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: secretName, namespace, labels, annotations: marks },
+    type: live?.['type'] ?? 'Opaque',
+    data: { kubeconfig: Buffer.from(kubeconfig).toString('base64') },
+  });
+  const done = secret({ [RESTARTED_FOR]: content });
+  if (former !== kubeconfig) return { step: 'write', secret: (pods) => secret({ [RESTARTED_FOR]: '', [RESTARTING]: pods.map(({ metadata }) => metadata.uid).join(' ') }) };
+  if (annotations?.[RESTARTED_FOR] === content) return { step: 'unchanged' };
+  // kcp has read what we did not write, as that of the operator.
+  if (annotations?.[RESTARTED_FOR] === undefined) return { step: 'adopt', secret: done };
+  return { step: 'restart', pods: (annotations[RESTARTING] ?? '').split(' ').filter((uid) => uid !== ''), done };
+}
+
+function problem({ state, error }: Extract<Observation, { readonly error: PlatformMeshError }>): WebhookPlan {
+  return state === 'forbidden' ? { step: 'fail', error } : { step: 'wait', reason: error.message };
+}
+
+/** Whether we created the Secret. */
+export function isOurs({ metadata }: KubernetesObject): boolean {
+  return metadata.labels?.[CREATED] === 'true';
+}
+
+function field(secret: KubernetesObject, key: string): string | undefined {
+  const data = textAt(secret, 'data', key);
+  return data === undefined ? undefined : Buffer.from(data, 'base64').toString('utf8');
+}
