@@ -156,6 +156,55 @@ describeWith(['kube'], 'a cluster', () => {
     expect([await cluster.delete(ref, { preconditions: { uid } }), await cluster.delete(ref), await cluster.get(ref)]).toEqual(['gone', 'absent', undefined]);
   });
 
+  it('tells which precondition does not hold', async () => {
+    const ns = await namespace('preconditions');
+    const { metadata, ...rest } = await cluster.create(configMap(ns, 'x'));
+    const ref = configMapRef(ns, 'x');
+    const stale = [{ op: 'replace', path: '/metadata/resourceVersion', value: '1' }] as const;
+    const applied = configMap(ns, 'x', { a: '2' });
+    const errors = await Promise.all(
+      [
+        cluster.delete(ref, { preconditions: { uid: 'another' } }),
+        cluster.mergePatch(ref, { metadata: { uid: 'another' } }),
+        cluster.apply({ ...applied, metadata: { ...applied.metadata, uid: 'another' } }, { fieldManager: 'test', force: true }),
+        cluster.replace({ ...rest, metadata: { ...metadata, uid: 'another' } }),
+        cluster.delete(ref, { preconditions: { uid: metadata.uid, resourceVersion: '1' } }),
+        cluster.mergePatch(ref, { metadata: { uid: metadata.uid, resourceVersion: '1' } }),
+        cluster.jsonPatch(ref, stale),
+        cluster.apply({ ...applied, metadata: { ...applied.metadata, resourceVersion: '1' } }, { fieldManager: 'test', force: true }),
+        cluster.replace({ ...rest, metadata: { ...metadata, resourceVersion: '1' } }),
+      ].map(failure),
+    );
+
+    expect(errors.map(({ code, precondition, retryable }) => ({ code, precondition, retryable }))).toEqual([
+      ...Array.from({ length: 4 }, () => ({ code: 'conflict', precondition: 'uid', retryable: false })),
+      ...Array.from({ length: 5 }, () => ({ code: 'conflict', precondition: 'resourceVersion', retryable: false })),
+    ]);
+    expect(await cluster.get(ref)).toEqual({ ...rest, metadata });
+  });
+
+  it('evicts a pod, unless a disruption budget needs it', async () => {
+    const ns = await namespace('evictions');
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'kcp-0', namespace: ns, labels: { app: 'kcp' } } };
+    const budget = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'kcp', namespace: ns } };
+    await cluster.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: ns } }, { fieldManager: 'test' });
+    const { uid = '' } = (await cluster.apply({ ...pod, spec: { containers: [{ name: 'kcp', image: 'kcp' }] } }, { fieldManager: 'test' })).metadata;
+    const running = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] };
+    await cluster.mergePatch({ ...pod, ...pod.metadata }, { status: running }, { subresource: 'status' });
+    await cluster.apply({ ...budget, spec: { minAvailable: 1, selector: { matchLabels: { app: 'kcp' } } } }, { fieldManager: 'test' });
+    // Without its controller, nobody counts the pods of the budget.
+    expect(await cluster.evict(pod.metadata, { uid })).toEqual({ result: 'refused', message: expect.stringContaining('still being processed') });
+    const counted = { observedGeneration: 1, currentHealthy: 1, desiredHealthy: 1, disruptionsAllowed: 0, expectedPods: 1 };
+    await cluster.mergePatch({ ...budget, ...budget.metadata }, { status: counted }, { subresource: 'status' });
+
+    expect(await cluster.evict(pod.metadata, { uid })).toEqual({ result: 'refused', message: 'The disruption budget kcp needs 1 healthy pods and has 1 currently' });
+    await cluster.delete({ ...budget, ...budget.metadata });
+    expect(await cluster.evict(pod.metadata, { uid: 'another' })).toEqual({ result: 'gone' });
+    expect(await cluster.evict(pod.metadata, { uid, dryRun: true })).toEqual({ result: 'evicted' });
+    expect(await cluster.evict(pod.metadata, { uid })).toEqual({ result: 'evicted' });
+    expect(await cluster.evict(pod.metadata, { uid })).toEqual({ result: 'gone' });
+  });
+
   it('keeps the case of names', async () => {
     const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'MyApp:Admin' }, rules: [] };
     await cluster.apply(role, { fieldManager: 'test' });

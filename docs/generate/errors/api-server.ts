@@ -132,8 +132,14 @@ export const API_SERVER: ErrorTopic = {
     },
     {
       code: 'conflict',
-      meaning: 'an object was changed while it was changed here',
-      cases: [refused(RELEASE, 409, { reason: 'Conflict', message: 'Operation cannot be fulfilled on helmreleases.helm.toolkit.fluxcd.io "portal": the object has been modified; please apply your changes to the latest version and try again' })],
+      meaning: 'somebody else changed an object, or something that it depends on, at the same moment; what can be repeated was repeated',
+      cases: [
+        refused(RELEASE, 409, {
+          reason: 'Conflict',
+          message: 'Operation cannot be fulfilled on resourcequotas "all": the object has been modified; please apply your changes to the latest version and try again',
+          details: { name: 'all', kind: 'resourcequotas' },
+        }),
+      ],
       fix: 'Run the command again.',
     },
     {

@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { refOf } from '../../kubernetes/index.js';
+import { refOf, type KubernetesObject } from '../../kubernetes/index.js';
 import { isApiError } from '../cluster/index.js';
 import { deletionWaves } from './deletion-order.js';
 import type { Outcome, PlannedChange, Removal } from './planned-change.js';
@@ -52,7 +52,7 @@ async function deleteOne(removal: RemovalChange, { placeOf, fieldManager, stop, 
     if (handover) await patch(handover.patch);
     const ended = await cluster.delete(refOf(before), { propagation: 'Background', preconditions });
     if (ended !== 'terminating') store.forget(before);
-    return { ...removal, result: ended === 'terminating' ? 'waiting' : 'done' };
+    return ended === 'terminating' ? { ...removal, planned: { ...planned, before: asTerminating(before) }, result: 'waiting' } : { ...removal, result: 'done' };
   } catch (error) {
     if (!isApiError(error)) throw error;
     // Somebody created another object of that name, or the kind is no longer served; the next look tells.
@@ -60,6 +60,11 @@ async function deleteOne(removal: RemovalChange, { placeOf, fieldManager, stop, 
     if (handover) await patch(handover.undo).catch(() => undefined);
     return { ...removal, result: 'failed', error };
   }
+}
+
+/** What holds an object that is being deleted is told from its finalizers. */
+function asTerminating(object: KubernetesObject): KubernetesObject {
+  return { ...object, metadata: { deletionTimestamp: new Date().toISOString(), ...object.metadata } };
 }
 
 /** The object stays; only our mark goes from a shared one. */

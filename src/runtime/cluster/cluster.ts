@@ -1,63 +1,58 @@
-import { Discovery } from './discovery.js';
+import type { KindRef, KubernetesObject, NewObject, ObjectList, ObjectRef } from '../../kubernetes/index.js';
+import { textAt } from '../../kubernetes/index.js';
+import { APPLY, Endpoint, subjectOfAll } from './endpoint.js';
 import { ApiError, isApiError, isObjectMissing } from './errors/api-error.js';
-import type { Subject } from './errors/from-answer.js';
+import { DISRUPTION_BUDGET } from './errors/meaning.js';
 import { PAGE, readPage, readPages } from './list.js';
-import { type KindRef, type KubernetesObject, type NewObject, type ObjectList, type ObjectQuery, type ObjectRef, describeObject, isMap, textAt } from '../../kubernetes/index.js';
-import type { CallOptions } from './options.js';
+import { mergeOptions, type CallOptions } from './options.js';
 import { pathOf, queryOf, workspacePath, type Place, type ResourceInfo } from './paths.js';
-import type { ApiRequest, Requester } from './requester.js';
-import { readSchemas, schemaPath, type Schema } from './schema.js';
-import { isObject } from './watch-lines.js';
-import { Watch, type WatchSource } from './watch.js';
+import type { ApiRequest } from './requester.js';
+import type { Schema } from './schema.js';
+import type { ApplyOptions, DeleteOptions, EvictOptions, Eviction, JsonPatchOperation, ListQuery, VersionInfo, WriteOptions } from './verbs.js';
 import type { WatchEvent, WatchOptions, WatchQuery } from './watch-event.js';
-import type { ApplyOptions, DeleteOptions, JsonPatchOperation, ListQuery, VersionInfo, WriteOptions } from './verbs.js';
+import { Watch, type WatchSource } from './watch.js';
 
 /** The path of a workspace, `*` for all of them. */
 const WORKSPACE = /^(?:\*|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)$/u;
 
-/** So long a schema is believed, in milliseconds: its CustomResourceDefinition may be replaced. */
-const SCHEMA_LIFETIME = 60_000;
-
-/** What all workspaces of a host share. */
-export interface Host {
-  /** Name of the connection. */
-  readonly name: string;
-  readonly requester: Requester;
-  /** By path. */
+/** The options that all calls of a view have, and its workspaces by path. */
+interface View {
+  readonly options: CallOptions;
   readonly workspaces: Map<string, Cluster>;
-  /** Parts of discovery that it has not in one answer. */
-  readonly piecemeal: Set<string>;
-}
-
-/** What is asked of an object, and how. */
-interface Asked extends Place {
-  readonly method: ApiRequest['method'];
-  readonly query?: string;
-  readonly body?: unknown;
-  readonly contentType?: string;
-  /** Whether it may be processed twice. */
-  readonly safe: boolean;
-  /** What messages call it, where its name is in no path. */
-  readonly called?: string;
 }
 
 /** An API server, or one workspace of a kcp. All its methods throw {@link ApiError}, or the reason of an aborted signal. */
 export class Cluster {
-  /** How messages call it: the name of the connection; for a workspace, with its path. */
-  readonly name: string;
-  /** Its URL; that of a workspace ends in `/clusters/<path>`. */
-  readonly server: URL;
-  readonly #host: Host;
-  readonly #discovery: Discovery;
-  /** By version. */
-  readonly #schemas = new Map<string, { readonly at: number; readonly read: Promise<ReadonlyMap<string, Schema>> }>();
+  readonly #endpoint: Endpoint;
+  readonly #view: View;
 
   /** Use `connect`. */
-  constructor(host: Host, name: string, server: URL) {
-    this.#host = host;
-    this.name = name;
-    this.server = server;
-    this.#discovery = new Discovery(name, (path, accept) => this.#read(path, accept, {}), host.piecemeal);
+  constructor(endpoint: Endpoint, view: View = { options: {}, workspaces: new Map() }) {
+    this.#endpoint = endpoint;
+    this.#view = view;
+  }
+
+  /** How messages call it: the name of the connection; for a workspace, with its path. */
+  get name(): string {
+    return this.#endpoint.name;
+  }
+
+  /** Its URL; that of a workspace ends in `/clusters/<path>`. */
+  get server(): URL {
+    return this.#endpoint.server;
+  }
+
+  /** The same text for all views of one server or workspace: a key to group by. */
+  get id(): string {
+    return `${this.#endpoint.host.name} ${this.server.href.replace(/\/$/u, '')}`;
+  }
+
+  /**
+   * A view of the same server whose calls all have these options, in its workspaces too. A call's own timeout and flow win;
+   * its signal and that of the view both end it.
+   */
+  with(options: CallOptions): Cluster {
+    return new Cluster(this.#endpoint, { options: mergeOptions(this.#view.options, options), workspaces: new Map() });
   }
 
   /**
@@ -67,56 +62,41 @@ export class Cluster {
    * @throws {ApiError} `bad-request` when it is no path of a workspace
    */
   workspace(path: string): Cluster {
-    const { name, workspaces } = this.#host;
-    const known = workspaces.get(path);
+    const known = this.#view.workspaces.get(path);
     if (known) return known;
-    if (!WORKSPACE.test(path)) {
-      throw new ApiError({ code: 'bad-request', subject: `workspace ${JSON.stringify(path)}`, text: 'there can be no such path', cluster: name, hint: 'write names between colons, such as root:orgs' });
-    }
-    const server = new URL(this.server);
-    server.pathname = workspacePath(server.pathname, path);
-    const workspace = new Cluster(this.#host, `${name} ${path}`, server);
-    workspaces.set(path, workspace);
+    const workspace = new Cluster(this.#endpointOf(path), this.#view);
+    this.#view.workspaces.set(path, workspace);
     return workspace;
   }
 
   /**
-   * How a kind is served.
+   * How the server serves a kind.
    *
    * @throws {ApiError} `unknown-kind`, also when its CustomResourceDefinition is not there yet
    */
   resourceFor(ref: KindRef, options: CallOptions = {}): Promise<ResourceInfo> {
-    return this.#discovery.resourceFor(ref, options);
+    return this.#endpoint.discovery.resourceFor(ref, this.#options(options));
   }
 
-  /** The versions in which a kind is served, whatever version is named; none where it is not served at all. */
-  versionsOf(ref: KindRef): Promise<readonly string[]> {
-    return this.#discovery.versionsOf(ref);
+  /** The versions in which the server serves a kind, whatever version is named; none where it does not serve the kind. */
+  versionsOf(ref: KindRef, options: CallOptions = {}): Promise<readonly string[]> {
+    return this.#endpoint.discovery.versionsOf(ref, this.#options(options));
   }
 
   /** Has the next request look anew how a kind is served, such as after its CustomResourceDefinition came. */
   forgetKind(ref: KindRef): void {
-    this.#discovery.forget(ref);
+    this.#endpoint.discovery.forget(ref);
   }
 
-  /** The schema of a kind, read by one request for all kinds of its version; undefined where the server tells none. */
-  async schemaFor({ apiVersion, kind }: KindRef, options: CallOptions = {}): Promise<Schema | undefined> {
-    const known = this.#schemas.get(apiVersion);
-    const isFresh = known !== undefined && performance.now() - known.at < SCHEMA_LIFETIME;
-    const current = isFresh ? known : { at: performance.now(), read: this.#read(schemaPath(apiVersion), 'application/json', options).then(readSchemas) };
-    this.#schemas.set(apiVersion, current);
-    try {
-      return (await current.read).get(kind);
-    } catch (error) {
-      if (isApiError(error)) return undefined;
-      throw error;
-    }
+  /** The schema of a kind; undefined where the server publishes none. One request reads all schemas of a version. */
+  schemaFor(ref: KindRef, options: CallOptions = {}): Promise<Schema | undefined> {
+    return this.#endpoint.schemas.schemaFor(ref, this.#options(options));
   }
 
   /** An object; undefined when it is not there. */
   async get(ref: ObjectRef, options: CallOptions = {}): Promise<KubernetesObject | undefined> {
     try {
-      return await this.#object(ref, { ...placeOf(ref), method: 'GET', safe: true }, options);
+      return await this.#endpoint.object(ref, { ...placeOf(ref), method: 'GET', safe: true }, this.#options(options));
     } catch (error) {
       if (isObjectMissing(error)) return undefined;
       throw error;
@@ -125,11 +105,14 @@ export class Cluster {
 
   /** All objects of a kind, as they were at one moment, read page by page. */
   async list(query: ListQuery, options: CallOptions = {}): Promise<ObjectList> {
-    const { path, template } = pathOf(await this.resourceFor(query, options), { namespace: query.namespace }, this.name);
+    const merged = this.#options(options);
+    const resource = await this.#endpoint.discovery.resourceFor(query, merged);
+    const { path, template } = pathOf(resource, { namespace: query.namespace }, this.name);
     const { labelSelector, fieldSelector, limit = PAGE } = query;
     return readPages(async (page) => {
-      const request: ApiRequest = { method: 'GET', path: `${path}${queryOf({ labelSelector, fieldSelector, ...page })}`, template, subject: subjectOfAll(query), safe: true };
-      return readPage(await this.#send(request, query, options), query);
+      const paged = `${path}${queryOf({ labelSelector, fieldSelector, ...page })}`;
+      const request: ApiRequest = { method: 'GET', path: paged, template, subject: subjectOfAll(query), safe: true };
+      return readPage(await this.#endpoint.send(request, query, merged), query);
     }, limit);
   }
 
@@ -141,19 +124,23 @@ export class Cluster {
    */
   apply(object: KubernetesObject, { fieldManager, force, dryRun, subresource, ...options }: ApplyOptions): Promise<KubernetesObject> {
     const query = queryOf({ fieldManager, force: force === true ? true : undefined, dryRun: dryRunOf(dryRun) });
-    return this.#object(object, { ...placeOfObject(object), subresource, method: 'PATCH', query, body: object, contentType: 'application/apply-patch+yaml', safe: true }, options);
+    const asked = { ...placeOf(object.metadata), subresource, method: 'PATCH', query, body: object, contentType: APPLY, safe: true } as const;
+    return this.#endpoint.object(object, asked, this.#options(options));
   }
 
   /** Makes an object that is not there yet; where it has a `generateName`, the server names it. */
   create(object: NewObject, { fieldManager, dryRun, ...options }: Omit<WriteOptions, 'subresource'> = {}): Promise<KubernetesObject> {
     const query = queryOf({ fieldManager, dryRun: dryRunOf(dryRun) });
-    return this.#object(object, { namespace: object.metadata.namespace, called: nameOf(object.metadata), method: 'POST', query, body: object, safe: dryRun === true }, options);
+    const { namespace, name, generateName = '' } = object.metadata;
+    const asked = { namespace, called: name ?? `${generateName}*`, method: 'POST', query, body: object, safe: dryRun === true } as const;
+    return this.#endpoint.object(object, asked, this.#options(options));
   }
 
   /** Replaces an object as a whole, if it still has the `resourceVersion` that is given in it. */
   replace(object: KubernetesObject, { fieldManager, dryRun, subresource, ...options }: WriteOptions = {}): Promise<KubernetesObject> {
     const query = queryOf({ fieldManager, dryRun: dryRunOf(dryRun) });
-    return this.#object(object, { ...placeOfObject(object), subresource, method: 'PUT', query, body: object, safe: dryRun === true }, options);
+    const asked = { ...placeOf(object.metadata), subresource, method: 'PUT', query, body: object, safe: dryRun === true } as const;
+    return this.#endpoint.object(object, asked, this.#options(options));
   }
 
   /** Changes an object by a merge patch (RFC 7386): null deletes a field, a list replaces a list. */
@@ -173,10 +160,12 @@ export class Cluster {
    * @throws {ApiError} `conflict` when it is not the one that the preconditions name
    */
   async delete(ref: ObjectRef, { propagation, preconditions, dryRun, ...options }: DeleteOptions = {}): Promise<'gone' | 'terminating' | 'absent'> {
-    const body = { apiVersion: 'v1', kind: 'DeleteOptions', ...(propagation && { propagationPolicy: propagation }), ...(preconditions && { preconditions }), ...(dryRun === true && { dryRun: ['All'] }) };
+    const given = { ...(propagation && { propagationPolicy: propagation }), ...(preconditions && { preconditions }) };
+    const body = { apiVersion: 'v1', kind: 'DeleteOptions', ...given, ...(dryRun === true && { dryRun: ['All'] }) };
+    // Without preconditions, a second attempt might delete a new object of that name.
+    const safe = dryRun === true || preconditions !== undefined;
     try {
-      // A second time, it might be a new object of that name.
-      const answer = await this.#request(ref, { ...placeOf(ref), method: 'DELETE', body, safe: dryRun === true || preconditions !== undefined }, options);
+      const answer = await this.#endpoint.request(ref, { ...placeOf(ref), method: 'DELETE', body, safe }, this.#options(options));
       return textAt(answer, 'metadata', 'deletionTimestamp') === undefined ? 'gone' : 'terminating';
     } catch (error) {
       if (isObjectMissing(error)) return 'absent';
@@ -184,9 +173,28 @@ export class Cluster {
     }
   }
 
-  /** Tells what happens to objects until the signal is aborted, whatever becomes of the connection. */
+  /** Asks a pod to end, unless a PodDisruptionBudget needs it now. */
+  async evict(pod: Pick<ObjectRef, 'namespace' | 'name'>, { uid, dryRun, ...options }: EvictOptions): Promise<Eviction> {
+    const deleteOptions = { preconditions: { uid }, ...(dryRun === true && { dryRun: ['All'] }) };
+    const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: placeOf(pod), deleteOptions };
+    // The server knows the pod by its UID, so a second eviction of it does no harm.
+    const asked = { ...placeOf(pod), subresource: 'eviction', method: 'POST', body, safe: true } as const;
+    try {
+      await this.#endpoint.request({ apiVersion: 'v1', kind: 'Pod' }, asked, this.#options(options));
+      return { result: 'evicted' };
+    } catch (error) {
+      if (isObjectMissing(error) || (isApiError(error, 'conflict') && error.precondition === 'uid')) return { result: 'gone' };
+      const refusals = isApiError(error, 'too-many-requests') ? error.causes.filter(({ reason }) => reason === DISRUPTION_BUDGET) : [];
+      if (refusals.length === 0) throw error;
+      return { result: 'refused', message: refusals.map(({ message }) => message).join('; ') };
+    }
+  }
+
+  /** Reports what happens to objects until the signal is aborted, through interruptions of the connection. */
   async *watch(query: WatchQuery, { signal, silence = 90_000, ...options }: WatchOptions = {}): AsyncGenerator<WatchEvent, void> {
-    const ended = AbortSignal.any([this.#host.requester.closed, ...(signal ? [signal] : [])]);
+    const { requester } = this.#endpoint.host;
+    const view = this.#view.options;
+    const ended = AbortSignal.any([requester.closed, view.signal, signal].filter((each) => each !== undefined));
     const subject = subjectOfAll(query);
     const { labelSelector, fieldSelector } = query;
     const source: WatchSource = {
@@ -195,14 +203,14 @@ export class Cluster {
       list: (until) => this.list(query, { signal: until }),
       open: async (resourceVersion, until) => {
         const { path, template } = pathOf(await this.resourceFor(query, { signal: until }), { namespace: query.namespace }, this.name);
-        // As client-go's reflectors: somewhere between five and ten minutes, so that not all come at once.
-        const timeoutSeconds = Math.round(300 * (1 + this.#host.requester.random()));
+        // As client-go's reflectors: somewhere between five and ten minutes, so that not all watches start again at once.
+        const timeoutSeconds = Math.round(300 * (1 + requester.random()));
         const parameters = queryOf({ watch: true, allowWatchBookmarks: true, resourceVersion, timeoutSeconds, labelSelector, fieldSelector });
-        const request = this.#within({ method: 'GET', path: `${path}${parameters}`, template, subject, safe: true });
-        return this.#host.requester.open(this.name, request, { silence, signal: until });
+        const request = this.#endpoint.within({ method: 'GET', path: `${path}${parameters}`, template, subject, safe: true });
+        return requester.open(this.name, request, { silence, signal: until });
       },
-      failure: (error) => this.#host.requester.failure(this.name, subject, error).error,
-      random: () => this.#host.requester.random(),
+      failure: (error) => requester.failure(this.name, subject, error).error,
+      random: () => requester.random(),
     };
     yield* new Watch(source, options, ended).events();
   }
@@ -212,7 +220,7 @@ export class Cluster {
     try {
       // As if it were not safe: "not ready" is an answer, not a failure that is worth another attempt.
       const request: ApiRequest = { method: 'GET', path: '/readyz', template: '/readyz', subject: { text: 'GET /readyz' }, safe: false, plain: true };
-      await this.#host.requester.json(this.name, this.#within(request), { timeout, ...options });
+      await this.#endpoint.host.requester.json(this.name, this.#endpoint.within(request), this.#options({ timeout, ...options }));
       return true;
     } catch (error) {
       if (isApiError(error)) return false;
@@ -222,14 +230,14 @@ export class Cluster {
 
   /** What the API server says of itself. */
   async version(options: CallOptions = {}): Promise<VersionInfo> {
-    const body = await this.#read('/version', 'application/json', options);
-    const text = (field: string): string => (isMap(body) && typeof body[field] === 'string' ? body[field] : '');
+    const body = await this.#endpoint.read('/version', 'application/json', this.#options(options));
+    const text = (field: string): string => textAt(body, field) ?? '';
     return { major: text('major'), minor: text('minor'), gitVersion: text('gitVersion'), platform: text('platform') };
   }
 
-  /** Ends everything that is under way, of all workspaces of this host; watches end without an error. */
+  /** Ends all requests, of all views and workspaces of this host; watches end without an error. */
   close(): Promise<void> {
-    return this.#host.requester.close();
+    return this.#endpoint.host.requester.close();
   }
 
   /** `await using cluster = connect(...)` closes it. */
@@ -237,65 +245,35 @@ export class Cluster {
     return this.close();
   }
 
+  #options(call: CallOptions): CallOptions {
+    return mergeOptions(this.#view.options, call);
+  }
+
+  /** Views share what is known of a workspace. */
+  #endpointOf(path: string): Endpoint {
+    const { host } = this.#endpoint;
+    const known = host.workspaces.get(path);
+    if (known) return known;
+    if (!WORKSPACE.test(path)) {
+      const hint = 'write names between colons, such as root:orgs';
+      throw new ApiError({ code: 'bad-request', subject: `workspace ${JSON.stringify(path)}`, text: 'there can be no such path', cluster: host.name, hint });
+    }
+    const server = new URL(this.server);
+    server.pathname = workspacePath(server.pathname, path);
+    const endpoint = new Endpoint(host, `${host.name} ${path}`, server);
+    host.workspaces.set(path, endpoint);
+    return endpoint;
+  }
+
   #patch(ref: ObjectRef, body: unknown, contentType: string, { fieldManager, dryRun, subresource, ...options }: WriteOptions): Promise<KubernetesObject> {
     const query = queryOf({ fieldManager, dryRun: dryRunOf(dryRun) });
-    return this.#object(ref, { ...placeOf(ref), subresource, method: 'PATCH', query, body, contentType, safe: dryRun === true }, options);
-  }
-
-  async #object(ref: KindRef, asked: Asked, options: CallOptions): Promise<KubernetesObject> {
-    const body = await this.#request(ref, asked, options);
-    if (isObject(body)) return body;
-    throw new ApiError({ code: 'unexpected-answer', subject: ref.kind, text: 'the answer is no object', cluster: this.name });
-  }
-
-  async #request(ref: KindRef, { method, query = '', body, contentType, safe, called, ...place }: Asked, options: CallOptions): Promise<unknown> {
-    const resource = await this.resourceFor(ref, options);
-    const { path, template } = pathOf(resource, place, this.name);
-    const object = describeObject({ kind: ref.kind, name: place.name ?? called ?? '', namespace: resource.namespaced ? place.namespace : undefined });
-    const subject: Subject = { text: object, object, kind: describeKind(ref), secret: ref.kind === 'Secret' };
-    return this.#send({ method, path: `${path}${query}`, template, subject, safe, ...(body === undefined ? {} : { body }), ...(contentType === undefined ? {} : { contentType }) }, ref, options);
-  }
-
-  async #send(request: ApiRequest, ref: KindRef, options: CallOptions): Promise<unknown> {
-    try {
-      return (await this.#host.requester.json(this.name, this.#within(request), options)).body;
-    } catch (error) {
-      if (isApiError(error, 'unknown-kind')) this.#discovery.forget(ref);
-      throw error;
-    }
-  }
-
-  async #read(path: string, accept: string, options: CallOptions): Promise<unknown> {
-    const request: ApiRequest = { method: 'GET', path, template: path, accept, subject: { text: `GET ${path}` }, safe: true };
-    return (await this.#host.requester.json(this.name, this.#within(request), options)).body;
-  }
-
-  /** Below the path of this server, which that of a workspace is. */
-  #within(request: ApiRequest): ApiRequest {
-    return { ...request, path: `${this.server.pathname.replace(/\/$/u, '')}${request.path}` };
+    const asked = { ...placeOf(ref), subresource, method: 'PATCH', query, body, contentType, safe: dryRun === true } as const;
+    return this.#endpoint.object(ref, asked, this.#options(options));
   }
 }
 
-function subjectOfAll(query: ObjectQuery): Subject {
-  const { kind, namespace } = query;
-  return { text: namespace === undefined ? `all ${kind}` : `all ${kind} in ${namespace}`, kind: describeKind(query), secret: kind === 'Secret' };
-}
-
-function describeKind({ apiVersion, kind }: KindRef): string {
-  return `${kind} of ${apiVersion}`;
-}
-
-function placeOf({ namespace, name }: ObjectRef): Place {
+function placeOf({ namespace, name }: { readonly namespace?: string | undefined; readonly name: string }): Place {
   return { namespace, name };
-}
-
-function placeOfObject({ metadata }: KubernetesObject): Place {
-  return { namespace: metadata.namespace, name: metadata.name };
-}
-
-/** The name of an object that is to be created. */
-function nameOf({ name, generateName = '' }: NewObject['metadata']): string {
-  return name ?? `${generateName}*`;
 }
 
 function dryRunOf(dryRun: boolean | undefined): string | undefined {

@@ -1,26 +1,27 @@
-import { abortable, Deadline } from './deadline.js';
 import { DISCOVERY_ACCEPT, kindKey, readAggregated, readResourceList, type Served } from './discovery-document.js';
 import { ApiError, isApiError } from './errors/api-error.js';
 import { type KindRef, groupOf } from '../../kubernetes/index.js';
 import type { CallOptions } from './options.js';
 import type { ResourceInfo } from './paths.js';
+import { SharedReads } from './shared-reads.js';
 
-/** So long nobody asks again for a kind that was not there, in milliseconds. */
-const MISS_LIFETIME = 3_000;
+/** How long we take a kind for missing without asking again, in milliseconds. */
+const MISSING_LIFETIME = 3_000;
 
 /** Reads a path of the server as JSON. */
-export type ReadPath = (path: string, accept: string) => Promise<unknown>;
+export type ReadPath = (path: string, accept: string, options: CallOptions) => Promise<unknown>;
 
-/** Which kinds an API server serves. What was there once is believed until a request says otherwise. */
+/** The kinds that an API server serves. A kind that was there once is used until a request finds that it is gone. */
 export class Discovery {
   readonly #cluster: string;
   readonly #read: ReadPath;
   readonly #kinds = new Map<string, ResourceInfo>();
   /** `/api` and `/apis`, each read once. */
-  readonly #roots = new Map<string, Promise<void>>();
-  /** Roots that this host has not in one answer, such as `/apis` of a kcp; shared by its workspaces. */
+  readonly #roots = new SharedReads<void>(() => Infinity);
+  /** Whether a version serves a kind; a missing kind is asked for again soon. */
+  readonly #versions = new SharedReads<boolean>((isServed) => (isServed ? 0 : MISSING_LIFETIME));
+  /** Roots that this host does not give in one answer, such as `/apis` of a kcp; shared by its workspaces. */
   readonly #piecemeal: Set<string>;
-  readonly #misses = new Map<string, { readonly at: number; readonly error: Promise<ApiError | undefined> }>();
 
   constructor(cluster: string, read: ReadPath, piecemeal: Set<string>) {
     this.#cluster = cluster;
@@ -29,92 +30,68 @@ export class Discovery {
   }
 
   /**
-   * How a kind is served. A kind that is not known is asked for anew, so that a CustomResourceDefinition may come late.
+   * How a kind is served. An unknown kind is asked for again, so that a CustomResourceDefinition may come late.
    *
    * @throws {ApiError} `unknown-kind`
    */
-  async resourceFor(ref: KindRef, { signal, timeout = 60_000 }: CallOptions): Promise<ResourceInfo> {
+  async resourceFor(ref: KindRef, options: CallOptions): Promise<ResourceInfo> {
     const known = this.#kinds.get(kindKey(ref));
     if (known) return known;
-    // Whoever else asks shares the answer, so a signal ends the waiting only.
-    const deadline = new Deadline(timeout, signal).start();
-    try {
-      return await abortable(this.#find(ref), deadline.signal);
-    } catch (error) {
-      if (!deadline.expired) throw error;
-      throw new ApiError({ code: 'timeout', subject: `${ref.kind} of ${ref.apiVersion}`, text: 'no answer in time', cluster: this.#cluster, retryable: true });
-    } finally {
-      deadline.clear();
-    }
-  }
-
-  async #find(ref: KindRef): Promise<ResourceInfo> {
-    await this.#readRoot(ref.apiVersion.includes('/') ? '/apis' : '/api');
+    await this.#readRoot(ref, options);
     const found = this.#kinds.get(kindKey(ref));
     if (found) return found;
-    const error = await this.#ask(ref);
+    await this.#versions.get(kindKey(ref), (signal) => this.#readVersion(ref, shared(options, signal)), options, () => this.#timedOut(ref));
     const late = this.#kinds.get(kindKey(ref));
     if (late) return late;
-    throw error ?? this.#unknown(ref);
+    throw this.#unknown(ref);
   }
 
-  /** The versions in which a kind is served, as far as that is known; for a server that tells all at once it is. */
-  async versionsOf(ref: KindRef): Promise<readonly string[]> {
-    await this.#readRoot(ref.apiVersion.includes('/') ? '/apis' : '/api');
+  /** The versions in which a kind is served, as far as known; complete for a server that gives all kinds in one answer. */
+  async versionsOf(ref: KindRef, options: CallOptions): Promise<readonly string[]> {
+    await this.#readRoot(ref, options);
     return this.#versionsOf(ref);
   }
 
   #versionsOf({ apiVersion, kind }: KindRef): readonly string[] {
-    return [...this.#kinds.values()].filter((info) => info.kind === kind && groupOf(info.apiVersion) === groupOf(apiVersion)).map((info) => info.apiVersion);
+    const infos = [...this.#kinds.values()].filter((info) => info.kind === kind && groupOf(info.apiVersion) === groupOf(apiVersion));
+    return infos.map((info) => info.apiVersion);
   }
 
-  /** A request said that the kind is not there any more. */
+  /** A request found that the kind is gone. */
   forget(ref: KindRef): void {
     this.#kinds.delete(kindKey(ref));
-    this.#misses.delete(kindKey(ref));
+    this.#versions.forget(kindKey(ref));
   }
 
   /** Everything in one answer; nothing where the server has no such answer. */
-  #readRoot(root: string): Promise<void> {
-    const pending = this.#roots.get(root);
-    if (pending) return pending;
-    if (this.#piecemeal.has(root)) return Promise.resolve();
-    const reading = this.#read(root, DISCOVERY_ACCEPT).then((body) => {
-      const served = readAggregated(body);
+  async #readRoot(ref: KindRef, options: CallOptions): Promise<void> {
+    const root = rootOf(ref);
+    if (this.#piecemeal.has(root)) return;
+    const start = async (signal: AbortSignal): Promise<void> => {
+      const served = readAggregated(await this.#read(root, DISCOVERY_ACCEPT, shared(options, signal)));
       if (served) this.#keep(served);
       else this.#piecemeal.add(root);
-    });
-    this.#roots.set(root, reading);
-    // What failed is tried again by the next one.
-    reading.catch(() => this.#roots.delete(root));
-    return reading;
+    };
+    await this.#roots.get(root, start, options, () => this.#timedOut(ref));
   }
 
-  /** Asks for one version, once for all who ask within a few seconds. */
-  async #ask(ref: KindRef): Promise<ApiError | undefined> {
-    const key = kindKey(ref);
-    const miss = this.#misses.get(key);
-    if (miss && performance.now() - miss.at < MISS_LIFETIME) return miss.error;
-    const error = this.#readVersion(ref);
-    this.#misses.set(key, { at: performance.now(), error });
-    // Only "not there" is an answer that others may have too.
-    error.then((result) => result ?? this.#misses.delete(key), () => this.#misses.delete(key));
-    return error;
-  }
-
-  async #readVersion(ref: KindRef): Promise<ApiError | undefined> {
+  /** Asks for one version. */
+  async #readVersion(ref: KindRef, options: CallOptions): Promise<boolean> {
     const { apiVersion } = ref;
     try {
-      const body = await this.#read(`${apiVersion.includes('/') ? '/apis' : '/api'}/${apiVersion}`, 'application/json');
-      this.#keep(readResourceList(body, apiVersion));
+      this.#keep(readResourceList(await this.#read(`${rootOf(ref)}/${apiVersion}`, 'application/json', options), apiVersion));
     } catch (error) {
       if (!isApiError(error, 'not-found')) throw error;
     }
-    return this.#kinds.has(kindKey(ref)) ? undefined : this.#unknown(ref);
+    return this.#kinds.has(kindKey(ref));
   }
 
   #keep(served: Served): void {
     for (const [key, info] of served) this.#kinds.set(key, info);
+  }
+
+  #timedOut({ apiVersion, kind }: KindRef): ApiError {
+    return new ApiError({ code: 'timeout', subject: `${kind} of ${apiVersion}`, text: 'no answer in time', cluster: this.#cluster, retryable: true });
   }
 
   #unknown(ref: KindRef): ApiError {
@@ -123,4 +100,14 @@ export class Discovery {
     const hint = others.length > 0 ? `it is served as ${others.join(', ')}` : 'its CustomResourceDefinition is not installed, or not yet';
     return new ApiError({ code: 'unknown-kind', subject: `${kind} of ${apiVersion}`, text: 'there is no such kind', cluster: this.#cluster, hint });
   }
+}
+
+/** The core group has a root of its own. */
+function rootOf({ apiVersion }: KindRef): '/api' | '/apis' {
+  return apiVersion.includes('/') ? '/apis' : '/api';
+}
+
+/** A read for all callers does not end with the time of the first one. */
+function shared({ flow, lane }: CallOptions, signal: AbortSignal): CallOptions {
+  return { flow, lane, signal };
 }

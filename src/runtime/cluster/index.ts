@@ -4,6 +4,7 @@
  */
 import { Cluster } from './cluster.js';
 import type { Connection } from './connection.js';
+import { Endpoint } from './endpoint.js';
 import type { ClusterOptions } from './options.js';
 import { Requester } from './requester.js';
 
@@ -19,10 +20,15 @@ export type { Schema } from './schema.js';
 export { backoff, type RetryPolicy } from './retry.js';
 export { ObjectStore, type StoreListener } from './store/object-store.js';
 export type { Observation, Problem } from './store/observation.js';
-export type { ApplyOptions, DeleteOptions, JsonPatchOperation, ListQuery, VersionInfo, WriteOptions } from './verbs.js';
+export type { Precondition } from './preconditions.js';
+export type { ApplyOptions, DeleteOptions, EvictOptions, Eviction, JsonPatchOperation, ListQuery, VersionInfo, WriteOptions } from './verbs.js';
 export type { BookmarkEvent, ObjectEvent, WatchEvent, WatchOptions, WatchQuery } from './watch-event.js';
 
-/** Connects to an API server; nothing is sent before the first call. One `Cluster` for each server is enough, and shares its connections. */
+/**
+ * Connects to an API server; nothing is sent before the first call. One `Cluster` for each server is enough: views of it and
+ * its workspaces share connections.
+ */
 export function connect(connection: Connection, options: ClusterOptions = {}): Cluster {
-  return new Cluster({ name: connection.name, requester: new Requester(connection, options), workspaces: new Map(), piecemeal: new Set() }, connection.name, connection.server);
+  const host = { name: connection.name, requester: new Requester(connection, options), workspaces: new Map<string, Endpoint>(), piecemeal: new Set<string>() };
+  return new Cluster(new Endpoint(host, connection.name, connection.server));
 }

@@ -1,4 +1,4 @@
-import type { KubernetesObject, ObjectMeta } from '../../kubernetes/index.js';
+import { objectKey, type KubernetesObject, type ObjectMeta } from '../../kubernetes/index.js';
 import type { ObjectEvent } from './watch-event.js';
 
 interface Known {
@@ -7,22 +7,26 @@ interface Known {
   readonly metadata: ObjectMeta;
 }
 
-/** What a watch has told about, so that after a gap only the differences are told. Of each object, the metadata is kept. */
+/**
+ * The objects that a watch has reported, so that after a gap it reports only the differences. Of each object, the metadata is kept.
+ *
+ * A watch over all workspaces of a kcp reports several objects of one name, so the key holds the logical cluster.
+ */
 export class KnownObjects {
   readonly #objects = new Map<string, Known>();
 
-  /** An event passes by. */
+  /** Takes note of an event that is passed on. */
   note({ type, object }: ObjectEvent): void {
-    if (type === 'DELETED') this.#objects.delete(keyOf(object));
-    else this.#objects.set(keyOf(object), known(object));
+    if (type === 'DELETED') this.#objects.delete(objectKey(object));
+    else this.#objects.set(objectKey(object), known(object));
   }
 
-  /** The events that lead from what was told to what is there now. */
+  /** The events that lead from the known objects to the present ones. */
   *differences(objects: readonly KubernetesObject[]): Generator<ObjectEvent> {
-    const present = new Set(objects.map(keyOf));
+    const present = new Set(objects.map(objectKey));
     for (const [key, gone] of this.#objects) if (!present.has(key)) yield this.#passing({ type: 'DELETED', object: { ...gone } });
     for (const object of objects) {
-      const before = this.#objects.get(keyOf(object));
+      const before = this.#objects.get(objectKey(object));
       if (before && before.metadata.uid !== object.metadata.uid) {
         yield this.#passing({ type: 'DELETED', object: { ...before } });
         yield this.#passing({ type: 'ADDED', object });
@@ -35,10 +39,6 @@ export class KnownObjects {
     this.note(event);
     return event;
   }
-}
-
-function keyOf({ metadata }: { readonly metadata: ObjectMeta }): string {
-  return `${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
 function known({ apiVersion, kind, metadata }: KubernetesObject): Known {

@@ -11,34 +11,48 @@ export interface RequestEvent {
   readonly status: number;
   /** How long it took; for a watch, until it began. */
   readonly ms: number;
-  /** Which attempt it was, from 1. */
+  /** Number of the attempt, from 1. */
   readonly attempt: number;
 }
 
-/** How a cluster is talked to. */
+/** How we talk to a cluster. */
 export interface ClusterOptions {
-  /** Requests at a time, all workspaces of a host together; watches do not count. @default 32 */
+  /** Requests at a time, all workspaces of a host together; watches and leases do not count. @default 32 */
   readonly concurrency?: number;
   /** How long a request may take with all its attempts, in milliseconds; waiting for its first turn does not count. @default 60000 */
   readonly timeout?: number;
   /** @default - ten attempts within about ten seconds */
   readonly retry?: Partial<RetryPolicy>;
-  /** Silence of a server after which an attempt is given up, in milliseconds; webhooks may take 30 s. @default 35000 */
+  /** Silence of a live server after which an attempt is given up, in milliseconds; webhooks may take 30 s. @default 35000 */
   readonly silence?: number;
-  /** How long a connection may take to come about, in milliseconds. @default 10000 */
+  /** How long a new connection may take, in milliseconds. @default 10000 */
   readonly connectTimeout?: number;
   /** How we call ourselves. @default 'platform-mesh' */
   readonly userAgent?: string;
-  /** Is told of each attempt. */
+  /** Called after each attempt. */
   readonly onRequest?: (event: RequestEvent) => void;
   /** From 0 to 1, for jitter. @default Math.random */
   readonly random?: () => number;
 }
 
-/** What can be said of a single call. */
+/** What a single call can say. */
 export interface CallOptions {
   /** Ends the call; it is rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** How long each of its requests may take with all attempts, in milliseconds. @default - that of the cluster */
   readonly timeout?: number | undefined;
+  /** Whose call it is, such as the name of a platform; flows take turns when many calls wait. @default - all calls without a flow share one */
+  readonly flow?: string | undefined;
+  /** `lease` uses connections of its own and never waits for its turn, so that no other work delays a renewal. @default - the common lane */
+  readonly lane?: 'lease' | undefined;
+}
+
+/** The options of a view and those of a call together: either signal ends the call, otherwise the call's own options win. */
+export function mergeOptions(view: CallOptions, call: CallOptions): CallOptions {
+  return {
+    signal: view.signal && call.signal ? AbortSignal.any([view.signal, call.signal]) : (view.signal ?? call.signal),
+    timeout: call.timeout ?? view.timeout,
+    flow: call.flow ?? view.flow,
+    lane: call.lane ?? view.lane,
+  };
 }

@@ -21,29 +21,34 @@ export interface Attempt {
   readonly retryable: boolean;
   /** Whether the server cannot have seen the request. */
   readonly unsent: boolean;
-  /** Which attempt it was, from 1. */
+  /** Number of the attempt, from 1. */
   readonly number: number;
 }
 
-/** Attempts at a server that fails, or that never answered before: waiting long for these helps nobody. */
+/** Attempts at a server that fails, that never answered before, or that is in conflict: more of them help nobody. */
 const FEW = 4;
 
-/**
- * How long to wait before the next attempt, in milliseconds; undefined when there shall be none.
- *
- * @param safe whether the request may be processed twice
- * @param known whether this server answered before, so that it is likely to come back
- * @param random from 0 to 1
- */
-export function nextDelay(attempt: Attempt, policy: RetryPolicy, { safe, known, random }: { readonly safe: boolean; readonly known: boolean; readonly random: number }): number | undefined {
+/** What else decides about another attempt. */
+export interface RetryContext {
+  /** Whether the server may process the request twice. */
+  readonly safe: boolean;
+  /** Whether this server answered before, so that it is likely to come back. */
+  readonly known: boolean;
+  /** From 0 to 1. */
+  readonly random: number;
+}
+
+/** How long to wait before the next attempt, in milliseconds; undefined when there shall be none. */
+export function nextDelay(attempt: Attempt, policy: RetryPolicy, { safe, known, random }: RetryContext): number | undefined {
   if (!attempt.retryable) return undefined;
   const throttled = attempt.status === 429 || (attempt.status === 503 && attempt.retryAfter !== undefined);
-  // Whoever throttles has not processed the request.
-  if (!safe && !throttled && !attempt.unsent) return undefined;
-  const patient = throttled || (attempt.status === undefined && known);
-  if (attempt.number >= (patient ? policy.attempts : Math.min(FEW, policy.attempts))) return undefined;
+  // A server that throttles, or is in conflict, did not process the request.
+  const isUnprocessed = throttled || attempt.status === 409 || attempt.unsent;
+  if (!safe && !isUnprocessed) return undefined;
+  const isPatient = throttled || (attempt.status === undefined && known);
+  if (attempt.number >= (isPatient ? policy.attempts : Math.min(FEW, policy.attempts))) return undefined;
   const jitter = backoff(attempt.number, policy, random);
-  // The jitter on top keeps clients apart that were all told the same.
+  // The jitter on top keeps apart the clients that were all told the same time.
   return Math.min(policy.cap, (attempt.retryAfter ?? 0) + jitter);
 }
 

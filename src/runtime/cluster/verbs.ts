@@ -1,34 +1,51 @@
 import type { ObjectQuery } from '../../kubernetes/index.js';
 import type { CallOptions } from './options.js';
 
-/** How something is written. */
+/** How to write. */
 export interface WriteOptions extends CallOptions {
   /** Who we are in `managedFields`. @default - the server takes the user agent */
   readonly fieldManager?: string | undefined;
-  /** Whether nothing is written, and only the answer is given. @default false */
+  /** Whether the server only answers, and stores nothing. @default false */
   readonly dryRun?: boolean | undefined;
   /** Such as `status`. @default - the object itself */
   readonly subresource?: string | undefined;
 }
 
-/** How something is applied. */
+/** How to apply. */
 export interface ApplyOptions extends WriteOptions {
   readonly fieldManager: string;
-  /** Whether fields that others manage are taken over. @default false */
+  /** Whether to take over fields that others manage. @default false */
   readonly force?: boolean | undefined;
 }
 
-/** How something is deleted. */
+/** How to delete. */
 export interface DeleteOptions extends CallOptions {
   /** What becomes of the objects that it owns. @default - the default of the kind, mostly `Background` */
   readonly propagation?: 'Background' | 'Foreground' | 'Orphan' | undefined;
   /** Delete only this very object. @default - whatever has the name */
   readonly preconditions?: { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined } | undefined;
-  /** Whether nothing is deleted. @default false */
+  /** Whether the server only answers, and deletes nothing. @default false */
   readonly dryRun?: boolean | undefined;
 }
 
-/** Which objects are listed. */
+/** How to evict a pod. */
+export interface EvictOptions extends CallOptions {
+  /** The very pod; a new one of the same name stays. */
+  readonly uid: string;
+  /** Whether the server only answers, and evicts nothing. @default false */
+  readonly dryRun?: boolean | undefined;
+}
+
+/** What became of an eviction. */
+export type Eviction =
+  /** The pod ends within its grace period. */
+  | { readonly result: 'evicted' }
+  /** There is no such pod any more. */
+  | { readonly result: 'gone' }
+  /** A PodDisruptionBudget needs the pod now; the message names the budget. */
+  | { readonly result: 'refused'; readonly message: string };
+
+/** Which objects to list. */
 export interface ListQuery extends ObjectQuery {
   /** Objects a page; all pages are read. @default 500 */
   readonly limit?: number | undefined;

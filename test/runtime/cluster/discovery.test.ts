@@ -110,6 +110,36 @@ describe('resourceFor', () => {
     expect(asked(server)).toEqual(['/apis']);
   });
 
+  it.each(['resourceFor', 'versionsOf'] as const)('%s ends its request when the last one who asked gives up, and the next one asks again', async (call) => {
+    let [slow, ended] = [true, 0];
+    const server = stopping(await serve(({ path }, response) => (slow ? void response.on('close', () => (ended += 1)) : DISCOVERY[path])));
+    const cluster = stopping(await clusterAt(server));
+    const controller = new AbortController();
+    const view = cluster.with({ signal: controller.signal });
+    const pending = [failure(view[call](WIDGET)), failure(view[call](WIDGET)), failure(view.get({ ...WIDGET, namespace: 'default', name: 'a' }))];
+    while (asked(server).length === 0) await sleep(10);
+    slow = false;
+    controller.abort(new Error('the pass is over'));
+
+    expect(await Promise.all(pending)).toEqual(pending.map(() => new Error('the pass is over')));
+    expect(await cluster.versionsOf(WIDGET)).toEqual(['example.test/v1']);
+    while (ended === 0) await sleep(10);
+    expect(asked(server)).toEqual(['/apis', '/apis']);
+  });
+
+  it('does not end for others with the short time of the first who asks', async () => {
+    const server = stopping(
+      await serve(async ({ path }) => {
+        await sleep(150);
+        return DISCOVERY[path];
+      }),
+    );
+    const cluster = stopping(await clusterAt(server));
+    const [hurried, other] = [failure(cluster.resourceFor(WIDGET, { timeout: 20 })), cluster.resourceFor(WIDGET)];
+
+    expect([await hurried, await other]).toEqual([expect.objectContaining({ code: 'timeout' }), expect.objectContaining({ plural: 'widgets' })]);
+  });
+
   it('is apart for each workspace', async () => {
     const server = stopping(await serve(({ path }) => (path === '/clusters/root:a/apis' ? DISCOVERY['/apis'] : path === '/clusters/root:b/apis' ? { kind: 'APIGroupDiscoveryList', items: [] } : notFound)));
     const cluster = stopping(await clusterAt(server));

@@ -18,6 +18,8 @@ describe('nextDelay', () => {
     { what: 'a server that fails, four times', attempt: { ...LOST, status: 500, number: 4 }, delay: undefined },
     { what: 'a server that throttles, four times', attempt: { ...LOST, status: 429, number: 4 }, delay: 800 },
     { what: 'the time that the server asks for, and jitter', attempt: { ...LOST, status: 429, retryAfter: 500 }, delay: 600 },
+    { what: 'a conflict, which was not processed', attempt: { ...LOST, status: 409 }, how: { safe: false }, delay: 100 },
+    { what: 'a conflict, four times', attempt: { ...LOST, status: 409, number: 4 }, delay: undefined },
     { what: 'no longer than the cap', attempt: { ...LOST, status: 429, retryAfter: 60_000 }, delay: 1000 },
     { what: 'what will not change', attempt: { ...LOST, status: 403, retryable: false }, delay: undefined },
   ])('waits $delay ms after $what', ({ attempt, how, delay }) => {

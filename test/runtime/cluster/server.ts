@@ -126,7 +126,22 @@ function resource(name: string, kind: string, scope: 'Namespaced' | 'Cluster', s
 export const DISCOVERY: Readonly<Record<string, unknown>> = {
   '/api': {
     kind: 'APIGroupDiscoveryList',
-    items: [{ metadata: {}, versions: [{ version: 'v1', resources: [resource('configmaps', 'ConfigMap', 'Namespaced'), resource('secrets', 'Secret', 'Namespaced'), resource('namespaces', 'Namespace', 'Cluster', ['status'])] }] }],
+    items: [
+      {
+        metadata: {},
+        versions: [
+          {
+            version: 'v1',
+            resources: [
+              resource('configmaps', 'ConfigMap', 'Namespaced'),
+              resource('secrets', 'Secret', 'Namespaced'),
+              resource('namespaces', 'Namespace', 'Cluster', ['status']),
+              resource('pods', 'Pod', 'Namespaced', ['eviction', 'status']),
+            ],
+          },
+        ],
+      },
+    ],
   },
   '/apis': {
     kind: 'APIGroupDiscoveryList',

@@ -49,9 +49,12 @@ async function take(cluster: Cluster, count: number, options: WatchOptions = {})
   const events: string[] = [];
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), 8_000);
-  for await (const event of cluster.watch(QUERY, { signal: controller.signal, ...options })) if (events.push(brief(event)) >= count) break;
-  clearTimeout(timer);
-  return events;
+  try {
+    for await (const event of cluster.watch(QUERY, { signal: controller.signal, ...options })) if (events.push(brief(event)) >= count) break;
+    return events;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 // Reconnects at once.
@@ -161,6 +164,27 @@ describe('after a gap', () => {
     );
 
     expect((await take(cluster, 12)).slice(4)).toEqual(['BOOKMARK 5 synced', 'DELETED gone 3', 'MODIFIED changed 15', 'DELETED anew 4', 'ADDED anew 16', 'ADDED added 17', 'BOOKMARK 20 synced', 'ADDED last 21']);
+  });
+
+  it('over all workspaces, it keeps apart objects of one name in two logical clusters', async () => {
+    const within = (logicalCluster: string, version: number): { readonly metadata: object } => {
+      const { metadata, ...rest } = object('a', version, logicalCluster);
+      return { ...rest, metadata: { ...metadata, annotations: { 'kcp.io/cluster': logicalCluster } } };
+    };
+    const { cluster } = await start(
+      watching([list(5, within('one', 1), within('two', 2)), list(20, within('two', 15), within('three', 16))], (open, _, count) =>
+        count === 0 ? refusal(410, 'Expired', 'too old resource version') : open().send('ADDED', object('last', 21)),
+      ),
+      NOW,
+    );
+    const events: string[] = [];
+    for await (const event of cluster.workspace('*').watch(QUERY)) {
+      events.push(event.type === 'BOOKMARK' ? brief(event) : `${event.type} ${event.object.metadata.annotations?.['kcp.io/cluster'] ?? ''}`);
+      if (events.length === 8) break;
+    }
+
+    expect(events.slice(0, 2)).toEqual(['ADDED one', 'ADDED two']);
+    expect(events.slice(3, 7)).toEqual(['DELETED one', 'MODIFIED two', 'ADDED three', 'BOOKMARK 20 synced']);
   });
 
   it('tells of what vanished all of its metadata but who managed it', async () => {

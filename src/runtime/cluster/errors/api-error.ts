@@ -1,4 +1,5 @@
 import { PlatformMeshError } from '../../../errors.js';
+import type { Precondition } from '../preconditions.js';
 
 /** What went wrong between us and an API server; stable. */
 export type ApiErrorCode =
@@ -58,6 +59,7 @@ export interface ApiErrorProps {
   readonly retryable?: boolean;
   readonly retryAfter?: number | undefined;
   readonly conflicts?: readonly FieldConflict[];
+  readonly precondition?: Precondition | undefined;
   readonly causes?: readonly FieldCause[];
   readonly hint?: string | undefined;
   readonly cause?: unknown;
@@ -84,6 +86,11 @@ export class ApiError extends PlatformMeshError {
   readonly retryAfter: number | undefined;
   /** With `apply-conflict`: whose fields they are. */
   readonly conflicts: readonly FieldConflict[];
+  /**
+   * With `conflict`: the precondition of the request that does not hold. With `uid`, this very object is gone; with
+   * `resourceVersion`, somebody else changed it. Absent where the conflict is no precondition's: then the error is retryable.
+   */
+  readonly precondition: Precondition | undefined;
   /** What the server says about single fields. */
   readonly causes: readonly FieldCause[];
 
@@ -101,6 +108,7 @@ export class ApiError extends PlatformMeshError {
     this.retryable = props.retryable ?? false;
     this.retryAfter = props.retryAfter;
     this.conflicts = props.conflicts ?? [];
+    this.precondition = props.precondition;
     this.causes = props.causes ?? [];
   }
 }

@@ -109,7 +109,7 @@ export class Feed {
       return await this.#context.cluster.list(this.#served, options);
     } catch (error) {
       if (!isApiError(error, 'unknown-kind')) throw error;
-      const other = await this.#otherVersion();
+      const other = await this.#otherVersion(options);
       if (other === undefined) throw error;
       this.#served = { ...this.#query, apiVersion: other };
       return this.#context.cluster.list(this.#served, options);
@@ -117,8 +117,8 @@ export class Feed {
   }
 
   /** What was written in a version that is no longer served lives on in another one. */
-  async #otherVersion(): Promise<string | undefined> {
-    const versions = await this.#context.cluster.versionsOf(this.#query);
+  async #otherVersion(options: CallOptions): Promise<string | undefined> {
+    const versions = await this.#context.cluster.versionsOf(this.#query, options);
     return versions.find((version) => version !== this.#served.apiVersion);
   }
 

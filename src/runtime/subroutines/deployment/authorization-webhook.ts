@@ -97,7 +97,7 @@ async function restart(plan: WebhookPlan, context: Context, write: (secret: Kube
   if (step.step === 'wait') return { result: 'waiting', reason: step.reason, isRestarting: true };
   const name = `${step.pod.metadata.namespace ?? ''}/${step.pod.metadata.name}`;
   if (context.stop.aborted) return { result: 'waiting', reason: `Pod ${name} of kcp is still to be replaced: the next run goes on`, isRestarting: true };
-  const evicted = await context.clusters.runtime.evict(refOf(step.pod), { uid: step.pod.metadata.uid });
+  const evicted = await context.clusters.runtime.evict(refOf(step.pod), { uid: step.pod.metadata.uid ?? '' });
   const reason = evicted.result === 'refused' ? `Pod ${name} of kcp cannot be evicted: ${evicted.message}` : `Pod ${name} of kcp is being replaced`;
   return { result: 'waiting', reason, isRestarting: true };
 }

@@ -1,0 +1,19 @@
+import { at, isMap, listAt, textAt } from '../../kubernetes/index.js';
+
+/** What a write can demand of the object that it changes: to be this very object, or this very version of it. */
+export type Precondition = 'uid' | 'resourceVersion';
+
+const PRECONDITIONS: readonly Precondition[] = ['uid', 'resourceVersion'];
+
+/** Where the body of a write can hold them: an object or a merge patch, a delete, an eviction. */
+const PLACES: readonly (readonly string[])[] = [['metadata'], ['preconditions'], ['deleteOptions', 'preconditions']];
+
+/** The preconditions in the body of a write. */
+export function preconditionsOf(body: unknown): readonly Precondition[] {
+  return PRECONDITIONS.filter((name) => (isMap(body) ? PLACES.some((place) => textAt(body, ...place, name) !== undefined) : isPatched(body, name)));
+}
+
+/** A JSON patch that writes the field; an API server compares it with what is stored. */
+function isPatched(patch: unknown, name: Precondition): boolean {
+  return listAt({ patch }, 'patch').some((operation) => at(operation, 'path') === `/metadata/${name}`);
+}
