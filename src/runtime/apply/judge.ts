@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../kubernetes/index.js';
 import { isDeepStrictEqual } from 'node:util';
 import type { PlatformMeshError } from '../../errors.js';
 import { isApiError, type ApiError, type Cluster, type FieldConflict } from '../cluster/index.js';
-import { appliedFields, isApplied, managersOf } from './owned-fields.js';
+import { appliedFields, isApplied, managersOf } from './fields/index.js';
 import { writtenFields } from './written-fields.js';
 
 /** How objects are written. */

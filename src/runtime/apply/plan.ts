@@ -6,7 +6,7 @@ import { isApiError, type Cluster } from '../cluster/index.js';
 import { readInventories, type Applied, type Inventory } from './inventory.js';
 import { judge, refusal, type Verdict, type WriteRules } from './judge.js';
 import { readLive, type Live } from './live-objects.js';
-import { managersOf } from './owned-fields.js';
+import { managersOf } from './fields/index.js';
 
 /** What is there before anything is changed. */
 export interface Situation {

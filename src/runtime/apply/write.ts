@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../kubernetes/index.js';
 import { isApiError } from '../cluster/index.js';
 import type { ApplyContext, Change, Desired, Outcome } from './change.js';
-import { hasEmptied } from './emptied-maps.js';
+import { hasEmptied } from './fields/index.js';
 import { judge, refusal } from './judge.js';
 import { changeOf, type Judgeable, type Situation } from './plan.js';
 import { remove } from './remove.js';

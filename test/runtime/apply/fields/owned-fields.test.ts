@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isApplied, managersOf } from '../../../src/runtime/apply/index.js';
-import type { KubernetesObject } from '../../../src/kubernetes/index.js';
+import { isApplied, managersOf } from '../../../../src/runtime/apply/fields/index.js';
+import type { KubernetesObject } from '../../../../src/kubernetes/index.js';
 
 const RELEASE = { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease' } as const;
 

@@ -1,4 +1,4 @@
-import type { Schema } from '../cluster/index.js';
+import type { Schema } from '../../cluster/index.js';
 
 /** A value with what the API server adds where the schema has a default, by the rules of CustomResourceDefinitions. */
 export function withDefaults(value: unknown, schema: Schema | undefined): unknown {
@@ -6,7 +6,8 @@ export function withDefaults(value: unknown, schema: Schema | undefined): unknow
   if (Array.isArray(value)) return value.map((item) => withDefaults(item, schema.items));
   if (typeof value !== 'object' || value === null) return value;
   const given = Object.entries(value).map(([name, each]) => [name, withDefaults(each, fieldOf(schema, name))] as const);
-  const missing = Object.entries(schema.properties ?? {}).filter(([name, field]) => field.default !== undefined && !Object.hasOwn(value, name));
+  const isMissing = ([name, field]: readonly [string, Schema]): boolean => field.default !== undefined && !Object.hasOwn(value, name);
+  const missing = Object.entries(schema.properties ?? {}).filter(isMissing);
   return Object.fromEntries([...given, ...missing.map(([name, field]) => [name, withDefaults(field.default, field)] as const)]);
 }
 

@@ -1,0 +1,38 @@
+import type { FieldPath } from './field-path.js';
+import { childOf, fieldSet, type FieldSet } from './field-set.js';
+
+/** What is in one of two sets. */
+export function union(a: FieldSet, b: FieldSet): FieldSet {
+  const steps = new Set([...a.children.keys(), ...b.children.keys()]);
+  return fieldSet(a.isMember || b.isMember, [...steps].map((step) => [step, union(childOf(a, step), childOf(b, step))]));
+}
+
+/** What is in both sets. */
+export function intersection(a: FieldSet, b: FieldSet): FieldSet {
+  return fieldSet(a.isMember && b.isMember, [...a.children].map(([step, child]) => [step, intersection(child, childOf(b, step))]));
+}
+
+/** What is in the first set and not in the second. */
+export function difference(a: FieldSet, b: FieldSet): FieldSet {
+  return fieldSet(a.isMember && !b.isMember, [...a.children].map(([step, child]) => [step, difference(child, childOf(b, step))]));
+}
+
+/**
+ * What stays of a set when others are taken from it. A container stays as long as something within it does: the API server
+ * removes a container that nobody owns with everything in it.
+ */
+export function remainder(set: FieldSet, taken: FieldSet): FieldSet {
+  const left = fieldSet(false, [...set.children].map(([step, child]) => [step, remainder(child, childOf(taken, step))]));
+  return { ...left, isMember: set.isMember && (!taken.isMember || left.children.size > 0) };
+}
+
+/** The fields of a set that a rule keeps. */
+export function filterFields(set: FieldSet, isKept: (path: FieldPath, isLeaf: boolean) => boolean, path: FieldPath = []): FieldSet {
+  const children = [...set.children].map(([step, child]) => [step, filterFields(child, isKept, [...path, step])] as const);
+  return fieldSet(set.isMember && isKept(path, set.children.size === 0), children);
+}
+
+/** The leaves of a set that a rule keeps. */
+export function filterLeaves(set: FieldSet, isKept: (path: FieldPath) => boolean): FieldSet {
+  return filterFields(set, (path, isLeaf) => isLeaf && isKept(path));
+}

@@ -1,0 +1,46 @@
+import type { OwnedFields } from './managed-fields.js';
+
+/**
+ * Who writes what we would write ourselves:
+ * - `ourselves`: we, by a merge patch;
+ * - `applier`: who applies whole objects that `synth` wrote or that the reference rendered;
+ * - `resource-controller`: the reference's controller of OCM Resources, under a name that nobody else has;
+ * - `operator-binary`: the same by a plain update, under the name of its binary, which other operators have as well.
+ */
+export type Writer = 'ourselves' | 'applier' | 'resource-controller' | 'operator-binary';
+
+/** By server-side apply. `kubectl-last-applied` keeps kubectl's annotation up to date after a client-side apply. */
+const APPLIERS = new Set([
+  'kubectl',
+  'kubectl-last-applied',
+  'kustomize-controller',
+  'platform-mesh-deployment',
+  'platform-mesh-kcp-setup',
+  'platform-mesh-operator',
+]);
+
+/** By create, update or patch. */
+const UPDATERS = new Set(['before-first-apply', 'kubectl-client-side-apply', 'kubectl-create', 'kubectl-replace']);
+
+/** How the reference's binary is called; a client without a field manager is named after its binary. */
+const OPERATOR_BINARIES = new Set(['manager', 'platform-mesh-operator']);
+
+const RESOURCE_CONTROLLER = /^platform-mesh-resource(?:-|$)/u;
+
+/** Controllers that complete objects: they write fields that are theirs alone, such as the logical cluster of a Workspace. */
+const COMPLETERS = new Set(['cert-manager-cainjector', 'kcp', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler']);
+
+/** What a writer is to us; undefined for people, and for controllers that we do not know. */
+export function writerOf({ manager, operation, subresource }: OwnedFields, fieldManager: string): Writer | undefined {
+  if (subresource !== '') return undefined;
+  if (RESOURCE_CONTROLLER.test(manager)) return 'resource-controller';
+  const isApply = operation === 'Apply';
+  if (manager === fieldManager) return isApply ? undefined : 'ourselves';
+  if ((isApply ? APPLIERS : UPDATERS).has(manager)) return 'applier';
+  return !isApply && OPERATOR_BINARIES.has(manager) ? 'operator-binary' : undefined;
+}
+
+/** Whether a writer only completes objects that others wrote. */
+export function isCompleter({ manager, operation }: OwnedFields): boolean {
+  return operation === 'Update' && COMPLETERS.has(manager);
+}
