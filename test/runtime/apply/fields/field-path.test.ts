@@ -6,7 +6,11 @@ describe('a path', () => {
     [['f:spec', 'f:values', 'f:image', 'f:tag'], 'spec.values.image.tag', '.spec.values.image.tag'],
     [['f:metadata', 'f:labels', 'f:a.b/c'], 'metadata.labels["a.b/c"]', '.metadata.labels.a.b/c'],
     [['f:spec', 'f:dependsOn', 'k:{"name":"x"}'], 'spec.dependsOn[name=x]', '.spec.dependsOn[name="x"]'],
-    [['f:spec', 'f:ports', 'k:{"port":80,"protocol":"TCP"}', 'f:nodePort'], 'spec.ports[port=80,protocol=TCP].nodePort', '.spec.ports[port=80,protocol="TCP"].nodePort'],
+    [
+      ['f:spec', 'f:ports', 'k:{"port":80,"protocol":"TCP"}', 'f:nodePort'],
+      'spec.ports[port=80,protocol=TCP].nodePort',
+      '.spec.ports[port=80,protocol="TCP"].nodePort',
+    ],
     [['f:metadata', 'f:finalizers', 'v:"a/b"'], 'metadata.finalizers[=a/b]', '.metadata.finalizers[="a/b"]'],
     [['f:spec', 'f:list', 'i:2'], 'spec.list[2]', '.spec.list[2]'],
     [['f:data', 'f:'], 'data[""]', '.data.'],

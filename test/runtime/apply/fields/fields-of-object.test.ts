@@ -3,14 +3,25 @@ import { fieldsV1Of, NO_FIELDS, parseFieldSet } from '../../../../src/runtime/ap
 import { contentOf, fieldSetOf, presentIn, valueAt } from '../../../../src/runtime/apply/fields/fields-of-object.js';
 import { live, owns, release, treeOf } from './objects.js';
 
-const present = (object: object, ...paths: readonly string[]): object => fieldsV1Of(presentIn(parseFieldSet(treeOf(paths)) ?? NO_FIELDS, object));
+const present = (object: object, ...paths: readonly string[]): object =>
+  fieldsV1Of(presentIn(parseFieldSet(treeOf(paths)) ?? NO_FIELDS, object));
 
 describe('the part of a set that an object has', () => {
   it.each<[string, object, readonly string[], readonly string[]]>([
     ['fields, also null', { spec: { a: null, b: 1 } }, ['spec a', 'spec b', 'spec c'], ['spec a', 'spec b']],
     ['containers', { spec: { image: {} } }, ['spec image .', 'spec image tag'], ['spec image']],
-    ['items by their keys', { ports: [{ port: 80, name: 'web' }] }, ['ports k:{"port":80} name', 'ports k:{"port":81} name'], ['ports k:{"port":80} name']],
-    ['items whose other keys are defaults', { ports: [{ port: 80 }] }, ['ports k:{"port":80,"protocol":"TCP"} port'], ['ports k:{"port":80,"protocol":"TCP"} port']],
+    [
+      'items by their keys',
+      { ports: [{ port: 80, name: 'web' }] },
+      ['ports k:{"port":80} name', 'ports k:{"port":81} name'],
+      ['ports k:{"port":80} name'],
+    ],
+    [
+      'items whose other keys are defaults',
+      { ports: [{ port: 80 }] },
+      ['ports k:{"port":80,"protocol":"TCP"} port'],
+      ['ports k:{"port":80,"protocol":"TCP"} port'],
+    ],
     ['items of sets', { finalizers: ['a'] }, ['finalizers v:"a"', 'finalizers v:"b"'], ['finalizers v:"a"']],
     ['items by their place', { list: [1] }, ['list i:0', 'list i:1'], ['list i:0']],
     ['no fields within what is no map', { spec: 'text' }, ['spec a', 'spec length', 'spec i:0'], []],
@@ -26,9 +37,22 @@ it('a value is found, or not', () => {
 });
 
 it('an object has the fields that an author wrote', () => {
-  const object = live(release({ interval: '5m', values: { image: { tag: '1' }, none: {} }, dependsOn: [{ name: 'x' }] }, { team: 'blue' }), owns('kubectl:Apply'));
+  const object = live(
+    release({ interval: '5m', values: { image: { tag: '1' }, none: {} }, dependsOn: [{ name: 'x' }] }, { team: 'blue' }),
+    owns('kubectl:Apply'),
+  );
   expect(fieldsV1Of(fieldSetOf(object))).toEqual(
-    treeOf(['spec .', 'spec interval', 'spec values .', 'spec values image .', 'spec values image tag', 'spec values none', 'spec dependsOn', 'metadata labels .', 'metadata labels team']),
+    treeOf([
+      'spec .',
+      'spec interval',
+      'spec values .',
+      'spec values image .',
+      'spec values image tag',
+      'spec values none',
+      'spec dependsOn',
+      'metadata labels .',
+      'metadata labels team',
+    ]),
   );
 });
 

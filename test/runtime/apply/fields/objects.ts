@@ -11,7 +11,12 @@ export const MARK = 'metadata labels core.platform-mesh.io/operator-created';
 
 /** A HelmRelease with labels and a spec. */
 export function release(spec: object, labels?: Readonly<Record<string, string>>): KubernetesObject {
-  return { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name: 'portal', namespace: 'mesh', ...(labels ? { labels } : {}) }, spec };
+  return {
+    apiVersion: 'helm.toolkit.fluxcd.io/v2',
+    kind: 'HelmRelease',
+    metadata: { name: 'portal', namespace: 'mesh', ...(labels ? { labels } : {}) },
+    spec,
+  };
 }
 
 /** An object as an API server has it, with these entries. */
