@@ -4,11 +4,14 @@ import { describeObject, refOf, type KubernetesObject } from '../../kubernetes/i
 import { isApiError, type ApiError, type Cluster } from '../cluster/index.js';
 import { rememberUnchanged } from './decide.js';
 import type { DesiredObject } from './desired-object.js';
-import { appliedFields, conflictsThatCount, isApplied, livingApplier, managersOf, takeOver, type TakeOver } from './fields/index.js';
+import { appliedFields, conflictsThatCount, isApplied, livingApplier, managersOf, takeOver, type TakeOver, type TakeOverRules } from './fields/index.js';
 import type { Planned } from './planned-change.js';
 import type { ApplyPolicy } from './scope.js';
 import { withoutFields } from './without-fields.js';
 import { writtenFields } from './written-fields.js';
+
+/** An Application without a namespace is where Argo CD itself is. */
+const ARGO_NAMESPACE = 'argocd';
 
 /** What a comparison needs of the API server. */
 export interface CompareContext {
@@ -18,17 +21,21 @@ export interface CompareContext {
 
 /** Asks the API server what an apply would do to an object that exists. */
 export async function compare(desired: DesiredObject, live: KubernetesObject, { cluster, policy }: CompareContext): Promise<Planned> {
-  const { object, fieldManager } = desired;
-  const takeover = takeOver(object, live, { fieldManager, claims: desired.claims ?? [] });
+  const { object } = desired;
+  const takeover = takeOver(object, live, { ...rulesFor(desired), ...(policy.force === undefined ? {} : { force: policy.force }) });
   if (!takeover && (await isAppliedBySchema(desired, live, cluster))) {
     rememberUnchanged(desired, live, true);
     return { action: 'unchanged', before: live };
   }
-  const applier = takeover && policy.force !== true ? await appliedBy(live, cluster) : undefined;
+  const applier = takeover && takeover.from.length > 0 && policy.force !== true ? await appliedBy(live, cluster) : undefined;
   if (applier) return { action: 'failed', error: applier };
   const planned = await dryRun(desired, live, takeover, { cluster, policy });
   if (planned.action === 'unchanged') rememberUnchanged(desired, live, true);
   return planned;
+}
+
+function rulesFor({ fieldManager, claims = [] }: DesiredObject): TakeOverRules {
+  return { fieldManager, claims };
 }
 
 /** The schema tells what the server adds within lists; it is one request for all kinds of a version. */
@@ -42,7 +49,7 @@ async function appliedBy(live: KubernetesObject, cluster: Cluster): Promise<Plat
   const ref = livingApplier(live);
   if (!ref) return undefined;
   try {
-    const applier = await cluster.get(ref);
+    const applier = await cluster.get({ ...ref, namespace: ref.namespace ?? ARGO_NAMESPACE });
     const { suspend } = (applier?.['spec'] ?? {}) as { readonly suspend?: boolean };
     if (!applier || suspend === true || applier.metadata.deletionTimestamp !== undefined) return undefined;
   } catch (error) {
@@ -78,7 +85,7 @@ interface Conflict {
 async function conflict(desired: DesiredObject, live: KubernetesObject, { error, takeover, policy, force }: Conflict): Promise<Planned> {
   const { conflicts } = error;
   const takes = [...new Set(conflicts.map(({ manager }) => manager))];
-  const counting = conflictsThatCount(conflicts, desired.object, live, { fieldManager: desired.fieldManager, claims: desired.claims ?? [] });
+  const counting = conflictsThatCount(conflicts, desired.object, live, rulesFor(desired));
   const refused: Planned = { action: 'conflict', before: live, conflicts, error };
   try {
     const planned = difference(desired, live, await force(), { takes, takeover });

@@ -6,7 +6,7 @@ export { changeSet, type ChangeSet, type DecidedObject, type ObservedState } fro
 export type { DesiredObject, Ownership } from './desired-object.js';
 export { execute, type KnownInventories, type OutcomeListener } from './execute.js';
 export { isRemoval } from './delete-pass.js';
-export { managersOf } from './fields/index.js';
+export { isApplied, managersOf, type Claim, type ForeignFields } from './fields/index.js';
 export * from './inventory/index.js';
 export { planChanges } from './plan.js';
 export { outcomeOf, type Handover, type Keeping, type Outcome, type Planned, type PlannedChange, type Removal, type Writing } from './planned-change.js';

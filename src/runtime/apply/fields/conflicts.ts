@@ -4,7 +4,7 @@ import { differsInClaimsOnly, isClaimed } from './claims.js';
 import { conflictPath, fieldStep, type FieldPath } from './field-path.js';
 import { leaves } from './field-set.js';
 import { valueAt } from './fields-of-object.js';
-import { ownersOf } from './managed-fields.js';
+import { isApplyOf, ownersOf } from './managed-fields.js';
 import { filterFields } from './set-operations.js';
 import { afterTakeOver, takeOver, type TakeOverRules } from './take-over.js';
 
@@ -22,8 +22,8 @@ export function conflictsThatCount(
 ): readonly FieldConflict[] {
   const after = afterTakeOver(live, takeOver(desired, live, rules));
   return conflicts.filter((conflict) => {
-    const owned = pathsOf(conflict, live);
-    const left = pathsOf(conflict, after);
+    const owned = pathsOf(conflict, live, rules);
+    const left = pathsOf(conflict, after, rules);
     if (owned.length > 0 && left.length === 0) return false;
     // The object may have changed since it was read: then only the text of the conflict tells the field.
     const isDecided = owned.length > 0 ? owned.every((path) => isDecidedByOcm(path, desired, live, rules)) : isClaimedText(conflict, rules);
@@ -40,7 +40,7 @@ function isClaimedText({ field }: FieldConflict, { claims }: TakeOverRules): boo
 }
 
 /** The paths that a conflict may be about: the server writes dots in names as those between names. */
-function pathsOf({ manager, field }: FieldConflict, object: KubernetesObject): readonly FieldPath[] {
-  const owners = ownersOf(object).filter((owner) => owner.manager === manager);
+function pathsOf({ manager, field }: FieldConflict, object: KubernetesObject, { fieldManager }: TakeOverRules): readonly FieldPath[] {
+  const owners = ownersOf(object).filter((owner) => owner.manager === manager && !isApplyOf(owner, fieldManager));
   return owners.flatMap(({ fields }) => leaves(filterFields(fields, (path) => conflictPath(path) === field)));
 }

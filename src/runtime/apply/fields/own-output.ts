@@ -80,6 +80,8 @@ export function isMarked({ fields }: OwnedFields, live: KubernetesObject): boole
   const isResource = groupOf(apiVersion) === 'delivery.ocm.software' && kind === 'Resource';
   const owns = (label: string): boolean => contains(fields, [fieldStep('metadata'), fieldStep('labels'), fieldStep(label)]);
   const valueOf = (label: string): string => textAt(live, 'metadata', 'labels', label) ?? '';
-  const isInPlace = isResource ? owns(TECHNOLOGY) && ['argocd', 'fluxcd'].includes(valueOf(TECHNOLOGY)) : owns(CREATED) && valueOf(CREATED) === 'true';
+  const isInPlace = isResource
+    ? owns(TECHNOLOGY) && ['argocd', 'fluxcd'].includes(valueOf(TECHNOLOGY))
+    : owns(CREATED) && valueOf(CREATED) === 'true';
   return isInPlace && !isEmpty(contentOf(fields));
 }

@@ -18,12 +18,13 @@ export function difference(a: FieldSet, b: FieldSet): FieldSet {
 }
 
 /**
- * What stays of a set when others are taken from it. A container stays as long as something within it does: the API server
- * removes a container that nobody owns with everything in it.
+ * What stays of a set when leaves are taken from it. A container stays as long as something within it does, and goes with the
+ * last of it: the API server removes a container that nobody owns with everything in it.
  */
 export function remainder(set: FieldSet, taken: FieldSet): FieldSet {
   const left = fieldSet(false, [...set.children].map(([step, child]) => [step, remainder(child, childOf(taken, step))]));
-  return { ...left, isMember: set.isMember && (!taken.isMember || left.children.size > 0) };
+  const stays = set.children.size > 0 ? left.children.size > 0 : !taken.isMember;
+  return { ...left, isMember: set.isMember && stays };
 }
 
 /** The fields of a set that a rule keeps. */

@@ -80,8 +80,9 @@ export function afterTakeOver(live: KubernetesObject, change: OwnershipChange | 
 
 function shareOf(owner: OwnedFields, taken: FieldSet): Share {
   const rest = remainder(owner.fields, taken);
-  // Containers alone change nothing: who keeps a field within one keeps the container.
-  return isDeepStrictEqual(rest, owner.fields) ? { owner, rest, taken: NO_FIELDS } : { owner, rest, taken };
+  // Containers alone change nothing: whoever keeps a field within one keeps the container.
+  if (isDeepStrictEqual(rest, owner.fields)) return { owner, rest, taken: NO_FIELDS };
+  return { owner, rest, taken: union(taken, difference(owner.fields, rest)) };
 }
 
 /** What of an entry becomes ours. */
@@ -121,7 +122,10 @@ function isAboutObject(path: FieldPath): boolean {
 function fromController(fields: FieldSet, ownership: Ownership, live: KubernetesObject, { claims }: TakeOverRules): FieldSet {
   const { own, isOwnOutput } = ownership;
   const candidates = union(intersection(fields, own), isOwnOutput ? contentOf(fields) : NO_FIELDS);
-  return union(conflicting(fields, ownership, live), filterFields(stale(candidates, ownership), (path) => !isClaimed(path, claims)));
+  return union(
+    conflicting(fields, ownership, live),
+    filterFields(stale(candidates, ownership), (path) => !isClaimed(path, claims)),
+  );
 }
 
 /** What we apply, or applied, in spite of others. */
@@ -164,7 +168,10 @@ function entriesAfter(
 ): readonly ManagedFieldsEntry[] {
   const former = appliedEntry(live, fieldManager);
   const givers = shares.filter(({ taken }) => !isEmpty(taken)).map(({ owner }) => owner);
-  const time = [former, ...givers].flatMap((owner) => owner?.entry.time ?? []).sort().at(-1);
+  const time = [former, ...givers]
+    .flatMap((owner) => owner?.entry.time ?? [])
+    .sort()
+    .at(-1);
   const ours: ManagedFieldsEntry = {
     apiVersion: desired.apiVersion,
     ...former?.entry,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasEmptied } from '../../../src/runtime/apply/emptied-maps.js';
+import { hasEmptied } from '../../../../src/runtime/apply/fields/emptied-maps.js';
 
 describe('what was written', () => {
   it.each<[string, unknown, unknown, boolean]>([

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { withDefaults } from '../../../src/runtime/apply/defaults.js';
+import { withDefaults } from '../../../../src/runtime/apply/fields/defaults.js';
 
-const SCHEMA = { properties: { items: { items: { properties: { name: {}, policy: { default: 'Keep' }, nested: { default: {}, properties: { a: { default: 1 } } } } } }, labels: { additionalProperties: { properties: { a: { default: true } } } } } };
+const SCHEMA = {
+  properties: {
+    items: { items: { properties: { name: {}, policy: { default: 'Keep' }, nested: { default: {}, properties: { a: { default: 1 } } } } } },
+    labels: { additionalProperties: { properties: { a: { default: true } } } },
+  },
+};
 
 describe('a value with its defaults', () => {
   it.each<[string, unknown, unknown]>([
