@@ -30,7 +30,7 @@ export function isDifferent({ planned }: PlannedChange): boolean {
 /** Object by object what an apply would do; new objects as a line, or with `full` as a whole. */
 export function renderPlan(changes: readonly PlannedChange[], full: boolean, rendering: Rendering): string {
   const told = new Set<PlatformMeshError>();
-  return changes.filter(isDifferent).map((change) => renderChange(change, { full, told }, rendering)).join('');
+  return changes.map((change) => `${renderChange(change, { full, told }, rendering)}${renderStays(change, rendering)}`).join('');
 }
 
 /** The kubeconfig that kcp reads, which is no object of the platform; nothing where nothing is done about it, or not yet. */
@@ -75,6 +75,11 @@ function renderChange(change: PlannedChange, { full, told }: { readonly full: bo
     default:
       return '';
   }
+}
+
+/** What others own in an object, and nobody desires. */
+function renderStays(change: PlannedChange, { colors }: Rendering): string {
+  return (change.stays ?? []).map(({ manager, fields }) => `${colors.dim('stays')} ${colors.bold(titleOf(change))} ${colors.dim(placeOf(change))}: ${fields.join(', ')} of ${manager}\n`).join('');
 }
 
 /** From whom something is taken over. */

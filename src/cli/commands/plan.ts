@@ -34,8 +34,8 @@ export async function plan(name: string | undefined, options: PlanOptions, conte
   });
 }
 
-function data({ target, id, planned }: PlannedChange): object {
-  return { target, ...id, action: planned.action, ...details(planned) };
+function data({ target, id, planned, stays }: PlannedChange): object {
+  return { target, ...id, action: planned.action, ...details(planned), ...(stays ? { stays } : {}) };
 }
 
 function details(planned: PlannedChange['planned']): object {

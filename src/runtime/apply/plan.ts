@@ -3,6 +3,7 @@ import { refOf } from '../../kubernetes/index.js';
 import { isApiError } from '../cluster/index.js';
 import type { ChangeSet, DecidedObject } from './change-set.js';
 import { compare, refusal } from './compare.js';
+import { afterTakeOver, foreignFields } from './fields/index.js';
 import type { Planned, PlannedChange } from './planned-change.js';
 import { PARALLEL, type ApplyScope } from './scope.js';
 
@@ -13,10 +14,17 @@ export async function planChanges(set: ChangeSet, scope: ApplyScope): Promise<re
 }
 
 async function planOne(decided: DecidedObject, scope: ApplyScope): Promise<PlannedChange> {
-  const { target, object } = decided.desired;
+  const { target, object, fieldManager, claims } = decided.desired;
   const planned = await ask(decided, scope);
   // A plan asks once: what the API server could not do is a failure.
-  return { target, id: refOf(object), object, planned: planned.action === 'blocked' && planned.error ? { action: 'failed', error: planned.error } : planned };
+  const stays = 'before' in planned ? foreignFields(object, afterTakeOver(planned.before, 'takeover' in planned ? planned.takeover : undefined), fieldManager, claims) : [];
+  return {
+    target,
+    id: refOf(object),
+    object,
+    planned: planned.action === 'blocked' && planned.error ? { action: 'failed', error: planned.error } : planned,
+    ...(stays.length > 0 ? { stays } : {}),
+  };
 }
 
 async function ask({ desired, decision }: DecidedObject, { placeOf, policy }: ApplyScope): Promise<Planned> {

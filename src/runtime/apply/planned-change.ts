@@ -1,7 +1,7 @@
 import type { PlatformMeshError } from '../../errors.js';
 import type { KubernetesObject, ObjectRef } from '../../kubernetes/index.js';
 import type { ApiError, FieldConflict } from '../cluster/index.js';
-import type { TakeOver } from './fields/index.js';
+import type { ForeignFields, TakeOver } from './fields/index.js';
 
 /** What `execute` would do with one object. */
 export interface PlannedChange {
@@ -10,6 +10,8 @@ export interface PlannedChange {
   /** The object as it is to be. @default - it is deleted or left */
   readonly object?: KubernetesObject;
   readonly planned: Planned;
+  /** Fields that stay, because others own them and nobody desires them. @default - none, or nobody asked */
+  readonly stays?: readonly ForeignFields[];
 }
 
 /** What happens to an object, by its action. */

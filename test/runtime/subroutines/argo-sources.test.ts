@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sourceOf } from '../../../src/runtime/subroutines/index.js';
+import { sourceOf } from '../../../src/runtime/subroutines/argo-sources.js';
 
 function resource(status: object): Parameters<typeof sourceOf>[0] {
   return { apiVersion: 'delivery.ocm.software/v1alpha1', kind: 'Resource', metadata: { name: 'portal-chart' }, status };
