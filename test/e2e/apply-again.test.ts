@@ -128,7 +128,7 @@ describeWith(['kube'], 'a platform on two clusters', () => {
     expect(requests.flatMap((each) => writesAmong(each()))).toEqual([]);
 
     for (const verb of ['plan', 'apply', 'delete', 'status']) {
-      expect(await there.run(verb)).toMatchObject({ code: 2, err: expect.stringContaining('it was applied to two clusters, as cluster "admin" has noted, and one is given') });
+      expect(await there.run(verb)).toMatchObject({ code: 2, err: expect.stringContaining('it was applied to two clusters, and one is given: cluster "admin"') });
     }
     const seenFromThere = ['--kubeconfig', runtime.kubeconfig, '--remote-infra-kubeconfig', infra.kubeconfig];
     expect(await here.run('plan', ...seenFromThere)).toMatchObject({ code: 2, err: expect.stringContaining('a remote runtime needs --remote-runtime-infra-secret-name') });

@@ -59,7 +59,7 @@ describeWith(['kube', 'kubectl'], 'a platform that is deleted', () => {
     const requests = requestsFromNow(kube);
     const { code, err } = await mesh.run('delete', '--timeout', '3s');
 
-    expect({ code, err }).toMatchObject({ code: 4, err: expect.stringContaining(`still waiting HelmRelease ${mesh.namespace}/portal on infra: it goes when ${FINALIZER} is done with it`) });
+    expect({ code, err }).toMatchObject({ code: 4, err: expect.stringContaining(`still waiting HelmRelease ${mesh.namespace}/portal on infra: ${FINALIZER} holds it`) });
     const deletions = writesAmong(requests()).filter((write) => write.startsWith('delete helmreleases'));
     expect(deletions).toEqual(['delete helmreleases/portal']);
     expect(await mesh.inventory()).toEqual(await mesh.names());
@@ -77,7 +77,7 @@ describeWith(['kube', 'kubectl'], 'a platform that is deleted', () => {
     await until('it is being deleted', async () => (await mesh.objects()).get('HelmRelease/portal')?.metadata.deletionTimestamp);
     await call(kube, pathOf(mesh, 'HelmRelease', 'portal'), { method: 'PATCH', body: { metadata: { finalizers: ['example.com/other'] } } });
 
-    expect(await run.result).toMatchObject({ code: 4, err: expect.stringContaining('it goes when example.com/other is done with it') });
+    expect(await run.result).toMatchObject({ code: 4, err: expect.stringContaining('example.com/other holds it') });
     await call(kube, pathOf(mesh, 'HelmRelease', 'portal'), { method: 'PATCH', body: { metadata: { finalizers: null } } });
   });
 
@@ -87,7 +87,7 @@ describeWith(['kube', 'kubectl'], 'a platform that is deleted', () => {
     await call(kube, pathOf(mesh, 'HelmRelease', 'docs'), { method: 'DELETE' });
     await post(kube, pathOf(mesh, 'HelmRelease', ''), { ...theirs, metadata: { name: 'docs' } });
 
-    expect(await mesh.run('delete', '--timeout', '30s')).toMatchObject({ code: 0, err: expect.stringMatching(/let go HelmRelease .*docs on infra: it belongs to /u) });
+    expect(await mesh.run('delete', '--timeout', '30s')).toMatchObject({ code: 0, err: expect.stringMatching(/orphaned HelmRelease .*docs on infra: it belongs to /u) });
     expect(await mesh.names()).toEqual(['HelmRelease/docs', 'HelmRelease/theirs']);
     expect(await mesh.inventory()).toEqual([]);
   });

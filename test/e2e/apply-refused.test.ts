@@ -54,6 +54,7 @@ describeWith(['kube'], 'an object that is refused', () => {
     for (const crd of foreignCrds('cert-manager')) await install(kube, crd);
     const path = `/apis/cert-manager.io/v1/namespaces/${SYSTEM}/issuers`;
     await until('it is written', async () => ((await call(kube, path)).body as { readonly items: readonly object[] }).items.length === 1);
+    await until('so is the certificate', async () => ((await call(kube, path.replace('issuers', 'certificates'))).body as { readonly items: readonly object[] }).items.length === 1);
     run.child.kill('SIGINT');
 
     const { out } = await run.result;
@@ -144,7 +145,7 @@ describeWith(['kube'], 'an object that is refused', () => {
     const kubeconfig = await userWho(['helm.toolkit.fluxcd.io', 'cert-manager.io', ''], ['get', 'list', 'patch', 'create', 'update']);
     const { code, err } = await mesh.run('apply', '--no-wait', '--kubeconfig', kubeconfig);
 
-    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringMatching(/Resource .*portal-chart: is forbidden .*User "system:serviceaccount:[^"]*" cannot/su) });
+    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringMatching(/all Resource in .*: is forbidden .*User "system:serviceaccount:[^"]*" cannot/su) });
     expect(await mesh.names()).toEqual(['HelmRelease/openfga', 'HelmRelease/portal']);
   });
 

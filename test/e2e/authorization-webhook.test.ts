@@ -122,7 +122,7 @@ describeWith(['kube'], "kcp's authorization webhook", () => {
 
   it('is waited for as long as nobody has made its authority, which is exit code 4', async () => {
     await call(kube, AUTHORITY, { method: 'DELETE' });
-    expect(await apply()).toMatchObject({ code: 4, err: expect.stringMatching(/waiting authorization webhook: Secret .*rebac-authz-webhook-cert has no authority yet/u) });
+    expect(await apply()).toMatchObject({ code: 4, err: expect.stringMatching(/waiting authorization webhook: Secret .*rebac-authz-webhook-cert has no CA bundle yet/u) });
     expect((await call(kube, secretPath('kcp-webhook-secret'))).status).toBe(404);
   });
 
@@ -135,7 +135,7 @@ describeWith(['kube'], "kcp's authorization webhook", () => {
     expect(await run.result).toMatchObject({ code: 1, err: expect.stringContaining('stopped, run it again to go on') });
     expect(performance.now() - start).toBeLessThan(6000);
     expect((await podsOf(kube, mesh.namespace)).length).toBe(PODS.length - 1);
-    expect((await secret()).metadata.annotations).toEqual({ 'core.platform-mesh.io/kcp-restarted-for': '' });
+    expect((await secret()).metadata.annotations).toEqual({ 'core.platform-mesh.io/kcp-restarted-for': '', 'core.platform-mesh.io/kcp-restarting': expect.stringMatching(/^\S+ \S+ \S+$/u) });
 
     const kcp = await playPods();
     const before = kcp.restarts();

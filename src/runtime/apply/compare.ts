@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { PlatformMeshError } from '../../errors.js';
 import { describeObject, refOf, type KubernetesObject } from '../../kubernetes/index.js';
 import { isApiError, type ApiError, type Cluster } from '../cluster/index.js';
-import { rememberUnchanged } from './decide.js';
+import { hasMark, rememberUnchanged } from './decide.js';
 import type { DesiredObject } from './desired-object.js';
 import { appliedFields, conflictsThatCount, isApplied, livingApplier, managersOf, takeOver, type TakeOver, type TakeOverRules } from './fields/index.js';
 import type { Planned } from './planned-change.js';
@@ -17,10 +17,16 @@ const ARGO_NAMESPACE = 'argocd';
 export interface CompareContext {
   readonly cluster: Cluster;
   readonly policy: ApplyPolicy;
+  readonly owner: string;
 }
 
 /** Asks the API server what an apply would do to an object that exists. */
-export async function compare(desired: DesiredObject, live: KubernetesObject, { cluster, policy }: CompareContext): Promise<Planned> {
+export async function compare(desired: DesiredObject, live: KubernetesObject, context: CompareContext): Promise<Planned> {
+  const planned = await compareFields(desired, live, context);
+  return planned.action === 'unchanged' && !hasMark(desired, live, context.owner) ? { action: 'adopt', before: live, takes: [], from: [] } : planned;
+}
+
+async function compareFields(desired: DesiredObject, live: KubernetesObject, { cluster, policy }: Omit<CompareContext, 'owner'>): Promise<Planned> {
   const { object } = desired;
   const takeover = takeOver(object, live, { ...rulesFor(desired), ...(policy.force === undefined ? {} : { force: policy.force }) });
   if (!takeover && (await isAppliedBySchema(desired, live, cluster))) {
@@ -62,7 +68,7 @@ async function appliedBy(live: KubernetesObject, cluster: Cluster): Promise<Plat
   });
 }
 
-async function dryRun(desired: DesiredObject, live: KubernetesObject, takeover: TakeOver | undefined, { cluster, policy }: CompareContext): Promise<Planned> {
+async function dryRun(desired: DesiredObject, live: KubernetesObject, takeover: TakeOver | undefined, { cluster, policy }: Omit<CompareContext, 'owner'>): Promise<Planned> {
   const { object, fieldManager } = desired;
   const ask = (force: boolean): Promise<KubernetesObject> => cluster.apply(object, { fieldManager, force, dryRun: true });
   try {

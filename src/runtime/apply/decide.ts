@@ -4,6 +4,7 @@ import type { Observation } from '../cluster/index.js';
 import type { DesiredObject } from './desired-object.js';
 import { isApplied, takeOver } from './fields/index.js';
 import type { Keeping } from './planned-change.js';
+import { isMarked } from './shared-objects.js';
 
 /** What can be told of a desired object from what is known of it. */
 export type Decision =
@@ -15,6 +16,8 @@ export type Decision =
 
 /** What decides beside the object itself. */
 export interface DecisionContext {
+  /** The owner of what is desired, such as `mesh-system/mesh`. */
+  readonly owner: string;
   /** Another owner that has applied the object, as messages name it. */
   readonly otherOwner: (target: string, key: string) => string | undefined;
   /** Whether an object is ready, for what has to come after it; a text says why not. */
@@ -29,7 +32,7 @@ export function decide(desired: DesiredObject, observation: Observation, context
   if (withheld !== undefined) return nothing({ action: 'blocked', reason: withheld, wakeOn: [] });
   switch (observation.state) {
     case 'present':
-      return decideLive(desired, observation.object);
+      return decideLive(desired, observation.object, context);
     case 'absent': {
       const reason = context.waitsFor(desired);
       return reason === undefined ? { kind: 'create' } : nothing({ action: 'blocked', reason, wakeOn: desired.after ?? [] });
@@ -45,10 +48,15 @@ export function decide(desired: DesiredObject, observation: Observation, context
   }
 }
 
-function decideLive(desired: DesiredObject, live: KubernetesObject): Decision {
+function decideLive(desired: DesiredObject, live: KubernetesObject, { owner }: DecisionContext): Decision {
   if (live.metadata.deletionTimestamp !== undefined) return nothing({ action: 'blocked', reason: terminatingReason(live), wakeOn: [refOf(live)] });
   if (desired.ownership === 'create-only') return nothing({ action: 'skip', before: live, reason: 'the object exists, and is only ever created' });
-  return isUnchanged(desired, live) ? nothing({ action: 'unchanged', before: live }) : { kind: 'compare', live };
+  return isUnchanged(desired, live) && hasMark(desired, live, owner) ? nothing({ action: 'unchanged', before: live }) : { kind: 'compare', live };
+}
+
+/** Whether a shared object says that the owner uses it; other objects need no mark. */
+export function hasMark({ ownership }: DesiredObject, live: KubernetesObject, owner: string): boolean {
+  return ownership !== 'shared' || isMarked(live, owner);
 }
 
 /** Answers for pairs of objects that both did not change since. */

@@ -27,12 +27,12 @@ async function planOne(decided: DecidedObject, scope: ApplyScope): Promise<Plann
   };
 }
 
-async function ask({ desired, decision }: DecidedObject, { placeOf, policy }: ApplyScope): Promise<Planned> {
+async function ask({ desired, decision }: DecidedObject, { placeOf, policy, owner }: ApplyScope): Promise<Planned> {
   if (decision.kind === 'nothing') return decision.planned;
   const { cluster } = placeOf(desired.target);
   const live = decision.kind === 'compare' ? decision.live : undefined;
   try {
-    if (live) return await compare(desired, live, { cluster, policy });
+    if (live) return await compare(desired, live, { cluster, policy, owner });
     return { action: 'create', after: await cluster.apply(desired.object, { fieldManager: desired.fieldManager, dryRun: true }) };
   } catch (error) {
     if (isApiError(error)) return refusal(desired.object, live, policy, error);

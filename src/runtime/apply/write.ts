@@ -24,10 +24,10 @@ export async function writeObject(desired: DesiredObject, decision: Decision, sc
   }
 }
 
-async function plannedFor(desired: DesiredObject, decision: Decision, { placeOf, policy }: ApplyScope): Promise<Planned> {
+async function plannedFor(desired: DesiredObject, decision: Decision, { placeOf, policy, owner }: ApplyScope): Promise<Planned> {
   if (decision.kind === 'nothing') return decision.planned;
   if (decision.kind === 'create') return { action: 'create', after: desired.object };
-  return compare(desired, decision.live, { cluster: placeOf(desired.target).cluster, policy });
+  return compare(desired, decision.live, { cluster: placeOf(desired.target).cluster, policy, owner });
 }
 
 function isWriting(planned: Planned): planned is Writing {
