@@ -73,7 +73,7 @@ describeWith(['kube', 'kubectl'], 'an installation that somebody else has applie
     expect(await mesh.run('plan')).toMatchObject({ code: 0, err: expect.stringContaining('6 to take over unchanged') });
 
     const { metadata } = (await mesh.objects()).get('HelmRelease/portal')!;
-    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0, err: expect.stringContaining('4 taken over') });
+    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0, err: expect.stringContaining('6 taken over') });
     expect((await mesh.objects()).get('HelmRelease/portal')).toHaveProperty('metadata.generation', metadata.generation);
     expect(await mesh.run('plan')).toMatchObject({ code: 0, err: '6 unchanged\n' });
   });
@@ -99,8 +99,8 @@ describeWith(['kube', 'kubectl'], 'an installation that somebody else has applie
     await kubectl(kube, 'patch', 'helmrelease', 'portal', '-n', mesh.namespace, '--field-manager=kubectl-edit', '--type=merge', '-p', '{"spec":{"values":{"replicas":3}}}');
 
     const planned = await mesh.run('plan', '--force-conflicts');
-    expect(planned).toMatchObject({ code: 0, err: '1 to update, 2 to take over unchanged, 3 unchanged\n', out: expect.stringMatching(/^take over HelmRelease\/portal .*: fields of kubectl-edit$/mu) });
-    expect(await mesh.run('apply', '--no-wait', '--force-conflicts')).toMatchObject({ code: 0, err: expect.stringMatching(/^updated HelmRelease .*kubectl-edit/mu) });
+    expect(planned).toMatchObject({ code: 0, err: '1 to update, 5 unchanged\n', out: expect.stringMatching(/^take over HelmRelease\/portal .*: fields of kubectl-edit$/mu) });
+    expect(await mesh.run('apply', '--no-wait', '--force-conflicts')).toMatchObject({ code: 0, err: expect.stringMatching(/^updated HelmRelease .*: takes fields of kubectl-edit$/mu) });
     expect((await mesh.objects()).get('HelmRelease/portal')).toMatchObject({ spec: { values: { replicas: 1 } } });
     expect(await mesh.run('plan')).toMatchObject({ code: 0, err: '6 unchanged\n' });
   });
@@ -111,7 +111,7 @@ describeWith(['kube', 'kubectl'], 'an installation that somebody else has applie
     other.write({ services: { portal: service({ replicas: 9 }), docs: service() } });
     const refused = expect.stringMatching(/error: HelmRelease .*portal: it belongs to PlatformMesh takeover-\d+\/mesh .*other-platform/u);
 
-    expect(await other.run('plan')).toMatchObject({ code: 1, out: refused, err: '2 to create, 2 refused, 2 unchanged\n' });
+    expect(await other.run('plan')).toMatchObject({ code: 1, out: refused, err: '2 to create, 2 to take over unchanged, 2 refused, 0 unchanged\n' });
     expect(await other.run('apply', '--no-wait')).toMatchObject({ code: 1, err: refused });
     expect((await mesh.objects()).get('HelmRelease/portal')).toMatchObject({ spec: { values: { replicas: 1 } } });
     expect(await other.run('delete', '--timeout', '20s')).toMatchObject({ code: 0, err: expect.stringContaining('belongs to PlatformMesh') });

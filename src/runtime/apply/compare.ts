@@ -23,7 +23,7 @@ export interface CompareContext {
 /** Asks the API server what an apply would do to an object that exists. */
 export async function compare(desired: DesiredObject, live: KubernetesObject, context: CompareContext): Promise<Planned> {
   const planned = await compareFields(desired, live, context);
-  return planned.action === 'unchanged' && !hasMark(desired, live, context.owner) ? { action: 'adopt', before: live, takes: [], from: [] } : planned;
+  return planned.action === 'unchanged' && !hasMark(desired, live, context.owner) ? { action: 'adopt', before: live, takes: [], from: [], isForced: false } : planned;
 }
 
 async function compareFields(desired: DesiredObject, live: KubernetesObject, { cluster, policy }: Omit<CompareContext, 'owner'>): Promise<Planned> {
@@ -72,7 +72,7 @@ async function dryRun(desired: DesiredObject, live: KubernetesObject, takeover: 
   const { object, fieldManager } = desired;
   const ask = (force: boolean): Promise<KubernetesObject> => cluster.apply(object, { fieldManager, force, dryRun: true });
   try {
-    return difference(desired, live, await ask(false), { takes: [], takeover });
+    return difference(desired, live, await ask(false), { takes: [], takeover, isForced: false });
   } catch (error) {
     if (!isApiError(error)) throw error;
     if (error.code !== 'apply-conflict') return refusal(object, live, policy, error);
@@ -94,7 +94,7 @@ async function conflict(desired: DesiredObject, live: KubernetesObject, { error,
   const counting = conflictsThatCount(conflicts, desired.object, live, rulesFor(desired));
   const refused: Planned = { action: 'conflict', before: live, conflicts, error };
   try {
-    const planned = difference(desired, live, await force(), { takes, takeover });
+    const planned = difference(desired, live, await force(), { takes, takeover, isForced: true });
     return policy.force === true || counting.length === 0 || planned.action === 'adopt' ? planned : refused;
   } catch (failure) {
     // Whoever resolves the conflict sees the other refusal then.
@@ -103,14 +103,22 @@ async function conflict(desired: DesiredObject, live: KubernetesObject, { error,
   }
 }
 
-function difference({ fieldManager }: DesiredObject, live: KubernetesObject, answer: KubernetesObject, { takes, takeover }: { readonly takes: readonly string[]; readonly takeover: TakeOver | undefined }): Planned {
+interface Answer {
+  /** Managers in conflict, which lose fields. */
+  readonly takes: readonly string[];
+  readonly takeover: TakeOver | undefined;
+  readonly isForced: boolean;
+}
+
+function difference({ fieldManager }: DesiredObject, live: KubernetesObject, answer: KubernetesObject, { takes: inConflict, takeover, isForced }: Answer): Planned {
   const after = takeover ? withoutFields(answer, takeover.removes) : answer;
   const former = appliedFields(live, fieldManager);
-  const from = takeover ? takeover.from : former === undefined ? managersOf(live).filter((manager) => manager !== fieldManager) : [];
-  const with_ = takeover ? { takeover } : {};
-  if (!isDeepStrictEqual(writtenFields(live), writtenFields(after))) return { action: 'update', before: live, after, takes, from, ...with_ };
+  const from = former === undefined ? managersOf(live).filter((manager) => manager !== fieldManager) : [];
+  const takes = [...new Set([...inConflict, ...(takeover?.from ?? [])])].filter((manager) => !from.includes(manager));
+  const writing = { before: live, takes, from, isForced, ...(takeover ? { takeover } : {}) };
+  if (!isDeepStrictEqual(writtenFields(live), writtenFields(after))) return { action: 'update', after, ...writing };
   const isOwned = !takeover && isDeepStrictEqual(former, appliedFields(answer, fieldManager));
-  return isOwned ? { action: 'unchanged', before: live } : { action: 'adopt', before: live, takes, from, ...with_ };
+  return isOwned ? { action: 'unchanged', before: live } : { action: 'adopt', ...writing };
 }
 
 /** What a refusal by the API server means for an object. */

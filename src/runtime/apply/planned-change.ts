@@ -20,10 +20,10 @@ export type Planned = Writing | Removal | Keeping;
 /** The object is, or is made, as it is desired. */
 export type Writing =
   | { readonly action: 'create'; readonly after: KubernetesObject }
-  /** `takes` are managers that lose fields to us; `from` are those that wrote the object before us. */
-  | { readonly action: 'update'; readonly before: KubernetesObject; readonly after: KubernetesObject; readonly takes: readonly string[]; readonly from: readonly string[]; readonly takeover?: TakeOver }
+  /** `takes` are managers that lose fields to us; `from` are those that wrote the object before our first apply. */
+  | { readonly action: 'update'; readonly before: KubernetesObject; readonly after: KubernetesObject; readonly takes: readonly string[]; readonly from: readonly string[]; readonly takeover?: TakeOver; readonly isForced: boolean }
   /** No value changes; from now on the fields are ours. */
-  | { readonly action: 'adopt'; readonly before: KubernetesObject; readonly takes: readonly string[]; readonly from: readonly string[]; readonly takeover?: TakeOver }
+  | { readonly action: 'adopt'; readonly before: KubernetesObject; readonly takes: readonly string[]; readonly from: readonly string[]; readonly takeover?: TakeOver; readonly isForced: boolean }
   /** It cannot be changed: it is deleted, and created again when it is gone. */
   | { readonly action: 'recreate'; readonly before: KubernetesObject; readonly after: KubernetesObject; readonly reason: string };
 

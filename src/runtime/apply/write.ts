@@ -43,10 +43,10 @@ async function carryOut(change: PlannedChange & { readonly planned: Writing }, d
     store.record(await apply(false));
     return { ...change, result: 'done' };
   }
-  const { takeover, before, takes } = planned;
+  const { takeover, before, isForced } = planned;
   if (takeover) await cluster.jsonPatch(refOf(before), takeover.patch, { fieldManager: desired.fieldManager });
-  const written = await apply(takes.length > 0);
-  store.record(hasEmptied(desired.object, written) ? await apply(takes.length > 0) : written);
+  const written = await apply(isForced);
+  store.record(hasEmptied(desired.object, written) ? await apply(isForced) : written);
   return { ...change, result: 'done' };
 }
 
