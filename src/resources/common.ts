@@ -36,11 +36,26 @@ export const SecretReference = closed(
   { 'x-kubernetes-map-type': 'atomic', description: 'The Secret that holds the kubeconfig.' },
 );
 
+const NAME = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';
+const Namespace = Type.Optional(Type.String({ maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', 'x-expected': 'a name of lower-case letters, digits and -' }));
+
 /** Name and namespace, as far as the input has them; the API server checks the rest of the metadata. */
 export const Metadata = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 253, pattern: NAME, 'x-expected': 'a name of lower-case letters, digits, - and .' }), namespace: Namespace },
+  { additionalProperties: true },
+);
+
+/** The same for an object whose name is the value of labels. */
+export const LabelSizedMetadata = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 253, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$', 'x-expected': 'a name of lower-case letters, digits, - and .' }),
-    namespace: Type.Optional(Type.String({ maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', 'x-expected': 'a name of lower-case letters, digits and -' })),
+    name: Type.String({
+      minLength: 1,
+      maxLength: 63,
+      pattern: NAME,
+      'x-expected': 'a name of at most 63 lower-case letters, digits, - and .',
+      'x-hint': 'choose a shorter name: labels of the objects carry it, and the value of a label has at most 63 characters',
+    }),
+    namespace: Namespace,
   },
   { additionalProperties: true },
 );

@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox';
-import { AnyJson, closed, Conditions, Metadata, NameOnly, PathWithParent, WorkspacePath } from './common.js';
+import { AnyJson, closed, Conditions, LabelSizedMetadata, NameOnly, PathWithParent, WorkspacePath } from './common.js';
 import type { ResourceDefinition } from './definition.js';
 import { ProviderConnectionSchema } from './provider-connection.js';
+import type { Rule } from './rules.js';
 import { WaitItemSchema } from './wait.js';
 
 const ExposureSchema = closed(
@@ -91,7 +92,7 @@ const StatusSchema = closed({
 export const PlatformMeshSchema = closed({
   apiVersion: Type.Literal('core.platform-mesh.io/v1alpha1'),
   kind: Type.Literal('PlatformMesh'),
-  metadata: Metadata,
+  metadata: LabelSizedMetadata,
   spec: Type.Optional(PlatformMeshSpecSchema),
   status: Type.Optional(Type.Any()),
 });
@@ -107,6 +108,19 @@ const pair = (name: string, type: string): ResourceDefinition['columns'] => [
   { name: `${name}_REASON`, jsonPath: condition(type, 'reason') },
 ];
 
+/** The name is the value of labels. The API server learns it from this rule, `validate` from the schema of the metadata. */
+const NAME_FITS_LABELS: Rule = {
+  cel: 'self.metadata.name.size() <= 63',
+  message: 'the name of a PlatformMesh is the value of labels: at most 63 characters',
+  check: ({ metadata }) => nameLength(metadata) <= 63,
+  field: ['metadata', 'name'],
+};
+
+function nameLength(metadata: unknown): number {
+  const { name } = (metadata ?? {}) as { readonly name?: unknown };
+  return typeof name === 'string' ? name.length : 0;
+}
+
 export const PLATFORM_MESH: ResourceDefinition = {
   group: 'core.platform-mesh.io',
   kind: 'PlatformMesh',
@@ -115,6 +129,7 @@ export const PLATFORM_MESH: ResourceDefinition = {
   spec: PlatformMeshSpecSchema,
   status: StatusSchema,
   specRequired: false,
+  rules: [NAME_FITS_LABELS],
   columns: [
     ...pair('KCP', 'KcpsetupSubroutine'),
     ...pair('SECRET', 'ProvidersecretSubroutine'),

@@ -36,6 +36,8 @@ export interface SchemaNode {
   readonly items?: SchemaNode;
   /** What a value must be, in words, where the pattern would not tell a reader. */
   readonly 'x-expected'?: string;
+  /** How to mend a value of the right type that is refused. */
+  readonly 'x-hint'?: string;
   readonly 'x-rules'?: readonly Rule[];
   readonly [keyword: string]: unknown;
 }

@@ -96,7 +96,7 @@ class Validator {
       if (value.length < minItems) this.#invalid(path, `${name(path)} must have at least ${minItems === 1 ? 'one entry' : `${minItems} entries`}`);
       if (value.length > maxItems) this.#invalid(path, `${name(path)} has ${value.length} entries; at most ${maxItems} are allowed`);
     } else if (!isWithinBounds(schema, value)) {
-      this.#invalid(path, `${name(path)} must be ${expected(schema)}, not ${show(value)}`);
+      this.#invalid(path, `${name(path)} must be ${expected(schema)}, not ${show(value)}`, schema['x-hint']);
     }
   }
 

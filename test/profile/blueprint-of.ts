@@ -10,11 +10,13 @@ export interface Given {
   readonly profile?: object | string;
   /** The spec of the PlatformMesh. */
   readonly spec?: object;
+  /** @default 'mesh' */
+  readonly name?: string;
   readonly settings?: Settings;
 }
 
-export function load({ profile = {}, spec = {}, settings = {} }: Given): LoadedBlueprint {
-  const platformMesh = { apiVersion: 'core.platform-mesh.io/v1alpha1', kind: 'PlatformMesh', metadata: { name: 'mesh', namespace: 'mesh-system' }, spec };
+export function load({ profile = {}, spec = {}, name = 'mesh', settings = {} }: Given): LoadedBlueprint {
+  const platformMesh = { apiVersion: 'core.platform-mesh.io/v1alpha1', kind: 'PlatformMesh', metadata: { name, namespace: 'mesh-system' }, spec };
   return blueprintFrom({
     sources: [fileSource('platform-mesh.yaml', toYaml(platformMesh))],
     profile: [fileSource('profile.yaml', typeof profile === 'string' ? profile : toYaml(profile))],

@@ -207,6 +207,14 @@ describe('problems', () => {
     expect(messages(load({ profile }).problems)).toContain(message);
   });
 
+  it('refuses a name that no label holds, and says where it stands and why', () => {
+    const [problem, ...others] = refused({ name: 'a'.repeat(64) });
+
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ severity: 'error', location: { file: 'platform-mesh.yaml', line: 4, column: 9 }, hint: expect.stringContaining('a label has at most 63 characters') });
+    expect(load({ name: 'a'.repeat(63) }).blueprint.instance.name).toHaveLength(63);
+  });
+
   it('says all of them at once', () => {
     const problems = refused({ profile: services({ a: { enabled: 1 }, b: { enabled: true, dependsOn: 'a' } }), spec: { exposure: { port: 70000 } } });
     expect(problems.map(({ location }) => location?.file)).toEqual(['platform-mesh.yaml', 'profile.yaml', 'profile.yaml']);

@@ -166,6 +166,8 @@ const PLATFORM_MESH_CASES: readonly AdmissionCase[] = [
   bad('a wait label that is a number', wait({ ...flat, matchLabels: { a: 1 } })),
   bad('a wait expression without an operator', wait({ ...flat, matchExpressions: [{ key: 'a' }] })),
 
+  good('a name of 63 characters', { ...platformMesh({}), metadata: { name: 'a'.repeat(63) } }),
+  bad('a name of 64 characters', { ...platformMesh({}), metadata: { name: 'a'.repeat(64) } }),
   bad('a name with an empty part', { ...platformMesh({}), metadata: { name: 'a..b' } }),
   good('an unknown field, which is pruned', platformMesh({ exposur: { port: 1 } })),
 ];

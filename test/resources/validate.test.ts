@@ -113,10 +113,18 @@ describe('an unknown field', () => {
 describe('metadata', () => {
   it.each([
     [{}, 'metadata.name is missing'],
-    [{ name: 'Platform' }, 'metadata.name must be a name of lower-case letters, digits, - and ., not "Platform"'],
+    [{ name: 'Platform' }, 'metadata.name must be a name of at most 63 lower-case letters, digits, - and ., not "Platform"'],
     [{ name: 'a', namespace: 'b.c' }, 'metadata.namespace must be a name of lower-case letters, digits and -, not "b.c"'],
   ])('%j', (metadata, message) => {
     expect(validatePlatformMesh({ ...platformMesh({}), metadata }).map((problem) => problem.message)).toEqual([message]);
+  });
+
+  it('has a name that fits into a label, and says why', () => {
+    const [problem, ...others] = validatePlatformMesh({ ...platformMesh({}), metadata: { name: 'a'.repeat(64) } });
+
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ severity: 'error', path: ['metadata', 'name'], code: 'invalid-value', hint: expect.stringContaining('a label has at most 63 characters') });
+    expect(validatePlatformMesh({ ...platformMesh({}), metadata: { name: 'a'.repeat(63) } })).toEqual([]);
   });
 
   it('may leave out the namespace', () => {
