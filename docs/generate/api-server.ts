@@ -20,7 +20,7 @@ interface Answer {
 
 /** The kinds that it has, by group and version. */
 const KINDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'v1': { configmaps: 'ConfigMap', secrets: 'Secret', pods: 'Pod' },
+  'v1': { configmaps: 'ConfigMap', secrets: 'Secret', pods: 'Pod', namespaces: 'Namespace' },
   'core.platform-mesh.io/v1alpha1': { platformmeshes: 'PlatformMesh' },
   'delivery.ocm.software/v1alpha1': { resources: 'Resource' },
   'helm.toolkit.fluxcd.io/v2': { helmreleases: 'HelmRelease' },
@@ -87,7 +87,7 @@ function discovery(path: string, without: readonly string[]): object | undefined
     .filter(([apiVersion]) => apiVersion.includes('/') === (path === '/apis'))
     .map(([apiVersion, kinds]) => {
       const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-      const resources = Object.entries(kinds).filter(([, kind]) => !without.includes(kind)).map(([resource, kind]) => ({ resource, responseKind: { kind }, scope: 'Namespaced', verbs: ['get', 'list', 'patch', 'delete'] }));
+      const resources = Object.entries(kinds).filter(([, kind]) => !without.includes(kind)).map(([resource, kind]) => ({ resource, responseKind: { kind }, scope: kind === 'Namespace' ? 'Cluster' : 'Namespaced', verbs: ['get', 'list', 'patch', 'delete'] }));
       return { metadata: group === '' ? {} : { name: group }, versions: [{ version, resources }] };
     });
   return { kind: 'APIGroupDiscoveryList', items };
@@ -95,7 +95,7 @@ function discovery(path: string, without: readonly string[]): object | undefined
 
 /** An object or a list of them. */
 function read(path: string, objects: readonly StoredObject[]): Answer | undefined {
-  const [, apiVersion = '', namespace, resource = '', name] = /^\/apis?\/(v1|[^/]+\/[^/]+)(?:\/namespaces\/([^/]+))?\/([^/]+)(?:\/([^/]+))?$/u.exec(path) ?? [];
+  const [, apiVersion = '', namespace, resource = '', name] = /^\/apis?\/(v1|[^/]+\/[^/]+)(?:\/namespaces\/([^/]+)(?=\/))?\/([^/]+)(?:\/([^/]+))?$/u.exec(path) ?? [];
   const kind = KINDS[apiVersion]?.[resource];
   if (kind === undefined) return undefined;
   const items = objects.filter((object) => object.kind === kind && (namespace === undefined || object.metadata.namespace === namespace));

@@ -22,10 +22,14 @@ describe('install', () => {
       'ServiceAccount mine/platform-mesh-mesh',
       'Role mine/platform-mesh-mesh-infra',
       'RoleBinding mine/platform-mesh-mesh-infra',
+      'Role kube-system/mine.platform-mesh-mesh-infra',
+      'RoleBinding kube-system/mine.platform-mesh-mesh-infra',
       'Role mine/platform-mesh-mesh-runtime',
       'RoleBinding mine/platform-mesh-mesh-runtime',
       'Role platform-mesh-system/mine.platform-mesh-mesh-runtime',
       'RoleBinding platform-mesh-system/mine.platform-mesh-mesh-runtime',
+      'Role kube-system/mine.platform-mesh-mesh-runtime',
+      'RoleBinding kube-system/mine.platform-mesh-mesh-runtime',
     ]);
   });
 
@@ -36,6 +40,8 @@ describe('install', () => {
       'RoleBinding argocd/platform-mesh-system.platform-mesh-infra',
       'Role platform-mesh-system/platform-mesh-infra',
       'RoleBinding platform-mesh-system/platform-mesh-infra',
+      'Role kube-system/platform-mesh-system.platform-mesh-infra',
+      'RoleBinding kube-system/platform-mesh-system.platform-mesh-infra',
     ]);
   });
 });

@@ -128,11 +128,18 @@ describeWith(['kube'], 'a platform on two clusters', () => {
     expect(requests.flatMap((each) => writesAmong(each()))).toEqual([]);
 
     for (const verb of ['plan', 'apply', 'delete', 'status']) {
-      expect(await there.run(verb)).toMatchObject({ code: 2, err: expect.stringContaining('it was applied to two clusters, and one is given: cluster "admin"') });
+      expect(await there.run(verb)).toMatchObject({ code: 2, err: expect.stringContaining('it was applied to two clusters, and one is given: cluster "admin" is given as infra and is its runtime cluster') });
     }
     const seenFromThere = ['--kubeconfig', runtime.kubeconfig, '--remote-infra-kubeconfig', infra.kubeconfig];
     expect(await here.run('plan', ...seenFromThere)).toMatchObject({ code: 2, err: expect.stringContaining('a remote runtime needs --remote-runtime-infra-secret-name') });
     expect(await here.run('plan', ...seenFromThere, ...remote.slice(3))).toMatchObject({ code: 0, err: '6 unchanged\n' });
+    // The two kubeconfigs swapped: both are named, and nothing is planned.
+    const swapped = ['--kubeconfig', runtime.kubeconfig, '--remote-runtime', '--remote-runtime-kubeconfig', infra.kubeconfig, ...remote.slice(3)];
+    for (const verb of ['plan', 'apply']) {
+      const { code, err } = await here.run(verb, ...swapped);
+      expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('the two clusters are swapped') });
+      for (const server of servers) expect(err).toContain(`cluster "admin at ${new URL(server.url).host}" is given as`);
+    }
     expect(await here.run('status', ...seenFromThere)).toMatchObject({ code: 4, err: expect.stringContaining('what is wanted is not known') });
     expect(await here.run('delete', '--timeout', '20s', ...remote)).toMatchObject({ code: 0 });
     expect([...(await here.names()), ...(await there.names()), ...(await here.inventory()), ...(await there.inventory())]).toEqual([]);

@@ -122,7 +122,7 @@ describeWith(['kube', 'kubectl'], 'a platform that is deleted', () => {
   });
 
   it('goes with what was written in a version that is served no more', async () => {
-    const path = `/api/v1/namespaces/${mesh.namespace}/configmaps/mesh-inventory-infra`;
+    const path = `/api/v1/namespaces/${mesh.namespace}/configmaps/mesh-inventory-deployment-infra`;
     const { data } = (await call(kube, path)).body as { readonly data: Readonly<Record<string, string>> };
     await call(kube, path, { method: 'PATCH', body: { data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': null, 'HelmRelease.v2beta9.helm.toolkit.fluxcd.io': data['HelmRelease.v2.helm.toolkit.fluxcd.io'] } } });
     expect(await mesh.run('plan')).toMatchObject({ code: 0, err: expect.stringMatching(/^\d+ unchanged\n$/u) });
@@ -147,7 +147,7 @@ describeWith(['kube', 'kubectl'], 'a platform that is deleted', () => {
     const other = await createMesh(kube, `${mesh.namespace}-b`);
     other.write({ services: { portal: service() } });
     expect(await other.run('apply', '--no-wait')).toMatchObject({ code: 0 });
-    const inventory = `/api/v1/namespaces/${other.namespace}/configmaps/mesh-inventory-infra`;
+    const inventory = `/api/v1/namespaces/${other.namespace}/configmaps/mesh-inventory-deployment-infra`;
     await call(kube, inventory, { method: 'PATCH', body: { data: { 'Gone.v1.example.test': `${other.namespace}/gone` } } });
 
     expect(await other.run('delete', '--timeout', '30s')).toMatchObject({ code: 0 });

@@ -7,7 +7,9 @@ function stored(apiVersion: string, kind: string, name: string, rest: object): S
 }
 
 const MESH = stored('core.platform-mesh.io/v1alpha1', 'PlatformMesh', 'mesh', { spec: {} });
-const INVENTORY = stored('v1', 'ConfigMap', 'mesh-inventory-infra', { data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': 'platform-mesh-system/portal' } });
+const INVENTORY = stored('v1', 'ConfigMap', 'mesh-inventory-deployment-infra', { data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': 'platform-mesh-system/portal' } });
+const UID = '2f6a1c04';
+const KUBE_SYSTEM: StoredObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kube-system', uid: UID } };
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 export const DELIVERY: ErrorTopic = {
@@ -30,7 +32,7 @@ export const DELIVERY: ErrorTopic = {
       meaning: 'the ConfigMap with what was applied was changed by hand, and cannot be read any more',
       cases: [
         {
-          server: { objects: [stored('v1', 'ConfigMap', 'mesh-inventory-infra', { data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': 'portal in platform-mesh-system' } })] },
+          server: { objects: [stored('v1', 'ConfigMap', 'mesh-inventory-deployment-infra', { data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': 'portal in platform-mesh-system' } })] },
           command: 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml',
         },
       ],
@@ -41,7 +43,7 @@ export const DELIVERY: ErrorTopic = {
       meaning: 'the object was applied for another platform of the same namespace',
       cases: [
         {
-          server: { objects: [{ ...INVENTORY, metadata: { ...INVENTORY.metadata, name: 'other-inventory-infra', labels: { 'core.platform-mesh.io/inventory': 'other' } } }] },
+          server: { objects: [{ ...INVENTORY, metadata: { ...INVENTORY.metadata, name: 'other-inventory-deployment-infra', labels: { 'core.platform-mesh.io/inventory': 'other' } } }] },
           command: 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml',
         },
       ],
@@ -49,14 +51,14 @@ export const DELIVERY: ErrorTopic = {
     },
     {
       code: 'other-clusters',
-      meaning: 'the platform was applied to two clusters, and one is given; or the other way round',
+      meaning: 'the platform was applied to other clusters than are given: one is missing or one too many, they are swapped, or one of them is another one',
       cases: [
         {
-          server: { objects: [{ ...INVENTORY, metadata: { ...INVENTORY.metadata, annotations: { 'core.platform-mesh.io/clusters': '2' } } }] },
+          server: { objects: [KUBE_SYSTEM, { ...INVENTORY, metadata: { ...INVENTORY.metadata, annotations: { 'core.platform-mesh.io/clusters': `{"infra":"${UID}","runtime":"90c2f7b8"}` } } }] },
           command: 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml',
         },
       ],
-      fix: 'Name the clusters as they were named when the platform was applied ([runtime.md](runtime.md#the-clusters)). Delete it before it moves.',
+      fix: 'Name the clusters as they were named when the platform was applied ([runtime.md](runtime.md#the-clusters)). Delete the platform before it moves.',
     },
     {
       code: 'broken-kubeconfig',

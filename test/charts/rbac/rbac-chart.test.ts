@@ -27,7 +27,8 @@ describe('RbacChart', () => {
       'mesh source.toolkit.fluxcd.io/helmrepositories': 'get list watch',
       'mesh source.toolkit.fluxcd.io/ocirepositories': 'get list watch',
       'mesh /configmaps': 'list',
-      'mesh /configmaps one-inventory-infra': 'get create patch delete update',
+      'mesh /configmaps one-inventory-deployment-infra': 'get create patch delete update',
+      'kube-system /namespaces kube-system': 'get',
     });
   });
 
@@ -36,7 +37,8 @@ describe('RbacChart', () => {
       'argocd argoproj.io/appprojects': OWN.join(' '),
       'mesh argoproj.io/applications': OWN.join(' '),
       'mesh /configmaps': 'list',
-      'mesh /configmaps one-inventory-infra': 'get create patch delete update',
+      'mesh /configmaps one-inventory-deployment-infra': 'get create patch delete update',
+      'kube-system /namespaces kube-system': 'get',
     });
   });
 
@@ -47,11 +49,13 @@ describe('RbacChart', () => {
       'platform-mesh-system cert-manager.io/certificates': OWN.join(' '),
       'mesh core.platform-mesh.io/platformmeshes one': 'get',
       'mesh /configmaps one-profile': 'get',
-      'mesh /secrets hook': 'get create patch delete',
-      'platform-mesh-system /secrets hook-ca': 'get',
-      'kcp /pods': 'list delete',
+      'mesh /secrets hook': OWN.join(' '),
+      'platform-mesh-system /secrets hook-ca': 'get list watch',
+      'kcp /pods': 'list watch',
+      'kcp /pods/eviction': 'create',
       'mesh /configmaps': 'list',
-      'mesh /configmaps one-inventory-runtime': 'get create patch delete update',
+      'mesh /configmaps one-inventory-deployment-runtime': 'get create patch delete update',
+      'kube-system /namespaces kube-system': 'get',
     });
   });
 
@@ -62,6 +66,8 @@ describe('RbacChart', () => {
       'RoleBinding mesh/platform-mesh-infra',
       'Role argocd/mesh.platform-mesh-infra',
       'RoleBinding argocd/mesh.platform-mesh-infra',
+      'Role kube-system/mesh.platform-mesh-infra',
+      'RoleBinding kube-system/mesh.platform-mesh-infra',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { at, describeObject, textAt, type KubernetesObject } from '../../../kubernetes/index.js';
+import { describeObject, textAt, type KubernetesObject } from '../../../kubernetes/index.js';
 import type { Cluster } from '../../cluster/index.js';
 import { NO_INVENTORY, type Inventory, type InventoryEntries, type InventoryOwner } from './entry.js';
 import {
@@ -49,13 +49,10 @@ const RECORDED_ANNOTATION = 'core.platform-mesh.io/recorded';
 export function appliedIn(configMaps: readonly KubernetesObject[], place: InventoryPlace): Applied {
   const own = configMaps.filter((each) => isOfOwner(each, place));
   for (const each of own) checkClusters(place.owner, place.clusters, storedClustersOf(each, place));
-  const name = inventoryName(place);
+  const mine = own.find(({ metadata }) => metadata.name === inventoryName(place));
   const others = configMaps.filter((each) => !isOfOwner(each, place) && isOnSameTarget(each, place));
   return {
-    own: inventoryIn(
-      own.find(({ metadata }) => metadata.name === name),
-      place,
-    ),
+    own: inventoryIn(mine, place),
     others: new Map(others.flatMap((other) => [...inventoryIn(other, place).entries.keys()].map((key) => [key, ownerOf(other)] as const))),
   };
 }
@@ -116,9 +113,8 @@ function storedClustersOf(configMap: KubernetesObject, place: InventoryPlace): S
 }
 
 function contentOf(configMap: KubernetesObject): InventoryData {
-  const [data, binaryData] = [at(configMap, 'data'), at(configMap, 'binaryData')] as readonly (
-    Readonly<Record<string, string>> | undefined
-  )[];
+  // The API server takes nothing but maps of texts here.
+  const { data, binaryData } = configMap as InventoryData;
   return { ...(data ? { data } : {}), ...(binaryData ? { binaryData } : {}) };
 }
 

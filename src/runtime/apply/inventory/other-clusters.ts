@@ -33,10 +33,8 @@ export const CLUSTERS_ANNOTATION = 'core.platform-mesh.io/clusters';
  */
 export function storedClustersIn(annotation: string | undefined, where: string): StoredClusters {
   const value = annotation === undefined ? {} : parsed(annotation);
-  const entries = isMap(value)
-    ? CLUSTER_ROLES.map((role) => [role, value[role]] as const).filter(([, uid]) => uid !== undefined)
-    : undefined;
-  if (entries?.every((entry): entry is [ClusterRole, string] => typeof entry[1] === 'string') === true) return Object.fromEntries(entries);
+  const uids = isMap(value) ? CLUSTER_ROLES.map((role) => [role, value[role]] as const).filter(([, uid]) => uid !== undefined) : [];
+  if (isMap(value) && uids.every((entry): entry is [ClusterRole, string] => typeof entry[1] === 'string')) return Object.fromEntries(uids);
   throw brokenInventory(
     where,
     `annotation ${CLUSTERS_ANNOTATION} is not JSON such as {"infra":"UID","runtime":"UID"}`,
@@ -59,16 +57,15 @@ export function storedClustersWith(stored: StoredClusters, given: ClusterRoles):
  * @throws {InvalidInputError} `other-clusters`, which names both clusters and says what each of them is.
  */
 export function checkClusters(owner: InventoryOwner, given: ClusterRoles, stored: StoredClusters): void {
-  const differing = CLUSTER_ROLES.filter(
-    (role) => given[role].uid !== undefined && stored[role] !== undefined && given[role].uid !== stored[role],
-  );
-  if (differing.length === 0) return;
+  if (CLUSTER_ROLES.every((role) => isAsBefore(given[role].uid, stored[role]))) return;
   const { text, hint } = mistakeIn(given, stored);
-  throw invalidInput(
-    'other-clusters',
-    `${describeObject(owner)}: ${text}: ${CLUSTER_ROLES.map((role) => clause(role, given, stored)).join('; ')}`,
-    hint,
-  );
+  const clauses = CLUSTER_ROLES.map((role) => clause(role, given, stored)).join('; ');
+  throw invalidInput('other-clusters', `${describeObject(owner)}: ${text}: ${clauses}`, hint);
+}
+
+/** What is not known on one of both sides is taken for the same. */
+function isAsBefore(uid: string | undefined, before: string | undefined): boolean {
+  return uid === undefined || before === undefined || uid === before;
 }
 
 interface Mistake {
@@ -79,7 +76,9 @@ interface Mistake {
 const SWAPPED: Mistake = { text: 'the two clusters are swapped', hint: 'exchange the kubeconfigs of the infra and the runtime cluster' };
 const ONE_TOO_FEW: Mistake = {
   text: 'it was applied to two clusters, and one is given',
-  hint: 'name the other one by --remote-runtime-kubeconfig or --remote-infra-kubeconfig; to move everything to one cluster, delete the platform from both first',
+  hint:
+    'name the other one by --remote-runtime-kubeconfig or --remote-infra-kubeconfig; ' +
+    'to move everything to one cluster, delete the platform from both first',
 };
 const ONE_TOO_MANY: Mistake = {
   text: 'it was applied to one cluster, and two are given',
@@ -87,7 +86,9 @@ const ONE_TOO_MANY: Mistake = {
 };
 const ANOTHER: Mistake = {
   text: 'another cluster is given than it was applied to',
-  hint: `name the clusters as they were named when it was applied; where a cluster was restored under a new UID, remove the annotation ${CLUSTERS_ANNOTATION} from the inventories`,
+  hint:
+    'name the clusters as they were named when it was applied; ' +
+    `where a cluster was restored under a new UID, remove the annotation ${CLUSTERS_ANNOTATION} from the inventories`,
 };
 
 function mistakeIn(given: ClusterRoles, stored: StoredClusters): Mistake {
@@ -112,8 +113,9 @@ function clause(role: ClusterRole, given: ClusterRoles, stored: StoredClusters):
   if (before === uid) return `${is}, as before`;
   const former = CLUSTER_ROLES.find((other) => stored[other] === uid);
   const expected = CLUSTER_ROLES.find((other) => given[other].uid === before);
-  const was = former === undefined ? 'which is not known to it' : `which is its ${former} cluster`;
-  return `${is}, ${was}; its ${role} cluster ${expected === undefined ? `has UID ${before} of kube-system, not ${uid}` : `is "${given[expected].name}"`}`;
+  const was = former === undefined ? 'and is not known to it' : `and is its ${former} cluster`;
+  if (expected === undefined) return `${is} ${was}; its ${role} cluster has UID ${before} of kube-system, not ${uid}`;
+  return former === undefined ? `${is} ${was}; its ${role} cluster is "${given[expected].name}"` : `${is} ${was}`;
 }
 
 function parsed(text: string): unknown {

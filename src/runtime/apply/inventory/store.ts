@@ -58,12 +58,9 @@ export async function commitInventory(
 
 /** All inventories of a namespace; only our own for whoever may not list them. */
 async function inventoriesBeside(place: InventoryPlace, options: CallOptions): Promise<readonly KubernetesObject[]> {
-  const {
-    cluster,
-    owner: { namespace },
-  } = place;
+  const query = { apiVersion: 'v1', kind: 'ConfigMap', namespace: place.owner.namespace, labelSelector: INVENTORY_LABEL };
   try {
-    return (await cluster.list({ apiVersion: 'v1', kind: 'ConfigMap', namespace, labelSelector: INVENTORY_LABEL }, options)).items;
+    return (await place.cluster.list(query, options)).items;
   } catch (error) {
     if (!isApiError(error, 'forbidden')) throw error;
     const own = await stored(place, options);
@@ -96,8 +93,9 @@ async function change(place: InventoryPlace, step: Step, options: CallOptions): 
     const found = await stored(place, options);
     try {
       const before = inventoryIn(found, place);
-      if (found && sent && isWritten(sent, found, before))
+      if (found && sent && isWritten(sent, found, before)) {
         return knownAfter(step.known, sent.before, { ...before, isRecorded: step.isRecord });
+      }
       if (!step.isRecord && isSameEntries(before.entries, step.changeTo(before))) return knownAfter(step.known, before.version, before);
       sent = await nextWrite(place, found, step, options);
       return knownAfter(step.known, sent.before, { ...(await write(place, sent, options)), isRecorded: step.isRecord });
