@@ -132,7 +132,7 @@ function untilThen(deadline: Date): { readonly deadline: Date; readonly glance: 
 async function waitForPlatform({ clusters, blueprint, manifests, stop }: Delivery, deadline: Date, listener: DeliveryListener): Promise<WaitResult> {
   // Only what is there to be found: on two clusters, the one with the releases is looked at.
   const there = manifests.filter(({ target }) => isClusterTarget(target) && clusters[target] === clusters.infra);
-  const entries = waitEntriesOf(blueprint.wait ? { wait: blueprint.wait } : {}, there);
+  const entries = waitEntriesOf(blueprint.wait ? { wait: blueprint.wait } : {}, there, blueprint.instance.namespace);
   listener.waitingFor(entries.length);
   return waitForEntries({ place: 'infra', cluster: clusters.infra, entries, ...untilThen(deadline), onChange: listener.state, ...(stop ? { signal: stop } : {}) });
 }
