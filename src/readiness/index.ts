@@ -1,17 +1,22 @@
 /**
- * When an object is ready, by the rules of its kind, and what blocks it. No I/O: objects come in, states go out.
+ * When objects are ready, and what blocks those that are not. No I/O: objects come in, states go out.
  *
- * `readinessOf` judges one object (`rules/`), `judgeBy` by an entry of `spec.wait`; `explain` follows what is not ready
- * to its first cause.
+ * `readinessOf` judges one object by the rule of its kind (`rules/`); `gateOf` says what the next level waits for.
+ * `deliveryReadiness` follows a new version through OCM Resource, source and release (`delivery/`). `evaluateEntries` judges
+ * everything that a platform waits for (`wait/`). `explain` follows a state to its first cause (`explain/`).
  */
+export { type Delivery, type DeliveryPart, deliveriesOf } from './delivery/delivery.js';
+export { type DeliveryContext, type DeliveryReadiness, deliveryReadiness, type Found } from './delivery/delivery-readiness.js';
+export { madeFrom } from './delivery/ocm-resource.js';
 export { parseDuration } from './duration.js';
-export { explain } from './explain.js';
-export { judgeBy } from './judge-entry.js';
-export { madeFrom, needsOf, type Need } from './needs.js';
-export { NOT_FOUND, NOT_READ, type ObjectState } from './object-state.js';
-export type { Observed } from './observed.js';
-export { isSame, progressing, failed, READY, type Readiness } from './readiness.js';
-export { isCurrent, readinessOf } from './readiness-of.js';
-export { unreadable } from './unreadable.js';
-export { waitEntriesOf } from './wait-entries.js';
-export type { Criterion, WaitEntry } from './wait-entry.js';
+export { explain } from './explain/explain.js';
+export { needsOf } from './explain/needs.js';
+export { type Gate, gateOf, gateReadiness } from './gates.js';
+export { type Need, type ObjectState, unreadable, unserved } from './object-state.js';
+export { failed, isSame, NOT_FOUND, NOT_READ, type Observed, progressing, READY, type Readiness } from './readiness.js';
+export { isCurrent, readinessOf } from './rules/readiness-of.js';
+export { type Criterion, judgeBy } from './wait/criterion.js';
+export { evaluateEntries, type EvaluateOptions, type WaitEvaluation } from './wait/evaluate.js';
+export type { Observation, Observe, WaitQuery } from './wait/observation.js';
+export { defaultGoals, waitEntriesOf } from './wait/wait-entries.js';
+export type { WaitEntry } from './wait/wait-entry.js';

@@ -1,21 +1,41 @@
+import type { PlatformMeshError } from '../errors.js';
 import type { ObjectRef } from '../kubernetes/index.js';
-import type { Need } from './needs.js';
-import type { Readiness } from './readiness.js';
+import { failed, progressing, type Readiness } from './readiness.js';
 
-/** How an object is, and how it hangs together with others: enough to say what blocks what, without the object. */
+/** An object that another one needs. */
+export interface Need extends ObjectRef {
+  /** Where it is, when that is elsewhere, such as `kcp/root:platform-mesh-system`. @default - beside the object that needs it */
+  readonly place?: string;
+}
+
+/** The readiness of an object and its relations to others: enough to say what blocks what, without the object itself. */
 export interface ObjectState {
-  /** Where it is, such as `infra` or `kcp/root:orgs`. @default - where it is was not said */
+  /** Where it is, such as `infra` or `kcp/root:orgs`. @default - unknown */
   readonly place?: string;
   readonly ref: ObjectRef;
   readonly readiness: Readiness;
-  /** What it needs before it can be ready. */
+  /** What must be ready before it can be. */
   readonly needs: readonly Need[];
-  /** What comes of it once it is ready. */
+  /** What a controller makes from it once it is ready. */
   readonly makes: readonly ObjectRef[];
 }
 
-/** The reason of what is not there. */
-export const NOT_FOUND = 'NotFound';
+/** Errors that stay until somebody changes something. All others may pass by themselves. */
+const LASTING = new Set(['forbidden', 'unauthorized', 'bad-request', 'invalid', 'tls']);
 
-/** The reason of what was not read so far. */
-export const NOT_READ = 'NotRead';
+/** The code of the error for a kind that the API server does not serve. It may still come, as with a chart that brings its CRDs. */
+const UNSERVED = 'unknown-kind';
+
+/** The readiness of objects that could not be read: the reason is the code of the error, as one word. */
+export function unreadable({ code, message, hint }: PlatformMeshError): Readiness {
+  return (LASTING.has(code) ? failed : progressing)(reasonOf(code), hint === undefined ? message : `${message}; ${hint}`);
+}
+
+/** The readiness of objects of a kind that no API server serves, in any of these versions. */
+export function unserved(kind: string, apiVersions: readonly string[]): Readiness {
+  return progressing(reasonOf(UNSERVED), `the API server does not serve ${kind} in ${apiVersions.join(' or ')}`);
+}
+
+function reasonOf(code: string): string {
+  return code.split('-').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
+}

@@ -1,36 +1,59 @@
+/** An object as a server sends it: only its kind is certain. */
+export interface Observed {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly [field: string]: unknown;
+}
+
 /** Whether an object does what it is there for. */
 export interface Readiness {
   /**
    * `ready`: it does.
    *
-   * `progressing`: not yet, and somebody is at it: its controller tries, or tries again by itself, or waits for
-   * something else that may come.
+   * `progressing`: not yet. Its controller works on it, retries it, or waits for something that may still come.
    *
-   * `failed`: its controller has given up, or says that what it was given cannot work. Nothing happens until somebody
-   * changes something; the controller may be told so and then be at it again.
+   * `failed`: its controller has given up, or says that the spec cannot work. Nothing happens until somebody changes
+   * something.
    */
   readonly state: 'ready' | 'progressing' | 'failed';
-  /** Why, in one word: the controller's own where it gave one. */
+  /** Why, in one word: the controller's own word where it has one. */
   readonly reason?: string;
-  /** Why, in a sentence: the controller's own where it gave one. */
+  /** Why, in a sentence: the controller's own sentence where it has one. */
   readonly message?: string;
 }
 
-/** It does what it is there for. */
+/** The object does what it is there for. */
 export const READY: Readiness = { state: 'ready' };
 
-/** Not yet, and somebody is at it. */
+/** The reason of an object that does not exist. */
+export const NOT_FOUND = 'NotFound';
+
+/** The reason of an object that nobody has read so far. */
+export const NOT_READ = 'NotRead';
+
+/** The reason of an object whose controller has not looked at it, or not at its current generation. */
+export const NOT_OBSERVED = 'NotObserved';
+
+/** The reason of an object whose controller was told to leave it alone. */
+export const SUSPENDED = 'Suspended';
+
+/** Not ready yet; somebody works on it. */
 export function progressing(reason: string, message?: string): Readiness {
   return readiness('progressing', reason, message);
 }
 
-/** Given up, until somebody changes something. */
+/** Not ready, and nothing happens until somebody changes something. */
 export function failed(reason: string, message?: string): Readiness {
   return readiness('failed', reason, message);
 }
 
 function readiness(state: Readiness['state'], reason: string, message: string | undefined): Readiness {
   return { state, reason, ...(message === undefined ? {} : { message }) };
+}
+
+/** The one that matters most of several: the first failed one, else the first that is not ready, else ready. */
+export function worst(all: readonly Readiness[]): Readiness {
+  return all.find(({ state }) => state === 'failed') ?? all.find(({ state }) => state === 'progressing') ?? READY;
 }
 
 /** Whether two say the same. */

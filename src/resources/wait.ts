@@ -49,7 +49,7 @@ export const WaitItemSchema = closed(
     conditionStatus: Type.Optional(Type.String({ description: 'Status that the condition must have; True unless given.' })),
     statusFieldPath: Type.Optional(Type.Array(Type.String(), { maxItems: 16, description: 'Field below status that is compared instead of a condition.' })),
     statusFieldValue: Type.Optional(Type.String({ description: 'What that field must be; conditionStatus unless given.' })),
-    minCount: Type.Optional(Type.Integer({ minimum: 0, description: 'How many objects there must be at least; 1 for an object with a name and for kinds that the platform deploys, else 0.' })),
+    minCount: Type.Optional(Type.Integer({ minimum: 0, description: 'How many objects there must be at least; 1 for an object with a name, else 0. Without a number, finding none is a warning.' })),
     groupKind: Type.Optional(closed({ group: Type.Optional(Type.String({ description: 'API group.' })), kind: Type.String({ description: 'Kind.' }) }, { description: 'Nested form of group and kind.' })),
     apiVersions: Type.Optional(closed({ versions: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, maxItems: 16, description: 'Versions to try, in order.' }) }, { description: 'Nested form of version.' })),
     labelSelector: Type.Optional(closed(Selector, { description: 'Nested form of the labels.' })),

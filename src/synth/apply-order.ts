@@ -1,7 +1,7 @@
 import type { GitOpsStep, Wait } from '../charts/index.js';
 import { toYaml } from '../gotemplate/index.js';
 
-/** The order in which the files of kcp are applied: the charts' own order, with what to wait for after each. */
+/** The order in which the files of kcp are applied: the order of the charts, and what to wait for after each. */
 export function applyOrderText(steps: readonly GitOpsStep[]): string {
   const inKcp = steps.map(({ target, files, waits }) => ({
     workspace: target.replace(/^kcp\//u, ''),

@@ -88,7 +88,7 @@ describeWith(['kube'], 'readiness on a real API server', () => {
       const { outcome, notReady, states } = await wait(['portal', 'keycloak'], 1000);
 
       expect({ outcome, notReady }).toMatchObject({ outcome: 'deadline', notReady: [{ ref: release('portal'), readiness: { state: 'progressing', reason: 'NotObserved' } }] });
-      expect(explain(notReady[0]!, states)).toBe('HelmRelease mesh/portal: NotObserved: its controller has not looked at generation 2 yet, only at 1');
+      expect(explain(notReady[0]!, states)).toBe('HelmRelease mesh/portal: NotObserved: its controller has not observed generation 2 yet, only 1');
     });
 
     it('is read by one list and one watch, however many there are', async () => {

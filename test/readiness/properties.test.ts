@@ -2,8 +2,8 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { PlatformMeshSpec } from '../../src/resources/index.js';
 import { readinessOf, waitEntriesOf } from '../../src/readiness/index.js';
-import { judgeBy } from '../../src/readiness/judge-entry.js';
-import { needsOf, madeFrom } from '../../src/readiness/needs.js';
+import { judgeBy } from '../../src/readiness/index.js';
+import { needsOf, madeFrom } from '../../src/readiness/index.js';
 
 const KINDS = [
   'helm.toolkit.fluxcd.io/v2 HelmRelease', 'kustomize.toolkit.fluxcd.io/v1 Kustomization', 'source.toolkit.fluxcd.io/v1 OCIRepository', 'source.toolkit.fluxcd.io/v1 HelmRepository',
@@ -78,5 +78,5 @@ it('always says why something is not ready', () => {
 it('makes an entry of each item that the resource accepts', () => {
   const text = fc.option(fc.string(), { nil: undefined });
   const item = fc.record({ group: fc.string(), version: fc.string(), kind: fc.string(), name: text, namespace: text, conditionType: text, conditionStatus: text }) as fc.Arbitrary<NonNullable<NonNullable<PlatformMeshSpec['wait']>['resourceTypes']>[number]>;
-  fc.assert(fc.property(fc.array(item), (resourceTypes) => waitEntriesOf({ wait: { resourceTypes } }, []).length === resourceTypes.length));
+  fc.assert(fc.property(fc.array(item), (resourceTypes) => waitEntriesOf({ wait: { resourceTypes } }, [], 'mesh').length === resourceTypes.length));
 });

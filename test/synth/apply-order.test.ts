@@ -10,7 +10,17 @@ interface Step {
   readonly wait?: readonly { readonly kind: string; readonly name: string; readonly for: string }[];
 }
 
-const manifest = (kind: string, name: string, order: number, target: Manifest['target'] = 'kcp/root'): Manifest => ({ target, chart: `chart-${order}`, order, object: { apiVersion: 'v1', kind, metadata: { name } } });
+const API_VERSIONS: Readonly<Record<string, string>> = {
+  Workspace: 'tenancy.kcp.io/v1alpha1',
+  APIExport: 'apis.kcp.io/v1alpha2',
+  APIBinding: 'apis.kcp.io/v1alpha2',
+  CustomResourceDefinition: 'apiextensions.k8s.io/v1',
+};
+
+function manifest(kind: string, name: string, order: number, target: Manifest['target'] = 'kcp/root'): Manifest {
+  return { target, chart: `chart-${order}`, order, object: { apiVersion: API_VERSIONS[kind] ?? 'v1', kind, metadata: { name } } };
+}
+
 const read = (text = ''): readonly Step[] => (parseYaml(text) as { readonly steps: readonly Step[] }).steps;
 const stepsOf = (manifests: readonly Manifest[], options?: LayoutOptions): readonly Step[] => read(synthesize(manifests, options).get('kcp/apply-order.yml'));
 

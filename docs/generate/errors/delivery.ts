@@ -88,6 +88,32 @@ export const DELIVERY: ErrorTopic = {
       ],
       fix: 'Look at the Kubeconfig of the kcp-operator that makes it, or name another Secret with `--kcp-cluster-admin-secret-name`.',
     },
+    {
+      code: 'wait-other-namespace',
+      meaning: 'an entry of `spec.wait` asks for the label of our releases in a namespace where none are, as a copy of the old default does',
+      cases: [
+        {
+          why: 'It needs a platform that runs, so this is not run.',
+          shown: `warning: spec.wait: HelmRelease with core.platform-mesh.io/operator-created in (true) in namespace default matches nothing, so the releases in namespace platform-mesh-system count [wait-other-namespace]
+   hint: name namespace platform-mesh-system, or leave spec.wait out: by default the platform waits for all its releases
+`,
+        },
+      ],
+      fix: 'Name the namespace of the instance in the entry, or leave `spec.wait` out.',
+    },
+    {
+      code: 'wait-matches-nothing',
+      meaning: 'an entry of `spec.wait` without a name matches no object, so there is nothing to wait for',
+      cases: [
+        {
+          why: 'It needs a platform that runs, so this is not run.',
+          shown: `warning: spec.wait: Deployment with app=portal in namespace mesh matches nothing, so it counts as satisfied [wait-matches-nothing]
+   hint: set minCount to wait until objects exist, or name the object
+`,
+        },
+      ],
+      fix: 'Check kind, namespace and labels. Set `minCount` to wait until objects exist, or `0` when none need to.',
+    },
   ],
 };
 

@@ -1,57 +1,115 @@
-import type { Observed } from '../observed.js';
 import { at, isMap, listAt, textAt } from '../../kubernetes/index.js';
-import { failed, progressing, READY, type Readiness } from '../readiness.js';
-import { NOT_OBSERVED, SUSPENDED } from '../conditions.js';
+import { failed, NOT_OBSERVED, type Observed, progressing, READY, type Readiness, SUSPENDED } from '../readiness.js';
+import { fieldNotCompared, hasOtherSyncOptions, isSyncOfSpec, revisionsOf } from './argo-spec.js';
 import { atOnce } from './generic.js';
+import { writtenAt } from './managed-fields.js';
 import type { Rule, Rules } from './rule.js';
 
+/** From this age on, in ms, an Application without any status is one that Argo CD does not watch. Argo CD answers within seconds. */
+const UNWATCHED = 15_000;
+
+/** For so long after a change of the spec, in ms, an error may be about the spec before. */
+const SETTLING = 10_000;
+
 /**
- * Synced and Healthy, by a comparison with the source that the spec names now.
+ * Synced and Healthy, by a comparison with the current spec.
  *
- * Argo CD's conditions have a type and a message and are there as long as they hold: `InvalidSpecError` is one that it
- * does not act on until somebody changes the spec or the project; `ComparisonError` (the source cannot be read or
- * rendered) is tried again with every refresh.
+ * A condition of Argo CD has a type and a message and exists as long as it holds. After an `InvalidSpecError` it does
+ * nothing until somebody changes the spec or the project. It retries a `ComparisonError` (the source cannot be read or
+ * rendered) with every refresh.
  */
-const application: Rule = (object) => {
+const application: Rule = (object, now) => {
   const invalid = errorOf(object, 'InvalidSpecError');
-  if (invalid) return failed(invalid.type, invalid.message);
-  if (textAt(object, 'status', 'sync', 'status') === undefined) return progressing(NOT_OBSERVED, 'Argo CD has not compared it with its source yet');
-  if (comparesOther(object)) return progressing(NOT_OBSERVED, 'Argo CD has compared it with the former source only');
-  return bySync(object) ?? byHealth(object);
+  if (invalid) return (isJustWritten(object, now) ? progressing : failed)(invalid.type, invalid.message);
+  if (textAt(object, 'status', 'sync', 'status') === undefined) {
+    const unknown = errorOf(object, 'UnknownError');
+    return unknown ? progressing(unknown.type, unknown.message) : notObserved(object, now);
+  }
+  const field = fieldNotCompared(object);
+  if (field === undefined) return bySync(object) ?? byHealth(object);
+  return progressing(NOT_OBSERVED, `Argo CD has not compared the cluster with the current spec yet: ${field} differs`);
 };
+
+/** A condition of Argo CD names no generation, so right after a change of the spec it may be about the spec before. */
+function isJustWritten(object: Observed, now: Date | undefined): boolean {
+  const written = writtenAt(object, 'spec');
+  return now !== undefined && written !== undefined && now.getTime() - written < SETTLING;
+}
+
+/** Without a status, either Argo CD needs a moment more, or it does not watch the namespace at all. */
+function notObserved(object: Observed, now: Date | undefined): Readiness {
+  const created = Date.parse(textAt(object, 'metadata', 'creationTimestamp') ?? '');
+  const isOld = now !== undefined && now.getTime() - created >= UNWATCHED;
+  if (!isOld || isMap(at(object, 'status', 'health'))) return progressing(NOT_OBSERVED, 'Argo CD has not compared it with its source yet');
+  const namespace = textAt(object, 'metadata', 'namespace') ?? '';
+  const project = textAt(object, 'spec', 'project') ?? 'default';
+  return progressing(
+    NOT_OBSERVED,
+    `Argo CD does not seem to watch namespace ${namespace}: its application controller needs --application-namespaces with ${namespace}, ` +
+      `and AppProject ${project} needs ${namespace} in spec.sourceNamespaces`,
+  );
+}
+
+/** Phases of a sync, and of a hook, that ended badly. */
+const FAILED = new Set<string | undefined>(['Failed', 'Error']);
 
 function bySync(object: Observed): Readiness | undefined {
   const operation = textAt(object, 'status', 'operationState', 'phase');
   const message = textAt(object, 'status', 'operationState', 'message');
   const sync = textAt(object, 'status', 'sync', 'status');
   if (operation === 'Running' || operation === 'Terminating') return progressing('Syncing', message ?? 'a sync is running');
-  if (sync === 'Synced') return undefined;
-  const error = errorOf(object, 'ComparisonError') ?? errorOf(object, 'SyncError');
-  if (sync === 'OutOfSync' && (operation === 'Failed' || operation === 'Error')) return syncFailed(object, message);
+  const hasFailed = FAILED.has(operation);
+  if (sync === 'Synced') return hasFailed ? byHooks(object) : undefined;
+  if (sync === 'OutOfSync' && hasFailed) return syncFailed(object, message);
+  const error = ['ComparisonError', 'SyncError', 'UnknownError'].map((type) => errorOf(object, type)).find((each) => each !== undefined);
   if (error) return progressing(error.type, error.message);
-  return sync === 'OutOfSync' ? progressing('OutOfSync', 'the cluster differs from the source') : progressing('Unknown', 'Argo CD does not know whether the cluster differs from the source');
+  if (sync === 'OutOfSync') return outOfSync(object);
+  return progressing('Unknown', 'Argo CD does not know whether the cluster differs from the source');
 }
 
-/** It does not sync by itself to a revision that it failed to sync to once its retries are used up. */
-function syncFailed(object: Observed, message: string | undefined): Readiness {
-  const revision = textAt(object, 'status', 'sync', 'revision');
-  const isSameRevision = revision !== undefined && textAt(object, 'status', 'operationState', 'syncResult', 'revision') === revision;
-  return (isSameRevision ? failed : progressing)('SyncFailed', message ?? 'the last sync failed');
+function outOfSync(object: Observed): Readiness {
+  const automated = at(object, 'spec', 'syncPolicy', 'automated');
+  const byItself = isMap(automated) && automated['enabled'] !== false;
+  const hint = byItself ? '' : '; spec.syncPolicy.automated is not set, so somebody has to start a sync';
+  return progressing('OutOfSync', `the cluster differs from the source${hint}`);
+}
+
+/** Argo CD syncs again by itself only to another revision or another source; other sync options do not count. */
+function syncFailed(object: Observed, message = 'the last sync failed'): Readiness {
+  if (!isLastSync(object)) return progressing('SyncFailed', message);
+  const hint = hasOtherSyncOptions(object) ? '; it ran before spec.syncPolicy.syncOptions changed: start a sync' : '';
+  return failed('SyncFailed', `${message}${hint}`);
+}
+
+/** Objects can be as in the source although a hook of the sync failed, such as a Job after it. */
+function byHooks(object: Observed): Readiness | undefined {
+  const resources = listAt(object, 'status', 'operationState', 'syncResult', 'resources');
+  const hook = resources.find((each) => textAt(each, 'hookType') !== undefined && FAILED.has(textAt(each, 'hookPhase')));
+  if (hook === undefined || !isLastSync(object)) return undefined;
+  const [type = '', kind = '', name = '', message] = ['hookType', 'kind', 'name', 'message'].map((field) => textAt(hook, field));
+  return failed('HookFailed', `${type} hook ${kind} ${name} failed${message === undefined ? '' : `: ${message}`}`);
+}
+
+/** Whether the last sync was one of the current spec, to the revision that the cluster was compared with. */
+function isLastSync(object: Observed): boolean {
+  const revisions = revisionsOf(at(object, 'status', 'sync'));
+  const synced = revisionsOf(at(object, 'status', 'operationState', 'syncResult'));
+  return revisions.length > 0 && revisions.every((revision, index) => revision === synced[index]) && isSyncOfSpec(object);
 }
 
 const HEALTH: Readonly<Record<string, (message: string | undefined) => Readiness>> = {
   Healthy: () => READY,
-  Degraded: (message) => failed('Degraded', message ?? 'something that it deploys is in a bad way'),
-  Progressing: (message) => progressing('Progressing', message ?? 'what it deploys is not healthy yet'),
-  Missing: (message) => progressing('Missing', message ?? 'something that it deploys is not there yet'),
-  Suspended: (message) => progressing(SUSPENDED, message ?? 'something that it deploys is suspended or paused, and goes on only when somebody resumes it'),
+  Degraded: (message) => failed('Degraded', message ?? 'an object that it deploys is degraded'),
+  Progressing: (message) => progressing('Progressing', message ?? 'an object that it deploys is not healthy yet'),
+  Missing: (message) => progressing('Missing', message ?? 'an object that it deploys does not exist yet'),
+  Suspended: (message) => progressing(SUSPENDED, message ?? 'an object that it deploys is suspended or paused, until somebody resumes it'),
 };
 
 function byHealth(object: Observed): Readiness {
   const health = textAt(object, 'status', 'health', 'status') ?? 'Unknown';
   const message = textAt(object, 'status', 'health', 'message') ?? unhealthyResources(object, health);
   const known = Object.hasOwn(HEALTH, health) ? HEALTH[health] : undefined;
-  return known?.(message) ?? progressing('Unknown', message ?? 'Argo CD does not know how what it deploys is');
+  return known?.(message) ?? progressing('Unknown', message ?? 'Argo CD does not know the health of what it deploys');
 }
 
 /** The first objects of an Application that make its health what it is. */
@@ -61,17 +119,8 @@ function unhealthyResources(object: Observed, health: string): string | undefine
     const message = textAt(resource, 'health', 'message');
     return `${textAt(resource, 'kind') ?? ''} ${textAt(resource, 'name') ?? ''}${message === undefined ? '' : `: ${message}`}`;
   });
-  return words.length > 0 && health !== 'Healthy' ? `${health}: ${words.join('; ')}${found.length > 3 ? `; and ${found.length - 3} more` : ''}` : undefined;
-}
-
-/**
- * Argo CD raises no `observedGeneration`; it keeps what it compared with. Only what tells one source from another is
- * looked at, since it leaves out empty fields of the rest.
- */
-function comparesOther(object: Observed): boolean {
-  const [wanted, compared] = [at(object, 'spec', 'source'), at(object, 'status', 'sync', 'comparedTo', 'source')];
-  if (!isMap(wanted) || !isMap(compared)) return false;
-  return ['repoURL', 'targetRevision', 'chart', 'path'].some((field) => textAt(wanted, field) !== textAt(compared, field)) || textAt(wanted, 'helm', 'values') !== textAt(compared, 'helm', 'values');
+  if (words.length === 0 || health === 'Healthy') return undefined;
+  return `${health}: ${words.join('; ')}${found.length > 3 ? `; and ${found.length - 3} more` : ''}`;
 }
 
 function errorOf(object: Observed, type: string): { readonly type: string; readonly message?: string } | undefined {

@@ -1,16 +1,16 @@
-import { asProgress, byCondition, findCondition, trueCondition } from '../conditions.js';
 import { READY } from '../readiness.js';
+import { asProgress, byCondition, findCondition, trueCondition } from './conditions.js';
 import type { Rule } from './rule.js';
 
-/** By its Ready condition, without which it is not ready: kinds whose controller always sets one. */
+/** Kinds whose controller always sets a Ready condition: an object without one is not ready. */
 export const byReady: Rule = byCondition('Ready');
 
-/** It is ready as soon as it is there. */
+/** Kinds that are ready as soon as they exist. */
 export const atOnce: Rule = () => READY;
 
 /**
- * Kinds that nobody knows: by the Ready condition when there is one, and at once without, as for a ConfigMap; in
- * between, `Reconciling` says that a controller is at it.
+ * Kinds without a rule: by the Ready condition when there is one, else ready at once, as a ConfigMap is. `Reconciling`
+ * says that a controller still works on it.
  */
 export const unknownKind: Rule = (object) => {
   const reconciling = trueCondition(object, 'Reconciling');

@@ -1,15 +1,15 @@
-import { asProgress, byCondition, conditionsOf, findCondition } from '../conditions.js';
 import { textAt } from '../../kubernetes/index.js';
 import { failed, progressing, READY } from '../readiness.js';
+import { asProgress, byCondition, conditionsOf, falseCondition } from './conditions.js';
 import type { Rule, Rules } from './rule.js';
 
-/** Available when its Deployment is; before that, what it refers to may be missing. */
+/** Available when its Deployment is. Until then, an object that it refers to may be missing. */
 const available: Rule = (object) => {
-  const rootShard = findCondition(object, 'RootShard');
-  return rootShard?.status === 'False' ? asProgress(rootShard) : byCondition('Available')(object);
+  const rootShard = falseCondition(object, 'RootShard');
+  return rootShard ? asProgress(rootShard) : byCondition('Available')(object);
 };
 
-/** The operator writes no phase in many versions; the Secret that it makes is what counts, and is waited for as such. */
+/** Many versions of the operator write no phase. What counts is the Secret that it makes; wait for that Secret. */
 const kubeconfig: Rule = (object) => {
   const phase = textAt(object, 'status', 'phase') ?? 'Ready';
   if (phase === 'Failed') return failed(phase);
@@ -18,4 +18,10 @@ const kubeconfig: Rule = (object) => {
   return phase === 'Ready' ? READY : progressing(phase);
 };
 
-export const KCP_OPERATOR: Rules = { RootShard: available, Shard: available, FrontProxy: available, CacheServer: available, Kubeconfig: kubeconfig };
+export const KCP_OPERATOR: Rules = {
+  RootShard: available,
+  Shard: available,
+  FrontProxy: available,
+  CacheServer: available,
+  Kubeconfig: kubeconfig,
+};

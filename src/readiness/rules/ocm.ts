@@ -1,10 +1,22 @@
-import { SUSPENDED } from '../conditions.js';
-import { at } from '../../kubernetes/index.js';
-import { progressing } from '../readiness.js';
+import { at, isMap } from '../../kubernetes/index.js';
+import { READY } from '../readiness.js';
+import { findCondition } from './conditions.js';
 import { byReady } from './generic.js';
 import type { Rule, Rules } from './rule.js';
+import { suspension } from './suspension.js';
 
-/** The OCM controller tries again whatever went wrong: a component version that is not there today may be tomorrow. */
-const delivered: Rule = (object) => (at(object, 'spec', 'suspend') === true ? progressing(SUSPENDED, 'spec.suspend is true, so the OCM controller leaves it alone until it is false') : byReady(object));
+/** The OCM controller retries every failure: a component version that is missing today may be there tomorrow. */
+const resolved = (rule: Rule): Rule => (object) => suspension(object, 'the OCM controller') ?? rule(object);
 
-export const OCM: Rules = { Repository: delivered, Component: delivered, Resource: delivered, Deployer: delivered };
+/** Older OCM controllers set no Ready condition; then a result in the status says that they are done. */
+const found = (field: string): Rule => resolved((object) => {
+  const isOlder = !findCondition(object, 'Ready');
+  return isOlder && isMap(at(object, 'status', field)) ? READY : byReady(object);
+});
+
+export const OCM: Rules = {
+  Repository: resolved(byReady),
+  Component: found('component'),
+  Resource: found('resource'),
+  Deployer: resolved(byReady),
+};

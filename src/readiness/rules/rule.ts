@@ -1,11 +1,12 @@
-import type { Observed } from '../observed.js';
-import type { Readiness } from '../readiness.js';
+import type { Observed, Readiness } from '../readiness.js';
 
 /**
- * Tells whether an object of a kind is ready. What holds for every kind is decided before: deletion, `Stalled`, and
- * the generation that the status is about.
+ * Says whether an object of a kind is ready. What holds for every kind is decided before: deletion, `Stalled`, and the
+ * generation that the status is about.
+ *
+ * @param now the clock, for rules about how long something takes
  */
-export type Rule = (object: Observed) => Readiness;
+export type Rule = (object: Observed, now?: Date) => Readiness;
 
 /** Rules by kind. */
 export type Rules = Readonly<Record<string, Rule>>;

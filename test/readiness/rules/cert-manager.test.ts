@@ -1,18 +1,54 @@
 import { describeKind } from '../cases.ts';
 
 describeKind('cert-manager.io/v1', 'Certificate', [
-  { it: 'issued', object: '{status: {conditions: [{type: Ready, status: "True", reason: Ready, observedGeneration: 2, message: Certificate is up to date and has not expired}]}}', state: 'ready' },
-  { it: 'issued for the generation before', object: '{status: {conditions: [{type: Ready, status: "True", reason: Ready, observedGeneration: 1}]}}', state: 'progressing', reason: 'NotObserved', says: 'generation 2' },
+  {
+    it: 'issued',
+    object: `
+      status:
+        conditions:
+          - {type: Ready, status: "True", reason: Ready, observedGeneration: 2, message: Certificate is up to date and has not expired}`,
+    state: 'ready',
+  },
+  {
+    it: 'issued for the generation before',
+    object: `
+      status: {conditions: [{type: Ready, status: "True", reason: Ready, observedGeneration: 1}]}`,
+    state: 'progressing',
+    reason: 'NotObserved',
+    says: 'generation 2',
+  },
   {
     it: 'being issued',
-    object: '{status: {conditions: [{type: Ready, status: "False", reason: DoesNotExist, observedGeneration: 2, message: Issuing certificate as Secret does not exist}, {type: Issuing, status: "True", reason: DoesNotExist, observedGeneration: 2, message: Issuing certificate as Secret does not exist}]}}',
+    object: `
+      status:
+        conditions:
+          - type: Ready
+            status: "False"
+            reason: DoesNotExist
+            observedGeneration: 2
+            message: Issuing certificate as Secret does not exist
+          - type: Issuing
+            status: "True"
+            reason: DoesNotExist
+            observedGeneration: 2
+            message: Issuing certificate as Secret does not exist`,
     state: 'progressing',
     reason: 'DoesNotExist',
     says: 'Secret does not exist',
   },
   {
     it: 'not issued, until an hour has passed',
-    object: '{status: {failedIssuanceAttempts: 1, lastFailureTime: "2026-01-01T00:00:00Z", conditions: [{type: Ready, status: "False", reason: DoesNotExist, observedGeneration: 2}, {type: Issuing, status: "False", reason: Failed, observedGeneration: 2, message: "The certificate request has failed to complete and will be retried: Failed to wait for order resource"}]}}',
+    object: `
+      status:
+        failedIssuanceAttempts: 1
+        lastFailureTime: 2026-01-01T00:00:00Z
+        conditions:
+          - {type: Ready, status: "False", reason: DoesNotExist, observedGeneration: 2}
+          - type: Issuing
+            status: "False"
+            reason: Failed
+            observedGeneration: 2
+            message: "The certificate request has failed to complete and will be retried: Failed to wait for order resource"`,
     state: 'failed',
     reason: 'Failed',
     says: 'will be retried: Failed to wait for order resource (attempt 1)',
@@ -21,6 +57,24 @@ describeKind('cert-manager.io/v1', 'Certificate', [
 ]);
 
 describeKind('cert-manager.io/v1', 'Issuer', [
-  { it: 'verified', object: '{status: {conditions: [{type: Ready, status: "True", reason: KeyPairVerified, observedGeneration: 2, message: Signing CA verified}]}}', state: 'ready' },
-  { it: 'without the Secret of its authority', object: '{status: {conditions: [{type: Ready, status: "False", reason: ErrGetKeyPair, observedGeneration: 2, message: "Error getting keypair for CA issuer: secret \\"ca\\" not found"}]}}', state: 'progressing', reason: 'ErrGetKeyPair', says: 'not found' },
+  {
+    it: 'verified',
+    object: `
+      status: {conditions: [{type: Ready, status: "True", reason: KeyPairVerified, observedGeneration: 2, message: Signing CA verified}]}`,
+    state: 'ready',
+  },
+  {
+    it: 'without the Secret of its authority',
+    object: `
+      status:
+        conditions:
+          - type: Ready
+            status: "False"
+            reason: ErrGetKeyPair
+            observedGeneration: 2
+            message: 'Error getting keypair for CA issuer: secret "ca" not found'`,
+    state: 'progressing',
+    reason: 'ErrGetKeyPair',
+    says: 'not found',
+  },
 ]);

@@ -11,7 +11,14 @@ describeKind('helm.toolkit.fluxcd.io/v2', 'HelmRelease', [
           - {type: Released, status: "True", reason: InstallSucceeded, observedGeneration: 2, message: Helm install succeeded}`,
     state: 'ready',
   },
-  { it: 'just made, with the default of the CRD', object: 'status: {observedGeneration: -1}', state: 'progressing', reason: 'NotObserved', says: 'not looked at it yet' },
+  {
+    it: 'just made, with the default of the CRD',
+    object: `
+      status: {observedGeneration: -1}`,
+    state: 'progressing',
+    reason: 'NotObserved',
+    says: 'not observed it yet',
+  },
   { it: 'just made, without any status', object: 'spec: {}', state: 'progressing', reason: 'NotObserved' },
   {
     it: 'changed since it was ready',
@@ -162,7 +169,15 @@ describeKind('helm.toolkit.fluxcd.io/v2', 'HelmRelease', [
     reason: 'Suspended',
     says: 'spec.suspend is true',
   },
-  { it: 'suspended from the beginning', object: '{spec: {suspend: true}, status: {observedGeneration: -1}}', state: 'progressing', reason: 'Suspended', says: 'helm-controller leaves it alone' },
+  {
+    it: 'suspended from the beginning',
+    object: `
+      spec: {suspend: true}
+      status: {observedGeneration: -1}`,
+    state: 'progressing',
+    reason: 'Suspended',
+    says: 'helm-controller does nothing until',
+  },
   {
     it: 'being deleted',
     object: `
@@ -177,32 +192,80 @@ describeKind('helm.toolkit.fluxcd.io/v2', 'HelmRelease', [
 ]);
 
 describeKind('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', [
-  { it: 'applied', object: '{status: {observedGeneration: 2, conditions: [{type: Ready, status: "True", reason: ReconciliationSucceeded, observedGeneration: 2, message: "Applied revision: main@sha1:1234"}]}}', state: 'ready' },
+  {
+    it: 'applied',
+    object: `
+      status:
+        observedGeneration: 2
+        conditions:
+          - type: Ready
+            status: "True"
+            reason: ReconciliationSucceeded
+            observedGeneration: 2
+            message: "Applied revision: main@sha1:1234"`,
+    state: 'ready',
+  },
   {
     it: 'without its source',
-    object: '{status: {observedGeneration: -1, conditions: [{type: Ready, status: "False", reason: ArtifactFailed, observedGeneration: 2, message: "Source artifact not found, retrying in 30s"}]}}',
+    object: `
+      status:
+        observedGeneration: -1
+        conditions:
+          - type: Ready
+            status: "False"
+            reason: ArtifactFailed
+            observedGeneration: 2
+            message: Source artifact not found, retrying in 30s`,
     state: 'progressing',
     reason: 'ArtifactFailed',
   },
   {
     it: 'waiting for what it applied',
-    object: '{status: {observedGeneration: 2, conditions: [{type: Ready, status: "False", reason: HealthCheckFailed, observedGeneration: 2, message: "timeout waiting for: [Deployment/mesh/portal status: InProgress]"}]}}',
+    object: `
+      status:
+        observedGeneration: 2
+        conditions:
+          - type: Ready
+            status: "False"
+            reason: HealthCheckFailed
+            observedGeneration: 2
+            message: "timeout waiting for: [Deployment/mesh/portal status: InProgress]"`,
     state: 'progressing',
     reason: 'HealthCheckFailed',
     says: 'Deployment/mesh/portal',
   },
   {
     it: 'unable to build, which leaves observedGeneration where it is',
-    object: '{status: {observedGeneration: -1, conditions: [{type: Ready, status: "False", reason: BuildFailed, observedGeneration: 2, message: "kustomize build failed: no such file"}]}}',
+    object: `
+      status:
+        observedGeneration: -1
+        conditions:
+          - {type: Ready, status: "False", reason: BuildFailed, observedGeneration: 2, message: "kustomize build failed: no such file"}`,
     state: 'failed',
     reason: 'BuildFailed',
     says: 'no such file',
   },
-  { it: 'suspended', object: '{spec: {suspend: true}, status: {observedGeneration: 1}}', state: 'progressing', reason: 'Suspended', says: 'kustomize-controller leaves it alone' },
+  {
+    it: 'suspended',
+    object: `
+      spec: {suspend: true}
+      status: {observedGeneration: 1}`,
+    state: 'progressing',
+    reason: 'Suspended',
+    says: 'kustomize-controller does nothing until',
+  },
 ]);
 
 describeKind('source.toolkit.fluxcd.io/v1', 'OCIRepository', [
-  { it: 'stored', object: '{status: {observedGeneration: 2, conditions: [{type: Ready, status: "True", reason: Succeeded, observedGeneration: 2, message: "stored artifact for digest 0.5.1@sha256:1"}]}}', state: 'ready' },
+  {
+    it: 'stored',
+    object: `
+      status:
+        observedGeneration: 2
+        conditions:
+          - {type: Ready, status: "True", reason: Succeeded, observedGeneration: 2, message: stored artifact for digest 0.5.1@sha256:1}`,
+    state: 'ready',
+  },
   {
     it: 'storing another revision',
     object: `
@@ -229,7 +292,16 @@ describeKind('source.toolkit.fluxcd.io/v1', 'OCIRepository', [
   },
   {
     it: 'given up over its URL',
-    object: '{status: {observedGeneration: 2, conditions: [{type: Stalled, status: "True", reason: URLInvalid, observedGeneration: 2, message: "URL must be in format oci://<domain>/<org>/<repo>"}, {type: Ready, status: "False", reason: URLInvalid, observedGeneration: 2}]}}',
+    object: `
+      status:
+        observedGeneration: 2
+        conditions:
+          - type: Stalled
+            status: "True"
+            reason: URLInvalid
+            observedGeneration: 2
+            message: URL must be in format oci://<domain>/<org>/<repo>
+          - {type: Ready, status: "False", reason: URLInvalid, observedGeneration: 2}`,
     state: 'failed',
     reason: 'URLInvalid',
   },
@@ -237,10 +309,20 @@ describeKind('source.toolkit.fluxcd.io/v1', 'OCIRepository', [
 
 describeKind('source.toolkit.fluxcd.io/v1', 'HelmRepository', [
   { it: 'of a registry, which gets no status', object: 'spec: {type: oci}', state: 'ready' },
-  { it: 'with an index that was not read yet', object: 'spec: {url: "https://charts.example.com"}', state: 'progressing', reason: 'NotObserved' },
+  {
+    it: 'with an index that was not read yet',
+    object: `
+      spec: {url: https://charts.example.com}`,
+    state: 'progressing',
+    reason: 'NotObserved',
+  },
   {
     it: 'with an index that cannot be read',
-    object: '{status: {observedGeneration: 2, conditions: [{type: Ready, status: "False", reason: Failed, observedGeneration: 2, message: "failed to fetch index: 404 Not Found"}]}}',
+    object: `
+      status:
+        observedGeneration: 2
+        conditions:
+          - {type: Ready, status: "False", reason: Failed, observedGeneration: 2, message: "failed to fetch index: 404 Not Found"}`,
     state: 'progressing',
     reason: 'Failed',
     says: '404',
@@ -248,11 +330,38 @@ describeKind('source.toolkit.fluxcd.io/v1', 'HelmRepository', [
 ]);
 
 describeKind('source.toolkit.fluxcd.io/v1', 'GitRepository', [
-  { it: 'stored', object: '{status: {observedGeneration: 2, conditions: [{type: Ready, status: "True", reason: Succeeded, observedGeneration: 2}]}}', state: 'ready' },
-  { it: 'not to be cloned', object: '{status: {observedGeneration: 2, conditions: [{type: Ready, status: "False", reason: GitOperationFailed, observedGeneration: 2, message: failed to checkout}]}}', state: 'progressing', reason: 'GitOperationFailed' },
+  {
+    it: 'stored',
+    object: `
+      status: {observedGeneration: 2, conditions: [{type: Ready, status: "True", reason: Succeeded, observedGeneration: 2}]}`,
+    state: 'ready',
+  },
+  {
+    it: 'not to be cloned',
+    object: `
+      status:
+        observedGeneration: 2
+        conditions: [{type: Ready, status: "False", reason: GitOperationFailed, observedGeneration: 2, message: failed to checkout}]`,
+    state: 'progressing',
+    reason: 'GitOperationFailed',
+  },
 ]);
 
 describeKind('source.toolkit.fluxcd.io/v1', 'HelmChart', [
-  { it: 'pulled', object: '{status: {observedGeneration: 2, conditions: [{type: Ready, status: "True", reason: ChartPullSucceeded, observedGeneration: 2}]}}', state: 'ready' },
-  { it: 'not to be found', object: '{status: {observedGeneration: 2, conditions: [{type: Ready, status: "False", reason: InvalidChartReference, observedGeneration: 2, message: no chart version found}]}}', state: 'progressing', reason: 'InvalidChartReference' },
+  {
+    it: 'pulled',
+    object: `
+      status: {observedGeneration: 2, conditions: [{type: Ready, status: "True", reason: ChartPullSucceeded, observedGeneration: 2}]}`,
+    state: 'ready',
+  },
+  {
+    it: 'not to be found',
+    object: `
+      status:
+        observedGeneration: 2
+        conditions:
+          - {type: Ready, status: "False", reason: InvalidChartReference, observedGeneration: 2, message: no chart version found}`,
+    state: 'progressing',
+    reason: 'InvalidChartReference',
+  },
 ]);

@@ -3,60 +3,187 @@ import { describeKind } from '../cases.ts';
 describeKind('tenancy.kcp.io/v1alpha1', 'Workspace', [
   { it: 'there', object: 'status: {phase: Ready}', state: 'ready' },
   { it: 'just made', object: 'spec: {}', state: 'progressing', reason: 'NotObserved' },
-  { it: 'without a shard', object: '{status: {phase: Scheduling, conditions: [{type: WorkspaceScheduled, status: "False", reason: Unschedulable, message: No available shards to schedule the workspace}]}}', state: 'progressing', reason: 'Unschedulable', says: 'shards' },
+  {
+    it: 'without a shard',
+    object: `
+      status:
+        phase: Scheduling
+        conditions:
+          - {type: WorkspaceScheduled, status: "False", reason: Unschedulable, message: No available shards to schedule the workspace}`,
+    state: 'progressing',
+    reason: 'Unschedulable',
+    says: 'shards',
+  },
   {
     it: 'held by an initializer',
-    object: '{status: {phase: Initializing, initializers: ["root:security"], conditions: [{type: WorkspaceInitialized, status: "False", reason: InitializerExists, message: Initializers still exist}]}}',
+    object: `
+      status:
+        phase: Initializing
+        initializers: [root:security]
+        conditions: [{type: WorkspaceInitialized, status: "False", reason: InitializerExists, message: Initializers still exist}]`,
     state: 'progressing',
     reason: 'Initializing',
     says: 'root:security',
   },
-  { it: 'not to be reached', object: '{status: {phase: Unavailable, conditions: [{type: Ready, status: "False"}, {type: WorkspaceMountReady, status: "False", reason: MountObjectNotFound, message: Mount object not found}]}}', state: 'progressing', reason: 'MountObjectNotFound' },
+  {
+    it: 'not to be reached',
+    object: `
+      status:
+        phase: Unavailable
+        conditions:
+          - {type: Ready, status: "False"}
+          - {type: WorkspaceMountReady, status: "False", reason: MountObjectNotFound, message: Mount object not found}`,
+    state: 'progressing',
+    reason: 'MountObjectNotFound',
+  },
   { it: 'being taken down', object: 'status: {phase: Terminating}', state: 'progressing', reason: 'Terminating' },
 ]);
 
 describeKind('core.kcp.io/v1alpha1', 'LogicalCluster', [
   { it: 'there', object: 'status: {phase: Ready}', state: 'ready' },
-  { it: 'held by an initializer', object: 'status: {phase: Initializing, initializers: ["root:security"]}', state: 'progressing', reason: 'Initializing', says: 'root:security' },
+  {
+    it: 'held by an initializer',
+    object: `
+      status: {phase: Initializing, initializers: [root:security]}`,
+    state: 'progressing',
+    reason: 'Initializing',
+    says: 'root:security',
+  },
 ]);
 
 describeKind('apis.kcp.io/v1alpha2', 'APIBinding', [
-  { it: 'bound', object: '{status: {phase: Bound, conditions: [{type: InitialBindingCompleted, status: "True"}, {type: BindingUpToDate, status: "True"}]}}', state: 'ready' },
-  { it: 'bound to an export that is gone', object: '{status: {phase: Bound, conditions: [{type: APIExportValid, status: "False", reason: APIExportNotFound}]}}', state: 'ready' },
+  {
+    it: 'bound',
+    object: `
+      status: {phase: Bound, conditions: [{type: InitialBindingCompleted, status: "True"}, {type: BindingUpToDate, status: "True"}]}`,
+    state: 'ready',
+  },
+  {
+    it: 'bound to an export that is gone',
+    object: `
+      status: {phase: Bound, conditions: [{type: APIExportValid, status: "False", reason: APIExportNotFound}]}`,
+    state: 'ready',
+  },
   {
     it: 'without its export',
-    object: '{status: {phase: Binding, conditions: [{type: Ready, status: "False", reason: WaitingForEstablished}, {type: APIExportValid, status: "False", reason: APIExportNotFound, message: "APIExport root:platform-mesh-system:core.platform-mesh.io not found"}]}}',
+    object: `
+      status:
+        phase: Binding
+        conditions:
+          - {type: Ready, status: "False", reason: WaitingForEstablished}
+          - type: APIExportValid
+            status: "False"
+            reason: APIExportNotFound
+            message: APIExport root:platform-mesh-system:core.platform-mesh.io not found`,
     state: 'progressing',
     reason: 'APIExportNotFound',
     says: 'core.platform-mesh.io not found',
   },
-  { it: 'in the way of others', object: '{status: {phase: Binding, conditions: [{type: InitialBindingCompleted, status: "False", reason: NamingConflicts, message: "Unable to bind APIs: naming conflict with CRD"}]}}', state: 'failed', reason: 'NamingConflicts' },
-  { it: 'bound, but not to the newest schemas', object: '{status: {phase: Bound, conditions: [{type: BindingUpToDate, status: "False", reason: WaitingForEstablished, message: Waiting for API(s) to be established}]}}', state: 'progressing', reason: 'WaitingForEstablished' },
+  {
+    it: 'in the way of others',
+    object: `
+      status:
+        phase: Binding
+        conditions:
+          - type: InitialBindingCompleted
+            status: "False"
+            reason: NamingConflicts
+            message: "Unable to bind APIs: naming conflict with CRD"`,
+    state: 'failed',
+    reason: 'NamingConflicts',
+  },
+  {
+    it: 'bound, but not to the newest schemas',
+    object: `
+      status:
+        phase: Bound
+        conditions:
+          - {type: BindingUpToDate, status: "False", reason: WaitingForEstablished, message: Waiting for API(s) to be established}`,
+    state: 'progressing',
+    reason: 'WaitingForEstablished',
+  },
   { it: 'just made', object: 'spec: {}', state: 'progressing', reason: 'NotObserved' },
 ]);
 
 describeKind('apis.kcp.io/v1alpha2', 'APIExport', [
   { it: 'with an identity', object: '{status: {identityHash: 4f0c, conditions: [{type: IdentityValid, status: "True"}]}}', state: 'ready' },
-  { it: 'without an identity', object: '{status: {conditions: [{type: IdentityValid, status: "False", reason: IdentityVerificationFailed, message: secret not found}]}}', state: 'progressing', reason: 'IdentityVerificationFailed' },
-  { it: 'without URLs', object: '{status: {conditions: [{type: IdentityValid, status: "True"}, {type: VirtualWorkspaceURLsReady, status: "False", reason: ErrorGeneratingURLs}]}}', state: 'progressing', reason: 'ErrorGeneratingURLs' },
+  {
+    it: 'without an identity',
+    object: `
+      status: {conditions: [{type: IdentityValid, status: "False", reason: IdentityVerificationFailed, message: secret not found}]}`,
+    state: 'progressing',
+    reason: 'IdentityVerificationFailed',
+  },
+  {
+    it: 'without URLs',
+    object: `
+      status:
+        conditions:
+          - {type: IdentityValid, status: "True"}
+          - {type: VirtualWorkspaceURLsReady, status: "False", reason: ErrorGeneratingURLs}`,
+    state: 'progressing',
+    reason: 'ErrorGeneratingURLs',
+  },
   { it: 'just made', object: 'spec: {}', state: 'progressing', reason: 'NotObserved' },
 ]);
 
 describeKind('apis.kcp.io/v1alpha1', 'APIExportEndpointSlice', [
   { it: 'of an export that nobody has bound', object: '{status: {conditions: [{type: APIExportValid, status: "True"}]}}', state: 'ready' },
-  { it: 'of an export that is not there', object: '{status: {conditions: [{type: APIExportValid, status: "False", reason: APIExportNotFound, message: Error getting APIExport}]}}', state: 'progressing', reason: 'APIExportNotFound' },
+  {
+    it: 'of an export that is not there',
+    object: `
+      status: {conditions: [{type: APIExportValid, status: "False", reason: APIExportNotFound, message: Error getting APIExport}]}`,
+    state: 'progressing',
+    reason: 'APIExportNotFound',
+  },
 ]);
 
 describeKind('tenancy.kcp.io/v1alpha1', 'WorkspaceType', [
-  { it: 'without initializers', object: 'spec: {}', state: 'ready' },
-  { it: 'without URLs', object: '{status: {conditions: [{type: VirtualWorkspaceURLsReady, status: "False", reason: ErrorGeneratingURLs}]}}', state: 'progressing', reason: 'ErrorGeneratingURLs' },
+  { it: 'just made', object: 'spec: {}', state: 'progressing', reason: 'NotObserved' },
+  {
+    it: 'with URLs',
+    object: '{status: {conditions: [{type: Ready, status: "True"}, {type: VirtualWorkspaceURLsReady, status: "True"}]}}',
+    state: 'ready',
+  },
+  {
+    it: 'without URLs',
+    object: `
+      status: {conditions: [{type: VirtualWorkspaceURLsReady, status: "False", reason: ErrorGeneratingURLs}]}`,
+    state: 'progressing',
+    reason: 'ErrorGeneratingURLs',
+  },
 ]);
 
 for (const kind of ['RootShard', 'Shard', 'FrontProxy']) {
   describeKind('operator.kcp.io/v1alpha1', kind, [
-    { it: 'available', object: '{status: {phase: Running, conditions: [{type: Available, status: "True", reason: ReplicasUp, observedGeneration: 2}]}}', state: 'ready' },
-    { it: 'available, before it was changed', object: '{status: {phase: Running, conditions: [{type: Available, status: "True", reason: ReplicasUp, observedGeneration: 1}]}}', state: 'progressing', reason: 'NotObserved' },
-    { it: 'without pods', object: '{status: {phase: Provisioning, conditions: [{type: Available, status: "False", reason: ReplicasUnavailable, observedGeneration: 2, message: Deployment mesh/frontproxy is not in desired replica state.}]}}', state: 'progressing', reason: 'ReplicasUnavailable', says: 'frontproxy' },
+    {
+      it: 'available',
+      object: `
+        status: {phase: Running, conditions: [{type: Available, status: "True", reason: ReplicasUp, observedGeneration: 2}]}`,
+      state: 'ready',
+    },
+    {
+      it: 'available, before it was changed',
+      object: `
+        status: {phase: Running, conditions: [{type: Available, status: "True", reason: ReplicasUp, observedGeneration: 1}]}`,
+      state: 'progressing',
+      reason: 'NotObserved',
+    },
+    {
+      it: 'without pods',
+      object: `
+        status:
+          phase: Provisioning
+          conditions:
+            - type: Available
+              status: "False"
+              reason: ReplicasUnavailable
+              observedGeneration: 2
+              message: Deployment mesh/frontproxy is not in desired replica state.`,
+      state: 'progressing',
+      reason: 'ReplicasUnavailable',
+      says: 'frontproxy',
+    },
     { it: 'just made', object: 'spec: {}', state: 'progressing', reason: 'NotObserved' },
   ]);
 }
@@ -64,7 +191,15 @@ for (const kind of ['RootShard', 'Shard', 'FrontProxy']) {
 describeKind('operator.kcp.io/v1alpha1', 'FrontProxy', [
   {
     it: 'without its root shard',
-    object: '{status: {conditions: [{type: RootShard, status: "False", reason: InvalidReference, observedGeneration: 2, message: "Failed to retrieve RootShard: not found."}, {type: Available, status: "False", reason: DeploymentUnavailable, observedGeneration: 2}]}}',
+    object: `
+      status:
+        conditions:
+          - type: RootShard
+            status: "False"
+            reason: InvalidReference
+            observedGeneration: 2
+            message: "Failed to retrieve RootShard: not found."
+          - {type: Available, status: "False", reason: DeploymentUnavailable, observedGeneration: 2}`,
     state: 'progressing',
     reason: 'InvalidReference',
     says: 'RootShard',

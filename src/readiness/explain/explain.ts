@@ -1,22 +1,22 @@
-import { type ObjectRef, describeObject, keyOf } from '../kubernetes/index.js';
-import { NOT_FOUND, type ObjectState } from './object-state.js';
-import type { Need } from './needs.js';
+import { describeObject, keyOf, type ObjectRef } from '../../kubernetes/index.js';
+import type { Need, ObjectState } from '../object-state.js';
+import { NOT_FOUND } from '../readiness.js';
 
-/** One step from an object to what it waits for in the end. */
+/** One step on the path from an object to its first cause. */
 interface Step {
-  /** How one comes to it from the step before. */
+  /** How it is related to the step before. */
   readonly by: 'itself' | 'needs' | 'is made from';
   readonly place?: string;
   readonly ref: ObjectRef;
-  /** Undefined when nobody looked at it. */
+  /** Undefined when nobody read the object. */
   readonly state?: ObjectState;
 }
 
 /**
- * From an object that is not ready to what blocks it in the end: a HelmRelease, the OCIRepository that it takes its
- * chart from, the OCM Resource that this is made from, and so on, as far as the other states tell.
+ * The path from an object that is not ready to the first cause: a HelmRelease, the OCIRepository that its chart comes
+ * from, the OCM Resource that this is made from, and so on, as far as the other states tell.
  *
- * An object that failed is the end: it would not be ready with all that it needs either.
+ * The path ends at an object that failed: that one would not be ready even with everything that it needs.
  */
 function pathToCause(state: ObjectState, states: readonly ObjectState[]): readonly Step[] {
   const known = indexOf(states);
@@ -52,7 +52,7 @@ interface Known {
   makerOf(ref: ObjectRef): ObjectState | undefined;
 }
 
-/** One index for each list of states: whoever explains all of them asks as often. */
+/** One index for each list of states: a report explains each state of a list, and needs the same index each time. */
 const INDEXES = new WeakMap<readonly ObjectState[], Known>();
 
 function indexOf(states: readonly ObjectState[]): Known {
@@ -77,11 +77,11 @@ function nextSteps(state: ObjectState | undefined, known: Known): readonly Step[
   if (!state || !isBlocked(state) || state.readiness.state === 'failed') return [];
   if (state.readiness.reason === NOT_FOUND) return madeFrom(state.ref, known);
   const steps = state.needs.map((need) => stepTo(need, known)).filter((step) => step.length > 0);
-  // What failed is news; what is only not ready yet may be on its way.
+  // A failed object is the better explanation: one that is progressing may become ready by itself.
   return steps.find(([step]) => step?.state?.readiness.state === 'failed') ?? steps[0] ?? [];
 }
 
-/** To what is needed and not ready; or past it, when nobody looked at it, to what it is made from. */
+/** To the needed object when it is not ready. When nobody read it, past it to the object that it is made from. */
 function stepTo(need: Need, known: Known): readonly Step[] {
   const state = known.find(need);
   if (state) return isBlocked(state) ? [{ by: 'needs', ref: state.ref, state, ...placeOf(state) }] : [];

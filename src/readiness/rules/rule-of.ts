@@ -1,7 +1,9 @@
-import { API_EXTENSIONS, API_REGISTRATION, NAMESPACES } from './api-machinery.js';
+import { API_EXTENSIONS, API_REGISTRATION } from './api-machinery.js';
 import { ARGO } from './argo.js';
 import { CERT_MANAGER } from './cert-manager.js';
+import { CORE, NETWORKING } from './core.js';
 import { HELM, KUSTOMIZE, SOURCES } from './flux.js';
+import { GATEWAYS } from './gateway.js';
 import { unknownKind } from './generic.js';
 import { KCP_APIS, KCP_CORE, TENANCY } from './kcp.js';
 import { KCP_OPERATOR } from './kcp-operator.js';
@@ -9,12 +11,11 @@ import { OCM } from './ocm.js';
 import { PLATFORM_MESH, PROVIDERS } from './platform-mesh.js';
 import { PODS } from './pod.js';
 import type { Rule, Rules } from './rule.js';
-import { CORE, GATEWAYS, NETWORKING } from './volumes-and-addresses.js';
 import { APPS, BATCH } from './workloads.js';
 
 /** Rules by group, and by kind within a group. */
 const RULES: Readonly<Record<string, Rules>> = {
-  '': { ...CORE, ...NAMESPACES, ...PODS },
+  '': { ...CORE, ...PODS },
   apps: APPS,
   batch: BATCH,
   'apiextensions.k8s.io': API_EXTENSIONS,
@@ -35,7 +36,7 @@ const RULES: Readonly<Record<string, Rules>> = {
   'providers.platform-mesh.io': PROVIDERS,
 };
 
-/** The rule of a kind; of a kind that is not listed, the one that makes do with conventions. */
+/** The rule of a kind; for a kind without one, the rule that follows the conventions of conditions. */
 export function ruleOf(group: string, kind: string): Rule {
   const rules = Object.hasOwn(RULES, group) ? RULES[group] : undefined;
   return (rules && Object.hasOwn(rules, kind) ? rules[kind] : undefined) ?? unknownKind;

@@ -1,10 +1,10 @@
-import { type Fields, isMap, listAt, numberAt, textAt } from '../kubernetes/index.js';
-import { failed, progressing, READY, type Readiness } from './readiness.js';
+import { type Fields, isMap, listAt, numberAt, textAt } from '../../kubernetes/index.js';
+import { failed, NOT_OBSERVED, progressing, READY, type Readiness } from '../readiness.js';
 
 /** One condition of a status. */
 export interface Condition {
   readonly type: string;
-  /** `Unknown` as well when the condition is about an older generation of the object. */
+  /** `Unknown` also when the condition is about an older generation of the object. */
   readonly status: 'True' | 'False' | 'Unknown';
   readonly reason: string;
   readonly message?: string;
@@ -12,18 +12,16 @@ export interface Condition {
   readonly observedGeneration?: number;
 }
 
-/** The reason of what a controller has not looked at, or not in the generation that there is now. */
-export const NOT_OBSERVED = 'NotObserved';
-
-/** The reason of what somebody told its controller to leave alone. */
-export const SUSPENDED = 'Suspended';
-
-/** The conditions of an object that have a type, of which those about an older generation are `Unknown`. */
+/** The conditions of an object. Those about an older generation are `Unknown`. */
 export function conditionsOf(object: unknown): readonly Condition[] {
-  const generation = numberAt(object, 'metadata', 'generation');
-  return listAt(object, 'status', 'conditions').filter(isMap).flatMap((fields) => {
+  return conditionsIn(listAt(object, 'status', 'conditions'), numberAt(object, 'metadata', 'generation'));
+}
+
+/** The conditions in a list, of an object with this generation. Entries without a type are left out. */
+export function conditionsIn(list: readonly unknown[], generation: number | undefined): readonly Condition[] {
+  return list.filter(isMap).flatMap((fields) => {
     const type = textAt(fields, 'type');
-    return type === undefined || type === '' ? [] : [conditionOf(type, fields, generation)];
+    return type === undefined ? [] : [conditionOf(type, fields, generation)];
   });
 }
 
@@ -38,21 +36,27 @@ export function trueCondition(object: unknown, type: string): Condition | undefi
   return condition?.status === 'True' ? condition : undefined;
 }
 
-/** Ready when a condition is true, otherwise progressing, with the words of the condition. */
+/** The condition of a type, when it is false. */
+export function falseCondition(object: unknown, type: string): Condition | undefined {
+  const condition = findCondition(object, type);
+  return condition?.status === 'False' ? condition : undefined;
+}
+
+/** Ready when a condition is true, otherwise progressing, in the words of the condition. */
 export function byCondition(type: string): (object: unknown) => Readiness {
   return (object) => {
     const condition = findCondition(object, type);
-    if (!condition) return progressing(NOT_OBSERVED, `its controller has not said yet whether it is ${type}`);
+    if (!condition) return progressing(NOT_OBSERVED, `its controller has not set condition ${type} yet`);
     return condition.status === 'True' ? READY : asProgress(condition);
   };
 }
 
-/** Progressing, with the words of a condition. */
+/** Progressing, in the words of a condition. */
 export function asProgress({ reason, message }: Condition): Readiness {
   return progressing(reason, message);
 }
 
-/** Failed, with the words of a condition. */
+/** Failed, in the words of a condition. */
 export function asFailure({ reason, message }: Condition): Readiness {
   return failed(reason, message);
 }
@@ -69,7 +73,8 @@ function conditionOf(type: string, fields: Fields, generation: number | undefine
       ...(observedGeneration === undefined ? {} : { observedGeneration }),
     };
   }
-  return { type, status: 'Unknown', reason: NOT_OBSERVED, message: `its controller has not looked at generation ${generation} yet, only at ${observedGeneration}`, observedGeneration };
+  const behind = `its controller has not observed generation ${generation} yet, only ${observedGeneration}`;
+  return { type, status: 'Unknown', reason: NOT_OBSERVED, message: behind, observedGeneration };
 }
 
 function statusOf(text: string | undefined): Condition['status'] {

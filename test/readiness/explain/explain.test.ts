@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
-import type { KubernetesObject } from '../../src/kubernetes/index.js';
-import { type ObjectState, explain, readinessOf } from '../../src/readiness/index.js';
-import { madeFrom, needsOf } from '../../src/readiness/needs.js';
+import type { KubernetesObject } from '../../../src/kubernetes/index.js';
+import { type ObjectState, explain, readinessOf } from '../../../src/readiness/index.js';
+import { madeFrom, needsOf } from '../../../src/readiness/index.js';
 
 /** States of objects as a wait has them. */
 function statesOf(yaml: string): readonly ObjectState[] {

@@ -1,0 +1,89 @@
+import { type Observed, progressing, READY, type Readiness } from '../readiness.js';
+import { readinessOf } from '../rules/readiness-of.js';
+import { fieldNotApplied } from './applied.js';
+import type { Delivery, DeliveryPart } from './delivery.js';
+import { artifactNotDeployed } from './deployed.js';
+import { chartNotPacked, revisionNotHeld } from './revision.js';
+
+/** An object as it is, or why there is none to look at. */
+export type Found = { readonly object: Observed } | { readonly absent: Readiness };
+
+/** The reason of an object that is not as we applied it. */
+export const NOT_APPLIED = 'NotApplied';
+
+/** What it is to be ready for. */
+export interface DeliveryContext {
+  /** Looks an object up. */
+  readonly find: (part: DeliveryPart) => Found;
+  /**
+   * Whether what OCM found for a Resource stands in the manifests, so that a newer result does not pass for an older one.
+   * @default - it does
+   */
+  readonly isRendered?: (resource: Observed) => boolean;
+  /** Whether the release itself is ready. @default - the rule of its kind */
+  readonly judgeRelease?: (release: Observed, now?: Date) => Readiness;
+  /** The clock. @default - rules do not say how long something takes */
+  readonly now?: Date;
+}
+
+/** How far a delivery is. */
+export interface DeliveryReadiness {
+  readonly readiness: Readiness;
+  /** The first object that is not ready with the new version; the release when everything is. */
+  readonly at: DeliveryPart;
+  /** That object, when it exists. */
+  readonly object?: Observed;
+}
+
+/**
+ * Whether a component runs the version that OCM found: every OCM Resource is ready in its current generation, then the
+ * source holds the artifact that its spec names, then the release is ready and runs that artifact.
+ *
+ * A release that is Ready runs some version; until helm-controller has heard of the new artifact, it is the old one. For
+ * an Application the rule of its kind compares the sync with the spec, so nothing more is compared here.
+ *
+ * A source that is not ours is not waited for; the release alone says whether it works. Its artifact counts when it is
+ * known.
+ */
+export function deliveryReadiness({ resources, source, chart, release }: Delivery, context: DeliveryContext): DeliveryReadiness {
+  const origin = { source: source && objectOf(context.find(source)), chart: chart && objectOf(context.find(chart)) };
+  return (
+    resourceNotReady(resources, context) ??
+    (source?.desired ? notReady(source, context, revisionNotHeld) : undefined) ??
+    (chart && source?.desired && origin.chart ? notReady(chart, context, (object) => chartNotPacked(object, origin.source)) : undefined) ??
+    notReady(release, context, (object) => artifactNotDeployed(object, origin), context.judgeRelease) ??
+    ready(release, context)
+  );
+}
+
+/** OCM resolves charts and images at the same time, so one that failed comes first. */
+function resourceNotReady(resources: readonly DeliveryPart[], context: DeliveryContext): DeliveryReadiness | undefined {
+  const open = resources.flatMap((part) => notReady(part, context, (object) => notRendered(object, context)) ?? []);
+  return open.find(({ readiness }) => readiness.state === 'failed') ?? open[0];
+}
+
+function notRendered(resource: Observed, { isRendered }: DeliveryContext): Readiness | undefined {
+  return isRendered === undefined || isRendered(resource) ? undefined : progressing(NOT_APPLIED, 'what it found is not applied yet');
+}
+
+type Reason = (object: Observed) => Readiness | undefined;
+
+/** Why an object is not ready: it does not exist, is not as we applied it, is not ready by itself, or for one reason more. */
+function notReady(at: DeliveryPart, context: DeliveryContext, more: Reason, judge = readinessOf): DeliveryReadiness | undefined {
+  const found = context.find(at);
+  if ('absent' in found) return { readiness: found.absent, at };
+  const field = at.desired && fieldNotApplied(at.desired, found.object);
+  if (field !== undefined) return { readiness: progressing(NOT_APPLIED, `${field} is not as it was applied`), at, object: found.object };
+  const judged = judge(found.object, context.now);
+  const readiness = judged.state === 'ready' ? more(found.object) : judged;
+  return readiness && { readiness, at, object: found.object };
+}
+
+function ready(at: DeliveryPart, context: DeliveryContext): DeliveryReadiness {
+  const object = objectOf(context.find(at));
+  return { readiness: READY, at, ...(object ? { object } : {}) };
+}
+
+function objectOf(found: Found): Observed | undefined {
+  return 'object' in found ? found.object : undefined;
+}
