@@ -130,6 +130,8 @@ const imported: Record<string, string> = {
   issuer: 'cert-manager/issuers.cert-manager.io',
   'helm-release': 'flux/helmreleases.helm.toolkit.fluxcd.io',
   'git-repository': 'flux/gitrepositories.source.toolkit.fluxcd.io',
+  'helm-repository': 'flux/helmrepositories.source.toolkit.fluxcd.io',
+  'oci-repository': 'flux/ocirepositories.source.toolkit.fluxcd.io',
   kustomization: 'flux/kustomizations.kustomize.toolkit.fluxcd.io',
   resource: 'ocm/resources.delivery.ocm.software',
   'api-binding': 'kcp/apibindings.apis.kcp.io',

@@ -20,7 +20,7 @@ const rooms = {
   'runtime/cluster': ['errors', 'kubernetes'],
   'runtime/apply': ['runtime/cluster', 'errors', 'kubernetes'],
   'runtime/manager': ['runtime/cluster', 'errors', 'kubernetes'],
-  'runtime/values': ['profile', 'charts', 'errors', 'kubernetes'],
+  'runtime/values': ['gotemplate', 'profile', 'charts', 'errors', 'kubernetes'],
   'runtime/kcp': ['runtime/cluster', 'runtime/apply', 'errors', 'kubernetes'],
   'runtime/readiness': ['readiness', 'charts', 'resources', 'runtime/cluster', 'errors', 'kubernetes'],
   'runtime/subroutines': ['gotemplate', 'profile', 'charts', 'readiness', 'runtime/cluster', 'runtime/apply', 'runtime/values', 'runtime/readiness', 'runtime/kcp', ...everyone],

@@ -16,10 +16,17 @@ audiences:                 # client ids, by the name of the IdentityProviderConf
   welcome:
   - 8f1d2c3b-portal
   - 47ac90de-kubectl
-sources:                   # Argo CD: where a chart was found, by the name of its OCM Resource
-  portal-chart:
-    repoURL: ghcr.io/example/charts
-    targetRevision: 1.4.2
+ocmResources:              # what OCM resolved, by the name of the OCM Resource
+  portal-chart:            # a chart: its version, and where it is
+    version: 1.4.2
+    access:
+      imageReference: registry.example.com/charts/portal:1.4.2
+  openfga-image:           # an image: its version, and where it is for a localized one
+    version: 1.9.0
+    image:
+      registry: registry.example.com
+      repository: mirror/openfga
+      tag: v1.9.0
 `;
 
 /** What users add to kcp; a test loads it. */

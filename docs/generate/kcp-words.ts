@@ -30,7 +30,7 @@ clients their ids. None of that is known when the files are written, and all of 
 names a file that has it:`;
 
 export const PLACEHOLDERS = `\`synth --runtime-values-from-cluster\` reads the same from a platform that runs: identities and client ids from kcp, as
-the administrator in Secret \`kcp-cluster-admin-client-cert\`, authorities and the sources of Argo CD's Applications from the
+the administrator in Secret \`kcp-cluster-admin-client-cert\`, authorities and what OCM resolved from the
 runtime cluster. What is not known there yet stays a placeholder; what the file says wins. \`--kubeconfig\` and \`--kcp-url\` say
 where both are.
 

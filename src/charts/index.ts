@@ -6,4 +6,6 @@ export { detachedApp, manifestsOf, type Manifest } from './manifest.js';
 export { PlatformMeshChart, type PlatformMeshChartProps } from './platform-mesh-chart.js';
 export { RbacChart, type RbacChartProps } from './rbac/index.js';
 export type { UnresolvedValue, ValueSource } from './known-values.js';
+export { render, type Rendered, type RenderOptions, type WithheldObject } from './render.js';
+export type { ClaimedFields } from './ocm/claimed-fields.js';
 export { TargetChart, type Target } from './target.js';

@@ -1,4 +1,4 @@
-import type { ResolvedSource, RuntimeValues } from '../profile/index.js';
+import type { ResolvedResource, RuntimeValues } from '../profile/index.js';
 
 /** A value that was not known when the manifests were made; `${NAME}` stands for it. */
 export interface UnresolvedValue {
@@ -62,9 +62,15 @@ export class KnownValues {
     return list ? { list: [...list].sort() } : { placeholder: this.#placeholder(`AUDIENCES_${name}`, `client ids in status.managedClients of IdentityProviderConfiguration ${name}`, 'JSON list', { kind: 'audiences', name }) };
   }
 
-  /** Where an OCM Resource found a chart; undefined where the resource controller has to write it later. */
-  source(resource: string | undefined): ResolvedSource | undefined {
-    return resource === undefined ? undefined : this.#values.sources?.[resource];
+  /** What OCM resolved for a Resource; undefined as long as it is not known. */
+  ocmResource(name: string): ResolvedResource | undefined {
+    const { ocmResources = {} } = this.#values;
+    return Object.hasOwn(ocmResources, name) ? ocmResources[name] : undefined;
+  }
+
+  /** Whether anybody has looked at what OCM resolved. */
+  get hasOcmResources(): boolean {
+    return this.#values.ocmResources !== undefined;
   }
 
   #placeholder(key: string, description: string, form: UnresolvedValue['form'], source: ValueSource): string {

@@ -2,9 +2,10 @@ import { Construct } from 'constructs';
 import type { Blueprint, RuntimeValues } from '../profile/index.js';
 import { ArgoProjectChart } from './argo-project-chart.js';
 import { AuthorizationWebhookChart } from './authorization-webhook-chart.js';
-import { OcmResourcesChart, ReleasesChart } from './component-charts.js';
+import { OcmResourcesChart, ReleasesChart, SourcesChart, type ComponentContext } from './component-charts.js';
 import { kcpCharts } from './kcp/kcp-charts.js';
 import { KnownValues, type UnresolvedValue } from './known-values.js';
+import { componentInputs } from './ocm/component-inputs.js';
 import type { TargetChart } from './target.js';
 
 /** Props of a {@link PlatformMeshChart}. */
@@ -16,12 +17,18 @@ export interface PlatformMeshChartProps {
    * @default - none is known; placeholders stand for them
    */
   readonly runtimeValues?: RuntimeValues;
+  /**
+   * Flux applies the manifests from Git. Releases then hold no field that an OCM Resource decides about, since Flux would
+   * take every new value back.
+   * @default false
+   */
+  readonly isInGit?: boolean;
 }
 
 /**
  * A whole platform: the charts it is made of, each bound to one target, in the order in which they are applied.
  *
- * OCM Resources come first, since sources are made from them; then the Argo CD project, the infra components, the
+ * OCM Resources come first; then the Flux sources that are made from them, where values of a running platform are given; the Argo CD project, the infra components, the
  * services, the certificate of the authorization webhook, which needs cert-manager, and what belongs into kcp.
  *
  * @example
@@ -36,25 +43,29 @@ export class PlatformMeshChart extends Construct {
   readonly services: TargetChart;
   /** Values that were not known; a placeholder stands for each. */
   readonly unresolved: readonly UnresolvedValue[];
+  /** Every chart, in the order in which it is applied. */
+  readonly charts: readonly TargetChart[];
 
-  constructor(scope: Construct, id: string, { blueprint, runtimeValues }: PlatformMeshChartProps) {
+  constructor(scope: Construct, id: string, { blueprint, runtimeValues, isInGit = false }: PlatformMeshChartProps) {
     super(scope, id);
     const infra = blueprint.components.filter((component) => component.section === 'infra');
     const services = blueprint.components.filter((component) => component.section === 'services');
     const { namespace } = blueprint.instance;
     const values = new KnownValues(runtimeValues);
-    this.infraComponents = new ReleasesChart(this, 'infra-components', { blueprint, components: infra, values });
-    this.services = new ReleasesChart(this, 'services', { blueprint, components: services, values });
-    const charts: readonly TargetChart[] = [
-      new OcmResourcesChart(this, 'infra-ocm-resources', { blueprint, components: infra }),
-      new OcmResourcesChart(this, 'services-ocm-resources', { blueprint, components: services }),
+    const context: ComponentContext = { blueprint, inputs: componentInputs(blueprint), values, isInGit };
+    this.infraComponents = new ReleasesChart(this, 'infra-components', { ...context, components: infra });
+    this.services = new ReleasesChart(this, 'services', { ...context, components: services });
+    this.charts = [
+      new OcmResourcesChart(this, 'infra-ocm-resources', { ...context, components: infra }),
+      new OcmResourcesChart(this, 'services-ocm-resources', { ...context, components: services }),
+      ...(values.hasOcmResources && !isInGit ? [new SourcesChart(this, 'sources', { ...context, components: blueprint.components })] : []),
       ...(blueprint.argoProject ? [new ArgoProjectChart(this, 'argo-project', { namespace, project: blueprint.argoProject })] : []),
       this.infraComponents,
       this.services,
       new AuthorizationWebhookChart(this, 'authorization-webhook'),
       ...kcpCharts(this, { blueprint, values }),
     ];
-    charts.reduce((before, chart) => {
+    this.charts.reduce((before, chart) => {
       chart.addDependency(before);
       return chart;
     });

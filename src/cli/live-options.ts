@@ -68,6 +68,6 @@ function merged(found: RuntimeValues, given: RuntimeValues): RuntimeValues {
     identityHashes: { ...found.identityHashes, ...given.identityHashes },
     caBundles: { ...found.caBundles, ...given.caBundles },
     audiences: { ...found.audiences, ...given.audiences },
-    sources: { ...found.sources, ...given.sources },
+    ...(found.ocmResources || given.ocmResources ? { ocmResources: { ...found.ocmResources, ...given.ocmResources } } : {}),
   };
 }

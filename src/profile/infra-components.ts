@@ -13,6 +13,10 @@ export interface InfraImage {
   readonly for?: string;
   /** Only there when image localization is on. @default false */
   readonly localizedOnly?: boolean;
+  /** The chart has registry and repository of the image in one value. @default false */
+  readonly combined?: boolean;
+  /** The chart has a field for the digest beside the tag. @default false */
+  readonly hasDigestField?: boolean;
 }
 
 /** What distinguishes one infra component from another. */
@@ -51,6 +55,9 @@ export interface InfraDescriptor {
   };
 }
 
+/** What the images of the OpenTelemetry operator have in common. */
+const TELEMETRY_IMAGE = { for: 'opentelemetry-operator', localizedOnly: true, combined: true } as const;
+
 const TUNABLE = ['repoURL', 'targetRevision', 'ignoreDifferences', 'syncOptions'] as const;
 
 /** Every infra component; a new one is one more entry. */
@@ -64,9 +71,9 @@ export const INFRA_COMPONENTS: readonly InfraDescriptor[] = [
       element: 'name',
       images: [
         // The label is a literal in the reference: it does not follow the component's name.
-        { suffix: '-controller-image', resource: 'controller-image', for: 'cert-manager' },
-        { suffix: '-cainjector-image', resource: 'cainjector-image', path: 'cainjector.image.tag', for: 'cert-manager' },
-        { suffix: '-webhook-image', resource: 'webhook-image', path: 'webhook.image.tag', for: 'cert-manager' },
+        { suffix: '-controller-image', resource: 'controller-image', for: 'cert-manager', hasDigestField: true },
+        { suffix: '-cainjector-image', resource: 'cainjector-image', path: 'cainjector.image.tag', for: 'cert-manager', hasDigestField: true },
+        { suffix: '-webhook-image', resource: 'webhook-image', path: 'webhook.image.tag', for: 'cert-manager', hasDigestField: true },
       ],
     },
     flux: { values: 'always' },
@@ -82,7 +89,7 @@ export const INFRA_COMPONENTS: readonly InfraDescriptor[] = [
     key: 'etcdDruid',
     name: 'etcd-druid',
     kind: 'chart',
-    ocm: { resource: 'etcd-druid', type: 'helmChart', element: 'name', images: [{ suffix: '-image', path: 'image.tag' }] },
+    ocm: { resource: 'etcd-druid', type: 'helmChart', element: 'name', images: [{ suffix: '-image', path: 'image.tag', combined: true }] },
     flux: { values: 'always', createNamespace: true },
     argo: { chart: 'etcd-druid', reads: [], namespace: 'target' },
   },
@@ -102,15 +109,9 @@ export const INFRA_COMPONENTS: readonly InfraDescriptor[] = [
       resource: 'chart',
       element: 'ocmComponentName',
       images: [
-        { suffix: '-manager-image', resource: 'manager-image', path: 'manager.image.tag', for: 'opentelemetry-operator', localizedOnly: true },
-        { suffix: '-collector-image', resource: 'collector-image', path: 'manager.collectorImage.tag', for: 'opentelemetry-operator', localizedOnly: true },
-        {
-          suffix: '-target-allocator-image',
-          resource: 'target-allocator-image',
-          path: 'manager.targetAllocatorImage.tag',
-          for: 'opentelemetry-operator',
-          localizedOnly: true,
-        },
+        { suffix: '-manager-image', resource: 'manager-image', path: 'manager.image.tag', ...TELEMETRY_IMAGE },
+        { suffix: '-collector-image', resource: 'collector-image', path: 'manager.collectorImage.tag', ...TELEMETRY_IMAGE },
+        { suffix: '-target-allocator-image', resource: 'target-allocator-image', path: 'manager.targetAllocatorImage.tag', ...TELEMETRY_IMAGE },
       ],
     },
     flux: { values: 'nonEmpty', dependsOn: 'certManager' },

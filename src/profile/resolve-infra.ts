@@ -112,16 +112,17 @@ function images(name: string, { ocm }: InfraDescriptor, context: InfraContext): 
       ...inComponent(name, context),
       name: `${name}${image.suffix}`,
       resource: image.resource ?? name,
-      ...imageMetadata(name, image),
+      ...imageMetadata(name, image, context.imageLocalization),
       localized: context.imageLocalization,
+      ...(image.hasDigestField === true ? { hasDigestField: true } : {}),
     }));
 }
 
 /** An image for a fixed release is labelled; one that follows the component's name is annotated, as in the reference. */
-function imageMetadata(name: string, image: InfraImage): Pick<OcmResource, 'labels' | 'annotations'> {
-  const path = image.path === undefined ? {} : { path: image.path };
-  if (image.for === undefined) return { labels: {}, annotations: { artifact: 'image', repo: 'oci', for: name, ...path } };
-  return { labels: { artifact: 'image', repo: 'oci', for: image.for }, annotations: path };
+function imageMetadata(name: string, image: InfraImage, isLocalized: boolean): Pick<OcmResource, 'labels' | 'annotations'> {
+  const where = { ...(image.path === undefined ? {} : { path: image.path }), ...(isLocalized && image.combined === true ? { 'image-ref': 'combined' } : {}) };
+  if (image.for === undefined) return { labels: {}, annotations: { artifact: 'image', repo: 'oci', for: name, ...where } };
+  return { labels: { artifact: 'image', repo: 'oci', for: image.for }, annotations: where };
 }
 
 function inComponent(element: string, { ocm }: InfraContext): Pick<OcmResource, 'component' | 'repository' | 'referencePath'> {

@@ -1,5 +1,6 @@
 import type { ChartSource, Component, Dependency, OcmResource, ReferencePathElement, ReleaseSettings } from './blueprint.js';
 import { isOn } from './check.js';
+import { ocmKeys } from './ocm-keys.js';
 import { ocmNames, type OcmNames, type OcmSettings } from './ocm-names.js';
 import { filled, present, textMap, type SectionContext } from './resolve-section.js';
 import type { ImageResource, Service } from './schema.js';
@@ -85,15 +86,18 @@ function chartResource(name: string, service: Service, context: ServicesContext)
 function imageResource(name: string, service: Service, image: ImageResource, context: ServicesContext): OcmResource {
   const shared: OcmNames = ocmNames(...context.ocm);
   const annotations = textMap(image.annotations);
+  const labels = textMap(image.labels);
+  const resourceName = image.name ?? `${name}-image`;
+  const { imageRef } = ocmKeys({ name: resourceName, namespace: context.namespace, labels, annotations });
   return {
     ...shared,
-    name: image.name ?? `${name}-image`,
+    name: resourceName,
     // A service's absolute path is its chart's alone; its relative one counts for images too.
     referencePath: referencePath(name, service, [image, { referencePath: service.referencePath ?? null }], 'image', context),
     resource: image.resource ?? 'image',
-    labels: textMap(image.labels),
+    labels,
     annotations,
-    localized: context.imageLocalization || annotations['image-ref'] !== undefined,
+    localized: context.imageLocalization || imageRef !== undefined,
   };
 }
 

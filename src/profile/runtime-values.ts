@@ -1,6 +1,8 @@
-import { Type } from 'typebox';
+import { Type, type TSchema } from 'typebox';
 import { readYaml, YamlError } from '../gotemplate/index.js';
+import { isMap } from '../kubernetes/index.js';
 import { validate } from '../resources/index.js';
+import { IMAGE_REFERENCE_PATTERN } from './image-reference.js';
 import type { Problems } from './problems.js';
 import { reportYaml } from './read-profile.js';
 import { renderTree } from './render.js';
@@ -15,28 +17,65 @@ export interface RuntimeValues {
   readonly caBundles?: Readonly<Record<string, string>>;
   /** Client ids that tokens are for, by the name of the IdentityProviderConfiguration. @default - none is known */
   readonly audiences?: Readonly<Record<string, readonly string[]>>;
-  /** Where a chart is, by the name of its OCM Resource; for Argo CD. @default - none is known */
-  readonly sources?: Readonly<Record<string, ResolvedSource>>;
+  /** What OCM resolved, by the name of the OCM Resource. @default - nothing is resolved */
+  readonly ocmResources?: Readonly<Record<string, ResolvedResource>>;
 }
 
-/** Where the OCM controller found a chart. */
-export interface ResolvedSource {
-  /** URL of the registry or repository. */
-  readonly repoURL: string;
-  /** Version of the chart, or tag or commit of the repository. */
-  readonly targetRevision: string;
+/** What the OCM controller found out about a Resource. A part that is absent is not known. */
+export interface ResolvedResource {
+  /** Version of the chart or image; for an image, what `version-path` names. */
+  readonly version?: string;
+  /** Version of the OCM component that the Resource belongs to. */
+  readonly componentVersion?: string;
+  /** How a chart, or a folder of manifests, is reached. */
+  readonly access?: ResourceAccess;
+  /** Where an image is. */
+  readonly image?: ImageParts;
+}
+
+/** How a chart, or a folder of manifests, is reached: in an OCI registry, a Helm repository or a Git repository. */
+export interface ResourceAccess {
+  /** `host/path:tag@digest`, with or without `oci://`. */
+  readonly imageReference?: string;
+  /** URL of the Helm repository. */
+  readonly helmRepository?: string;
+  /** URL of the Git repository. */
+  readonly repoUrl?: string;
+  /** Commit in the Git repository. */
+  readonly commit?: string;
+  /** Tag or branch of the Git repository. */
+  readonly ref?: string;
+}
+
+/** The parts of the reference to an image. */
+export interface ImageParts {
+  readonly registry?: string;
+  readonly repository?: string;
+  readonly tag?: string;
+  readonly digest?: string;
 }
 
 const Word = Type.String({ minLength: 1 });
 const Hash = Type.String({ pattern: '^[^\\s$]+$', 'x-expected': 'the identity of an export, as its status.identityHash has it' });
 const Pem = Type.String({ pattern: '^\\s*$|-----BEGIN CERTIFICATE-----', 'x-expected': 'a certificate as PEM, or an empty text where there is none' });
 
+/** A map in which every field may be absent. */
+const parts = <Part extends TSchema>(fields: Readonly<Record<string, Part>>) =>
+  Type.Object(Object.fromEntries(Object.entries(fields).map(([name, part]) => [name, Type.Optional(part)])), { additionalProperties: false });
+const Reference = Type.String({ pattern: IMAGE_REFERENCE_PATTERN, 'x-expected': 'a reference such as registry.example.com/charts/portal:1.2.3' });
+const Resolved = parts<TSchema>({
+  version: Word,
+  componentVersion: Word,
+  access: parts({ imageReference: Reference, helmRepository: Word, repoUrl: Word, commit: Word, ref: Word }),
+  image: parts({ registry: Word, repository: Word, tag: Word, digest: Word }),
+});
+
 const RuntimeValuesSchema = Type.Object(
   {
     identityHashes: Type.Optional(Type.Record(Type.String(), Hash)),
     caBundles: Type.Optional(Type.Record(Type.String(), Pem)),
     audiences: Type.Optional(Type.Record(Type.String(), Type.Array(Word))),
-    sources: Type.Optional(Type.Record(Type.String(), Type.Object({ repoURL: Word, targetRevision: Word }, { additionalProperties: false }))),
+    ocmResources: Type.Optional(Type.Record(Type.String(), Resolved)),
   },
   { additionalProperties: false },
 );
@@ -52,10 +91,16 @@ export function readRuntimeValues(source: SourceText, problems: Problems): Runti
     for (const { code, message, hint, path, at } of found) {
       problems.error(code, { message: `runtime values: ${message}`, ...(hint === undefined ? {} : { hint }), location: locate(traced, path, at) });
     }
-    return found.length > 0 ? undefined : (value as RuntimeValues);
+    return found.length > 0 ? undefined : (withoutNulls(value) as RuntimeValues);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     reportYaml(error, source, problems);
     return undefined;
   }
+}
+
+/** A key without a value is as good as no key. */
+function withoutNulls(value: unknown): unknown {
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])));
 }

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../src/kubernetes/index.js';
 import { detachedApp, manifestsOf, PlatformMeshChart, type Manifest } from '../../src/charts/index.js';
-import type { ArgoProject, Blueprint, Component, OcmResource, ReleaseSettings } from '../../src/profile/index.js';
+import type { ArgoProject, Blueprint, Component, OcmResource, ReleaseSettings, RuntimeValues } from '../../src/profile/index.js';
 import type { Settings } from '../../src/settings.js';
 
 /** What a test says of a component; the rest is the least that works. */
@@ -15,6 +15,8 @@ export interface GivenBlueprint {
   readonly components?: readonly GivenComponent[];
   readonly argoProject?: ArgoProject;
   readonly settings?: Settings;
+  readonly runtimeValues?: RuntimeValues;
+  readonly isInGit?: boolean;
 }
 
 export const NAMESPACE = 'mesh-system';
@@ -50,10 +52,21 @@ export function ocmResource(name: string, more: Partial<OcmResource> = {}): OcmR
   return { name, component: 'platform-mesh', repository: 'platform-mesh', referencePath: [{ name: 'portal' }], resource: 'chart', labels: {}, annotations: {}, localized: false, ...more };
 }
 
+/** The OCM Resource of a chart in a registry, as the profile makes it. */
+export function chartOf(name: string, annotations: Readonly<Record<string, string>> = {}): OcmResource {
+  return ocmResource(`${name}-chart`, { labels: { artifact: 'chart', repo: 'oci' }, annotations });
+}
+
+/** The OCM Resource of an image, as a profile writes it. */
+export function imageOf(name: string, annotations: Readonly<Record<string, string>> = {}, more: Partial<OcmResource> = {}): OcmResource {
+  return ocmResource(name, { annotations: { artifact: 'image', repo: 'oci', ...annotations }, ...more });
+}
+
 /** The manifests of a platform without those of kcp, which are the same for all components. */
 export function manifestsOfBlueprint(given: GivenBlueprint): readonly Manifest[] {
   const app = detachedApp();
-  new PlatformMeshChart(app, 'mesh', { blueprint: blueprintOf(given) });
+  const { runtimeValues = {}, isInGit = false } = given;
+  new PlatformMeshChart(app, 'mesh', { blueprint: blueprintOf(given), runtimeValues, isInGit });
   return manifestsOf(app).filter(({ target }) => !target.startsWith('kcp/'));
 }
 

@@ -27,8 +27,12 @@ caBundles:
   none: ""
 audiences:
   welcome: [portal, "1234"]
-sources:
-  portal-chart: {repoURL: ghcr.io/example/charts, targetRevision: "1.10"}
+ocmResources:
+  portal-chart: {version: "1.10", access: {imageReference: "oci://ghcr.io/example/charts/portal:1.10"}}
+  gateway-api: {version: 1.3.0, componentVersion: 0.4.0, access: {repoUrl: https://git.example.com/gateway, commit: c0ffee, ref: v1.3.0}}
+  openfga: {access: {helmRepository: https://charts.example.com}}
+  openfga-image: {version: 1.9.0, image: {registry: docker.io, repository: openfga/openfga, tag: v1.9.0, digest: "sha256:abc"}}
+  empty: {}
 `);
 
     expect(problems).toEqual([]);
@@ -36,7 +40,13 @@ sources:
       identityHashes: { 'root:tenancy.kcp.io': '4f0c' },
       caBundles: { 'domain-certificate': '-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n', none: '' },
       audiences: { welcome: ['portal', '1234'] },
-      sources: { 'portal-chart': { repoURL: 'ghcr.io/example/charts', targetRevision: '1.10' } },
+      ocmResources: {
+        'portal-chart': { version: '1.10', access: { imageReference: 'oci://ghcr.io/example/charts/portal:1.10' } },
+        'gateway-api': { version: '1.3.0', componentVersion: '0.4.0', access: { repoUrl: 'https://git.example.com/gateway', commit: 'c0ffee', ref: 'v1.3.0' } },
+        openfga: { access: { helmRepository: 'https://charts.example.com' } },
+        'openfga-image': { version: '1.9.0', image: { registry: 'docker.io', repository: 'openfga/openfga', tag: 'v1.9.0', digest: 'sha256:abc' } },
+        empty: {},
+      },
     });
   });
 
@@ -55,14 +65,16 @@ sources:
     ['one client id that is no list', 'audiences:\n  welcome: portal\n', '2:12 invalid-value: runtime values: audiences.welcome must be a list, not "portal"', undefined],
     ['an empty client id', 'audiences:\n  welcome:\n  - a\n  - ""\n', '4:5 invalid-value: runtime values: audiences.welcome[1] must be a text that is not empty, not ""', undefined],
     ['a list of authorities', 'caBundles: [a]\n', '1:12 invalid-value: runtime values: caBundles must be a map, not a list', undefined],
-    ['a version that is a number', 'sources:\n  a: {repoURL: r, targetRevision: 1.10}\n', '2:35 invalid-value: runtime values: sources.a.targetRevision must be a text that is not empty, not 1.1', 'put it in quotes: "1.1"'],
+    ['a version that is a number', 'ocmResources:\n  a: {version: 1.10}\n', '2:16 invalid-value: runtime values: ocmResources.a.version must be a text that is not empty, not 1.1', 'put it in quotes: "1.1"'],
+    ['an image reference without a host', 'ocmResources:\n  a: {access: {imageReference: "portal:1"}}\n', '2:32 invalid-value: runtime values: ocmResources.a.access.imageReference must be a reference such as registry.example.com/charts/portal:1.2.3, not "portal:1"', undefined],
+    ['a part that nobody knows', 'ocmResources:\n  a: {image: {tags: v1}}\n', '2:15 unknown-field: runtime values: ocmResources.a.image.tags is not a known field and has no effect', 'did you mean "tag"?'],
     ['a text', 'portal\n', '1:1 invalid-value: runtime values: it must be a map, not "portal"', undefined],
   ])('are refused with their place: %s', (_, text, problem, hint) => {
     expect(read(text)).toEqual({ values: undefined, problems: [`values.yaml:${problem}`], hints: [hint] });
   });
 
-  it('need a whole source', () => {
-    expect(read('sources:\n  a: {repoURL: r}\n')).toMatchObject({ values: undefined, problems: [expect.stringContaining('targetRevision')] });
+  it('take a key without a value for no key', () => {
+    expect(read('audiences:\ncaBundles: {a: null}\nocmResources:\n  portal-chart: {version: "1", access: null}\n  portal-image:\n').values).toEqual({ caBundles: {}, ocmResources: { 'portal-chart': { version: '1' } } });
   });
 
   it('are refused where nobody would read a key, since its values would be missing', () => {

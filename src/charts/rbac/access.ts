@@ -44,9 +44,6 @@ const KEEP = [...READ, 'create', 'patch', 'delete'];
 /** The same, for what is written only in place of what was read. */
 const REPLACE = ['get', 'create', 'patch', 'delete', 'update'];
 
-/** What Flux takes charts and manifests from: the reason why a release is not ready stands there. */
-const FLUX_SOURCES = ['gitrepositories', 'helmcharts', 'helmrepositories', 'ocirepositories'];
-
 /** The namespace that every cluster has. */
 const SYSTEM = 'kube-system';
 
@@ -56,7 +53,7 @@ export function accessOn(props: AccessProps): readonly Access[] {
   const emitted = emittedKinds(namespace, technologies).filter((kind) => kind.target === target);
   return [
     ...emitted.map(({ group, kind, namespace: where }): Access => ({ namespace: where, group, resource: pluralOf(kind), verbs: OWN })),
-    ...(target === 'infra' ? sources(namespace, technologies) : stepsOnRuntime(props)),
+    ...(target === 'infra' ? helmCharts(namespace, technologies) : stepsOnRuntime(props)),
     // Those of other platforms as well, so that nothing of theirs is taken.
     { namespace, group: '', resource: 'configmaps', verbs: ['list'] },
     // A cluster is told from others by the UID of this namespace; the right lies within it.
@@ -65,9 +62,9 @@ export function accessOn(props: AccessProps): readonly Access[] {
   ];
 }
 
-function sources(namespace: string, technologies: readonly Technology[]): readonly Access[] {
-  if (!technologies.includes('fluxcd')) return [];
-  return FLUX_SOURCES.map((resource) => ({ namespace, group: 'source.toolkit.fluxcd.io', resource, verbs: READ }));
+/** Flux makes them of releases; the reason why a release is not ready stands there. */
+function helmCharts(namespace: string, technologies: readonly Technology[]): readonly Access[] {
+  return technologies.includes('fluxcd') ? [{ namespace, group: 'source.toolkit.fluxcd.io', resource: 'helmcharts', verbs: READ }] : [];
 }
 
 /** The input where it is taken from the cluster, and what lets kcp ask its authorization webhook. */

@@ -1,4 +1,4 @@
-import { defineBlueprint, INFRA_COMPONENTS, type Blueprint, type Technology } from '../../profile/index.js';
+import { defineBlueprint, INFRA_COMPONENTS, type Blueprint, type ChartSource, type ResolvedResource, type Technology } from '../../profile/index.js';
 import { detachedApp, manifestsOf } from '../manifest.js';
 import { PlatformMeshChart } from '../platform-mesh-chart.js';
 import type { Target } from '../target.js';
@@ -27,9 +27,19 @@ function everything(namespace: string, deploymentTechnology: Technology): Bluepr
   }).blueprint;
 }
 
+/** A chart that OCM has found, by the kind of its source: Flux sources are made of it. */
+const GIT: ResolvedResource = { access: { repoUrl: 'https://git.example.com/charts', commit: 'c0ffee' } };
+const FOUND: Readonly<Record<ChartSource['kind'], ResolvedResource>> = {
+  oci: { version: '1.0.0', access: { imageReference: 'registry.example.com/chart' } },
+  helm: { version: '1.0.0', access: { helmRepository: 'https://charts.example.com' } },
+  git: GIT,
+  kustomization: GIT,
+};
+
 function kindsOf(blueprint: Blueprint): readonly EmittedKind[] {
   const app = detachedApp();
-  new PlatformMeshChart(app, 'everything', { blueprint });
+  const ocmResources = Object.fromEntries(blueprint.components.flatMap(({ source, ocm }) => (ocm.chart ? [[ocm.chart.name, FOUND[source.kind]] as const] : [])));
+  new PlatformMeshChart(app, 'everything', { blueprint, runtimeValues: { ocmResources } });
   return manifestsOf(app)
     .filter(({ target }) => !target.startsWith('kcp/'))
     .map(({ target, object: { apiVersion, kind, metadata } }) => ({ target, group: apiVersion.split('/')[0] ?? '', kind, namespace: metadata.namespace ?? blueprint.instance.namespace }));

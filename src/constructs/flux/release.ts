@@ -5,6 +5,7 @@ import {
   HelmReleaseSpecChartRefKind,
   HelmReleaseSpecChartSpecReconcileStrategy,
   HelmReleaseSpecChartSpecSourceRefKind,
+  HelmReleaseSpecValuesFromKind,
   type HelmReleaseSpec,
 } from '../../imports/helm-release-helm.toolkit.fluxcd.io.js';
 import { setVerbatim } from '../verbatim.js';
@@ -13,7 +14,8 @@ import type { KubeConfig } from './kube-config.js';
 /** Where Flux finds the chart of a release, in the namespace of the release. */
 export type ReleaseSource =
   | { readonly kind: 'OCIRepository'; readonly name: string }
-  | { readonly kind: 'HelmRepository' | 'GitRepository'; readonly name: string; readonly chart: string };
+  | { readonly kind: 'GitRepository'; readonly name: string; readonly chart: string }
+  | { readonly kind: 'HelmRepository'; readonly name: string; readonly chart: string; /** @default - the newest one */ readonly version?: string };
 
 /** Props of a {@link Release}. */
 export interface ReleaseProps {
@@ -38,6 +40,11 @@ export interface ReleaseProps {
    * @default - the field is absent
    */
   readonly values?: object;
+  /**
+   * ConfigMaps with more values, under the key `values.yaml`; `values` win over them. A release waits for one that is not optional.
+   * @default - none
+   */
+  readonly valuesFrom?: readonly { readonly configMap: string; readonly optional: boolean }[];
   /**
    * Time between two checks, as a Go duration.
    * @default '5m'
@@ -100,6 +107,7 @@ export class Release extends Construct {
         install: { ...(props.createNamespace === true ? { createNamespace: true } : {}), remediation: { retries: props.installRetries ?? -1 } },
         upgrade: { remediation: { retries: props.upgradeRetries ?? 3 } },
         ...(props.suspend === true ? { suspend: true } : {}),
+        ...(props.valuesFrom ? { valuesFrom: props.valuesFrom.map(({ configMap, optional }) => ({ kind: HelmReleaseSpecValuesFromKind.CONFIG_MAP, name: configMap, optional })) } : {}),
         ...(props.kubeConfig ? { kubeConfig: { secretRef: { name: props.kubeConfig.secretName, key: props.kubeConfig.secretKey } } } : {}),
       },
     }) as ApiObjectProps);
@@ -114,5 +122,6 @@ function chart({ source, namespace }: ReleaseProps): Pick<HelmReleaseSpec, 'char
   const { GIT_REPOSITORY, HELM_REPOSITORY } = HelmReleaseSpecChartSpecSourceRefKind;
   const kind = source.kind === 'GitRepository' ? GIT_REPOSITORY : HELM_REPOSITORY;
   const reconcileStrategy = HelmReleaseSpecChartSpecReconcileStrategy.CHART_VERSION;
-  return { chart: { spec: { chart: source.chart, reconcileStrategy, sourceRef: { kind, name: source.name } } } };
+  const version = source.kind === 'HelmRepository' && source.version !== undefined ? { version: source.version } : {};
+  return { chart: { spec: { chart: source.chart, ...version, reconcileStrategy, sourceRef: { kind, name: source.name } } } };
 }

@@ -1,8 +1,8 @@
-import type { KubernetesObject, ObjectRef } from '../../kubernetes/index.js';
+import { keyOf, refOf, type KindRef, type KubernetesObject, type ObjectRef } from '../../kubernetes/index.js';
 import type { UnresolvedValue } from '../../charts/index.js';
 import type { RuntimeValues } from '../../profile/index.js';
 import { isApiError, type Cluster } from '../cluster/index.js';
-import { sourceOf } from './argo-sources.js';
+import { ocmResourcesOf, type LiveObjects } from '../values/index.js';
 
 /** The workspace in which identity providers are configured. */
 const SYSTEM = 'root:platform-mesh-system';
@@ -23,7 +23,7 @@ export async function readRuntimeValues(unresolved: readonly UnresolvedValue[], 
     identityHashes: Object.assign({}, ...parts.map(({ identityHashes }) => identityHashes)) as RuntimeValues['identityHashes'] & object,
     caBundles: Object.assign({}, ...parts.map(({ caBundles }) => caBundles)) as RuntimeValues['caBundles'] & object,
     audiences: Object.assign({}, ...parts.map(({ audiences }) => audiences)) as RuntimeValues['audiences'] & object,
-    sources: await readSources(sources),
+    ...(await readOcm(sources)),
   };
 }
 
@@ -49,15 +49,32 @@ async function readValue(source: UnresolvedValue['source'], { runtime, kcp, name
   }
 }
 
-async function readSources({ runtime, namespace }: ValueSources): Promise<RuntimeValues['sources'] & object> {
+/** The objects that last good values are read from. */
+const MADE_FROM_RESOURCES: readonly KindRef[] = [
+  { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease' },
+  { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' },
+  ...['OCIRepository', 'GitRepository', 'HelmRepository'].map((kind) => ({ apiVersion: 'source.toolkit.fluxcd.io/v1', kind })),
+];
+
+/** What OCM resolved. Where nothing is resolved, nothing is said: files that need no such values stay as they are. */
+async function readOcm({ runtime, namespace }: ValueSources): Promise<Pick<RuntimeValues, 'ocmResources'>> {
+  const resources = await list(runtime, { apiVersion: 'delivery.ocm.software/v1alpha1', kind: 'Resource' }, namespace);
+  const current = ocmResourcesOf(resources);
+  const { ocmResources } = current.reasons.size === 0 ? current : ocmResourcesOf(resources, await madeFromResources(runtime, namespace));
+  return Object.keys(ocmResources).length === 0 ? {} : { ocmResources };
+}
+
+async function madeFromResources(runtime: Cluster, namespace: string): Promise<LiveObjects> {
+  const objects = (await Promise.all(MADE_FROM_RESOURCES.map((kind) => list(runtime, kind, namespace)))).flat();
+  return new Map(objects.map((object) => [keyOf(refOf(object)), object]));
+}
+
+/** Empty for a kind that is not there yet. */
+async function list(runtime: Cluster, kind: KindRef, namespace: string): Promise<readonly KubernetesObject[]> {
   try {
-    const { items } = await runtime.list({ apiVersion: 'delivery.ocm.software/v1alpha1', kind: 'Resource', namespace });
-    return Object.fromEntries(items.flatMap((resource) => {
-      const source = sourceOf(resource);
-      return source ? [[resource.metadata.name, source]] : [];
-    }));
+    return (await runtime.list({ ...kind, namespace })).items;
   } catch (error) {
-    if (isApiError(error, 'unknown-kind')) return {};
+    if (isApiError(error, 'unknown-kind')) return [];
     throw error;
   }
 }

@@ -22,10 +22,10 @@ describe('RbacChart', () => {
     expect(rights({ target: 'infra', namespace: 'mesh', instance: 'one', technologies: ['fluxcd'] })).toEqual({
       'mesh helm.toolkit.fluxcd.io/helmreleases': OWN.join(' '),
       'mesh kustomize.toolkit.fluxcd.io/kustomizations': OWN.join(' '),
-      'mesh source.toolkit.fluxcd.io/gitrepositories': 'get list watch',
+      'mesh source.toolkit.fluxcd.io/gitrepositories': OWN.join(' '),
       'mesh source.toolkit.fluxcd.io/helmcharts': 'get list watch',
-      'mesh source.toolkit.fluxcd.io/helmrepositories': 'get list watch',
-      'mesh source.toolkit.fluxcd.io/ocirepositories': 'get list watch',
+      'mesh source.toolkit.fluxcd.io/helmrepositories': OWN.join(' '),
+      'mesh source.toolkit.fluxcd.io/ocirepositories': OWN.join(' '),
       'mesh /configmaps': 'list',
       'mesh /configmaps one-inventory-deployment-infra': 'get create patch delete update',
       'kube-system /namespaces kube-system': 'get',

@@ -159,6 +159,6 @@ export function resultOf(outcomes: readonly Outcome[]): StepResult {
 }
 
 function differing(before: RuntimeValues, after: RuntimeValues): string {
-  const [one, other] = [before.sources ?? {}, after.sources ?? {}];
+  const [one, other] = [before.ocmResources ?? {}, after.ocmResources ?? {}];
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name])).join(', ');
 }

@@ -1,6 +1,6 @@
-import type { ResolvedSource, RuntimeValues } from '../../../profile/index.js';
+import type { RuntimeValues } from '../../../profile/index.js';
 import type { ObjectQuery } from '../../../kubernetes/index.js';
-import { sourceOf } from '../argo-sources.js';
+import { ocmResourcesOf } from '../../values/index.js';
 import type { ReconcileContext } from '../context.js';
 
 /** The OCM Resources of an instance. */
@@ -12,10 +12,6 @@ export function resourceQuery({ instance }: Pick<ReconcileContext, 'instance'>):
 export function observedValues(context: ReconcileContext): RuntimeValues {
   const resources = context.stores.runtime.observeAll(resourceQuery(context));
   const found = Array.isArray(resources) ? resources : [];
-  const sources = Object.fromEntries(found.flatMap((resource): readonly (readonly [string, ResolvedSource])[] => {
-    const source = sourceOf(resource);
-    return source ? [[resource.metadata.name, source]] : [];
-  }));
   const { givenValues } = context;
-  return { ...givenValues, sources: { ...sources, ...givenValues.sources } };
+  return { ...givenValues, ocmResources: { ...ocmResourcesOf(found).ocmResources, ...givenValues.ocmResources } };
 }

@@ -1,0 +1,36 @@
+import { refOf, type ObjectRef } from '../kubernetes/index.js';
+import type { Blueprint, RuntimeValues } from '../profile/index.js';
+import type { UnresolvedValue } from './known-values.js';
+import { detachedApp, manifestsOf, type Manifest } from './manifest.js';
+import { PlatformMeshChart } from './platform-mesh-chart.js';
+
+/** What belongs to no component: the project of Argo CD, the certificate of the authorization webhook, and what goes into kcp. */
+export interface Frame {
+  /** The ids of all charts in their order, also of those that hold components. */
+  readonly charts: readonly string[];
+  /** By the id of their chart. */
+  readonly manifests: ReadonlyMap<string, readonly Manifest[]>;
+  readonly unresolved: readonly UnresolvedValue[];
+  /** Why a manifest must not be written yet: it holds placeholders. */
+  readonly placeholders: ReadonlyMap<Manifest, { readonly object: ObjectRef; readonly reason: string }>;
+}
+
+/** Makes the frame of a platform: its chart without components. */
+export function makeFrame(blueprint: Blueprint, runtimeValues: RuntimeValues, isInGit: boolean): Frame {
+  const app = detachedApp();
+  const { charts, unresolved } = new PlatformMeshChart(app, blueprint.instance.name, { blueprint: { ...blueprint, components: [] }, runtimeValues, isInGit });
+  const manifests = manifestsOf(app);
+  return {
+    charts: charts.map(({ node }) => node.id),
+    manifests: Map.groupBy(manifests, ({ chart }) => chart),
+    unresolved,
+    placeholders: new Map(manifests.flatMap((manifest) => placeholdersIn(manifest, unresolved))),
+  };
+}
+
+function placeholdersIn(manifest: Manifest, unresolved: readonly UnresolvedValue[]): readonly (readonly [Manifest, { readonly object: ObjectRef; readonly reason: string }])[] {
+  const text = unresolved.length === 0 ? '' : JSON.stringify(manifest.object);
+  const missing = unresolved.filter(({ name }) => text.includes(`\${${name}:=`));
+  if (missing.length === 0) return [];
+  return [[manifest, { object: refOf(manifest.object), reason: `not known yet: ${missing.map(({ description }) => description).join('; ')}` }]];
+}
