@@ -14,6 +14,8 @@ export interface MeshInput {
   readonly services: Readonly<Record<string, object>>;
   /** @default 'fluxcd' */
   readonly technology?: 'fluxcd' | 'argocd';
+  /** Whether a file says what OCM resolves for each chart; else OCM has to be played. @default true */
+  readonly resolved?: boolean;
   /** What the platform changes, as in `spec.values.services`. @default - nothing */
   readonly values?: Readonly<Record<string, object>>;
 }
@@ -57,11 +59,17 @@ export class Mesh {
     return [join(this.#folder, 'platform-mesh.yaml'), join(this.#folder, 'profile.yaml')];
   }
 
-  /** Makes this what is wanted. */
+  /** The file with what OCM resolves. */
+  get valuesFile(): string {
+    return join(this.#folder, 'runtime-values.yaml');
+  }
+
+  /** Makes this what is desired. */
   write(input: MeshInput): void {
     const [platformMeshFile, profileFile] = this.files;
     writeFileSync(platformMeshFile, JSON.stringify(platformMeshOf(this.name, this.namespace, input)));
     writeFileSync(profileFile, JSON.stringify(profileOf(input)));
+    writeFileSync(this.valuesFile, JSON.stringify(valuesOf(input)));
   }
 
   /** Runs a verb on the files. */
@@ -89,17 +97,18 @@ export class Mesh {
     return [...(await this.objects()).keys()].sort();
   }
 
-  /** What the inventories name, as `Kind/name`, without what is in `SYSTEM`. */
+  /** What the inventories name, as `Kind/name`, without sources, and without what is in `SYSTEM`. */
   async inventory(): Promise<readonly string[]> {
     const maps = (await itemsOf(this.#kube, `/api/v1/namespaces/${this.namespace}/configmaps`)).filter(({ metadata }) => metadata.name.startsWith(`${this.name}-inventory-`));
-    const entries = maps.flatMap((map) => Object.entries(map['data'] as Readonly<Record<string, string>>));
+    const entries = maps.flatMap((map) => Object.entries(map['data'] as Readonly<Record<string, string>>)).filter(([kind]) => !kind.startsWith('OCIRepository.'));
     return entries.flatMap(([kind, lines]) => lines.split('\n').filter((line) => line.startsWith(`${this.namespace}/`)).map((line) => `${kind.split('.')[0] ?? ''}/${line.split('/')[1] ?? ''}`)).sort();
   }
 
   #arguments(verb: string, options: readonly string[]): readonly string[] {
     const [platformMeshFile, profileFile] = this.files;
     const kubeconfig = options.includes('--kubeconfig') ? [] : ['--kubeconfig', this.#kube.kubeconfig];
-    return [verb, '-f', platformMeshFile, '--profile', profileFile, ...kubeconfig, ...options];
+    const values = ['apply', 'plan', 'status'].includes(verb) ? ['--runtime-values', this.valuesFile] : [];
+    return [verb, '-f', platformMeshFile, '--profile', profileFile, ...values, ...kubeconfig, ...options];
   }
 }
 
@@ -110,6 +119,12 @@ function platformMeshOf(name: string, namespace: string, { values }: MeshInput):
 
 function profileOf({ services, technology = 'fluxcd' }: MeshInput): object {
   return { infra: { deploymentTechnology: technology }, components: { deploymentTechnology: technology, services } };
+}
+
+/** What OCM would resolve for the charts of all services. */
+function valuesOf({ services, resolved = true }: MeshInput): object {
+  const charts = Object.keys(services).map((name) => [`${name}-chart`, { version: '0.1.0', access: { imageReference: `registry.example.com/charts/${name}:0.1.0` } }] as const);
+  return resolved ? { ocmResources: Object.fromEntries(charts) } : {};
 }
 
 async function itemsOf(kube: ApiServer, path: string): Promise<readonly KubernetesObject[]> {

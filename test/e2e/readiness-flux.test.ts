@@ -1,8 +1,8 @@
 import { explain } from '../../src/readiness/index.js';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connect, loadConnection, type Cluster } from '../../src/runtime/cluster/index.js';
-import { waitUntilReady, type WaitResult } from '../../src/runtime/readiness/index.js';
 import { startFlux, startGitServer, startKube, until } from '../servers/index.ts';
+import { entryOf, waitUntilReady, type WaitResult } from './wait-until-ready.ts';
 import { describeWith } from './describe-with.ts';
 
 const HELM = 'helm.toolkit.fluxcd.io/v2';
@@ -72,10 +72,11 @@ describeWith(['kube with controllers', 'flux'], 'readiness of what Flux deploys'
       ...names('Kustomization', KUSTOMIZE, 'no-kustomization'),
     ];
     const waiting = waitUntilReady({
-      groups: [{ cluster, objects }],
+      cluster,
+      entries: objects.map(entryOf),
       deadline: new Date(Date.now() + 60_000),
       signal: abort.signal,
-      onChange: ({ state: { ref, readiness } }) => void seen.set(ref.name, `${readiness.state} ${readiness.reason ?? ''}`.trim()),
+      onChange: ({ ref, readiness }) => void seen.set(ref.name, `${readiness.state} ${readiness.reason ?? ''}`.trim()),
     });
     await until('everything is as expected', () => Promise.resolve(Object.entries(EXPECTED).every(([name, words]) => seen.get(name) === words)), { timeout: 50_000 }).catch(() => undefined);
     abort.abort();
@@ -101,6 +102,6 @@ describeWith(['kube with controllers', 'flux'], 'readiness of what Flux deploys'
   ])('says why %s is not ready', (name, words) => {
     const state = result.notReady.find(({ ref }) => ref.name === name);
 
-    expect(state && explain(state, result.states)).toContain(words);
+    expect(state && explain(state, [...result.states, ...result.related])).toContain(words);
   });
 });

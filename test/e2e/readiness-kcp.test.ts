@@ -1,9 +1,9 @@
 import { readinessOf } from '../../src/readiness/index.js';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connect, loadConnection, type Cluster } from '../../src/runtime/cluster/index.js';
-import { waitUntilReady } from '../../src/runtime/readiness/index.js';
 import { startKcp, until, type ApiServer } from '../servers/index.ts';
 import { describeWith } from './describe-with.ts';
+import { entryOf, waitUntilReady } from './wait-until-ready.ts';
 
 const KINDS = [
   { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIBinding' },
@@ -32,7 +32,7 @@ describeWith(['kcp'], 'readiness in a real kcp', () => {
   it('waits for a workspace, and for what is bound in it', async () => {
     await root.apply({ apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', metadata: { name: 'example' }, spec: { type: { name: 'universal', path: 'root' } } }, { fieldManager: 'test' });
     const deadline = new Date(Date.now() + 60_000);
-    const workspace = await waitUntilReady({ groups: [{ place: 'kcp/root', cluster: root, objects: [{ apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', name: 'example' }] }], deadline });
+    const workspace = await waitUntilReady({ cluster: root, entries: [entryOf({ apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', name: 'example' })], deadline });
     expect(workspace).toMatchObject({ outcome: 'ready' });
 
     const example = root.workspace('root:example');
@@ -41,7 +41,7 @@ describeWith(['kcp'], 'readiness in a real kcp', () => {
       const { items } = await example.list({ apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIBinding' });
       return items.length > 0 && items.map(({ apiVersion, kind, metadata: { name } }) => ({ apiVersion, kind, name }));
     });
-    expect(await waitUntilReady({ groups: [{ place: 'kcp/root:example', cluster: example, objects }], deadline })).toMatchObject({ outcome: 'ready' });
+    expect(await waitUntilReady({ cluster: example, entries: objects.map(entryOf), deadline })).toMatchObject({ outcome: 'ready' });
   });
 
   it.each(KINDS)('takes every $kind for ready that kcp comes with', async (kind) => {

@@ -1,11 +1,11 @@
 import type { ObjectRef } from '../../src/kubernetes/index.js';
-import { explain } from '../../src/readiness/index.js';
+import { explain, type ObjectState } from '../../src/readiness/index.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect, loadConnection, type Cluster } from '../../src/runtime/cluster/index.js';
-import { waitForEntries, waitUntilReady, type StateChange, type WaitResult } from '../../src/runtime/readiness/index.js';
 import { call, readAudit, startKube, until, type ApiServer } from '../servers/index.ts';
 import { install, readObjects, type Crd } from './crds.ts';
 import { describeWith } from './describe-with.ts';
+import { entryOf, waitUntilReady, type WaitResult } from './wait-until-ready.ts';
 
 const NAMESPACE = 'mesh';
 const RELEASES = `/apis/helm.toolkit.fluxcd.io/v2/namespaces/${NAMESPACE}/helmreleases`;
@@ -44,9 +44,9 @@ describeWith(['kube'], 'readiness on a real API server', () => {
     if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
   };
 
-  const note = ({ state: { ref, readiness } }: StateChange): void => void changes.push(`${ref.name} ${readiness.reason ?? readiness.state}`);
+  const note = ({ ref, readiness }: ObjectState): void => void changes.push(`${ref.name} ${readiness.reason ?? readiness.state}`);
   const wait = (names: readonly string[], milliseconds = 30_000): Promise<WaitResult> =>
-    waitUntilReady({ groups: [{ place: 'infra', cluster, objects: names.map(release) }], deadline: new Date(Date.now() + milliseconds), onChange: note });
+    waitUntilReady({ cluster, entries: names.map((name) => entryOf(release(name))), deadline: new Date(Date.now() + milliseconds), onChange: note });
   const seen = (change: string): Promise<unknown> => until(`${change} is told`, () => Promise.resolve(changes.includes(change)));
 
   beforeAll(async () => {
@@ -107,12 +107,12 @@ describeWith(['kube'], 'readiness on a real API server', () => {
     it('is found by labels and by the first version that is served', async () => {
       const entry = { group: 'helm.toolkit.fluxcd.io', versions: ['v9', 'v2'], kind: 'HelmRelease', namespace: NAMESPACE, labelSelector: 'app in (keycloak)', criterion: { by: 'condition', type: 'Ready', status: 'True' }, minimum: 1 } as const;
 
-      expect(await waitForEntries({ cluster, entries: [entry], deadline: new Date(Date.now() + 30_000) })).toMatchObject({ outcome: 'ready', states: [{ ref: release('keycloak') }] });
+      expect(await waitUntilReady({ cluster, entries: [entry], deadline: new Date(Date.now() + 30_000) })).toMatchObject({ outcome: 'ready', states: [{ ref: release('keycloak') }] });
     });
 
     it('is refused with the words of the server where a selector is none', async () => {
       const entry = { group: 'helm.toolkit.fluxcd.io', versions: ['v2'], kind: 'HelmRelease', labelSelector: 'app Like (a)', criterion: { by: 'kind' }, minimum: 0 } as const;
-      const { outcome, notReady } = await waitForEntries({ cluster, entries: [entry], deadline: new Date(Date.now() + 1000) });
+      const { outcome, notReady } = await waitUntilReady({ cluster, entries: [entry], deadline: new Date(Date.now() + 1000) });
 
       expect({ outcome, notReady }).toMatchObject({ outcome: 'deadline', notReady: [{ readiness: { state: 'failed', reason: 'BadRequest' } }] });
       expect(notReady[0]?.readiness.message).toContain('Like');
@@ -122,7 +122,7 @@ describeWith(['kube'], 'readiness on a real API server', () => {
   it('follows a Deployment by what its controller counts', async () => {
     const labels = { app: 'kcp' };
     await post(DEPLOYMENTS, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'kcp' }, spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'kcp', image: 'kcp' }] } } } });
-    const waiting = waitUntilReady({ groups: [{ cluster, objects: [{ apiVersion: 'apps/v1', kind: 'Deployment', namespace: NAMESPACE, name: 'kcp' }] }], deadline: new Date(Date.now() + 30_000), onChange: note });
+    const waiting = waitUntilReady({ cluster, entries: [entryOf({ apiVersion: 'apps/v1', kind: 'Deployment', namespace: NAMESPACE, name: 'kcp' })], deadline: new Date(Date.now() + 30_000), onChange: note });
     await seen('kcp NotObserved');
     for (const ready of [1, 2]) {
       await call(kube, `${DEPLOYMENTS}/kcp/status`, { method: 'PATCH', body: { status: { observedGeneration: 1, replicas: 2, updatedReplicas: 2, readyReplicas: ready, availableReplicas: ready } } });

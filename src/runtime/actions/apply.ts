@@ -31,9 +31,6 @@ export interface ApplyResult {
 /** Requests end so long after the deadline, in milliseconds: what was begun may finish. */
 const GRACE = 2_000;
 
-/** Longest time to find out, after the deadline, why the platform is not ready, in milliseconds. */
-const FINAL_LIST_TIMEOUT = 2_000;
-
 /**
  * Reconciles until the platform is ready, cannot become ready, or the deadline is over. Between two passes it sleeps
  * until a watch brings a change.
@@ -50,7 +47,7 @@ export async function applyPlatform({ deadline, wait, ...props }: ApplyOptions, 
     if (!wait || end.kind === 'failed' || !progress.outcomes.every(({ result }) => result !== 'failed')) return { ...base, reasons: [] };
     const notReady = end.kind === 'ready' ? [] : progress.states.filter(({ readiness }) => readiness.state !== 'ready');
     const outcome = end.kind === 'ready' ? 'ready' : end.kind === 'stopped' ? 'aborted' : 'deadline';
-    return { ...base, wait: { outcome, notReady }, reasons: end.kind === 'stopped' ? [] : await explained(notReady, progress.outcomes, { ...props, signal }, context) };
+    return { ...base, wait: { outcome, notReady }, reasons: end.kind === 'stopped' ? [] : explained(notReady, progress, context) };
   } finally {
     closeSession(context);
   }
@@ -135,17 +132,10 @@ function finalOf(outcome: Outcome, end: End): Outcome {
   return planned.error === undefined || planned.error.code === 'timeout' ? outcome : { ...outcome, result: 'failed', error: planned.error };
 }
 
-async function explained(notReady: readonly ObjectState[], outcomes: readonly Outcome[], props: Omit<SessionProps, 'emit'>, context: ReconcileContext): Promise<readonly string[]> {
+function explained(notReady: readonly ObjectState[], { outcomes, related }: Progress, { stores }: ReconcileContext): readonly string[] {
   const blocked = new Map(outcomes.flatMap(({ id, planned }) => (planned.action === 'blocked' ? [[keyOf(id), `${describeObject(id)}: ${planned.reason}`] as const] : [])));
-  const last = openSession({ ...props, signal: abortedAt(new Date(Date.now() + FINAL_LIST_TIMEOUT), deadlineError()) });
-  try {
-    return await reasonsOf(notReady, blocked, last);
-  } catch (error) {
-    if (!(error instanceof PlatformMeshError)) throw error;
-    return reasonsOf(notReady, blocked, context);
-  } finally {
-    closeSession(last);
-  }
+  const silent = [...new Set([...stores.infra.interruptions(), ...stores.runtime.interruptions()].map(({ message }) => `what is known may be out of date: ${message}`))];
+  return [...reasonsOf(notReady, related, blocked), ...silent];
 }
 
 function deadlineError(): ApiError {

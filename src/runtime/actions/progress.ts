@@ -32,7 +32,10 @@ export class Progress {
   readonly #listener: RunListener;
   readonly #outcomes = new Map<string, Outcome>();
   readonly #states = new Map<string, ObjectState>();
+  #related: readonly ObjectState[] = [];
   readonly #told = new Set<string>();
+  /** An object that an entry matches may still come, so only the last warnings are true. */
+  #warnings: readonly string[] = [];
   #seen = new Set<string>();
   #webhook: WebhookResult | undefined;
   #lock: string | undefined;
@@ -49,6 +52,11 @@ export class Progress {
 
   get webhook(): WebhookResult {
     return this.#webhook ?? { result: 'waiting', reason: 'it was not begun' };
+  }
+
+  /** What holds the others up. */
+  get related(): readonly ObjectState[] {
+    return this.#related;
   }
 
   get states(): readonly ObjectState[] {
@@ -92,7 +100,8 @@ export class Progress {
         break;
       case 'readiness':
         this.#readiness(event.states);
-        for (const warning of event.warnings) if (this.#isNews(`warning ${warning}`)) this.#listener.warning(warning);
+        this.#related = event.related;
+        this.#warnings = event.warnings;
         break;
       case 'locked':
         this.#lock = event.message;
@@ -102,6 +111,7 @@ export class Progress {
 
   /** What still waits is told as it is. */
   finish(isFinal: (outcome: Outcome) => Outcome): void {
+    for (const warning of this.#warnings) this.#listener.warning(warning);
     for (const [key, outcome] of this.#outcomes) {
       if (outcome.result === 'done' || (outcome.result === 'failed' && this.#told.has(`failed ${key}`))) continue;
       const last = isFinal(outcome);

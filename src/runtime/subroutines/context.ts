@@ -39,8 +39,8 @@ export type ReconcileEvent =
   | { readonly type: 'desired'; readonly objects: readonly DesiredObject[] }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
   | { readonly type: 'webhook'; readonly result: WebhookResult }
-  /** The states of everything that has to be ready, and warnings about what is asked for. */
-  | { readonly type: 'readiness'; readonly states: readonly ObjectState[]; readonly warnings: readonly string[] }
+  /** The states of everything that has to be ready, of what holds these up, and warnings about entries that match nothing. */
+  | { readonly type: 'readiness'; readonly states: readonly ObjectState[]; readonly related: readonly ObjectState[]; readonly warnings: readonly string[] }
   /** Another run holds the lease. */
   | { readonly type: 'locked'; readonly message: string };
 
@@ -48,6 +48,8 @@ export type ReconcileEvent =
 export interface ReconcileMemory {
   /** By target; an error where a cluster could not be asked. */
   inventories?: ReadonlyMap<string, KnownTarget | PlatformMeshError>;
+  /** What the manifests were last rendered from. */
+  values?: RuntimeValues;
   /** The clusters with their UIDs. */
   roles?: ClusterRoles;
 }

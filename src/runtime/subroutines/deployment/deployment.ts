@@ -7,11 +7,10 @@ import { isApiError } from '../../cluster/index.js';
 import { CLUSTER_TARGETS, FIELD_MANAGER, storeOf, type InstanceContext, type KnownTarget, type ReconcileContext } from '../context.js';
 import type { StepResult, Subroutine } from '../step-result.js';
 import { ensureWebhook } from './authorization-webhook.js';
-import { desiredObjects, refsByTarget } from './desired.js';
+import { desiredObjects, refsByTarget, renderForClusters } from './desired.js';
 import { handoverTo } from './handover.js';
 import { knownTargets, placeOf, reachableTargets } from './inventories.js';
-import { observedValues, resourceQuery } from './observed-values.js';
-import { renderForClusters } from './rendering.js';
+import { observedValues, observeValues } from './observed-values.js';
 
 /** Values lead to objects, whose status leads to values: so often within one pass. */
 const ROUNDS = 10;
@@ -48,12 +47,13 @@ async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
 
 /** What the pass decides by: the inventories, and the OCM Resources. */
 async function observeInstance(context: ReconcileContext): Promise<void> {
-  const [known] = await Promise.all([knownTargets(context), context.stores.runtime.ensure({ queries: [resourceQuery(context)] })]);
+  const [known] = await Promise.all([knownTargets(context), observeValues(context)]);
   context.memory.inventories = known;
 }
 
 /** Renders, and reads every object that is desired or was applied before. */
 async function desiredFor(values: RuntimeValues, context: ReconcileContext): Promise<readonly DesiredObject[]> {
+  context.memory.values = values;
   const desired = desiredObjects(renderForClusters(context.blueprint, values));
   const refs = refsByTarget(desired);
   await Promise.all(

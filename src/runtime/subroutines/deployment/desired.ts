@@ -1,38 +1,39 @@
-import type { Manifest } from '../../../charts/index.js';
-import { groupOf, refOf, type ObjectRef } from '../../../kubernetes/index.js';
-import type { DesiredObject, Ownership } from '../../apply/index.js';
-import { FIELD_MANAGER } from '../context.js';
-import type { Rendered } from './rendering.js';
+import { render, type Manifest, type Rendered } from '../../../charts/index.js';
+import { groupOf, keyOf, refOf, type ObjectRef } from '../../../kubernetes/index.js';
+import type { Blueprint, RuntimeValues } from '../../../profile/index.js';
+import type { DesiredObject } from '../../apply/index.js';
+import { FIELD_MANAGER, isClusterTarget } from '../context.js';
 
 /** Kinds of which every platform has one of the same name: the certificate of the authorization webhook, and Argo CD's project. */
 const SHARED = new Set(['AppProject', 'Certificate', 'Issuer']);
 
-/** The desired objects of the clusters. */
-export function desiredObjects({ manifests, withheld }: Rendered): readonly DesiredObject[] {
+/** Renders for clusters: no placeholder is ever written. */
+export function renderForClusters(blueprint: Blueprint, values: RuntimeValues): Rendered {
+  return render(blueprint, values, { mode: 'runtime' });
+}
+
+/** The manifests of the clusters. */
+export function clusterManifests({ manifests }: Rendered): readonly Manifest[] {
+  return manifests.filter(({ target }) => isClusterTarget(target));
+}
+
+/** The desired objects of the clusters, in the order of their levels. */
+export function desiredObjects(rendered: Rendered): readonly DesiredObject[] {
+  const manifests = clusterManifests(rendered);
   const certManager = manifests.find(isCertManager);
-  return manifests.map((manifest): DesiredObject => {
-    const { target, order, object } = manifest;
-    const reason = withheld.get(manifest);
-    const after = certManager && groupOf(object.apiVersion) === 'cert-manager.io' ? [refOf(certManager.object)] : undefined;
-    return {
-      target,
-      level: order,
-      object,
-      fieldManager: FIELD_MANAGER,
-      ownership: ownershipOf(object.kind),
-      ...(reason === undefined ? {} : { withheld: reason }),
-      ...(after ? { after } : {}),
-    };
+  const common = (ref: ObjectRef): Pick<DesiredObject, 'fieldManager' | 'ownership' | 'claims' | 'after'> => ({
+    fieldManager: FIELD_MANAGER,
+    ownership: SHARED.has(ref.kind) ? 'shared' : 'manage',
+    claims: rendered.claimedFields.get(keyOf(ref))?.claims ?? [],
+    ...(certManager && groupOf(ref.apiVersion) === 'cert-manager.io' ? { after: [refOf(certManager.object)] } : {}),
   });
-}
-
-/** The target of a release that has to be ready first. */
-export function afterTarget(): 'infra' {
-  return 'infra';
-}
-
-function ownershipOf(kind: string): Ownership {
-  return SHARED.has(kind) ? 'shared' : 'manage';
+  const written = manifests.map(({ target, order, object }): DesiredObject => ({ target, level: order, object, ...common(refOf(object)) }));
+  const withheld = rendered.withheld.filter(({ target }) => isClusterTarget(target)).map(({ target, order, object: ref, reason }): DesiredObject => {
+    const { apiVersion, kind, namespace, name } = ref;
+    const object = { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } };
+    return { target, level: order, object, withheld: reason, ...common(ref) };
+  });
+  return [...written, ...withheld];
 }
 
 /** The release that brings the kinds of the certificate. */

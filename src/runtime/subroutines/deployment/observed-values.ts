@@ -1,17 +1,45 @@
+import { keyOf, refOf, type KubernetesObject, type ObjectQuery } from '../../../kubernetes/index.js';
 import type { RuntimeValues } from '../../../profile/index.js';
-import type { ObjectQuery } from '../../../kubernetes/index.js';
-import { ocmResourcesOf } from '../../values/index.js';
+import { ocmResourcesOf, type OcmReading } from '../../values/index.js';
 import type { ReconcileContext } from '../context.js';
 
 /** The OCM Resources of an instance. */
-export function resourceQuery({ instance }: Pick<ReconcileContext, 'instance'>): ObjectQuery {
+function resourceQuery({ instance }: Pick<ReconcileContext, 'instance'>): ObjectQuery {
   return { apiVersion: 'delivery.ocm.software/v1alpha1', kind: 'Resource', namespace: instance.namespace };
 }
 
-/** What the status of each OCM Resource says, with what a file gives on top. */
+/** Objects whose own fields keep the last good values, by technology. */
+const KEEPERS = {
+  fluxcd: [
+    { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease' },
+    ...['OCIRepository', 'GitRepository', 'HelmRepository'].map((kind) => ({ apiVersion: 'source.toolkit.fluxcd.io/v1', kind })),
+  ],
+  argocd: [{ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' }],
+} as const;
+
+function keeperQueries({ instance, blueprint }: Pick<ReconcileContext, 'instance' | 'blueprint'>): readonly ObjectQuery[] {
+  const technologies = new Set(blueprint.components.map(({ technology }) => technology));
+  return [...technologies].flatMap((technology) => KEEPERS[technology].map((kind) => ({ ...kind, namespace: instance.namespace })));
+}
+
+/** Reads what values are taken from. */
+export async function observeValues(context: ReconcileContext): Promise<void> {
+  const { infra, runtime } = context.stores;
+  await Promise.all([runtime.ensure({ queries: [resourceQuery(context)] }), infra.ensure({ queries: keeperQueries(context) })]);
+}
+
+/** What the status of each OCM Resource says; of one that is not current, what the objects made from it still say. */
+export function observedOcm(context: ReconcileContext): OcmReading {
+  const known = (store: ReconcileContext['stores']['infra'], query: ObjectQuery): readonly KubernetesObject[] => {
+    const found = store.observeAll(query);
+    return Array.isArray(found) ? found : [];
+  };
+  const live = keeperQueries(context).flatMap((query) => known(context.stores.infra, query));
+  return ocmResourcesOf(known(context.stores.runtime, resourceQuery(context)), new Map(live.map((object) => [keyOf(refOf(object)), object])));
+}
+
+/** The values that manifests are rendered from: what is observed, with what a file gives on top. */
 export function observedValues(context: ReconcileContext): RuntimeValues {
-  const resources = context.stores.runtime.observeAll(resourceQuery(context));
-  const found = Array.isArray(resources) ? resources : [];
   const { givenValues } = context;
-  return { ...givenValues, ocmResources: { ...ocmResourcesOf(found).ocmResources, ...givenValues.ocmResources } };
+  return { ...givenValues, ocmResources: { ...observedOcm(context).ocmResources, ...givenValues.ocmResources } };
 }
