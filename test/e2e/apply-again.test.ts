@@ -37,7 +37,7 @@ describeWith(['kube'], 'what is applied again', () => {
     const requests = requestsFromNow(kube);
     const { code, err } = await mesh.run('apply', '--no-wait');
 
-    expect({ code, err }).toEqual({ code: 0, err: '6 unchanged\n' });
+    expect({ code, err }).toEqual({ code: 0, err: '8 unchanged\n' });
     expect(writesAmong(requests())).toEqual([]);
     expect(requests().length).toBeLessThan(20);
   });
@@ -47,7 +47,7 @@ describeWith(['kube'], 'what is applied again', () => {
     const requests = requestsFromNow(kube);
     const { code, err } = await mesh.run('apply', '--no-wait');
 
-    expect({ code, err }).toEqual({ code: 0, err: `updated HelmRelease ${mesh.namespace}/portal on infra\n5 unchanged, 1 updated\n` });
+    expect({ code, err }).toEqual({ code: 0, err: `updated HelmRelease ${mesh.namespace}/portal on infra\n7 unchanged, 1 updated\n` });
     expect(writesAmong(requests())).toEqual(['patch helmreleases/portal']);
     expect((await mesh.objects()).get('HelmRelease/portal')).toMatchObject({ spec: { values: { replicas: 2 } } });
   });
@@ -56,7 +56,7 @@ describeWith(['kube'], 'what is applied again', () => {
     mesh.write({ services: { ...INPUT.services, portal: service({}, { dependsOn: [{ name: 'openfga' }] }) } });
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
     expect((await mesh.objects()).get('HelmRelease/portal')).toHaveProperty('spec.values', {});
-    expect(await mesh.run('plan', '--exit-code')).toMatchObject({ code: 0, err: '6 unchanged\n' });
+    expect(await mesh.run('plan', '--exit-code')).toMatchObject({ code: 0, err: '8 unchanged\n' });
   });
 
   it('goes with the service that is switched off, unless nothing shall go', async () => {
@@ -72,7 +72,7 @@ describeWith(['kube'], 'what is applied again', () => {
   describe('with Argo CD in place of Flux', () => {
     it('has Applications with the sources that OCM found, and no HelmRelease', async () => {
       const player = playOcm(kube, mesh.namespace);
-      mesh.write({ ...INPUT, technology: 'argocd' });
+      mesh.write({ ...INPUT, technology: 'argocd', resolved: false });
       const run = mesh.run('apply', '--timeout', '8s');
       const { code, err } = await run;
       await player.stop();
@@ -84,10 +84,10 @@ describeWith(['kube'], 'what is applied again', () => {
     });
 
     it('keeps the HelmReleases as long as a source is not known, and writes no placeholder', async () => {
-      mesh.write({ ...INPUT, technology: 'argocd' });
+      mesh.write({ ...INPUT, technology: 'argocd', resolved: false });
       const { code, err } = await mesh.run('apply', '--timeout', '2s');
 
-      expect({ code, err }).toMatchObject({ code: 4, err: expect.stringContaining(`still waiting Application ${mesh.namespace}/portal on infra: its source is not known: OCM Resource portal-chart has not found it yet`) });
+      expect({ code, err }).toMatchObject({ code: 4, err: expect.stringContaining(`still waiting Application ${mesh.namespace}/portal on infra: its source is not known: OCM Resource portal-chart is not resolved`) });
       expect(await mesh.names()).toEqual(expect.arrayContaining(['HelmRelease/openfga', 'HelmRelease/portal']));
       expect(await mesh.names()).not.toContain('Application/portal');
       expect(await mesh.inventory()).toEqual(expect.arrayContaining([...(await mesh.names())]));
@@ -124,7 +124,7 @@ describeWith(['kube'], 'a platform on two clusters', () => {
     expect((await here.objects()).get('HelmRelease/portal')).toMatchObject({ spec: { kubeConfig: { secretRef: { name: 'runtime-kubeconfig' } } } });
 
     const requests = [requestsFromNow(infra), requestsFromNow(runtime)];
-    expect(await here.run('apply', '--no-wait', ...remote)).toMatchObject({ code: 0, err: '6 unchanged\n' });
+    expect(await here.run('apply', '--no-wait', ...remote)).toMatchObject({ code: 0, err: '8 unchanged\n' });
     expect(requests.flatMap((each) => writesAmong(each()))).toEqual([]);
 
     for (const verb of ['plan', 'apply', 'delete', 'status']) {
@@ -132,7 +132,7 @@ describeWith(['kube'], 'a platform on two clusters', () => {
     }
     const seenFromThere = ['--kubeconfig', runtime.kubeconfig, '--remote-infra-kubeconfig', infra.kubeconfig];
     expect(await here.run('plan', ...seenFromThere)).toMatchObject({ code: 2, err: expect.stringContaining('a remote runtime needs --remote-runtime-infra-secret-name') });
-    expect(await here.run('plan', ...seenFromThere, ...remote.slice(3))).toMatchObject({ code: 0, err: '6 unchanged\n' });
+    expect(await here.run('plan', ...seenFromThere, ...remote.slice(3))).toMatchObject({ code: 0, err: '8 unchanged\n' });
     // The two kubeconfigs swapped: both are named, and nothing is planned.
     const swapped = ['--kubeconfig', runtime.kubeconfig, '--remote-runtime', '--remote-runtime-kubeconfig', infra.kubeconfig, ...remote.slice(3)];
     for (const verb of ['plan', 'apply']) {
@@ -140,7 +140,7 @@ describeWith(['kube'], 'a platform on two clusters', () => {
       expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('the two clusters are swapped') });
       for (const server of servers) expect(err).toContain(`cluster "admin at ${new URL(server.url).host}" is given as`);
     }
-    expect(await here.run('status', ...seenFromThere)).toMatchObject({ code: 4, err: expect.stringContaining('what is wanted is not known') });
+    expect(await here.run('status', ...seenFromThere)).toMatchObject({ code: 4, err: expect.stringContaining('what is desired is not known') });
     expect(await here.run('delete', '--timeout', '20s', ...remote)).toMatchObject({ code: 0 });
     expect([...(await here.names()), ...(await there.names()), ...(await here.inventory()), ...(await there.inventory())]).toEqual([]);
   });

@@ -45,7 +45,7 @@ describeWith(['kube', 'kubectl'], 'a platform that is deleted', () => {
     const requests = requestsFromNow(kube);
     const { code, err } = await mesh.run('delete', '--timeout', '60s');
 
-    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining('11 deleted') });
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining('15 deleted') });
     const deletions = writesAmong(requests()).filter((write) => write.startsWith('delete '));
     const order = ['helmreleases/portal', 'helmreleases/search', 'helmreleases/openfga', 'resources/openfga-chart'].map((name) => position(deletions, name));
     expect(order).toEqual([...order].sort((a, b) => a - b));

@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../src/kubernetes/index.js';
 import { install } from './crds.ts';
 import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';
-import { createMesh, namespace, post, service, SYSTEM, type Mesh } from './mesh.ts';
+import { createMesh, namespace, service, SYSTEM, type Mesh } from './mesh.ts';
 import { playOcm } from './players/ocm.ts';
 import type { Player } from './players/player.ts';
 import { requestsFromNow, writesAmong } from './requests.ts';
@@ -43,7 +43,7 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux'], 'a platform
     for (const crd of foreignCrds('argocd', 'ocm', 'cert-manager')) await install(kube, crd);
     await namespace(kube, 'argocd');
     mesh = await createMesh(kube, SYSTEM);
-    mesh.write({ services: SERVICES });
+    mesh.write({ resolved: false, services: SERVICES });
     ocm = playOcm(kube, mesh.namespace, { imageReference: (component) => `${registry.host}/charts/${component}:0.1.0`, found: makeSource });
   }, 180_000);
   afterAll(async () => {
@@ -51,10 +51,12 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux'], 'a platform
     for (const server of servers.reverse()) await server.stop();
   });
 
-  /** As the resource controller does, with what OCM has found. */
+  /** The registry of the test speaks plain HTTP: a user says so on the source, beside what apply writes. */
   const makeSource = async (component: string): Promise<void> => {
-    const spec = { url: `oci://${registry.host}/charts/${component}`, ref: { tag: '0.1.0' }, interval: '1m', insecure: true, layerSelector: { mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip', operation: 'copy' } };
-    await post(kube, `/apis/source.toolkit.fluxcd.io/v1/namespaces/${mesh.namespace}/ocirepositories`, { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'OCIRepository', metadata: { name: component }, spec });
+    const spec = { url: `oci://${registry.host}/charts/${component}`, interval: '1m0s', insecure: true };
+    const path = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${mesh.namespace}/ocirepositories/${component}?fieldManager=somebody`;
+    const { status, body } = await call(kube, path, { method: 'PATCH', type: 'application/apply-patch+yaml', body: { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'OCIRepository', metadata: { name: component }, spec } });
+    if (status >= 300) throw new Error(JSON.stringify(body));
   };
   /** cert-manager's objects are played: what they say they are. */
   const beReady = async (plural: string, name: string): Promise<void> => {
@@ -79,19 +81,19 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux'], 'a platform
     await beReady('certificates', 'rebac-authz-webhook-cert');
     const { code, out } = await mesh.run('status');
 
-    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('mesh in platform-mesh-system: 10/10 ready, no drift') });
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('mesh in platform-mesh-system: 14/14 ready, no drift') });
     expect(out).toMatch(/✓ portal 0\.1\.0/u);
   });
 
   it('is applied again without a write, and without a new revision of a release', async () => {
     const requests = requestsFromNow(kube);
-    expect(await mesh.run('apply', '--timeout', '60s')).toMatchObject({ code: 0, err: expect.stringContaining('10 unchanged; everything is ready') });
+    expect(await mesh.run('apply', '--timeout', '60s')).toMatchObject({ code: 0, err: expect.stringContaining('14 unchanged; everything is ready') });
     expect(writesAmong(requests())).toEqual([]);
     expect((await mesh.objects()).get('HelmRelease/portal')).toMatchObject({ status: { history: [expect.objectContaining({ version: 1 })] } });
   });
 
   it('is changed and ready again when apply ends, not before', async () => {
-    mesh.write({ services: SERVICES, values: { portal: { values: { replicas: 3 } } } });
+    mesh.write({ resolved: false, services: SERVICES, values: { portal: { values: { replicas: 3 } } } });
     expect(await mesh.run('apply', '--timeout', '60s')).toMatchObject({ code: 0, err: expect.stringContaining('1 updated') });
     expect(await replicas('portal')).toBe(3);
   });
@@ -99,7 +101,7 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux'], 'a platform
   it('hands over what it installed when Argo CD takes its place, and takes it back', async () => {
     const uidOf = async (name: string): Promise<string> => ((await call(kube, `/apis/apps/v1/namespaces/${mesh.namespace}/deployments/${name}`)).body as KubernetesObject).metadata.uid!;
     const before = await uidOf('portal');
-    mesh.write({ services: SERVICES, technology: 'argocd' });
+    mesh.write({ resolved: false, services: SERVICES, technology: 'argocd' });
     expect(await mesh.run('plan')).toMatchObject({ out: expect.stringMatching(/^delete HelmRelease\/portal .*: what it installed stays, for Application portal$/mu) });
     const { code, err } = await mesh.run('apply', '--timeout', '15s');
 
@@ -109,15 +111,15 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux'], 'a platform
     expect(await uidOf('portal')).toBe(before);
     for (const name of Object.keys(SERVICES)) await call(kube, `/apis/argoproj.io/v1alpha1/namespaces/${mesh.namespace}/applications/${name}`, { method: 'PATCH', body: { metadata: { finalizers: null } } });
 
-    mesh.write({ services: SERVICES });
+    mesh.write({ resolved: false, services: SERVICES });
     expect(await mesh.run('apply', '--timeout', '90s')).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
     expect([await uidOf('portal'), await replicas('portal')]).toEqual([before, 2]);
   });
 
   it('loses what is switched off with all its objects', async () => {
     const { portal, ...others } = SERVICES;
-    mesh.write({ services: { ...others, portal: { ...portal, enabled: false } } });
-    expect(await mesh.run('apply', '--timeout', '60s')).toMatchObject({ code: 0, err: expect.stringContaining('2 deleted') });
+    mesh.write({ resolved: false, services: { ...others, portal: { ...portal, enabled: false } } });
+    expect(await mesh.run('apply', '--timeout', '60s')).toMatchObject({ code: 0, err: expect.stringContaining('3 deleted') });
     expect((await call(kube, `/apis/apps/v1/namespaces/${mesh.namespace}/deployments/portal`)).status).toBe(404);
   });
 

@@ -6,7 +6,7 @@ import { foreignCrds } from './foreign-crds.ts';
 import { createMesh, services, type Mesh } from './mesh.ts';
 import { requestsFromNow, writesAmong } from './requests.ts';
 
-/** Each with a release and a Resource. */
+/** Each with a release, a source and a Resource. */
 const SERVICES = process.env['E2E_LONG'] === '1' ? 5000 : 500;
 
 describeWith(['kube'], `a platform of ${SERVICES} services`, () => {
@@ -26,21 +26,21 @@ describeWith(['kube'], `a platform of ${SERVICES} services`, () => {
     const start = performance.now();
     const { code, err } = await mesh.run(verb, ...options);
     const made = requests();
-    process.stderr.write(`${verb} of ${2 * SERVICES} objects: ${Math.round((performance.now() - start) / 100) / 10} s, ${made.length} requests\n`);
+    process.stderr.write(`${verb} of ${3 * SERVICES} objects: ${Math.round((performance.now() - start) / 100) / 10} s, ${made.length} requests\n`);
     return { code, err: err.split('\n').slice(-2).join(''), writes: writesAmong(made).length, requests: made.length };
   }
 
   it('is applied with little more than a request for each object', async () => {
     const { requests, ...result } = await timed('apply', '--no-wait');
-    expect(result).toMatchObject({ code: 0, err: `${2 * SERVICES + 2} created` });
-    expect(requests).toBeLessThan(2 * SERVICES + 60);
+    expect(result).toMatchObject({ code: 0, err: `${3 * SERVICES + 2} created` });
+    expect(requests).toBeLessThan(3 * SERVICES + 60);
     expect(await mesh.inventory()).toEqual(await mesh.names());
   }, 300_000);
 
   it('is applied again with a list for each kind', async () => {
     const { requests, ...result } = await timed('apply', '--no-wait');
-    expect(result).toEqual({ code: 0, err: `${2 * SERVICES + 2} unchanged`, writes: 0 });
-    expect(requests).toBeLessThan(20 + (2 * SERVICES) / 100);
+    expect(result).toEqual({ code: 0, err: `${3 * SERVICES + 2} unchanged`, writes: 0 });
+    expect(requests).toBeLessThan(20 + (3 * SERVICES) / 100);
   }, 300_000);
 
   it('is changed where one value changed', async () => {

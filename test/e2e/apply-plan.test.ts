@@ -31,7 +31,7 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
     const requests = requestsFromNow(kube);
     const { code, out, err } = await mesh.run('plan');
 
-    expect({ code, err }).toEqual({ code: 0, err: '6 to create, 0 unchanged\n' });
+    expect({ code, err }).toEqual({ code: 0, err: '8 to create, 0 unchanged\n' });
     expect(out).toContain(`create HelmRelease/portal (infra, namespace ${mesh.namespace})`);
     expect(writesAmong(requests())).toEqual([]);
     expect([...(await mesh.names()), ...(await mesh.inventory())]).toEqual([]);
@@ -40,7 +40,7 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
   it('ends with 3 where something would change and that was asked for, else with 0', async () => {
     expect(await mesh.run('plan', '--exit-code')).toMatchObject({ code: 3 });
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
-    expect(await mesh.run('plan', '--exit-code')).toEqual({ code: 0, out: '', err: '6 unchanged\n' });
+    expect(await mesh.run('plan', '--exit-code')).toEqual({ code: 0, out: '', err: '8 unchanged\n' });
   });
 
   it('says what would be deleted, unless nothing shall be', async () => {
@@ -48,9 +48,9 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
     mesh.write({ services: { openfga: service() } });
 
     const planned = await mesh.run('plan');
-    expect(planned).toMatchObject({ code: 0, err: '2 to delete, 4 unchanged\n' });
-    expect(planned.out.trim().split('\n').sort()).toEqual([`delete HelmRelease/portal (infra, namespace ${mesh.namespace})`, `delete Resource/portal-chart (runtime, namespace ${mesh.namespace})`]);
-    expect(await mesh.run('plan', '--no-prune')).toMatchObject({ code: 0, out: '', err: '4 unchanged\n' });
+    expect(planned).toMatchObject({ code: 0, err: '3 to delete, 5 unchanged\n' });
+    expect(planned.out.trim().split('\n').sort()).toEqual([`delete HelmRelease/portal (infra, namespace ${mesh.namespace})`, `delete OCIRepository/portal (infra, namespace ${mesh.namespace})`, `delete Resource/portal-chart (runtime, namespace ${mesh.namespace})`]);
+    expect(await mesh.run('plan', '--no-prune')).toMatchObject({ code: 0, out: '', err: '5 unchanged\n' });
   });
 
   it('says what an apply then does: the same objects, and nothing else', async () => {
@@ -69,7 +69,7 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
     try {
       const there = await createMesh(empty, 'empty');
       there.write(INPUT);
-      expect(await there.run('plan')).toMatchObject({ code: 0, err: '6 to wait for, 0 unchanged\n', out: expect.stringMatching(/wait HelmRelease\/portal .*: there is no such kind/u) });
+      expect(await there.run('plan')).toMatchObject({ code: 0, err: '8 to wait for, 0 unchanged\n', out: expect.stringMatching(/wait HelmRelease\/portal .*: there is no such kind/u) });
       there.write({ ...INPUT, technology: 'argocd' });
       expect(await there.run('plan')).toMatchObject({ code: 0, err: '7 to wait for, 0 unchanged\n', out: expect.stringMatching(/wait Application\/portal .*there is no such kind/u) });
     } finally {
@@ -78,7 +78,7 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
   });
 
   describe('of a PlatformMesh on the cluster', () => {
-    const named = (verb: string, ...options: readonly string[]): Promise<Result> => platformMesh(verb, 'mesh', '-n', mesh.namespace, '--kubeconfig', kube.kubeconfig, ...options);
+    const named = (verb: string, ...options: readonly string[]): Promise<Result> => platformMesh(verb, 'mesh', '-n', mesh.namespace, '--kubeconfig', kube.kubeconfig, ...(verb === 'delete' ? [] : ['--runtime-values', mesh.valuesFile]), ...options);
 
     beforeAll(async () => {
       const { out } = await platformMesh('crds');
@@ -97,7 +97,7 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
       expect(await named('apply', '--no-wait')).toMatchObject({ code: 0 });
       expect(await named('plan', '--exit-code')).toMatchObject({ code: 0 });
       expect(await mesh.run('plan', '--exit-code')).toMatchObject({ code: 0 });
-      expect(await named('status')).toMatchObject({ code: 4, out: expect.stringMatching(/mesh in plan-\d+: \d+\/6 ready, no drift/u) });
+      expect(await named('status')).toMatchObject({ code: 4, out: expect.stringMatching(/mesh in plan-\d+: \d+\/8 ready, no drift/u) });
       await call(kube, `/apis/core.platform-mesh.io/v1alpha1/namespaces/${mesh.namespace}/platformmeshes/mesh`, { method: 'DELETE' });
       expect(await named('delete', '--timeout', '30s')).toMatchObject({ code: 0 });
       expect([...(await mesh.names()), ...(await mesh.inventory())]).toEqual([]);
