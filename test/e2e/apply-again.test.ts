@@ -140,7 +140,7 @@ describeWith(['kube'], 'a platform on two clusters', () => {
       expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('the two clusters are swapped') });
       for (const server of servers) expect(err).toContain(`cluster "admin at ${new URL(server.url).host}" is given as`);
     }
-    expect(await here.run('status', ...seenFromThere)).toMatchObject({ code: 4, err: expect.stringContaining('what is wanted is not known') });
+    expect(await here.run('status', ...seenFromThere)).toMatchObject({ code: 4, err: expect.stringContaining('what is desired is not known') });
     expect(await here.run('delete', '--timeout', '20s', ...remote)).toMatchObject({ code: 0 });
     expect([...(await here.names()), ...(await there.names()), ...(await here.inventory()), ...(await there.inventory())]).toEqual([]);
   });
