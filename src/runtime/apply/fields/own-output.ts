@@ -7,7 +7,7 @@ import { contains, isEmpty, leaves, NO_FIELDS, type FieldSet } from './field-set
 import { contentOf, valueAt } from './fields-of-object.js';
 import { appliedEntry, isApplyOf, ownersOf, type OwnedFields } from './managed-fields.js';
 import { union } from './set-operations.js';
-import { isCompleter, writerOf } from './writers.js';
+import { isCompleter, writerOf, type Writer } from './writers.js';
 
 /** By which rules the ownership of fields is judged. */
 export interface OwnershipRules {
@@ -32,7 +32,7 @@ export interface Ownership {
   readonly own: FieldSet;
   /** Everybody but our server-side apply. */
   readonly others: readonly OwnedFields[];
-  /** Whether everything that others set in the content is something that we emit. */
+  /** Whether everything that others set in the content is something that we or the reference emit. */
   readonly fitsOutput: boolean;
   /** Whether the object was made from our own output: it fits, or it bears a mark that only our charts set. */
   readonly isOwnOutput: boolean;
@@ -59,13 +59,18 @@ export function ownershipOf(object: KubernetesObject, live: KubernetesObject, { 
   const owners = ownersOf(live);
   const others = owners.filter((owner) => !isApplyOf(owner, fieldManager));
   const applied = owners.find((owner) => isApplyOf(owner, fieldManager))?.fields ?? NO_FIELDS;
-  const isOurs = (owner: OwnedFields): boolean => writerOf(owner, fieldManager) === 'ourselves';
-  const own = others.filter(isOurs).reduce((all, { fields }) => union(all, fields), applied);
+  const writers = new Map(others.map((owner) => [owner, writerOf(owner, fieldManager)]));
+  const own = others.filter((owner) => writers.get(owner) === 'ourselves').reduce((all, { fields }) => union(all, fields), applied);
   const fitsOutput = others
-    .filter((owner) => !isOurs(owner) && !isCompleter(owner))
+    .filter((owner) => !isPlatform(writers.get(owner)) && !isCompleter(owner))
     .flatMap(({ fields }) => leaves(contentOf(fields)))
     .every((path) => valueAt(desired, path) !== undefined || contains(own, path) || isClaimed(path, claims));
   return { desired, applied, own, others, fitsOutput, isOwnOutput: fitsOutput || owners.some((owner) => isMarked(owner, live)) };
+}
+
+/** Whether a writer is certainly we or the reference. */
+function isPlatform(writer: Writer | undefined): boolean {
+  return writer === 'ourselves' || writer === 'resource-controller';
 }
 
 const CREATED = 'core.platform-mesh.io/operator-created';

@@ -8,7 +8,7 @@ import { difference, filterFields, filterLeaves, intersection, remainder, union 
 import { contentOf, presentIn, valueAt } from './fields-of-object.js';
 import { appliedEntry, entriesOf, type ManagedFieldsEntry, type OwnedFields } from './managed-fields.js';
 import { isMarked, ownershipOf, type Ownership, type OwnershipRules } from './own-output.js';
-import { writerOf } from './writers.js';
+import { isRecord, writerOf } from './writers.js';
 
 /** By which rules fields are taken over. */
 export interface TakeOverRules extends OwnershipRules {
@@ -61,15 +61,17 @@ function takeOverOnce(desired: KubernetesObject, live: KubernetesObject, rules: 
   const ownership = ownershipOf(desired, live, rules);
   const shares = ownership.others.map((owner) => shareOf(owner, takenFrom(owner, ownership, live, rules)));
   const applied = shares.reduce((all, { taken }) => union(all, taken), ownership.applied);
-  const leaving = stale(applied, ownership);
+  const leaving = difference(applied, presentIn(applied, desired));
   const kept = keepContainers(shares, leaving);
   if (kept.every(({ owner, rest }) => isDeepStrictEqual(rest, owner.fields))) return undefined;
   const isFree = (path: FieldPath): boolean => kept.every(({ rest }) => isEmpty(within(rest, path)));
+  // A field that has its default comes back at once.
+  const changes = (path: FieldPath): boolean => !isDeepStrictEqual(valueAt(live, path), valueAt(ownership.desired, path));
   return {
     from: shares.filter(({ taken }) => !isEmpty(taken)).map(({ owner }) => owner.manager),
     managedFields: entriesAfter(kept, applied, desired, live, rules),
     isOwnOutput: ownership.isOwnOutput,
-    removes: paths(filterLeaves(leaving, (path) => valueAt(live, path) !== undefined && isFree(path))),
+    removes: paths(filterLeaves(leaving, (path) => isFree(path) && changes(path))),
   };
 }
 
@@ -92,21 +94,30 @@ function takenFrom(owner: OwnedFields, ownership: Ownership, live: KubernetesObj
     case 'ourselves':
       return fields;
     case 'applier': {
-      const isWhole = isMarked(owner, live) || (ownership.fitsOutput && !isEmpty(contentOf(fields)));
+      const isWhole = isFromOutput(owner, ownership, live, rules);
       const former = isWhole ? filterFields(fields, (path) => !isAboutObject(path)) : intersection(fields, ownership.own);
       return union(presentIn(fields, ownership.desired), former);
     }
     case 'resource-controller':
       return fromController(fields, ownership, live, rules);
     case 'operator-binary': {
-      const taken = fromController(fields, ownership, live, rules);
       // Another operator's binary may have the same name: in an object of somebody's own, only the claims are ours.
-      const isCertain = (path: FieldPath): boolean => isClaimed(path, rules.claims) || contains(ownership.own, path);
-      return ownership.isOwnOutput ? taken : filterFields(taken, isCertain);
+      const isOurs = (path: FieldPath): boolean => isClaimed(path, rules.claims) || contains(ownership.own, path);
+      return fromController(ownership.isOwnOutput ? fields : filterFields(fields, isOurs), ownership, live, rules);
     }
     case undefined:
       return rules.force === true && owner.subresource === '' ? byForce(fields, ownership, live) : NO_FIELDS;
   }
+}
+
+/** Whether an entry of an applier holds our own output, and nothing of its own. */
+function isFromOutput(owner: OwnedFields, ownership: Ownership, live: KubernetesObject, rules: TakeOverRules): boolean {
+  const { others, fitsOutput, isOwnOutput } = ownership;
+  if (isRecord(owner)) return isOwnOutput;
+  if (isMarked(owner, live) || (fitsOutput && !isEmpty(contentOf(owner.fields)))) return true;
+  // A client that updates owns only what it changed: the mark stays with the one that created the object.
+  const isUpdater = (other: OwnedFields): boolean => other.operation === 'Update' && writerOf(other, rules.fieldManager) === 'applier';
+  return isUpdater(owner) && !isEmpty(contentOf(owner.fields)) && others.some((other) => isUpdater(other) && isMarked(other, live));
 }
 
 /** Whether a field says how the object as a whole is to be treated, which an author adds to any output. */
@@ -120,11 +131,10 @@ function isAboutObject(path: FieldPath): boolean {
  * take it from each other for ever. It keeps what it claims on its own as well, such as `suspend: false`.
  */
 function fromController(fields: FieldSet, ownership: Ownership, live: KubernetesObject, { claims }: TakeOverRules): FieldSet {
-  const { own, isOwnOutput } = ownership;
-  const candidates = union(intersection(fields, own), isOwnOutput ? contentOf(fields) : NO_FIELDS);
+  const candidates = stale(union(intersection(fields, ownership.own), contentOf(fields)), ownership);
   return union(
     conflicting(fields, ownership, live),
-    filterFields(stale(candidates, ownership), (path) => !isClaimed(path, claims)),
+    filterFields(candidates, (path) => !isClaimed(path, claims)),
   );
 }
 

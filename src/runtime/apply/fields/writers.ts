@@ -9,10 +9,13 @@ import type { OwnedFields } from './managed-fields.js';
  */
 export type Writer = 'ourselves' | 'applier' | 'resource-controller' | 'operator-binary';
 
-/** By server-side apply. `kubectl-last-applied` keeps kubectl's annotation up to date after a client-side apply. */
+/** Under this name kubectl keeps its annotation up to date when it applies server-side what it applied client-side before. */
+const LAST_APPLIED = 'kubectl-last-applied';
+
+/** By server-side apply. */
 const APPLIERS = new Set([
   'kubectl',
-  'kubectl-last-applied',
+  LAST_APPLIED,
   'kustomize-controller',
   'platform-mesh-deployment',
   'platform-mesh-kcp-setup',
@@ -38,6 +41,11 @@ export function writerOf({ manager, operation, subresource }: OwnedFields, field
   if (manager === fieldManager) return isApply ? undefined : 'ourselves';
   if ((isApply ? APPLIERS : UPDATERS).has(manager)) return 'applier';
   return !isApply && OPERATOR_BINARIES.has(manager) ? 'operator-binary' : undefined;
+}
+
+/** Whether a writer only keeps a record of what was applied; it goes with what it is about. */
+export function isRecord({ manager }: OwnedFields): boolean {
+  return manager === LAST_APPLIED;
 }
 
 /** Whether a writer only completes objects that others wrote. */

@@ -46,6 +46,11 @@ describe('an object that we apply for the first time', () => {
         owns('manager:Update', 'spec suspend', 'spec values image tag'),
       ),
     ],
+    [
+      'that the reference made under a name that only it has',
+      'own-output',
+      there({ timeout: '9m' }, {}, owns('platform-mesh-resource:Apply', 'spec timeout')),
+    ],
     ['that holds more', 'foreign', there({ timeout: '9m' }, {}, owns('kubectl:Apply', 'spec interval', 'spec timeout'))],
     [
       'to which a second author added more',

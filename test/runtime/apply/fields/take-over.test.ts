@@ -48,6 +48,46 @@ describe('output of ours that somebody applied', () => {
     expect(change?.managedFields).toHaveLength(1);
   });
 
+  it('becomes ours from whoever replaced it after another client had created it', () => {
+    const mixed = live(
+      release({ interval: '5m', values: { old: true } }, CREATED),
+      owns('kubectl-create:Update', MARK, 'spec interval'),
+      owns('kubectl-replace:Update', 'spec values old'),
+    );
+    expect(take(release({ interval: '5m' }, CREATED), mixed)).toMatchObject({
+      from: ['kubectl-create', 'kubectl-replace'],
+      removes: ['spec.values.old'],
+    });
+  });
+
+  it("takes kubectl's record of it along", () => {
+    const LAST = 'metadata annotations kubectl.kubernetes.io/last-applied-configuration';
+    const mixed = live(
+      release({ interval: '5m' }, CREATED),
+      owns('kubectl:Apply', MARK, 'spec interval'),
+      owns('kubectl-last-applied:Apply', LAST),
+    );
+    expect(owners(take(release({ interval: '5m' }, CREATED), mixed))).toEqual({ [`${OURS}:Apply`]: treeOf([MARK, 'spec interval', LAST]) });
+  });
+
+  it('becomes ours without what a client applied to a part of it', () => {
+    const part = live(
+      release({ interval: '5m', values: { mine: 1 } }, CREATED),
+      owns(`${OURS}:Apply`, MARK, 'spec interval'),
+      owns('kubectl-client-side-apply:Update', 'spec values mine'),
+    );
+    expect(take(release({ interval: '5m' }, CREATED), part)).toBeUndefined();
+  });
+
+  it('that has another value than its default loses it, and nothing where it has the default', () => {
+    const schema = { properties: { spec: { properties: { timeout: { default: '1m' }, retries: { default: 3 } } } } };
+    const there = live(
+      release({ interval: '5m', timeout: '9m', retries: 3 }, CREATED),
+      owns('kubectl:Apply', MARK, 'spec timeout', 'spec retries'),
+    );
+    expect(take(release({ interval: '5m' }, CREATED), there, { schema })).toMatchObject({ removes: ['spec.timeout'] });
+  });
+
   it.each([
     'kubectl-edit:Update',
     'kubectl-patch:Update',
