@@ -24,6 +24,8 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'core.platform-mesh.io/v1alpha1': { platformmeshes: 'PlatformMesh' },
   'delivery.ocm.software/v1alpha1': { resources: 'Resource' },
   'helm.toolkit.fluxcd.io/v2': { helmreleases: 'HelmRelease' },
+  'kustomize.toolkit.fluxcd.io/v1': { kustomizations: 'Kustomization' },
+  'source.toolkit.fluxcd.io/v1': { ocirepositories: 'OCIRepository', gitrepositories: 'GitRepository', helmrepositories: 'HelmRepository' },
   'cert-manager.io/v1': { issuers: 'Issuer', certificates: 'Certificate' },
 };
 

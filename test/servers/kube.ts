@@ -22,6 +22,10 @@ export interface Kube extends ApiServer {
   crash(): Promise<void>;
   /** Starts the API server again, at the same place. */
   restart(): Promise<void>;
+  /** The API server keeps its connections and answers nobody. */
+  pause(): void;
+  /** It answers again. */
+  resume(): void;
 }
 
 /** Starts a kube-apiserver with an etcd of its own, and its controllers where they are wanted. */
@@ -46,7 +50,7 @@ export async function startKube({ suite, controllers = false }: KubeOptions): Pr
       server = await startApiServer(folders, options);
       running.push(server);
     };
-    return { ...access, kubeconfig, logs: folders.logs, auditLog: auditLogOf(folders), crash: () => server.kill(), restart, stop };
+    return { ...access, kubeconfig, logs: folders.logs, auditLog: auditLogOf(folders), crash: () => server.kill(), pause: () => server.pause(), resume: () => server.resume(), restart, stop };
   } catch (error) {
     await stop();
     throw error;

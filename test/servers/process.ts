@@ -27,6 +27,10 @@ export interface ServerProcess {
   stop(): Promise<void>;
   /** Ends it at once, as a crash does; returns when it is gone. */
   kill(): Promise<void>;
+  /** Stops it in its tracks: its connections stay, and nobody answers. */
+  pause(): void;
+  /** Lets it go on. */
+  resume(): void;
 }
 
 /**
@@ -61,7 +65,9 @@ export async function startProcess({ path, args, env = {}, logs, ready, timeout 
     throw new Error(`${name} is not ready; ${log} ends with\n${tail(log)}`, { cause: error });
   }
   if (ended.value) throw new Error(`${name} ended at once; ${log} ends with\n${tail(log)}`);
-  return { stop, kill };
+  const pause = (): void => void process.kill(-pid, 'SIGSTOP');
+  const resume = (): void => void process.kill(-pid, 'SIGCONT');
+  return { stop, kill, pause, resume };
 }
 
 function started(child: ChildProcess, name: string): Promise<number> {

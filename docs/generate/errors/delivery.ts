@@ -9,6 +9,7 @@ function stored(apiVersion: string, kind: string, name: string, rest: object): S
 const MESH = stored('core.platform-mesh.io/v1alpha1', 'PlatformMesh', 'mesh', { spec: {} });
 const INVENTORY = stored('v1', 'ConfigMap', 'mesh-inventory-deployment-infra', { data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': 'platform-mesh-system/portal' } });
 const UID = '2f6a1c04';
+const OURS = { name: 'mesh-inventory-deployment-infra', namespace: NAMESPACE, labels: { 'core.platform-mesh.io/inventory': 'mesh', 'core.platform-mesh.io/inventory-kind': 'PlatformMesh' } };
 const KUBE_SYSTEM: StoredObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kube-system', uid: UID } };
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -59,6 +60,49 @@ export const DELIVERY: ErrorTopic = {
         },
       ],
       fix: 'Name the clusters as they were named when the platform was applied ([runtime.md](runtime.md#the-clusters)). Delete the platform before it moves.',
+    },
+    {
+      code: 'mass-prune',
+      meaning: 'more than half of what was applied is no longer in the input, which is more often a wrong file than a wish',
+      cases: [
+        {
+          server: {
+            objects: [
+              stored('v1', 'ConfigMap', 'mesh-inventory-deployment-infra', { data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': 'platform-mesh-system/portal' }, metadata: OURS }),
+              stored('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'portal', { metadata: { name: 'portal', namespace: NAMESPACE, managedFields: [{ manager: 'platform-mesh-deployment', operation: 'Apply' }] }, spec: {} }),
+            ],
+          },
+          files: { 'profile.yaml': 'components: {}\n' },
+          command: 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml',
+        },
+      ],
+      fix: 'Check the files that are given. `--allow-mass-prune` deletes the objects, `--no-prune` keeps them. What another technology delivers from now on does not count.',
+    },
+    {
+      code: 'applied-by-another',
+      meaning: 'a Kustomization or an Application that is not suspended still applies the object, and would take each change back',
+      cases: [
+        {
+          why: 'Provoking it takes a Kustomization that has applied the object.',
+          shown: `error: HelmRelease platform-mesh-system/portal: Kustomization platform-mesh-system/mesh-services still applies it [applied-by-another]
+   hint: suspend or delete Kustomization platform-mesh-system/mesh-services first, or take the object over with --force-conflicts
+`,
+        },
+      ],
+      fix: 'Suspend or delete what applies the object, then run the command again. `--force-conflicts` takes the object over all the same.',
+    },
+    {
+      code: 'unstable-values',
+      meaning: 'what OCM resolves changed again and again while one pass rendered and applied it',
+      cases: [
+        {
+          why: 'Provoking it takes two controllers that write the same OCM Resource.',
+          shown: `error: values that OCM resolves changed in each of 10 rounds: portal-chart [unstable-values]
+   hint: two controllers may be writing the same OCM Resource
+`,
+        },
+      ],
+      fix: 'Find out who writes the status of the OCM Resource that is named.',
     },
     {
       code: 'broken-kubeconfig',
