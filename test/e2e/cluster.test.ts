@@ -1,10 +1,13 @@
 import type { KubernetesObject } from '../../src/kubernetes/index.js';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, connectionFrom, loadConnection, type ApiError, type Cluster, type ClusterOptions, type RequestEvent, type WatchEvent, type WatchOptions } from '../../src/runtime/cluster/index.js';
+import { certificate } from '../runtime/cluster/certificate.ts';
 import { call, readAudit, startKcp, startKube, until, type ApiServer } from '../servers/index.ts';
 import { startProcess, type ServerProcess } from '../servers/process.ts';
 import { describeWith } from './describe-with.ts';
@@ -66,6 +69,11 @@ describeWith(['kube'], 'a cluster', () => {
   let kube: ApiServer;
   let cluster: Cluster;
   const started: ServerProcess[] = [];
+  const ending: (() => Promise<unknown>)[] = [];
+
+  afterEach(async () => {
+    for (const end of ending.splice(0)) await end();
+  });
 
   beforeAll(async () => {
     kube = await startKube({ suite: 'cluster' });
@@ -297,6 +305,61 @@ describeWith(['kube'], 'a cluster', () => {
     expect((await parallel(patient)).map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 'fulfilled'));
     expect(statuses).toContain(429);
     await Promise.all([hasty.close(), patient.close()]);
+  });
+
+  it('loses seconds in sum to an API server that is stopped, and goes on when it does', async () => {
+    const ns = await namespace('stopped');
+    const client = connect(await loadConnection({ kubeconfig: kube.kubeconfig, env: {} }));
+    const { pid } = processAt(new URL(kube.url).port);
+    ending.push(() => client.close(), () => Promise.resolve(process.kill(pid, 'SIGCONT')));
+    await client.apply(configMap(ns, 'before'), { fieldManager: 'test' });
+    process.kill(pid, 'SIGSTOP');
+    const begun = performance.now();
+    const errors = await Promise.all(Array.from({ length: 1000 }, (_, index) => failure(client.apply(configMap(ns, `c${index}`), { fieldManager: 'test' }))));
+    const parallel = performance.now() - begun;
+    for (let index = 0; index < 1000; index += 1) errors.push(await failure(client.get(configMapRef(ns, 'before'))));
+    const serial = performance.now() - begun - parallel;
+    process.kill(pid, 'SIGCONT');
+
+    expect(errors.filter(({ retryable, code }) => !retryable || (code !== 'timeout' && code !== 'unreachable'))).toEqual([]);
+    expect(errors.at(-1)?.message).toContain('has not answered for');
+    // The tolerance of 20 s, once.
+    expect([parallel < 40_000, serial < 15_000, { parallel, serial }]).toEqual([true, true, expect.anything()]);
+    await until('it is back', () => client.get(configMapRef(ns, 'before')).catch(() => undefined), { timeout: 30_000 });
+    expect(await Promise.all(Array.from({ length: 100 }, (_, index) => client.apply(configMap(ns, `c${index}`), { fieldManager: 'test' })))).toHaveLength(100);
+  });
+
+  it('waits for a slow webhook, which is no outage', async () => {
+    const ns = await namespace('slow');
+    const pair = certificate({ name: 'webhook', hosts: ['127.0.0.1'] });
+    const webhook = createServer({ key: pair.key, cert: pair.cert }, (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const review = JSON.parse(Buffer.concat(chunks).toString()) as { readonly request: { readonly uid: string } };
+        const answer = { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response: { uid: review.request.uid, allowed: true } };
+        setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer)), 8_000);
+      });
+    });
+    await new Promise<void>((resolve) => webhook.listen(0, '127.0.0.1', resolve));
+    const configuration = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration', metadata: { name: 'slow' } };
+    const clientConfig = { url: `https://127.0.0.1:${(webhook.address() as AddressInfo).port}`, caBundle: Buffer.from(pair.cert).toString('base64') };
+    const rules = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }];
+    const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': ns } };
+    const rest = { name: 'slow.example.test', admissionReviewVersions: ['v1'], sideEffects: 'None', timeoutSeconds: 20, failurePolicy: 'Fail' };
+    ending.push(() => cluster.delete({ ...configuration, name: 'slow' }), () => new Promise((resolve) => webhook.close(resolve)));
+    await cluster.apply({ ...configuration, webhooks: [{ ...rest, clientConfig, rules, namespaceSelector }] }, { fieldManager: 'test' });
+    const attempts: RequestEvent[] = [];
+    const client = connect(await loadConnection({ kubeconfig: kube.kubeconfig, env: {} }), { onRequest: (event) => attempts.push(event) });
+    ending.push(() => client.close());
+
+    await until('the webhook is asked', async () => {
+      attempts.length = 0;
+      await client.create({ ...configMap(ns, 'x'), metadata: { generateName: 'x-', namespace: ns } });
+      return attempts.some(({ method, ms }) => method === 'POST' && ms > 8_000);
+    });
+    expect(attempts.filter(({ method }) => method === 'POST')).toHaveLength(1);
+    expect(attempts.filter(({ path }) => path === '/livez').map(({ status }) => status)).toContain(200);
   });
 
   it('says its version, and that it is ready', async () => {

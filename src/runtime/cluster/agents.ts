@@ -1,20 +1,18 @@
 import { createSecureContext, getCACertificates, type SecureContextOptions } from 'node:tls';
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
 import type { Connection, Identity } from './connection.js';
+import type { Lane } from './transport.js';
 
-/** How connections are kept. */
+/** How to keep connections. */
 export interface AgentOptions {
-  /** How long a connection may take to come about, in milliseconds. */
+  /** How long a new connection may take, in milliseconds. */
   readonly connectTimeout: number;
   /** How many connections there may be for requests, where a server has no HTTP/2. */
   readonly connections: number;
 }
 
-/** The connections to one host as one identity. */
-export interface Agents {
-  readonly requests: Dispatcher;
-  /** Apart: HTTP/2 has a hundred streams a connection, and watches would take them all. */
-  readonly watches: Dispatcher;
+/** The connections to one host as one identity, by lane. */
+export interface Agents extends Readonly<Record<Lane, Dispatcher>> {
   /** Whom they trust and who they are. */
   readonly material: TlsMaterial;
 }
@@ -25,7 +23,7 @@ export interface TlsMaterial {
   readonly certificate: Identity['certificate'];
 }
 
-/** client-go's: idle connections are kept for 90 s, and asked every 30 s whether somebody is there. */
+/** As client-go, we keep an idle connection for 90 s, and send something on it every 30 s, lest a firewall forgets it. */
 const IDLE = 90_000;
 const PING = 30_000;
 
@@ -37,7 +35,8 @@ const PING = 30_000;
 export function makeAgents(connection: Connection, material: TlsMaterial, options: AgentOptions): Agents {
   const tls = connection.server.protocol === 'https:' ? tlsOptions(connection, material) : {};
   const make = (connections: number | null): Dispatcher => makeAgent(connection.proxy.url(), tls, options.connectTimeout, connections);
-  return { requests: make(options.connections), watches: make(null), material };
+  // One connection more than there are requests: where all of them wait, a probe needs one of its own.
+  return { requests: make(options.connections + 1), watches: make(null), leases: make(null), material };
 }
 
 interface TlsOptions {
@@ -47,21 +46,21 @@ interface TlsOptions {
 }
 
 function tlsOptions({ trust }: Connection, { ca, certificate }: TlsMaterial): TlsOptions {
-  const context: SecureContextOptions = { ...(trust.insecure ? {} : { ca: ca ?? publicAuthorities() }), ...certificate };
+  const context: SecureContextOptions = { ...(trust.insecure ? {} : { ca: ca ?? publicCaBundle() }), ...certificate };
   return {
-    // Made once, not for each connection; and what is wrong with it is said here.
+    // Made once, not for each connection; and here it says what is wrong with it.
     secureContext: createSecureContext(context),
     rejectUnauthorized: !trust.insecure,
     ...(trust.serverName === undefined ? {} : { servername: trust.serverName }),
   };
 }
 
-let authorities: string[] | undefined;
+let publicCertificates: string[] | undefined;
 
-/** Those of Node.js and, as kubectl does, those of the system. */
-function publicAuthorities(): string[] {
-  authorities ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
-  return authorities;
+/** The CAs of Node.js and, as kubectl does, those of the system. */
+function publicCaBundle(): string[] {
+  publicCertificates ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
+  return publicCertificates;
 }
 
 function makeAgent(proxy: string | undefined, tls: TlsOptions, connectTimeout: number, connections: number | null): Dispatcher {

@@ -1,6 +1,6 @@
-/** What a client shows of itself. Private parts are private fields, so that neither JSON nor a debugger's print shows them. */
+/** Who a client is, as the server sees it. */
 export interface Identity {
-  /** `authorization` and, where somebody is impersonated, `impersonate-*`. */
+  /** `authorization` and, where the client impersonates somebody, `impersonate-*`. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** PEM of a client certificate with its key. */
   readonly certificate?: { readonly cert: string; readonly key: string };
@@ -18,33 +18,33 @@ export interface Credentials {
   renew(refused: Identity): Promise<boolean>;
 }
 
-/** Whom we trust; it may change while we run. */
+/** Which servers we trust; it may change while we run. */
 export interface Trust {
-  /** PEM of the authorities. @default - those of Node.js and of the system */
-  authorities(): Promise<string | undefined>;
-  /** Reads the authorities again. */
+  /** The CA bundle, as PEM. @default - the CAs of Node.js and of the system */
+  caBundle(): Promise<string | undefined>;
+  /** Reads the CA bundle again. */
   renew(): Promise<void>;
   /** Whether any certificate will do. */
   readonly insecure: boolean;
-  /** The name that the certificate has to be for, where it is not that of the host. */
+  /** The name in the server's certificate, where it is not that of the host. */
   readonly serverName: string | undefined;
 }
 
-/** All that is needed to reach an API server. */
+/** Everything that reaches an API server. */
 export interface Connection {
-  /** How messages call it: name of the context, or the host. */
+  /** How messages call it: the name of the context, or the host. */
   readonly name: string;
   /** May have a path, such as `/clusters/root` of a kcp. */
   readonly server: URL;
-  /** Namespace of the context. */
+  /** The namespace of the context. */
   readonly namespace: string;
   readonly trust: Trust;
   readonly credentials: Credentials;
-  /** The way out, where there is one. */
+  /** The proxy to the server, where there is one. */
   readonly proxy: Proxy;
 }
 
-/** A proxy, or none. Its URL may hold a password. */
+/** A proxy, or none. Its URL may hold a password, so it is a private field that neither JSON nor a debugger shows. */
 export class Proxy {
   readonly #url: string | undefined;
 

@@ -38,26 +38,34 @@ export class UserCredentials implements Credentials {
 }
 
 function sameIdentity(one: Identity, other: Identity): boolean {
-  return one.headers['authorization'] === other.headers['authorization'] && one.certificate?.cert === other.certificate?.cert && one.certificate?.key === other.certificate?.key;
+  const isSameCertificate = one.certificate?.cert === other.certificate?.cert && one.certificate?.key === other.certificate?.key;
+  return one.headers['authorization'] === other.headers['authorization'] && isSameCertificate;
+}
+
+/** What a cluster's trust is made of. */
+export interface TrustSources {
+  readonly caBundle: Text | undefined;
+  readonly insecure: boolean;
+  readonly serverName: string | undefined;
 }
 
 /** The cluster of a kubeconfig. */
 export class ClusterTrust implements Trust {
-  readonly #authorities: Text | undefined;
+  readonly #caBundle: Text | undefined;
   readonly insecure: boolean;
   readonly serverName: string | undefined;
 
-  constructor({ authorities, insecure, serverName }: { readonly authorities: Text | undefined; readonly insecure: boolean; readonly serverName: string | undefined }) {
-    this.#authorities = authorities;
+  constructor({ caBundle, insecure, serverName }: TrustSources) {
+    this.#caBundle = caBundle;
     this.insecure = insecure;
     this.serverName = serverName;
   }
 
-  async authorities(): Promise<string | undefined> {
-    return this.#authorities?.read();
+  async caBundle(): Promise<string | undefined> {
+    return this.#caBundle?.read();
   }
 
   async renew(): Promise<void> {
-    await this.#authorities?.renew();
+    await this.#caBundle?.renew();
   }
 }

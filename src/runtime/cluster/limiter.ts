@@ -1,8 +1,15 @@
-/** Lets a bounded number of things happen at once; the others wait in line. */
+/** Starts a waiting task. */
+type Start = () => void;
+
+/**
+ * Lets a bounded number of tasks run at once; the others wait for their turn. Tasks of one flow start in their order. When
+ * tasks of several flows wait, the flows take turns, so that a flow with thousands of tasks does not hold up another one.
+ */
 export class Limiter {
   readonly #size: number;
   #running = 0;
-  readonly #waiting = new Set<() => void>();
+  /** What waits, by flow; the flow whose turn comes next stands first. */
+  readonly #waiting = new Map<string, Set<Start>>();
 
   constructor(size: number) {
     this.#size = size;
@@ -13,8 +20,8 @@ export class Limiter {
    *
    * @throws the signal's reason, when it is aborted while the task waits
    */
-  async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    if (this.#running >= this.#size) await this.#turn(signal);
+  async run<T>(task: () => Promise<T>, signal?: AbortSignal, flow = ''): Promise<T> {
+    if (this.#running >= this.#size) await this.#turn(flow, signal);
     else this.#running += 1;
     try {
       return await task();
@@ -23,10 +30,10 @@ export class Limiter {
     }
   }
 
-  #turn(signal?: AbortSignal): Promise<void> {
+  #turn(flow: string, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const abort = (): void => {
-        this.#waiting.delete(start);
+        this.#leave(flow, start);
         reject(signal?.reason as Error);
       };
       const start = (): void => {
@@ -38,18 +45,28 @@ export class Limiter {
         return;
       }
       signal?.addEventListener('abort', abort, { once: true });
-      this.#waiting.add(start);
+      const line = this.#waiting.get(flow) ?? new Set();
+      this.#waiting.set(flow, line.add(start));
     });
   }
 
-  /** Hands the place over, so that nobody who comes later gets in between. */
+  #leave(flow: string, start: Start): void {
+    const line = this.#waiting.get(flow);
+    line?.delete(start);
+    if (line?.size === 0) this.#waiting.delete(flow);
+  }
+
+  /** Hands the place over, so that no later task gets in between. */
   #next(): void {
-    const [start] = this.#waiting;
-    if (!start) {
-      this.#running -= 1;
-      return;
+    for (const [flow, line] of this.#waiting) {
+      for (const start of line) {
+        line.delete(start);
+        this.#waiting.delete(flow);
+        if (line.size > 0) this.#waiting.set(flow, line);
+        start();
+        return;
+      }
     }
-    this.#waiting.delete(start);
-    start();
+    this.#running -= 1;
   }
 }

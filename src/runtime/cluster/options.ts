@@ -1,3 +1,4 @@
+import type { OutagePolicy } from './breaker.js';
 import type { RetryPolicy } from './retry.js';
 
 /** One attempt at a request, for counting. Holds no names. */
@@ -23,6 +24,8 @@ export interface ClusterOptions {
   readonly timeout?: number;
   /** @default - ten attempts within about ten seconds */
   readonly retry?: Partial<RetryPolicy>;
+  /** When requests stop at a host that does not answer. @default - after four attempts; they wait for it for 20 s, then they fail at once */
+  readonly outage?: Partial<OutagePolicy>;
   /** Silence of a live server after which an attempt is given up, in milliseconds; webhooks may take 30 s. @default 35000 */
   readonly silence?: number;
   /** How long a new connection may take, in milliseconds. @default 10000 */

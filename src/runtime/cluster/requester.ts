@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_OUTAGE, type OutagePolicy } from './breaker.js';
+import type { Connection } from './connection.js';
 import { Deadline } from './deadline.js';
 import { ApiError } from './errors/api-error.js';
 import { errorFromAnswer, type Subject } from './errors/from-answer.js';
-import { errorFromFailure, isTlsFailure } from './errors/from-failure.js';
+import { errorFromFailure, errorFromOutage, isTlsFailure, type Failure } from './errors/from-failure.js';
 import { parseJson } from './errors/status.js';
-import type { Connection } from './connection.js';
-import { Limiter } from './limiter.js';
+import { HostHealth, OutageError } from './host-health.js';
 import { ConnectionError } from './kubeconfig/connection-error.js';
+import { Limiter } from './limiter.js';
 import type { CallOptions, ClusterOptions } from './options.js';
 import { DEFAULT_RETRY, nextDelay, type RetryPolicy } from './retry.js';
-import { ClosedError, Transport, type Answer } from './transport.js';
+import { SilenceGuard } from './silence.js';
+import { ClosedError, Transport, type Answer, type Exchange, type Lane } from './transport.js';
 
 /** A request in the terms of an API server. */
 export interface ApiRequest {
@@ -19,7 +22,7 @@ export interface ApiRequest {
   /** The path with names left out. */
   readonly template: string;
   readonly subject: Subject;
-  /** Whether it may be processed twice. */
+  /** Whether the server may process it twice. */
   readonly safe: boolean;
   readonly body?: unknown;
   /** @default 'application/json' */
@@ -30,26 +33,34 @@ export interface ApiRequest {
   readonly plain?: boolean;
 }
 
-/** What was answered, as JSON. */
+/** The answer, as JSON. */
 export interface JsonAnswer {
   readonly body: unknown;
 }
 
-interface Outcome {
-  readonly error: ApiError;
-  /** Whether the server cannot have seen it. */
-  readonly unsent: boolean;
+/** How one attempt is made. */
+interface Attempt {
+  /** Number of the attempt, from 1. */
+  readonly number: number;
+  readonly lane: Lane;
+  readonly signal: AbortSignal;
 }
 
-/** Sends requests to one host: as many at a time as it likes, again where that is safe, with typed errors. */
+/** A probe. An API server answers it to everybody, before requests in line, and without asking etcd. */
+const PROBE = { path: '/livez?exclude=etcd', template: '/livez' };
+
+/**
+ * Sends requests to one host: as many at a time as it likes, again where that is safe, with typed errors. While the host does
+ * not answer, requests wait or fail, and only probes are sent.
+ */
 export class Requester {
   readonly #connection: Connection;
   readonly #transport: Transport;
   readonly #limiter: Limiter;
+  readonly #health: HostHealth;
   readonly #policy: RetryPolicy;
+  readonly #outage: OutagePolicy;
   readonly #options: ClusterOptions;
-  /** Whether the host ever answered: then it is likely to come back. */
-  #known = false;
 
   constructor(connection: Connection, options: ClusterOptions) {
     const { concurrency = 32, connectTimeout = 10_000 } = options;
@@ -57,6 +68,8 @@ export class Requester {
     this.#transport = new Transport(connection, { connectTimeout, connections: concurrency });
     this.#limiter = new Limiter(concurrency);
     this.#policy = { ...DEFAULT_RETRY, ...options.retry };
+    this.#outage = { ...DEFAULT_OUTAGE, ...options.outage };
+    this.#health = new HostHealth({ policy: this.#outage, probe: (lane) => this.#probe(lane), now: () => performance.now() });
     this.#options = options;
   }
 
@@ -65,12 +78,12 @@ export class Requester {
     return (this.#options.random ?? Math.random)();
   }
 
-  /** Aborted when the host is left. */
+  /** Aborted by `close`. */
   get closed(): AbortSignal {
     return this.#transport.closed;
   }
 
-  /** Ends everything that is under way. */
+  /** Ends all requests. */
   close(): Promise<void> {
     return this.#transport.close();
   }
@@ -80,19 +93,24 @@ export class Requester {
    *
    * @throws {ApiError} and the reason of the signal
    */
-  async json(cluster: string, request: ApiRequest, { signal, timeout = this.#options.timeout ?? 60_000 }: CallOptions = {}): Promise<JsonAnswer> {
+  async json(cluster: string, request: ApiRequest, options: CallOptions = {}): Promise<JsonAnswer> {
+    const { signal, timeout = this.#options.timeout ?? 60_000 } = options;
     signal?.throwIfAborted();
     const deadline = new Deadline(timeout, signal, this.#transport.closed);
     let last: ApiError | undefined;
     try {
-      for (let number = 1; ; number += 1) {
-        // Waiting in line is no fault of the server's, so the time begins with the first turn.
-        const outcome = await this.#limiter.run(() => this.#attempt(cluster, request, number, deadline.start().signal), deadline.signal);
+      for (let number = 1; ; ) {
+        const outcome = await this.#turn(cluster, request, options, number, deadline);
+        if (outcome === 'outage') {
+          await this.#health.admitted(deadline.signal);
+          continue;
+        }
         if ('body' in outcome) return outcome;
         last = deadline.signal.aborted ? (last ?? outcome.error) : outcome.error;
         deadline.signal.throwIfAborted();
         const delay = this.#delay(outcome, request, number);
         if (delay === undefined) throw last;
+        number += 1;
         await sleep(delay, undefined, { signal: deadline.signal });
       }
     } catch (error) {
@@ -103,70 +121,122 @@ export class Requester {
   }
 
   /**
-   * Begins a watch. It is tried once: whoever watches knows from where to go on.
+   * Begins a watch. It is tried once: the watch knows from where to go on.
    *
    * @throws {ApiError}
    */
-  async open(cluster: string, request: ApiRequest, { silence, signal }: { readonly silence: number; readonly signal: AbortSignal }): Promise<AsyncIterable<Buffer>> {
-    const started = performance.now();
-    const send = (): Promise<Answer> =>
-      this.#transport.send({ method: 'GET', path: request.path, headers: this.#headers(request), signal, watch: true, headersTimeout: Math.min(silence, 30_000), bodyTimeout: silence });
+  async open(cluster: string, request: ApiRequest, { silence, signal }: OpenOptions): Promise<AsyncIterable<Buffer>> {
+    const attempt: Attempt = { number: 1, lane: 'watches', signal };
+    const timeouts = { headersTimeout: Math.min(silence, 30_000), bodyTimeout: silence };
     try {
-      const answer = await this.#authorized(send);
-      this.#report(cluster, request, answer.status, started, 1);
-      if (answer.status === 200) return answer.body;
-      throw errorFromAnswer(cluster, request.subject, { ...answer, text: await answer.body.text() });
+      await this.#health.admitted(signal);
+      return await this.#guarded(cluster, request, attempt, async (send) => {
+        const answer = await send({ ...timeouts, method: 'GET' });
+        if (answer.status === 200) return answer.body;
+        throw errorFromAnswer(cluster, request.subject, { ...answer, text: await answer.body.text() });
+      });
     } catch (error) {
       if (error instanceof ApiError || signal.aborted) throw error;
-      this.#report(cluster, request, 0, started, 1);
       throw this.failure(cluster, request.subject, error).error;
     }
   }
 
   /** What an exception of the connection means. */
-  failure(cluster: string, subject: Subject, error: unknown): Outcome {
+  failure(cluster: string, subject: Subject, error: unknown): Failure {
     if (error instanceof ApiError) return { error, unsent: true };
+    if (error instanceof OutageError) return { error: errorFromOutage(cluster, this.#connection.server, subject, error), unsent: true };
     if (error instanceof ConnectionError) {
       const { message: said, hint } = error;
-      return { error: new ApiError({ code: 'unauthorized', subject: subject.text, object: subject.object, text: 'there are no credentials', cluster, said, hint, cause: error }), unsent: true };
+      const about = { subject: subject.text, object: subject.object, cluster };
+      return { error: new ApiError({ ...about, code: 'unauthorized', text: 'there are no credentials', said, hint, cause: error }), unsent: true };
     }
     return errorFromFailure(cluster, this.#connection.server, subject, error);
   }
 
-  async #attempt(cluster: string, request: ApiRequest, number: number, signal: AbortSignal): Promise<JsonAnswer | Outcome> {
-    const started = performance.now();
+  /** Makes an attempt when it is its turn. A lease has no turn, and tries a host that answers nobody else, too. */
+  #turn(cluster: string, request: ApiRequest, { flow, lane }: CallOptions, number: number, deadline: Deadline): Promise<JsonAnswer | Failure | 'outage'> {
+    // Waiting in line is no fault of the server's, so the time begins with the first turn.
+    if (lane === 'lease') return this.#attempt(cluster, request, { number, lane: 'leases', signal: deadline.start().signal });
+    const task = async (): Promise<JsonAnswer | Failure | 'outage'> => {
+      const { signal } = deadline.start();
+      return this.#health.isClosed ? this.#attempt(cluster, request, { number, lane: 'requests', signal }) : 'outage';
+    };
+    return this.#limiter.run(task, deadline.signal, flow);
+  }
+
+  async #attempt(cluster: string, request: ApiRequest, attempt: Attempt): Promise<JsonAnswer | Failure> {
     // Not before its turn: thousands may wait.
     const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
-    // After such a silence, undici asks whether the other end is still there, and takes another connection meanwhile.
+    // After such a silence, undici sends a PING, and takes another connection meanwhile.
     const { silence = 35_000 } = this.#options;
-    const send = (): Promise<Answer> =>
-      this.#transport.send({ method: request.method, path: request.path, headers: this.#headers(request), body, signal, headersTimeout: silence, bodyTimeout: silence });
-    let status = 0;
     try {
-      const answer = await this.#authorized(send);
-      status = answer.status;
-      return await this.#read(cluster, request, answer);
+      return await this.#guarded(cluster, request, attempt, async (send) =>
+        this.#read(cluster, request, await send({ method: request.method, body, headersTimeout: silence, bodyTimeout: silence })),
+      );
     } catch (error) {
-      if (error instanceof ClosedError || signal.aborted) throw error;
+      if (error instanceof ClosedError || attempt.signal.aborted) throw error;
       return this.failure(cluster, request.subject, error);
-    } finally {
-      this.#report(cluster, request, status, started, number);
     }
   }
 
-  /** Sends, and once more where what we show or trust was replaced meanwhile. Neither refusal processes anything. */
+  /** One exchange, which ends when the host turns out to answer nobody; counted, and noted by the breaker. */
+  async #guarded<T>(cluster: string, request: ApiRequest, { lane, number, signal }: Attempt, use: (send: Send) => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    const guard = new SilenceGuard(signal, () => this.#health.isAlive(lane), this.#outage.probeAfter);
+    const common = { path: request.path, headers: this.#headers(request), signal: guard.signal, lane, onSent: guard.sent };
+    let status = 0;
+    try {
+      return await use(async (exchange) => {
+        const answer = await this.#authorized(() => this.#transport.send({ ...common, ...exchange }));
+        guard.heard();
+        // The body of a watch goes on, and its signal has to end it.
+        answer.body.once('close', () => guard.clear());
+        status = answer.status;
+        return answer;
+      });
+    } catch (error) {
+      guard.clear();
+      if (!signal.aborted) this.#noteSilence(cluster, request, error, startedAt);
+      throw error;
+    } finally {
+      this.#report(cluster, request, status, startedAt, number);
+    }
+  }
+
+  /** Sends, and once more where our identity or CA bundle was replaced meanwhile. Neither refusal processes anything. */
   async #authorized(send: () => Promise<Answer>): Promise<Answer> {
     const answer = await send().catch(async (error: unknown) => {
       if (isTlsFailure(error) && (await this.#transport.renewTrust())) return send();
       throw error;
     });
-    this.#known = true;
+    this.#health.answered();
     if (answer.status !== 401 || !(await this.#transport.renewIdentity(answer.identity))) return answer;
     await answer.body.dump();
     return send();
   }
 
-  async #read(cluster: string, { subject, plain = false }: ApiRequest, { status, headers, body: stream }: Answer): Promise<JsonAnswer | Outcome> {
+  #noteSilence(cluster: string, { subject }: ApiRequest, cause: unknown, startedAt: number): void {
+    const { error, unanswered } = this.failure(cluster, subject, cause);
+    if (unanswered !== undefined) this.#health.unanswered({ code: error.code, reason: unanswered, startedAt });
+  }
+
+  async #probe(lane: Lane): Promise<boolean> {
+    const { name, server } = this.#connection;
+    const startedAt = performance.now();
+    let status = 0;
+    try {
+      const path = `${server.pathname.replace(/\/$/u, '')}${PROBE.path}`;
+      status = (await this.#transport.probe(lane, path, this.#outage.probeTimeout, this.#userAgent)) ?? 0;
+      return true;
+    } catch (error) {
+      // Somebody is there. Requests find out whether certificates were replaced.
+      return isTlsFailure(error);
+    } finally {
+      this.#report(name, { method: 'GET', template: PROBE.template }, status, startedAt, 1);
+    }
+  }
+
+  async #read(cluster: string, { subject, plain = false }: ApiRequest, { status, headers, body: stream }: Answer): Promise<JsonAnswer | Failure> {
     const text = await stream.text();
     const fine = status >= 200 && status < 300;
     const body = !fine || plain ? text : parseJson(text);
@@ -174,24 +244,43 @@ export class Requester {
     return { error: errorFromAnswer(cluster, subject, { status, headers, text }), unsent: false };
   }
 
-  #delay({ error, unsent }: Outcome, { safe }: ApiRequest, number: number): number | undefined {
+  #delay({ error, unsent }: Failure, { safe }: ApiRequest, number: number): number | undefined {
     const { status, retryAfter, retryable } = error;
-    return nextDelay({ status, retryAfter, retryable, unsent, number }, this.#policy, { safe, known: this.#known, random: this.random() });
+    const context = { safe, known: this.#health.isKnown, random: this.random() };
+    return nextDelay({ status, retryAfter, retryable, unsent, number }, this.#policy, context);
   }
 
   /** The error to show: what the server last said is worth more than that the time is over. */
   #ending(cluster: string, { subject }: ApiRequest, error: unknown, last: ApiError | undefined, deadline: Deadline, signal: AbortSignal | undefined): unknown {
     if (signal?.aborted === true) return signal.reason;
-    if (this.#transport.closed.aborted) return new ApiError({ code: 'closed', subject: subject.text, object: subject.object, text: 'the connection was closed', cluster });
+    const about = { cluster, subject: subject.text, object: subject.object };
+    if (this.#transport.closed.aborted) return new ApiError({ ...about, code: 'closed', text: 'the connection was closed' });
+    if (error instanceof OutageError) return this.failure(cluster, subject, error).error;
     if (!deadline.expired) return error;
-    return last ?? new ApiError({ code: 'timeout', subject: subject.text, object: subject.object, text: 'no answer in time', cluster, retryable: true, hint: 'try again, or allow more time' });
+    const outage = this.#health.outage();
+    if (last ?? outage) return last ?? this.failure(cluster, subject, outage).error;
+    return new ApiError({ ...about, code: 'timeout', text: 'no answer in time', retryable: true, hint: 'try again, or allow more time' });
+  }
+
+  get #userAgent(): string {
+    return this.#options.userAgent ?? 'platform-mesh';
   }
 
   #headers({ accept = 'application/json', body, contentType = 'application/json' }: ApiRequest): Readonly<Record<string, string>> {
-    return { accept, 'user-agent': this.#options.userAgent ?? 'platform-mesh', ...(body === undefined ? {} : { 'content-type': contentType }) };
+    return { accept, 'user-agent': this.#userAgent, ...(body === undefined ? {} : { 'content-type': contentType }) };
   }
 
-  #report(cluster: string, { method, template }: ApiRequest, status: number, started: number, attempt: number): void {
-    this.#options.onRequest?.({ cluster, method, path: template, status, ms: performance.now() - started, attempt });
+  #report(cluster: string, { method, template }: Pick<ApiRequest, 'method' | 'template'>, status: number, startedAt: number, attempt: number): void {
+    this.#options.onRequest?.({ cluster, method, path: template, status, ms: performance.now() - startedAt, attempt });
   }
 }
+
+/** How a watch begins. */
+interface OpenOptions {
+  /** Silence after which it ends, in milliseconds. */
+  readonly silence: number;
+  readonly signal: AbortSignal;
+}
+
+/** Sends what one attempt has to add. */
+type Send = (exchange: Pick<Exchange, 'method' | 'body' | 'headersTimeout' | 'bodyTimeout'>) => Promise<Answer>;

@@ -55,7 +55,7 @@ export class SharedReads<T> {
 }
 
 /** One read that several callers wait for. It ends when the last of them leaves. */
-class SharedRead<T> {
+export class SharedRead<T> {
   readonly result: Promise<T>;
   readonly #controller = new AbortController();
   #waiting = 0;

@@ -4,6 +4,12 @@ import type { AgentOptions, Agents, TlsMaterial } from './agents.js';
 import type { Connection, Identity } from './connection.js';
 import { abortable } from './deadline.js';
 
+/**
+ * Requests of one lane share connections; those of different lanes never do. An HTTP/2 connection has a hundred streams, which
+ * watches would take from requests, and requests from a lease.
+ */
+export type Lane = 'requests' | 'watches' | 'leases';
+
 /** One HTTP request. */
 export interface Exchange {
   readonly method: Dispatcher.HttpMethod;
@@ -12,12 +18,13 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer | undefined;
   readonly signal: AbortSignal;
-  /** Whether it stays open. */
-  readonly watch?: boolean;
+  readonly lane: Lane;
   /** Longest silence before the headers, in milliseconds. */
   readonly headersTimeout: number;
   /** Longest silence within the body, in milliseconds. */
   readonly bodyTimeout: number;
+  /** Called when the credentials are there, so that only the host is waited for. */
+  readonly onSent?: () => void;
 }
 
 /** An answer whose body is still to be read. */
@@ -29,7 +36,7 @@ export interface Answer {
   readonly identity: Identity;
 }
 
-/** The host was left by `close`. */
+/** `close` ended the connections to the host. */
 export class ClosedError extends Error {
   constructor() {
     super('closed');
@@ -42,7 +49,7 @@ export class Transport {
   readonly #connection: Connection;
   readonly #options: AgentOptions;
   #agents: Promise<Agents> | undefined;
-  /** Those that finish what is under way. */
+  /** Agents with old certificates, which finish what they began. */
   readonly #retired = new Set<Agents>();
   readonly #closed = new AbortController();
 
@@ -59,12 +66,13 @@ export class Transport {
   }
 
   /** Sends a request and returns when the headers are there. */
-  async send({ watch = false, headers, body, ...exchange }: Exchange): Promise<Answer> {
+  async send({ lane, headers, body, onSent, ...exchange }: Exchange): Promise<Answer> {
     const { credentials, server } = this.#connection;
     // A program that gives credentials may wait for somebody who is not there.
     const identity = await abortable(credentials.identity(), exchange.signal);
     const agents = await this.#current(identity);
-    const { statusCode, headers: answered, body: stream } = await (watch ? agents.watches : agents.requests).request({
+    onSent?.();
+    const { statusCode, headers: answered, body: stream } = await request(agents[lane], {
       ...exchange,
       origin: server.origin,
       body: body ?? null,
@@ -74,15 +82,34 @@ export class Transport {
   }
 
   /**
-   * Looks for other authorities after the server's certificate was refused.
+   * Asks the host for anything at all, without credentials, by the connections of a lane. Any status will do.
    *
-   * @returns whether there are others, which new connections trust
+   * When an HTTP/2 connection does not answer in time, undici sends a PING on it, and replaces the connection when nobody
+   * answers that either. Its own `pingInterval` replaces nothing: nobody waits for the answers.
+   *
+   * @throws what the connection throws
+   */
+  async probe(lane: Lane, path: string, timeout: number, userAgent: string): Promise<number | undefined> {
+    const agents = await this.#agents;
+    // A new connection takes more time than a request.
+    const signal = AbortSignal.any([this.#closed.signal, AbortSignal.timeout(timeout * 1.5)]);
+    if (!agents) return undefined;
+    const exchange = { method: 'GET', origin: this.#connection.server.origin, path, headers: { 'user-agent': userAgent } } as const;
+    const { statusCode, body } = await request(agents[lane], { ...exchange, signal, headersTimeout: timeout, bodyTimeout: timeout });
+    await body.dump();
+    return statusCode;
+  }
+
+  /**
+   * Reads the CA bundle again after the server's certificate was refused.
+   *
+   * @returns whether there is another bundle, which new connections trust
    */
   async renewTrust(): Promise<boolean> {
     const { trust } = this.#connection;
-    const before = await trust.authorities();
+    const before = await trust.caBundle();
     await trust.renew();
-    return (await trust.authorities()) !== before;
+    return (await trust.caBundle()) !== before;
   }
 
   /** Looks for another identity after the server refused one. */
@@ -90,21 +117,21 @@ export class Transport {
     return this.#connection.credentials.renew(refused);
   }
 
-  /** Ends everything that is under way. */
+  /** Ends all requests and connections. */
   async close(): Promise<void> {
     if (this.#closed.signal.aborted) return;
     this.#closed.abort(new ClosedError());
     const agents = await this.#agents?.catch(() => undefined);
-    await Promise.all([...this.#retired, ...(agents ? [agents] : [])].flatMap(({ requests, watches }) => [requests.destroy(), watches.destroy()]));
+    await Promise.all([...this.#retired, ...(agents ? [agents] : [])].flatMap(dispatchersOf).map((dispatcher) => dispatcher.destroy()));
   }
 
   async #current(identity: Identity): Promise<Agents> {
     this.#closed.signal.throwIfAborted();
-    const material = { ca: await this.#connection.trust.authorities(), certificate: identity.certificate };
+    const material = { ca: await this.#connection.trust.caBundle(), certificate: identity.certificate };
     const before = this.#agents;
     const agents = await before?.catch(() => undefined);
     if (agents && sameMaterial(agents.material, material)) return agents;
-    // Somebody else was here meanwhile.
+    // Another request made new ones meanwhile.
     if (this.#agents !== before) return this.#current(identity);
     const made = import('./agents.js').then(({ makeAgents }) => makeAgents(this.#connection, material, this.#options));
     this.#agents = made;
@@ -115,11 +142,20 @@ export class Transport {
   #retire(agents: Agents): void {
     this.#retired.add(agents);
     // Rejected when they are destroyed meanwhile, which is as good.
-    void Promise.allSettled([agents.requests.close(), agents.watches.close()]).then(() => this.#retired.delete(agents));
+    void Promise.allSettled(dispatchersOf(agents).map((dispatcher) => dispatcher.close())).then(() => this.#retired.delete(agents));
   }
 }
 
-/** Whether two are the same, so that connections of the one do for the other. */
+/** Its signal ends a request at once; undici alone would first wait for the connection that the request is to use. */
+function request(dispatcher: Dispatcher, options: Dispatcher.RequestOptions & { readonly signal: AbortSignal }): Promise<Dispatcher.ResponseData> {
+  return abortable(dispatcher.request(options), options.signal);
+}
+
+function dispatchersOf({ requests, watches, leases }: Agents): readonly Dispatcher[] {
+  return [requests, watches, leases];
+}
+
+/** Whether connections with one material are as good as those with the other. */
 function sameMaterial(one: TlsMaterial, other: TlsMaterial): boolean {
   return one.ca === other.ca && one.certificate?.cert === other.certificate?.cert && one.certificate?.key === other.certificate?.key;
 }

@@ -95,13 +95,13 @@ describe('paths in a kubeconfig', () => {
     const path = file('tls/config', config('a').replace('token: a-token', user).replace('{server:', '{certificate-authority: ca.crt, tls-server-name: api.test, server:'));
     const connection = await loadConnection({ kubeconfig: path });
 
-    expect(await connection.trust.authorities()).toBe(ca.cert);
+    expect(await connection.trust.caBundle()).toBe(ca.cert);
     expect(connection.trust.serverName).toBe('api.test');
     expect((await connection.credentials.identity()).certificate).toEqual({ cert: me.cert, key: me.key });
 
     const data = Buffer.from('other').toString('base64');
     const both = file('tls/both', config('a').replace('{server:', `{certificate-authority: ca.crt, certificate-authority-data: ${data}, server:`));
-    expect(await (await loadConnection({ kubeconfig: both })).trust.authorities()).toBe('other');
+    expect(await (await loadConnection({ kubeconfig: both })).trust.caBundle()).toBe('other');
   });
 
   it('are named when they lead nowhere', async () => {
@@ -171,7 +171,7 @@ describe('in a pod', () => {
 
     expect(connection).toMatchObject({ name: 'in-cluster', namespace: 'mesh' });
     expect(connection.server.href).toBe('https://[fd00::1]:6443/');
-    expect([await headersOf(connection), await connection.trust.authorities()]).toEqual([{ authorization: 'Bearer pod-token' }, 'authority']);
+    expect([await headersOf(connection), await connection.trust.caBundle()]).toEqual([{ authorization: 'Bearer pod-token' }, 'authority']);
   });
 
   it('is nothing outside of one', () => {

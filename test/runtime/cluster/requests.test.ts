@@ -269,7 +269,7 @@ describe('what is repeated', () => {
     const again = stopping(await serve(api(() => configMap('settings')), { certificate: pair, port: Number(new URL(server.url).port) }));
 
     expect(await created).toEqual(configMap('settings'));
-    expect(again.requests).toHaveLength(1);
+    expect(again.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
   it('does not wait long for a server that never answered', async () => {
@@ -328,6 +328,18 @@ describe.each(['h2', 'https'] as const)('a connection over %s that swallows ever
     expect((await watch.next()).value).toMatchObject({ type: 'BOOKMARK', resourceVersion: '7' });
     await watch.return();
   });
+
+  if (protocol === 'h2') {
+    it('is given up within seconds, while the server lives and its silence is still within bounds', async () => {
+      const server = stopping(await serve(api(() => configMap('settings')), { protocol }));
+      const { url, swallow } = await through(server);
+      const cluster = stopping(await clusterAt({ ...server, url }, { outage: { probeAfter: 200, probeTimeout: 500 } }));
+      await cluster.get(REF);
+      swallow();
+
+      expect(await cluster.get(REF, { timeout: 4_500 })).toEqual(configMap('settings'));
+    });
+  }
 });
 
 describe('onRequest', () => {

@@ -177,7 +177,7 @@ export function kubeconfigOf({ url, ca }: Pick<TestServer, 'url' | 'ca'>, { clus
 export const SOON = { base: 1, cap: 20 };
 
 /** A client of a test server. */
-export async function clusterAt(server: TestServer, options: ClusterOptions = {}): Promise<Cluster> {
+export async function clusterAt(server: Pick<TestServer, 'url' | 'ca'>, options: ClusterOptions = {}): Promise<Cluster> {
   return connect(await connectionFrom(kubeconfigOf(server), { env: {} }), { retry: SOON, ...options });
 }
 

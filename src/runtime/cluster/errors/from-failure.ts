@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.js';
+import { ApiError, type ApiErrorCode } from './api-error.js';
 import type { Subject } from './from-answer.js';
 import { redact } from './redact.js';
 import { isMap } from '../../../kubernetes/index.js';
@@ -8,6 +8,8 @@ export interface Failure {
   readonly error: ApiError;
   /** Whether the server cannot have seen the request, so that even a create may be repeated. */
   readonly unsent: boolean;
+  /** In a few words, why the host did not answer; absent where it did, or was not asked. */
+  readonly unanswered?: string;
 }
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
@@ -50,10 +52,41 @@ export function errorFromFailure(cluster: string, server: URL, subject: Subject,
   if (unreachable !== undefined || isTunnelRefusal(cause)) {
     const said = unreachable ?? redact(messageOf(cause));
     const hint = 'check the server URL of this context, the network and the proxy';
-    return { unsent: true, error: new ApiError({ ...about, code: 'unreachable', text: `${host} cannot be reached`, said, retryable: true, hint }) };
+    const error = new ApiError({ ...about, code: 'unreachable', text: `${host} cannot be reached`, said, retryable: true, hint });
+    return { unsent: true, unanswered: said, error };
   }
-  if (/_TIMEOUT$/u.test(code)) return { unsent: false, error: new ApiError({ ...about, code: 'timeout', text: 'no answer in time', retryable: true }) };
-  return { unsent: false, error: new ApiError({ ...about, code: 'unreachable', text: `the connection to ${host} broke`, said: redact(messageOf(cause)), retryable: true }) };
+  if (/_TIMEOUT$/u.test(code)) {
+    const text = 'no answer in time';
+    return { unsent: false, unanswered: text, error: new ApiError({ ...about, code: 'timeout', text, retryable: true }) };
+  }
+  const said = redact(messageOf(cause));
+  const error = new ApiError({ ...about, code: 'unreachable', text: `the connection to ${host} broke`, said, retryable: true });
+  return { unsent: false, unanswered: `the connection broke: ${said}`, error };
+}
+
+/** An outage of a host, as far as it is told. */
+export interface Outage {
+  readonly last: { readonly code: ApiErrorCode; readonly reason: string };
+  /** How long the host has been silent, in milliseconds. */
+  readonly silentFor: number;
+  /** When the next probe is due, in milliseconds. */
+  readonly probeIn: number;
+}
+
+/** The error of a request that was not sent, because the host has answered nobody for too long. */
+export function errorFromOutage(cluster: string, server: URL, subject: Subject, { last, silentFor, probeIn }: Outage): ApiError {
+  const seconds = (ms: number): number => Math.ceil(ms / 1000);
+  const next = probeIn > 0 ? `; the next attempt is in ${seconds(probeIn)} s` : '';
+  return new ApiError({
+    cluster,
+    subject: subject.text,
+    object: subject.object,
+    code: last.code,
+    text: `${server.host} has not answered for ${seconds(silentFor)} s${next}`,
+    said: last.reason,
+    retryable: true,
+    hint: 'check whether the server runs, the network and the proxy',
+  });
 }
 
 /** A proxy that refuses the tunnel; undici has no code of its own for it. */
@@ -67,7 +100,7 @@ export function isTlsFailure(error: unknown): boolean {
   return code in TLS || TLS_CODES.test(code);
 }
 
-/** Its code; that of the first attempt where several addresses were tried. Told by its shape, since it may come from another realm. */
+/** Its code; that of the first attempt where several addresses were tried. The error may come from another realm, so its shape counts. */
 function codeOf(error: unknown): string {
   if (!isMap(error)) return '';
   const { code, errors } = error;

@@ -74,7 +74,7 @@ function trustOf({ name, file, value }: Entry<ClusterEntry>): ClusterTrust {
   if (value.insecure && (value.caData !== undefined || value.caFile !== undefined)) {
     throw new ConnectionError('invalid-kubeconfig', `${file}: cluster "${name}": insecure-skip-tls-verify and a certificate-authority exclude each other`);
   }
-  return new ClusterTrust({ authorities: textOf(value.caData, value.caFile), insecure: value.insecure, serverName: value.serverName });
+  return new ClusterTrust({ caBundle: textOf(value.caData, value.caFile), insecure: value.insecure, serverName: value.serverName });
 }
 
 /** What stands in the kubeconfig wins over a file, as with kubectl. */

@@ -20,7 +20,7 @@ export function inCluster(env: Env, folder: string = SERVICE_ACCOUNT): Connectio
     name: 'in-cluster',
     server,
     namespace: existsSync(namespaceFile) ? readFileSync(namespaceFile, 'utf8').trim() : 'default',
-    trust: new ClusterTrust({ authorities: new FileText(join(folder, 'ca.crt')), insecure: false, serverName: undefined }),
+    trust: new ClusterTrust({ caBundle: new FileText(join(folder, 'ca.crt')), insecure: false, serverName: undefined }),
     credentials: new UserCredentials({ token: new FileText(tokenFile) }),
     proxy: new Proxy(proxyFor(server, env)),
   };
