@@ -111,18 +111,21 @@ profile or by \`spec.values\`.`;
 
 const ANNOTATIONS = `### Annotations of an image
 
-They are written on the OCM Resource, for the controller that puts the version of an image into the values of a release.
-That controller is not part of this project.
+They are written on the OCM Resource. \`apply\` and \`synth\` read them, and put the version of the image into the values of a
+release as soon as OCM has resolved it. An annotation that is empty counts as none; a label of the same name counts then.
 
 | annotation | what it says |
 |---|---|
-| \`repo\` | \`oci\`: the image is in an OCI registry |
-| \`artifact\` | \`image\`; without it, or without \`repo\`, the Resource is passed over |
+| \`repo\` | \`oci\` or \`helm\`: where the image is. Argo CD does not need it |
+| \`artifact\` | \`image\`; nothing is done with a Resource that does not say it |
 | \`for\` | the release or Application that uses the image: its name, or \`namespace/name\` |
-| \`path\` | where its tag stands in the values, such as \`ui.image.tag\`; \`image.tag\` without it |
-| \`version-path\` | where the version stands in the Resource; \`status.resource.version\` without it |
+| \`path\` | where its tag stands in the values, such as \`ui.image.tag\`; \`image.tag\` without it. Every dot separates two keys |
+| \`version-path\` | where the version stands in the Resource, from its root; \`status.resource.version\` without it |
 | \`unsuspend\` | \`"true"\`: the release is resumed once the image is known |
-| \`image-ref\` | \`combined\`: the chart has registry and repository in one value; the Resource then publishes where the image is |`;
+| \`image-ref\` | the location of the image goes into the values too, beside the tag. \`split\`: into \`registry\` and \`repository\`; \`combined\`: all of it into \`repository\`. \`imageLocalization\` does the same for all images |
+
+The OCM Resource of a chart has the same keys, in \`chartResources.annotations\`: \`repo\` is \`oci\`, \`git\` or \`helm\` and decides
+what Flux fetches, \`for\` names another release that takes its chart from there, and \`unsuspend\` works as for an image.`;
 
 const RULES = `## What holds everywhere
 
@@ -131,8 +134,8 @@ const RULES = `## What holds everywhere
 - Where \`true\` or \`false\` is wanted, the texts \`"true"\` and \`"false"\` are as good: templates print texts.
 - Unknown keys are warnings with the nearest known key; [\`--strict\`](errors.md#unknown-field) makes them errors.
 - A release name has at most 53 lower-case letters, digits and \`-\`, and no two releases have the same.
-- Every name in \`dependsOn\` is a service, an infra component's release name, or has a \`namespace\` of its own. What is
-  depended on should be enabled; nothing may lead back to where it came from.
+- A name in \`dependsOn\` is a service or an infra component's release name. Any other name is a release of your own, and a
+  [warning](errors.md#unknown-dependency). What is depended on should be enabled; nothing may lead back to where it came from.
 - \`true\`, \`yes\`, \`on\`, \`1.10\` and \`0777\` without quotes are read as YAML 1.1 has them. Put versions and names in quotes.`;
 
 function keyTable(rows: readonly SchemaRow[], readers?: Readers): string {

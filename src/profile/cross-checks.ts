@@ -1,3 +1,4 @@
+import type { Location } from '../errors.js';
 import type { Component, Technology } from './blueprint.js';
 import { isOn } from './check.js';
 import { INFRA_COMPONENTS, type InfraKey } from './infra-components.js';
@@ -12,7 +13,8 @@ import { child, descend, locate, locationOf, type Traced, type TracedMap } from 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/u;
 
 /**
- * Every dependency must exist, and none may lead back to where it came from. Returns the waves that follow.
+ * A dependency that is no component of the platform may be a release of the user's own: it is a warning. A dependency that
+ * leads back to where it came from is an error. Returns the waves that follow.
  *
  * What is `unusable` has an error of its own; nobody knows whether it would be deployed.
  */
@@ -34,7 +36,7 @@ export function checkDependencies(
       if (tree.entries.has(dependency.name) || deployed === false) {
         problems.warning('dependency-not-deployed', { message: `service "${name}": it depends on "${dependency.name}", which is not enabled, and so waits for ever`, location });
       } else {
-        problems.error('unknown-dependency', {
+        problems.warning('unknown-dependency', {
           message: `service "${name}": it depends on "${dependency.name}", which is neither a service nor an infra component`,
           hint: hintFor(dependency.name, [...tree.entries.keys(), ...releases.keys()]),
           location,
@@ -60,8 +62,8 @@ export function checkDependencies(
 
 function hintFor(name: string, known: readonly string[]): string {
   const near = nearName(name, known);
-  const elsewhere = 'a release in another namespace is named with `namespace`';
-  return near === undefined ? elsewhere : `did you mean "${near}"? ${elsewhere}`;
+  const own = 'it waits for a release of that name that you deploy yourself; one in another namespace is named with `namespace`';
+  return near === undefined ? own : `did you mean "${near}"? Otherwise ${own}`;
 }
 
 /** The sections after merging. */
@@ -141,7 +143,8 @@ function isEmpty(value: Traced): boolean {
   return value.kind === 'scalar' ? value.value === null || value.value === false : value.kind === 'map' && value.entries.size === 0;
 }
 
-function subjectOf(component: Component): string {
+/** A component as messages name it. */
+export function subjectOf(component: Component): string {
   return component.section === 'infra' ? `infra component "${component.key}"` : `service "${component.name}"`;
 }
 
@@ -149,11 +152,12 @@ function treeOf(component: Component, trees: Trees): Traced | undefined {
   return descend(trees[component.section], [component.key]);
 }
 
-function keyLocation(component: Component, trees: Trees) {
+function keyLocation(component: Component, trees: Trees): Location {
   return component.section === 'infra' ? locate(trees.infra, [component.key, 'name']) : locate(trees.services, [component.key], 'key');
 }
 
-function imageLocation(component: Component, image: number, trees: Trees) {
+/** Where an image of a component is written; the component's key for its chart, which is -1. */
+export function imageLocation(component: Component, image: number, trees: Trees): Location {
   const path = image < 0 || component.section === 'infra' ? [component.key] : [component.key, 'imageResources', image];
   return locate(trees[component.section], path, image < 0 ? 'key' : 'value');
 }

@@ -22,9 +22,9 @@ import { exposureWithPorts } from './variables.js';
  * differ: a component that is there is enabled, and a text is a text, braces or not. A dependency on a service that is
  * not there does not compile. The definition is copied, and the result is frozen.
  *
- * @returns the Blueprint, and warnings: what has no effect, and what waits for ever.
+ * @returns the Blueprint, and warnings: what has no effect, what waits for ever, and dependencies that are not in the platform.
  * @throws {InvalidInputError} with everything that the types cannot see: `invalid-name`, `duplicate-name`,
- * `unknown-dependency`, `dependency-cycle`, `invalid-value`, `missing-field`.
+ * `dependency-cycle`, `invalid-value`, `missing-field`.
  *
  * @example
  * const exposure = defineExposure({ baseDomain: 'mesh.example.com', port: 443 });

@@ -1,5 +1,6 @@
 import type { Blueprint, Component } from './blueprint.js';
 import { check, isOn } from './check.js';
+import { checkImages } from './check-images.js';
 import { checkDependencies, checkNames, checkUnused, type Trees } from './cross-checks.js';
 import { INFRA_COMPONENTS, type InfraKey } from './infra-components.js';
 import { merge } from './merge.js';
@@ -66,6 +67,7 @@ export function resolveComponents({ profile, overlays, namespace, specOcm, probl
   const trees = { infra: infraTree, services: servicesTree, components: profile.components };
   checkNames(components, trees, problems);
   checkUnused(components, trees, infraContext.technology, problems);
+  checkImages(components, { namespace, trees, problems });
   return {
     ...(infraContext.technology === 'argocd' ? { argoProject: { destinationServer: infraContext.destinationServer } } : {}),
     components,

@@ -126,7 +126,7 @@ describeWith(['kube'], "kcp's authorization webhook", () => {
     expect((await call(kube, secretPath('kcp-webhook-secret'))).status).toBe(404);
   });
 
-  it('leaves kcp alone from Ctrl-C on, and the next run restarts all of it', async () => {
+  it('leaves kcp alone from Ctrl-C on, and the next run goes on with the pods that are left', async () => {
     await makePods(kube, mesh.namespace, PODS);
     const run = mesh.start('apply', '--kcp-namespace', mesh.namespace, '--timeout', '60s');
     await until('the first one is gone', async () => (await podsOf(kube, mesh.namespace)).length === PODS.length - 1);
@@ -140,6 +140,6 @@ describeWith(['kube'], "kcp's authorization webhook", () => {
     const kcp = await playPods();
     const before = kcp.restarts();
     expect(await apply()).toMatchObject({ code: 0, err: expect.stringContaining('kcp restarts') });
-    await until('all restarted', () => Promise.resolve(kcp.restarts() - before >= PODS.length), { timeout: 5000 });
+    await until('the others restarted', () => Promise.resolve(kcp.restarts() - before === PODS.length - 1), { timeout: 5000 });
   });
 });

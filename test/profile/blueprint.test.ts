@@ -190,7 +190,6 @@ describe('problems', () => {
     ['services that are a list', 'components: {services: [a]}\n', 'profile.yaml:1:24 invalid-value: components.services: must be a map of services, not a list'],
     ['a service that is a text', 'components: {services: {a: on it}}\n', 'profile.yaml:1:28 invalid-value: service "a": must be a map, not a single value'],
     ['a wrong interval', 'infra: {traefik: {enabled: true, interval: 5 min}}\n', 'profile.yaml:1:44 invalid-value: infra component "traefik": interval must be a duration such as 5m or 1h30m, not "5 min"'],
-    ['an unknown dependency', 'components: {services: {a: {enabled: true, dependsOn: [b]}}}\n', 'profile.yaml:1:56 unknown-dependency: service "a": it depends on "b", which is neither a service nor an infra component'],
     ['a release name that is taken', 'infra: {traefik: {enabled: true}}\ncomponents: {services: {traefik: {enabled: true}}}\n', 'profile.yaml:2:25 duplicate-name: service "traefik": infra component "traefik" is already called "traefik"'],
     ['a list', '- a\n', 'profile.yaml:1:1 invalid-profile: profile: the file must be a map with the keys infra and components, not a list'],
     ['no YAML', 'infra: [1\n', 'profile.yaml:2:1 invalid-yaml: not YAML: "," or "]" is expected here'],
@@ -199,6 +198,9 @@ describe('problems', () => {
   });
 
   it.each([
+    ['an unknown dependency', 'components: {services: {a: {enabled: true, dependsOn: [b]}}}\n', 'profile.yaml:1:56 unknown-dependency: service "a": it depends on "b", which is neither a service nor an infra component'],
+    ['an image-ref that nobody knows', 'components: {services: {a: {enabled: true, imageResources: [{annotations: {image-ref: joined}}]}}}\n', 'profile.yaml:1:61 unknown-image-ref: service "a": image "a-image": image-ref "joined" is not known; registry and repository are written apart'],
+    ['a path of a tag that leads through a text', 'components: {services: {a: {enabled: true, values: {image: x}, imageResources: [{annotations: {artifact: image}}]}}}\n', 'profile.yaml:1:81 blocked-path: service "a": image "a-image": its version cannot be written to image.tag: image is no map in the values of "a"'],
     ['a key that nobody reads', 'components: {ocm: {skipVerify: true}}\n', 'profile.yaml:1:20 unread-field: components: ocm.skipVerify is not read'],
     ['a duplicate key', 'infra: {}\ninfra: {}\n', 'profile.yaml:2:1 duplicate-key: the key "infra" stands here a second time (first in line 1); the last one counts'],
     ['further documents', 'infra: {}\n---\ninfra: {}\n', 'profile.yaml:2:1 further-documents: only the first document of a profile is read'],
@@ -213,6 +215,16 @@ describe('problems', () => {
     expect(others).toEqual([]);
     expect(problem).toMatchObject({ severity: 'error', location: { file: 'platform-mesh.yaml', line: 4, column: 9 }, hint: expect.stringContaining('a label has at most 63 characters') });
     expect(load({ name: 'a'.repeat(63) }).blueprint.instance.name).toHaveLength(63);
+  });
+
+  it.each([
+    ['image-ref split', { values: { image: { tag: 'x' } }, imageResources: [{ annotations: { artifact: 'image', 'image-ref': 'split' } }] }],
+    ['a path through nothing', { values: {}, imageResources: [{ annotations: { artifact: 'image', path: 'a.b.c' } }] }],
+    ['a path to a text', { values: { image: { tag: 'x' } }, imageResources: [{ annotations: { artifact: 'image' } }] }],
+    ['an image for another release', { values: { image: 'x' }, imageResources: [{ annotations: { artifact: 'image', for: 'other' } }] }],
+    ['a Resource that is no image', { values: { image: 'x' }, imageResources: [{}] }],
+  ])('say nothing of %s', (_, service) => {
+    expect(load({ profile: services({ a: { enabled: true, ...service } }) }).problems).toEqual([]);
   });
 
   it('says all of them at once', () => {

@@ -139,7 +139,6 @@ describe('what a definition is refused for', () => {
   const service = (map: object, more: object = {}): object => ({ ...MESH, components: { services: map }, ...more });
 
   it.each([
-    ['an unknown dependency', service({ portal: { dependsOn: ['openfg'] } }), ['unknown-dependency: service "portal": it depends on "openfg", which is neither a service nor an infra component']],
     ['a cycle', service({ a: { dependsOn: ['b'] }, b: { dependsOn: ['a'] } }), ['dependency-cycle: service "a": its dependencies lead back to it: a -> b -> a']],
     ['a name that no release can have', service({ Portal: {} }), [expect.stringContaining('invalid-name: service "Portal": "Portal" cannot be a release name')]],
     ['two releases of one name', service({ traefik: {} }, { infra: { traefik: {} } }), [expect.stringContaining('duplicate-name: service "traefik": infra component "traefik" is already called "traefik"')]],

@@ -17,9 +17,9 @@ export const NAMES: ErrorTopic = {
     },
     {
       code: 'unknown-dependency',
-      meaning: 'a service depends on something that is neither a service nor an infra component',
+      meaning: 'a service depends on something that is neither a service nor an infra component; it may be a release of your own',
       cases: [{ files: { 'profile.yaml': 'components:\n  services:\n    portal:\n      enabled: true\n      dependsOn: [openfgaa]\n' }, command: VALIDATE }],
-      fix: 'Check the name; an infra component goes by the name of its release, such as `cert-manager`. A release elsewhere is `{name: ..., namespace: ...}`.',
+      fix: 'Check the name. An infra component goes by the name of its release, such as `cert-manager`. A release of your own in another namespace is `{name: ..., namespace: ...}`. With `--strict` it is an error.',
     },
     {
       code: 'dependency-not-deployed',

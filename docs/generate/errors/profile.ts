@@ -40,6 +40,18 @@ export const PROFILE: ErrorTopic = {
       fix: 'Delete it, or change the technology. [profile.md](profile.md#services) says who reads which key.',
     },
     {
+      code: 'unknown-image-ref',
+      meaning: 'an image has an `image-ref` that nobody knows',
+      cases: [{ files: { 'profile.yaml': 'components:\n  services:\n    portal:\n      enabled: true\n      imageResources:\n      - annotations: {repo: oci, artifact: image, image-ref: joined}\n' }, command: VALIDATE }],
+      fix: 'Write `combined` where the chart has registry and repository in one value, else `split`.',
+    },
+    {
+      code: 'blocked-path',
+      meaning: 'the version of an image cannot be written into the Helm values, since a value on the way is no map',
+      cases: [{ files: { 'profile.yaml': 'components:\n  services:\n    portal:\n      enabled: true\n      values:\n        image: registry.example.com/portal:1.0\n      imageResources:\n      - annotations: {repo: oci, artifact: image}\n' }, command: VALIDATE }],
+      fix: 'Name the path of the tag with the annotation `path`, or take the value out of the profile. The release keeps the value of the profile.',
+    },
+    {
       code: 'null-service',
       meaning: 'a service of the profile is `null`, so it is off',
       cases: [{ files: { 'profile.yaml': 'components:\n  services:\n    portal:\n' }, command: VALIDATE }],
