@@ -177,6 +177,43 @@ describe('templates', () => {
   });
 });
 
+describe("marks of Go's printf", () => {
+  const PLACES = [
+    ['components', 'components:\n  services:\n    a:\n      enabled: true\n      values: {x: "a {{ TEMPLATE }}"}\n', 'profile.yaml:5:25', 'services.a.values.x'],
+    ['infra', "infra:\n  certManager:\n    enabled: true\n    values:\n      x: 'a {{ TEMPLATE }}'\n", 'profile.yaml:5:16', 'certManager.values.x'],
+    ['a profile that is rendered as a whole', 'components:\n  services:\n    a:\n      enabled: {{ true }}\n      values: {x: "{{ TEMPLATE }}"}\n', 'profile.yaml:5:23', 'profile'],
+  ] as const;
+
+  it.each(PLACES)('are a warning with its place in %s', (_, profile, place, path) => {
+    const { problems } = load({ profile: profile.replace('TEMPLATE', 'printf `%d` .port') });
+    expect(messages(problems)).toEqual([`${place} printf-mark: ${path}: printf prints "%!d(string=...)", since its format and its values do not fit`]);
+  });
+
+  it('are a warning in spec.values', () => {
+    const { problems } = load({ spec: { values: { a: { enabled: true, values: { x: '{{ printf "%d" .port }}' } } } } });
+    expect(problems).toMatchObject([{ code: 'printf-mark', message: expect.stringMatching(/^a\.values\.x: /u) as unknown, location: { file: 'platform-mesh.yaml' } }]);
+  });
+
+  it.each([
+    ['printf "%d" 1.5', '%!d(float64=...)', 'a number of a profile is a float: %v prints it as it is, %.0f without decimals'],
+    ['printf "%s" "a" 7', '%!(EXTRA ...)', 'the format has fewer verbs than there are values'],
+    ['printf "%s %s" "a"', '%!s(MISSING)', 'the format has more verbs than there are values; two percent signs print one'],
+    ['printf "100%"', '%!(NOVERB)', 'a verb such as %s or %v is missing; two percent signs print one'],
+    ['printf "%999999999d" 1', '%!(NOVERB)', 'a verb such as %s or %v is missing; two percent signs print one'],
+    ['printf "%s" .nothing', '%!s(<nil>)', 'the verb does not fit the value: %s prints a text, %v any value'],
+    ['printf "%d" "hunter2"', '%!d(string=...)', 'the verb does not fit the value: %s prints a text, %v any value'],
+    ['printf "%*d" "x" 1', '%!(BADWIDTH)', 'an index in brackets and a `*` count the values after the format; `*` takes a whole number'],
+  ])('of {{ %s }} are called %s', (template, mark, hint) => {
+    const { problems } = load({ profile: services({ a: { enabled: true, values: { x: `{{ ${template} }}` } } }) });
+    expect(problems).toMatchObject([{ code: 'printf-mark', message: expect.stringContaining(`"${mark}"`) as unknown, hint }]);
+  });
+
+  it.each(['100%! (really)', '%!x', '%!d(strings=1)'])('are not seen in %j', (text) => {
+    const { problems } = load({ profile: services({ a: { enabled: true, values: { x: `{{ print \`${text}\` }}` } } }) });
+    expect(problems).toEqual([]);
+  });
+});
+
 describe('problems', () => {
   it.each([
     ['service', services({ a: { enabled: true, external: 'maybe' }, b: { enabled: true, dependsOn: ['a'] } })],
