@@ -96,7 +96,9 @@ class TreeRenderer {
       const rendered = this.#render(node, text);
       if (mode !== 'normalised') return rendered;
       const position: Position = { column, as, key: this.#path.at(-1) ?? '' };
-      return isReadAsText(text, rendered, position) ? rendered : (normalised(text, data, position) ?? rendered);
+      if (isReadAsText(text, rendered, position)) return rendered;
+      const value = normalised(text, data, position);
+      return value === undefined ? rendered : value;
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       // What fails alone may still work as it stands in normalised YAML, where quotes and breaks are written otherwise.
@@ -168,7 +170,8 @@ interface Position {
  * Undefined when what comes out is no single value: then the text alone is rendered.
  */
 function normalised(text: string, data: TemplateData, position: Position): string | number | boolean | null | undefined {
-  return renderWritten(text, data, position, 80 - position.column) ?? renderWritten(text, data, position, Infinity);
+  const value = renderWritten(text, data, position, 80 - position.column);
+  return value === undefined ? renderWritten(text, data, position, Infinity) : value;
 }
 
 /**

@@ -136,6 +136,43 @@ describe('templates', () => {
     expect(valuesOf(loaded, 'a')).toEqual({ plain: 18443, quoted: '8443' });
   });
 
+  it.each([
+    ['n{{ "ull" }}', null],
+    ['N{{ "ULL" }}', null],
+    ['~{{ "" }}', null],
+    ['y{{ "" }}', true],
+    ['ye{{ "s" }}', true],
+    ['tr{{ "ue" }}', true],
+    ['O{{ "N" }}', true],
+    ['n{{ "" }}', false],
+    ['o{{ "ff" }}', false],
+    ['4{{ "2" }}', 42],
+    ['-{{ "7" }}', -7],
+    ['0{{ "644" }}', 420],
+    ['0x{{ "1f" }}', 31],
+    ['0b{{ "11" }}', 3],
+    ['1{{ ".5" }}', 1.5],
+    ['.{{ "5" }}', 0.5],
+    ['1{{ "e3" }}', 1000],
+    ['0{{ "8" }}', 8],
+    ['2024{{ "-01-02" }}', '2024-01-02'],
+    ['2024{{ "-01-02T03:04:05Z" }}', '2024-01-02T03:04:05Z'],
+    ['1{{ ":30" }}', '1:30'],
+    ['nul{{ "" }}', 'nul'],
+    ['nu{{ "ll s" }}', 'null s'],
+    ['.{{ "inf" }}', '.inf'],
+    // A string that starts with braces is quoted in normalised YAML, so these stay texts.
+    ['{{ "null" }}', 'null'],
+    ['{{ "" }}', ''],
+    ['{{ "~" }}', '~'],
+    ['{{ 1 }}', '1'],
+  ])('types %s in normalised YAML as %j', (text, value) => {
+    const values = { x: text };
+    const loaded = load({ profile: { infra: { certManager: { enabled: true, values } }, components: { services: { a: { enabled: true, values: { list: [text], ...values } } } } } });
+    expect(valuesOf(loaded, 'a')).toEqual({ list: [value], x: value });
+    expect(valuesOf(loaded, 'cert-manager')).toEqual({ x: value });
+  });
+
   it('renders a profile that is no YAML before it is read, and points to the line that the user wrote', () => {
     const profile = ['components:', '  services:', '{{- if eq .protocol "https" }}', '    a:', '      enabled: true', '      values: {port: {{ .port }}}', '{{- end }}', '    b: {enabled: maybe}', ''].join('\n');
     expect(messages(refused({ profile }))).toEqual(['profile.yaml:8:18 invalid-value: service "b": enabled must be true or false, not "maybe"']);
