@@ -78,7 +78,8 @@ const RENDERING = `## How a string is rendered
 | a profile that is no YAML as it stands | the whole file at once | as YAML reads it | error [\`invalid-template\`](errors.md#invalid-template) |
 
 A name that is not there prints \`<no value>\`, which is the warning [\`missing-value\`](errors.md#missing-value); only in a profile
-that is rendered as a whole nobody notices.
+that is rendered as a whole nobody notices. A \`printf\` whose format does not fit its values prints one of Go's marks, such as
+\`%!d(string=8443)\`, which is the warning [\`printf-mark\`](errors.md#printf-mark).
 
 **A profile that is YAML** is read first and rendered then: each string is rendered as it would stand in a file that has
 been written anew, with quotes only where YAML needs them. A string that starts with \`{{\` needs them, so what it renders

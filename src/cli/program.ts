@@ -1,4 +1,4 @@
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { choice, word } from './choice.js';
 import type { ApplyOptions } from './commands/apply.js';
 import type { DeleteOptions } from './commands/delete.js';
@@ -87,6 +87,7 @@ Exit codes:
   addInputOptions(program.command('explain'), 'own')
     .description('Say where a value comes from; without a path, what the platform consists of')
     .argument('[path...]', 'path of the input, or an object and the path of a field')
+    .addOption(showSecrets())
     .addOption(choice('--output <format>', 'how the answer is printed', ['text', 'json', 'yaml']))
     .addHelpText('after', examples(['explain -f examples/quickstart', 'explain -f examples/quickstart services.portal.values.replicas', 'explain -f examples/quickstart HelmRelease/portal spec.values.cookieDomain']))
     .action(async (path: readonly string[], options: ExplainOptions) => {
@@ -108,6 +109,7 @@ Exit codes:
     .description('Say what a change of the input does to the objects')
     .option('--against <base>', 'a folder with manifests or with another input, or a Git branch, tag or commit')
     .option('--exit-code', 'end with 3 when something differs')
+    .addOption(showSecrets())
     .addOption(choice('--output <format>', 'how the differences are printed', ['text', 'json', 'yaml', 'markdown']))
     .addHelpText('after', examples(['diff -f deploy/input --against main', 'diff -f platform-mesh.yaml --profile profile.yaml --against deploy --exit-code', 'diff -f deploy/input --against origin/main --output markdown > comment.md']))
     .action(async (files: readonly string[], options: DiffOptions) => {
@@ -118,6 +120,7 @@ Exit codes:
   addStepOptions(addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('plan'), 'own')))))
     .description('Say what an apply would do to the clusters, by a dry run of the servers')
     .option('--exit-code', 'end with 3 when something would change')
+    .addOption(showSecrets())
     .addOption(choice('--output <format>', 'how the plan is printed', ['text', 'json', 'yaml']))
     .addHelpText('after', examples(['plan -f platform-mesh.yaml --profile profile.yaml', 'plan mesh --namespace platform-mesh-system', 'plan -f deploy --context staging --exit-code']))
     .action(async (name: string | undefined, options: PlanOptions) => {
@@ -196,6 +199,10 @@ Exit codes:
 /** Which platform is meant, where it is not in files. */
 function instanceOptions(command: Command): Command {
   return command.argument('[name]', 'a PlatformMesh that is on the runtime cluster, in place of -f').option('-n, --namespace <namespace>', 'its namespace (default: "platform-mesh-system")');
+}
+
+function showSecrets(): Option {
+  return new Option('--show-secrets', 'print passwords, tokens and the data of Secrets as they are');
 }
 
 function examples(lines: readonly string[]): string {

@@ -1,9 +1,8 @@
-import type { KubernetesObject } from '../kubernetes/index.js';
 import { compareObjects } from '../diff/index.js';
 import type { PlatformMeshError, Problem } from '../errors.js';
 import { writtenFields, type PlannedChange, type Handover } from '../runtime/apply/index.js';
 import type { AuthorizationWebhook, WebhookResult } from '../runtime/subroutines/index.js';
-import { masked } from './masked.js';
+import { maskObjects } from './mask/mask-objects.js';
 import { renderComparison } from './render-comparison.js';
 import { renderProblem, type Rendering } from './render-problems.js';
 
@@ -27,10 +26,18 @@ export function isDifferent({ planned }: PlannedChange): boolean {
   return !['unchanged', 'skip'].includes(planned.action);
 }
 
-/** Object by object what an apply would do; new objects as a line, or with `full` as a whole. */
-export function renderPlan(changes: readonly PlannedChange[], full: boolean, rendering: Rendering): string {
+/** How a plan is shown. */
+export interface PlanStyle {
+  /** New objects as a whole, not as a line. */
+  readonly full: boolean;
+  /** Passwords, tokens and the data of Secrets as they are. */
+  readonly showSecrets: boolean;
+}
+
+/** Object by object what an apply would do. */
+export function renderPlan(changes: readonly PlannedChange[], style: PlanStyle, rendering: Rendering): string {
   const told = new Set<PlatformMeshError>();
-  return changes.map((change) => `${renderChange(change, { full, told }, rendering)}${renderStays(change, rendering)}`).join('');
+  return changes.map((change) => `${renderChange(change, { ...style, told }, rendering)}${renderStays(change, rendering)}`).join('');
 }
 
 /** The kubeconfig that kcp reads, which is no object of the platform; nothing where nothing is done about it, or not yet. */
@@ -46,17 +53,23 @@ export function planSummary(changes: readonly PlannedChange[]): string {
   return counts.filter(({ count, words }) => count > 0 || words === 'unchanged').map(({ count, words }) => `${count} ${words}`).join(', ');
 }
 
-function renderChange(change: PlannedChange, { full, told }: { readonly full: boolean; readonly told: Set<PlatformMeshError> }, rendering: Rendering): string {
+function renderChange(
+  change: PlannedChange,
+  { full, told, showSecrets }: PlanStyle & { readonly told: Set<PlatformMeshError> },
+  rendering: Rendering,
+): string {
   const { colors } = rendering;
   const { planned } = change;
   const line = (paint: (text: string) => string, word: string, more = ''): string => `${paint(word)} ${colors.bold(titleOf(change))} ${colors.dim(placeOf(change))}${more === '' ? '' : `: ${more}`}\n`;
+  const patch = (before: KubernetesLike | undefined, after: KubernetesLike): string =>
+    renderPatch(change, statesOf(before, after, showSecrets), rendering);
   switch (planned.action) {
     case 'create':
-      return full ? patch(change, undefined, planned.after, rendering) : line(colors.green, 'create');
+      return full ? patch(undefined, planned.after) : line(colors.green, 'create');
     case 'update':
-      return `${takeovers(planned).map((words) => line(colors.yellow, 'take over', words)).join('')}${patch(change, planned.before, planned.after, rendering)}`;
+      return `${takeovers(planned).map((words) => line(colors.yellow, 'take over', words)).join('')}${patch(planned.before, planned.after)}`;
     case 'recreate':
-      return `${line(colors.red, 'create again', planned.reason)}${patch(change, planned.before, planned.after, rendering)}`;
+      return `${line(colors.red, 'create again', planned.reason)}${patch(planned.before, planned.after)}`;
     case 'adopt':
       return line(colors.yellow, 'take over', ['no value changes', ...takeovers(planned)].join('; '));
     case 'prune':
@@ -93,8 +106,7 @@ export function handoverWords({ to }: Handover): string {
 }
 
 /** As `diff` shows it. */
-function patch({ target }: PlannedChange, before: KubernetesLike | undefined, after: KubernetesLike, rendering: Rendering): string {
-  const [old, now] = masked(before && clean(before), clean(after));
+function renderPatch({ target }: PlannedChange, [old, now]: ReturnType<typeof statesOf>, rendering: Rendering): string {
   const comparison = compareObjects(old ? [{ target, object: old }] : [], now ? [{ target, object: now }] : []);
   return renderComparison(comparison, rendering);
 }
@@ -106,8 +118,14 @@ export function problemOf({ code, message, hint }: PlatformMeshError): Problem {
 
 type KubernetesLike = Parameters<typeof writtenFields>[0];
 
-function clean(object: KubernetesLike): KubernetesObject {
-  return writtenFields(object);
+/** Two states of an object as they are shown: what would be written, without secrets. */
+export function statesOf(
+  before: KubernetesLike | undefined,
+  after: KubernetesLike,
+  showSecrets: boolean,
+): ReturnType<typeof maskObjects> {
+  const states = [before && writtenFields(before), writtenFields(after)] as const;
+  return showSecrets ? states : maskObjects(...states);
 }
 
 function titleOf({ id }: PlannedChange): string {

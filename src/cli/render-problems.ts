@@ -1,5 +1,6 @@
 import type { createColors } from 'picocolors';
 import type { Location, Problem } from '../errors.js';
+import { maskText } from './mask/secret-text.js';
 import { columns, printable } from './text-width.js';
 
 /** How problems are shown. */
@@ -55,11 +56,16 @@ export function renderProblem(problem: Problem, rendering: Rendering): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** The line with stars for its secrets, as many as they have characters, so that the mark below stays in place. */
+function withoutSecrets(line: string): string {
+  return maskText(line, (secret) => '*'.repeat([...secret].length));
+}
+
 function excerpt(location: Location, paint: (text: string) => string, { colors, width }: Rendering): readonly string[] {
   if (location.text.trim() === '') return [];
   const gutter = `${String(location.line).padStart(5)} | `;
   const room = Math.max(20, width - gutter.length);
-  const characters = [...location.text].map((character) => (character === '\t' ? ' ' : printable(character)));
+  const characters = [...withoutSecrets(location.text)].map((character) => (character === '\t' ? ' ' : printable(character)));
   const first = Math.max(0, Math.min(location.column - 1, characters.length) - Math.floor(room / 2));
   const start = characters.length <= room ? 0 : first;
   const visible = characters.slice(start, start + room);

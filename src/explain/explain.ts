@@ -4,6 +4,7 @@ import { invalidInput, type InvalidInputError } from '../errors.js';
 import type { Assignment, Blueprint } from '../profile/index.js';
 import { kcpPaths } from './kcp-fields.js';
 import { componentOf, inputPaths, type Origin } from './object-fields.js';
+import { namedBy } from './named-by.js';
 import { findObjects, objectTree } from './object-tree.js';
 import { nearestPaths, resolvePath, writePath, type Path, type Tree } from './path.js';
 
@@ -19,6 +20,10 @@ export interface ExplainInput {
 export interface Explanation {
   /** The path, written so that it can be asked for again. */
   readonly path: string;
+  /** The path as its steps: keys of maps and indices of lists. */
+  readonly steps: readonly string[];
+  /** What names the value beside its key: the `name` of its entry in a list, or the flag before it in a list of arguments. */
+  readonly namedBy?: string;
   /** The object that it is a field of, when an object was asked for. */
   readonly object?: { readonly target: string; readonly kind: string; readonly namespace?: string; readonly name: string };
   /** Undefined for a whole object. */
@@ -39,6 +44,10 @@ export interface Explanation {
 export interface Leaf {
   /** Below the path that was asked for. */
   readonly path: string;
+  /** All of its path as steps, from the start of the input or of the object. */
+  readonly steps: readonly string[];
+  /** What names the value beside its key, as in an {@link Explanation}. */
+  readonly namedBy?: string;
   readonly value: unknown;
   /** Who set it; undefined when no input decides it. */
   readonly winner: Assignment | undefined;
@@ -69,15 +78,22 @@ function inputTree({ provenance }: Blueprint): Tree {
 
 function explainInput({ provenance }: Blueprint, path: Path): Explanation {
   const assignments = provenance.history(path);
-  const winnerOf = (below: Path): Assignment | undefined => provenance.history([...path, ...below]).at(-1);
+  const winnerAt = (at: Path): Assignment | undefined => provenance.history(at).at(-1);
+  const names = (at: Path): { readonly namedBy?: string } => named(at, (beside) => winnerAt(beside)?.value);
   const leaves = leavesOf([], (below) => provenance.children([...path, ...below]));
   return {
     path: writePath(path),
+    steps: path,
+    ...names(path),
     value: assignments.at(-1)?.value,
     source: writePath(path),
     assignments,
     variables: variablesOf(assignments, provenance),
-    leaves: leaves.map((below) => ({ path: writePath(below), value: winnerOf(below)?.value, winner: winnerOf(below) })),
+    leaves: leaves.map((below) => {
+      const steps = [...path, ...below];
+      const winner = winnerAt(steps);
+      return { path: writePath(below), steps, ...names(steps), value: winner?.value, winner };
+    }),
   };
 }
 
@@ -98,6 +114,8 @@ function explainObject(blueprint: Blueprint, manifests: readonly Manifest[], ref
   const below = leavesOf([], (inner) => tree.children([...path, ...inner]));
   return {
     path: writePath(path),
+    steps: path,
+    ...named(path, tree.at),
     object: { target, kind: object.kind, name, ...(namespace === undefined ? {} : { namespace }) },
     value: path.length === 0 ? undefined : value,
     ...(source ? { source: writePath(source.path) } : {}),
@@ -105,11 +123,17 @@ function explainObject(blueprint: Blueprint, manifests: readonly Manifest[], ref
     assignments,
     variables: variablesOf(assignments, blueprint.provenance),
     leaves: below.map((inner) => {
-      const full = [...path, ...inner];
-      const leaf = tree.at(full);
-      return { path: writePath(inner), value: leaf, winner: sourceOf(blueprint, manifest, full, leaf, origin)?.assignments.at(-1) };
+      const steps = [...path, ...inner];
+      const leaf = tree.at(steps);
+      const winner = sourceOf(blueprint, manifest, steps, leaf, origin)?.assignments.at(-1);
+      return { path: writePath(inner), steps, ...named(steps, tree.at), value: leaf, winner };
     }),
   };
+}
+
+function named(path: Path, valueAt: (path: Path) => unknown): { readonly namedBy?: string } {
+  const name = namedBy(path, valueAt);
+  return name === undefined ? {} : { namedBy: name };
 }
 
 /** A path of the input, and who set the value there. */

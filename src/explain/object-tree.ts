@@ -20,7 +20,7 @@ function sameKind(kind: string, written: string): boolean {
 }
 
 /** The object as a tree; the values that an Application carries as text are opened like a map. */
-export function objectTree(object: KubernetesObject): Tree & { at(path: Path): unknown } {
+export function objectTree(object: KubernetesObject): Tree & { readonly at: (path: Path) => unknown } {
   const opened = openValues(object);
   const at = (path: Path): unknown => {
     let value: unknown = opened;

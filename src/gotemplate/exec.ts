@@ -1,4 +1,5 @@
 import { TemplateError } from './error.js';
+import { printfMark } from './fmt/marks.js';
 import { printValue } from './fmt/print.js';
 import type { FunctionMap } from './functions/signature.js';
 import type { TemplateLimits } from './limits.js';
@@ -29,6 +30,7 @@ export interface ExecContext {
   readonly limits: TemplateLimits;
   readonly onSpan?: ((span: OutputSpan) => void) | undefined;
   readonly onMissing?: ((offset: number, expression: string) => void) | undefined;
+  readonly onPrintfMark?: ((offset: number, mark: string) => void) | undefined;
 }
 
 /** What a statement makes of the loop around it. */
@@ -128,7 +130,10 @@ export class Executor {
 
   #print(value: unknown, { at, end, pipe }: Statement & { readonly kind: 'action' }): void {
     if (value !== undefined) {
-      this.#write(printValue(value), at, end, false);
+      const text = printValue(value);
+      const mark = printfMark(text);
+      if (mark !== undefined) this.#context.onPrintfMark?.(pipe.at, mark);
+      this.#write(text, at, end, false);
       return;
     }
     this.#context.onMissing?.(pipe.at, showPipeline(pipe));

@@ -8,8 +8,6 @@ export interface TemplateLimits {
   readonly output: number;
   /** Nodes that are run, so loops end. @default 5,000,000 */
   readonly steps: number;
-  /** Width and precision of a `printf` verb. @default 1,000,000, as in Go */
-  readonly width: number;
 }
 
 /** The bounds that hold unless others are given. */
@@ -18,5 +16,4 @@ export const DEFAULT_LIMITS: TemplateLimits = {
   nesting: 500,
   output: 64 * 1024 * 1024,
   steps: 5_000_000,
-  width: 1_000_000,
 };

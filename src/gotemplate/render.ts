@@ -21,6 +21,8 @@ export interface RenderOptions {
   readonly onSpan?: (span: OutputSpan) => void;
   /** Told when an action prints `<no value>`: its offset and its text. */
   readonly onMissing?: (offset: number, expression: string) => void;
+  /** Told when an action prints what `printf` writes for a value that does not fit, such as `%!d(string=...)`: its offset and the mark. */
+  readonly onPrintfMark?: (offset: number, mark: string) => void;
 }
 
 /**
@@ -34,9 +36,9 @@ export interface RenderOptions {
  * render('https://{{ .host }}', { host: 'example.com' }); // https://example.com
  */
 export function render(text: string, data: unknown, options: RenderOptions = {}): string {
-  const { name = 'template', onSpan, onMissing } = options;
+  const { name = 'template', onSpan, onMissing, onPrintfMark } = options;
   const functions = FUNCTION_MAPS[options.functions ?? 'profile'];
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const templates = parse(text, { name, limits, hasFunction: (candidate) => functions.has(candidate) });
-  return new Executor(templates, { name, text, functions, limits, onSpan, onMissing }).run(data);
+  return new Executor(templates, { name, text, functions, limits, onSpan, onMissing, onPrintfMark }).run(data);
 }

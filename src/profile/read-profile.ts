@@ -2,7 +2,7 @@ import { readYaml, render, TemplateError, toValue, YamlError, type OutputSpan, t
 import type { Problems } from './problems.js';
 import type { FoundProfile } from './find.js';
 import { derivedSource, type SourceText } from './source-text.js';
-import { renderTree, type Rendering } from './render.js';
+import { renderTree, warnPrintfMark, type Rendering } from './render.js';
 import type { Traced, TracedMap } from './traced.js';
 import type { TemplateData } from './variables.js';
 
@@ -69,7 +69,11 @@ function parse(source: SourceText, variables: TemplateData, problems: Problems):
 function parseRendered(source: SourceText, variables: TemplateData, problems: Problems): Parsed | undefined {
   const spans: OutputSpan[] = [];
   try {
-    const text = render(source.text, variables, { name: 'profile', onSpan: (span) => spans.push(span) });
+    const text = render(source.text, variables, {
+      name: 'profile',
+      onSpan: (span) => spans.push(span),
+      onPrintfMark: (offset, mark) => warnPrintfMark(problems, 'profile', mark, source.locate({ start: offset, end: offset + 1 })),
+    });
     const rendered = derivedSource(source, text, (offset) => sourceOffset(spans, offset));
     try {
       return { document: readYaml(text), source: rendered, rendered: true };

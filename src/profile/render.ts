@@ -1,9 +1,10 @@
 import { readYaml, render, scalarStyle, TemplateError, toYaml, YamlError, type YamlMap, type YamlNode, type YamlScalar } from '../gotemplate/index.js';
+import type { Location } from '../errors.js';
 import type { Problems } from './problems.js';
 import type { Layer } from './provenance.js';
 import { scalarSource } from './scalar-source.js';
 import type { SourceText } from './source-text.js';
-import { failureHint, keptHint, missingHint } from './template-hints.js';
+import { failureHint, keptHint, missingHint, printfHint } from './template-hints.js';
 import type { Traced, TracedEntry } from './traced.js';
 import type { TemplateData } from './variables.js';
 
@@ -92,12 +93,12 @@ class TreeRenderer {
     const { mode, data } = this.#rendering;
     if (mode === 'none' || (mode === 'text' && !text.includes('}}'))) return text;
     try {
-      const missing = new Map<number, string>();
-      const rendered = render(text, data, { onMissing: (offset, expression) => missing.set(offset, expression) });
-      for (const [offset, expression] of missing) this.#warnMissing(node, text, offset, expression);
+      const rendered = this.#render(node, text);
       if (mode !== 'normalised') return rendered;
       const position: Position = { column, as, key: this.#path.at(-1) ?? '' };
-      return isReadAsText(text, rendered, position) ? rendered : (normalised(text, data, position) ?? rendered);
+      if (isReadAsText(text, rendered, position)) return rendered;
+      const value = normalised(text, data, position);
+      return value === undefined ? rendered : value;
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       // What fails alone may still work as it stands in normalised YAML, where quotes and breaks are written otherwise.
@@ -106,6 +107,22 @@ class TreeRenderer {
       this.#report(node, text, error);
       return text;
     }
+  }
+
+  /** Renders the text alone, and warns of what it prints instead of a value; once, where a loop prints it often. */
+  #render(node: YamlScalar, text: string): string {
+    const missing = new Map<number, string>();
+    const marks = new Map<number, string>();
+    const rendered = render(text, this.#rendering.data, {
+      onMissing: (offset, expression) => missing.set(offset, expression),
+      onPrintfMark: (offset, mark) => marks.set(offset, mark),
+    });
+    for (const [offset, expression] of missing) this.#warnMissing(node, text, offset, expression);
+    for (const [offset, mark] of marks) {
+      const location = scalarSource(this.#context.source, node, text).locate({ start: offset, end: offset + 1 });
+      warnPrintfMark(this.#context.problems, this.#path.join('.'), mark, location);
+    }
+    return rendered;
   }
 
   #warnMissing(node: YamlScalar, text: string, offset: number, expression: string): void {
@@ -133,6 +150,11 @@ class TreeRenderer {
   }
 }
 
+/** Warns of a value that `printf` could not format. */
+export function warnPrintfMark(problems: Problems, path: string, mark: string, location: Location): void {
+  problems.warning('printf-mark', { message: `${path}: printf prints "${mark}", since its format and its values do not fit`, hint: printfHint(mark), location });
+}
+
 /** Where a string stands in normalised YAML, as quotes, indentation and folding depend on it. */
 interface Position {
   readonly column: number;
@@ -148,7 +170,8 @@ interface Position {
  * Undefined when what comes out is no single value: then the text alone is rendered.
  */
 function normalised(text: string, data: TemplateData, position: Position): string | number | boolean | null | undefined {
-  return renderWritten(text, data, position, 80 - position.column) ?? renderWritten(text, data, position, Infinity);
+  const value = renderWritten(text, data, position, 80 - position.column);
+  return value === undefined ? renderWritten(text, data, position, Infinity) : value;
 }
 
 /**

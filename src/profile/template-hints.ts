@@ -19,6 +19,16 @@ function nearFunction({ undefinedFunction }: TemplateError): string | undefined 
   return near === undefined ? undefined : `did you mean "${near}"?`;
 }
 
+/** How to mend a `printf` whose format and values do not fit. */
+export function printfHint(mark: string): string {
+  if (mark.includes('(float64=')) return 'a number of a profile is a float: %v prints it as it is, %.0f without decimals';
+  if (mark.includes('(EXTRA ')) return 'the format has fewer verbs than there are values';
+  if (mark.endsWith('(MISSING)')) return 'the format has more verbs than there are values; two percent signs print one';
+  if (mark.endsWith('(NOVERB)')) return 'a verb such as %s or %v is missing; two percent signs print one';
+  if (mark.endsWith('=...)') || mark.endsWith('(<nil>)')) return 'the verb does not fit the value: %s prints a text, %v any value';
+  return 'an index in brackets and a `*` count the values after the format; `*` takes a whole number';
+}
+
 /** How to mend an expression without a value; a variable alone, such as `.Values.port`, may be misspelt. */
 export function missingHint(expression: string, data: TemplateData): string {
   const [, prefix = '', name] = /^(\.Values)?\.(\w+)$/u.exec(expression) ?? [];

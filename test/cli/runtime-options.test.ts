@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { instanceName } from '../../src/cli/cluster-options.js';
 import { deadlineOf } from '../../src/cli/delivery-options.js';
 import { checkLiveOptions } from '../../src/cli/live-options.js';
-import { masked } from '../../src/cli/masked.js';
 import { InvalidInputError } from '../../src/errors.js';
 import { platformMesh } from './platform-mesh.js';
 
@@ -49,23 +48,6 @@ describe('values of a running platform', () => {
     expect(problem(() => checkLiveOptions({ runtimeValuesFromCluster: true, kcpUrl: 'https://kcp.example.com:8443' }))).toBe('none');
     expect(problem(() => checkLiveOptions({ context: 'prod' }))).toBe('--context is given, but not --runtime-values-from-cluster');
     expect(problem(() => checkLiveOptions({ runtimeValuesFromCluster: true, kcpUrl: 'kcp.example.com' }))).toBe('--kcp-url "kcp.example.com" is no URL');
-  });
-});
-
-describe('a Secret', () => {
-  const secret = (data: Readonly<Record<string, string>>): Parameters<typeof masked>[0] => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, data });
-
-  it('shows which of its values differ, and none of them', () => {
-    expect(masked(secret({ same: 'x', other: 'y' }), secret({ same: 'x', other: 'z', more: 'w' }))).toEqual([
-      secret({ same: '(hidden)', other: '(hidden, before)' }),
-      secret({ same: '(hidden)', other: '(hidden, after)', more: '(hidden, after)' }),
-    ]);
-    expect(masked(undefined, secret({ a: 'x' }))).toEqual([undefined, secret({ a: '(hidden, after)' })]);
-  });
-
-  it('is the only kind that hides something', () => {
-    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { a: 'x' } };
-    expect(masked(object, object)).toEqual([object, object]);
   });
 });
 

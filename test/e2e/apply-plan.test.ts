@@ -64,6 +64,21 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
     expect(told(events.filter(({ type }) => type === 'object'))).toEqual(told(planned.objects));
   });
 
+  it('tells that a password changed, and prints it only where that is asked for', async () => {
+    const database = (password: string): MeshInput => ({ services: { portal: service({ database: { password, url: `db://portal:${password}@db` }, port: 1 }) } });
+    mesh.write(database('first-secret'));
+    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
+    mesh.write(database('second-secret'));
+
+    for (const format of ['text', 'json', 'yaml']) {
+      const { code, out } = await mesh.run('plan', '--output', format, '--exit-code');
+      expect({ code, secrets: /-secret(?!s)/u.test(out) }).toEqual({ code: 3, secrets: false });
+      for (const state of ['before', 'after']) expect(out).toMatch(new RegExp(`password"?: "?\\(hidden, ${state}\\)`, 'u'));
+      expect(out).toContain('db://portal:(hidden, after)@db');
+    }
+    expect((await mesh.run('plan', '--show-secrets')).out).toMatch(/password: first-secret[\s\S]*password: second-secret/u);
+  });
+
   it('of a cluster without the kinds waits for them, and is no failure', async () => {
     const empty = await startKube({ suite: 'apply-plan-empty' });
     try {

@@ -136,6 +136,43 @@ describe('templates', () => {
     expect(valuesOf(loaded, 'a')).toEqual({ plain: 18443, quoted: '8443' });
   });
 
+  it.each([
+    ['n{{ "ull" }}', null],
+    ['N{{ "ULL" }}', null],
+    ['~{{ "" }}', null],
+    ['y{{ "" }}', true],
+    ['ye{{ "s" }}', true],
+    ['tr{{ "ue" }}', true],
+    ['O{{ "N" }}', true],
+    ['n{{ "" }}', false],
+    ['o{{ "ff" }}', false],
+    ['4{{ "2" }}', 42],
+    ['-{{ "7" }}', -7],
+    ['0{{ "644" }}', 420],
+    ['0x{{ "1f" }}', 31],
+    ['0b{{ "11" }}', 3],
+    ['1{{ ".5" }}', 1.5],
+    ['.{{ "5" }}', 0.5],
+    ['1{{ "e3" }}', 1000],
+    ['0{{ "8" }}', 8],
+    ['2024{{ "-01-02" }}', '2024-01-02'],
+    ['2024{{ "-01-02T03:04:05Z" }}', '2024-01-02T03:04:05Z'],
+    ['1{{ ":30" }}', '1:30'],
+    ['nul{{ "" }}', 'nul'],
+    ['nu{{ "ll s" }}', 'null s'],
+    ['.{{ "inf" }}', '.inf'],
+    // A string that starts with braces is quoted in normalised YAML, so these stay texts.
+    ['{{ "null" }}', 'null'],
+    ['{{ "" }}', ''],
+    ['{{ "~" }}', '~'],
+    ['{{ 1 }}', '1'],
+  ])('types %s in normalised YAML as %j', (text, value) => {
+    const values = { x: text };
+    const loaded = load({ profile: { infra: { certManager: { enabled: true, values } }, components: { services: { a: { enabled: true, values: { list: [text], ...values } } } } } });
+    expect(valuesOf(loaded, 'a')).toEqual({ list: [value], x: value });
+    expect(valuesOf(loaded, 'cert-manager')).toEqual({ x: value });
+  });
+
   it('renders a profile that is no YAML before it is read, and points to the line that the user wrote', () => {
     const profile = ['components:', '  services:', '{{- if eq .protocol "https" }}', '    a:', '      enabled: true', '      values: {port: {{ .port }}}', '{{- end }}', '    b: {enabled: maybe}', ''].join('\n');
     expect(messages(refused({ profile }))).toEqual(['profile.yaml:8:18 invalid-value: service "b": enabled must be true or false, not "maybe"']);
@@ -174,6 +211,43 @@ describe('templates', () => {
     ['{{ .port', /^write \{\{ "\{\{" \}\} for two braces that are text$/u],
   ])('says how to mend %s', (template, hint) => {
     expect(refused({ profile: services({ a: { enabled: true, values: { x: template } } }) })).toMatchObject([{ code: 'invalid-template', hint: expect.stringMatching(hint) as unknown }]);
+  });
+});
+
+describe("marks of Go's printf", () => {
+  const PLACES = [
+    ['components', 'components:\n  services:\n    a:\n      enabled: true\n      values: {x: "a {{ TEMPLATE }}"}\n', 'profile.yaml:5:25', 'services.a.values.x'],
+    ['infra', "infra:\n  certManager:\n    enabled: true\n    values:\n      x: 'a {{ TEMPLATE }}'\n", 'profile.yaml:5:16', 'certManager.values.x'],
+    ['a profile that is rendered as a whole', 'components:\n  services:\n    a:\n      enabled: {{ true }}\n      values: {x: "{{ TEMPLATE }}"}\n', 'profile.yaml:5:23', 'profile'],
+  ] as const;
+
+  it.each(PLACES)('are a warning with its place in %s', (_, profile, place, path) => {
+    const { problems } = load({ profile: profile.replace('TEMPLATE', 'printf `%d` .port') });
+    expect(messages(problems)).toEqual([`${place} printf-mark: ${path}: printf prints "%!d(string=...)", since its format and its values do not fit`]);
+  });
+
+  it('are a warning in spec.values', () => {
+    const { problems } = load({ spec: { values: { a: { enabled: true, values: { x: '{{ printf "%d" .port }}' } } } } });
+    expect(problems).toMatchObject([{ code: 'printf-mark', message: expect.stringMatching(/^a\.values\.x: /u) as unknown, location: { file: 'platform-mesh.yaml' } }]);
+  });
+
+  it.each([
+    ['printf "%d" 1.5', '%!d(float64=...)', 'a number of a profile is a float: %v prints it as it is, %.0f without decimals'],
+    ['printf "%s" "a" 7', '%!(EXTRA ...)', 'the format has fewer verbs than there are values'],
+    ['printf "%s %s" "a"', '%!s(MISSING)', 'the format has more verbs than there are values; two percent signs print one'],
+    ['printf "100%"', '%!(NOVERB)', 'a verb such as %s or %v is missing; two percent signs print one'],
+    ['printf "%999999999d" 1', '%!(NOVERB)', 'a verb such as %s or %v is missing; two percent signs print one'],
+    ['printf "%s" .nothing', '%!s(<nil>)', 'the verb does not fit the value: %s prints a text, %v any value'],
+    ['printf "%d" "hunter2"', '%!d(string=...)', 'the verb does not fit the value: %s prints a text, %v any value'],
+    ['printf "%*d" "x" 1', '%!(BADWIDTH)', 'an index in brackets and a `*` count the values after the format; `*` takes a whole number'],
+  ])('of {{ %s }} are called %s', (template, mark, hint) => {
+    const { problems } = load({ profile: services({ a: { enabled: true, values: { x: `{{ ${template} }}` } } }) });
+    expect(problems).toMatchObject([{ code: 'printf-mark', message: expect.stringContaining(`"${mark}"`) as unknown, hint }]);
+  });
+
+  it.each(['100%! (really)', '%!x', '%!d(strings=1)'])('are not seen in %j', (text) => {
+    const { problems } = load({ profile: services({ a: { enabled: true, values: { x: `{{ print \`${text}\` }}` } } }) });
+    expect(problems).toEqual([]);
   });
 });
 

@@ -18,6 +18,12 @@ export const TEMPLATES: ErrorTopic = {
       fix: 'Correct it. Where the braces are meant for the chart, write `{{ "{{" }}` for the first two; the result is the same, without the warning.',
     },
     {
+      code: 'printf-mark',
+      meaning: "a template calls `printf` with a format that does not fit its values, so the value holds one of Go's marks, such as `%!d(string=...)`",
+      cases: [{ files: { 'profile.yaml': "components:\n  services:\n    portal:\n      enabled: true\n      values:\n        port: '{{ printf \"%d\" .port }}'\n" }, command: VALIDATE }],
+      fix: 'Use the verb that fits: `%s` for a text (all variables are texts), `%v` for any value. Numbers of a profile are floats: `%.0f` prints one without decimals.',
+    },
+    {
       code: 'missing-value',
       meaning: 'a template uses a name that is not there, and prints `<no value>`',
       cases: [{ files: { 'profile.yaml': "components:\n  services:\n    portal:\n      enabled: true\n      values:\n        host: 'portal.{{ .domain }}'\n" }, command: VALIDATE }],

@@ -7,12 +7,14 @@ import { EXIT, type ExitCode } from '../exit-codes.js';
 import { gitFiles, type GitFiles } from '../git-files.js';
 import { loadOptions, type InputOptions } from '../input-options.js';
 import { manifestsOfBlueprint } from '../manifests.js';
+import { maskComparison } from '../mask/mask-comparison.js';
 import { printData, type DataFormat } from '../print-data.js';
 import { renderComparison, summaryOf } from '../render-comparison.js';
 
 export interface DiffOptions extends InputOptions {
   readonly against?: string;
   readonly exitCode?: boolean;
+  readonly showSecrets?: boolean;
   readonly output: 'text' | 'markdown' | DataFormat;
 }
 
@@ -26,7 +28,8 @@ export async function diff(files: readonly string[], options: DiffOptions, conte
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
   const { manifests } = await manifestsOfBlueprint(blueprint, options);
-  const comparison = compareObjects(before, manifests);
+  const compared = compareObjects(before, manifests);
+  const comparison = options.showSecrets === true ? compared : maskComparison(compared);
   if (options.output === 'text') {
     io.out(renderComparison(comparison, output));
     io.err(`${summaryOf(comparison)}\n`);

@@ -5,11 +5,13 @@ import { showWarnings, type Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { loadOptions, type InputOptions } from '../input-options.js';
 import { manifestsOfBlueprint } from '../manifests.js';
+import { maskExplanation, maskOverview } from '../mask/mask-explanation.js';
 import { printData, type DataFormat } from '../print-data.js';
 import { renderExplanation, renderOverview } from '../render-explanation.js';
 
 export interface ExplainOptions extends InputOptions {
   readonly output: 'text' | DataFormat;
+  readonly showSecrets?: boolean;
 }
 
 /** Says where a value comes from; without a path, what the platform consists of. */
@@ -20,12 +22,14 @@ export async function explain(query: readonly string[], options: ExplainOptions,
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
   if (query.length === 0) {
-    const rows = explaining.overview(blueprint);
+    const all = explaining.overview(blueprint);
+    const rows = options.showSecrets === true ? all : maskOverview(all);
     io.out(options.output === 'text' ? renderOverview(rows, output) : await printData({ components: rows.map(tidy) }, options.output));
     return EXIT.done;
   }
   const { manifests } = await manifestsOfBlueprint(blueprint, options);
-  const explanation = explaining.explain({ blueprint, manifests, query });
+  const found = explaining.explain({ blueprint, manifests, query });
+  const explanation = options.showSecrets === true ? found : maskExplanation(found);
   io.out(options.output === 'text' ? renderExplanation(explanation, output) : await printData(data(explanation), options.output));
   return EXIT.done;
 }
@@ -34,9 +38,13 @@ function tidy({ wave, ...row }: OverviewRow): object {
   return { ...row, ...(wave === undefined ? {} : { wave }) };
 }
 
-function data({ assignments, variables, leaves, ...rest }: Explanation): object {
+function data({ path, object, value, source, changedBy, assignments, variables, leaves }: Explanation): object {
   return {
-    ...rest,
+    path,
+    ...(object ? { object } : {}),
+    value,
+    ...(source === undefined ? {} : { source }),
+    ...(changedBy === undefined ? {} : { changedBy }),
     setBy: assignments.map(flat),
     ...(variables.length > 0 ? { variables: variables.map(({ name, assignments: all }) => ({ name, setBy: all.map(flat) })) } : {}),
     ...(leaves.length > 0 ? { values: leaves.map(({ path, value, winner }) => ({ path, value, ...(winner ? { setBy: origin(winner) } : {}) })) } : {}),

@@ -1,51 +1,56 @@
 import type { PlatformMeshError } from '../../errors.js';
-import { writtenFields, type PlannedChange } from '../../runtime/apply/index.js';
-import type { KubernetesObject } from '../../kubernetes/index.js';
+import type { PlannedChange } from '../../runtime/apply/index.js';
 import type { WebhookResult } from '../../runtime/subroutines/index.js';
 import { withClusters } from '../cluster-options.js';
 import type { Context } from '../context.js';
 import { policyOf, webhookOf, type DeliveryOptions } from '../delivery-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { masked } from '../masked.js';
 import { loadPlatform, type PlatformOptions } from '../platform.js';
 import { printData, type DataFormat } from '../print-data.js';
-import { isDifferent, planSummary, renderPlan, renderWebhookPlan } from '../render-plan.js';
+import { isDifferent, planSummary, renderPlan, renderWebhookPlan, statesOf } from '../render-plan.js';
 
 export interface PlanOptions extends PlatformOptions, DeliveryOptions {
   readonly exitCode?: boolean;
+  readonly showSecrets?: boolean;
   readonly output: 'text' | DataFormat;
 }
 
 /** Says what an apply would do, by a dry run of the servers. */
 export async function plan(name: string | undefined, options: PlanOptions, context: Context): Promise<ExitCode> {
   const { io, output, verbose } = context;
+  const showSecrets = options.showSecrets === true;
   return withClusters(options, io, async (clusters) => {
     const platform = await loadPlatform(name, options, clusters, context);
     const { planPlatform } = await import('../../runtime/actions/index.js');
     const webhook = webhookOf(platform.blueprint.instance.namespace, options);
     const { changes, webhook: webhookResult } = await planPlatform({ ...platform, clusters, webhook, policy: policyOf(options) });
     if (options.output === 'text') {
-      io.out(renderPlan(changes, verbose, output));
+      io.out(renderPlan(changes, { full: verbose, showSecrets }, output));
       io.out(renderWebhookPlan(webhookResult, webhook, output));
       io.err(`${planSummary(changes)}\n`);
-    } else io.out(await printData({ objects: changes.map(data), authorizationWebhook: webhookData(webhookResult) }, options.output));
+    } else {
+      const objects = changes.map((change) => data(change, showSecrets));
+      io.out(await printData({ objects, authorizationWebhook: webhookData(webhookResult) }, options.output));
+    }
     if (webhookResult.result === 'failed' || changes.some(({ planned }) => planned.action === 'failed' || planned.action === 'conflict')) return EXIT.failed;
     return options.exitCode === true && (webhookResult.result === 'written' || changes.some(isDifferent)) ? EXIT.changes : EXIT.done;
   });
 }
 
-function data({ target, id, planned, stays }: PlannedChange): object {
-  return { target, ...id, action: planned.action, ...details(planned), ...(stays ? { stays } : {}) };
+function data({ target, id, planned, stays }: PlannedChange, showSecrets: boolean): object {
+  return { target, ...id, action: planned.action, ...details(planned, showSecrets), ...(stays ? { stays } : {}) };
 }
 
-function details(planned: PlannedChange['planned']): object {
+function details(planned: PlannedChange['planned'], showSecrets: boolean): object {
   switch (planned.action) {
     case 'update':
-      return { ...states(planned), ...filled({ takes: planned.takes, from: planned.from }) };
-    case 'recreate':
-      return states(planned);
+    case 'recreate': {
+      const [before, after] = statesOf(planned.before, planned.after, showSecrets);
+      const owners = planned.action === 'update' ? filled({ takes: planned.takes, from: planned.from }) : {};
+      return { before, after, ...owners };
+    }
     case 'create':
-      return { after: masked(undefined, writtenFields(planned.after))[1] };
+      return { after: statesOf(undefined, planned.after, showSecrets)[1] };
     case 'adopt':
       return { ...filled({ takes: planned.takes }), from: planned.from };
     case 'prune':
@@ -70,11 +75,6 @@ function webhookData(result: WebhookResult): object {
 
 function errorOf({ code, message }: PlatformMeshError): object {
   return { code, message };
-}
-
-function states({ before, after }: { readonly before: KubernetesObject; readonly after: KubernetesObject }): object {
-  const [old, now] = masked(writtenFields(before), writtenFields(after));
-  return { before: old, after: now };
 }
 
 function filled(lists: Readonly<Record<string, readonly string[]>>): object {

@@ -1,14 +1,14 @@
 import { goFloat } from '../yaml/float.js';
+import { binaryOf, decimalOf, round, type Decimal } from './decimal.js';
 import { pad, type Flags } from './flags.js';
 
 /** A float64 for one of the verbs `b e E f F g G x X`, and `v`. */
 export function formatFloat(value: number, verb: string, flags: Flags): string {
-  const lower = verb.toLowerCase();
-  const text = digits(Math.abs(value), lower === 'v' ? 'g' : lower, flags);
-  const shown = verb !== lower && verb !== 'F' ? text.toUpperCase() : text;
   const sign = signOf(value, flags);
-  if (flags.zero && !flags.minus && Number.isFinite(value) && flags.width !== undefined) return sign + shown.padStart(flags.width - sign.length, '0');
-  return pad(sign + shown, flags, false);
+  if (!Number.isFinite(value)) return pad(sign + (Number.isNaN(value) ? 'NaN' : 'Inf'), flags, false);
+  const text = textOf(Math.abs(value), verb, flags);
+  if (flags.zero && !flags.minus && flags.width !== undefined) return sign + text.padStart(flags.width - sign.length, '0');
+  return pad(sign + text, flags, false);
 }
 
 /** An infinity always has its sign. */
@@ -19,103 +19,78 @@ function signOf(value: number, { plus, space }: Flags): string {
   return value === Infinity ? '+' : '';
 }
 
-function digits(value: number, verb: string, flags: Flags): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : 'Inf';
+function textOf(value: number, verb: string, flags: Flags): string {
+  const lower = verb.toLowerCase();
+  const plain = digitsOf(value, lower, flags.precision);
+  const text = flags.sharp && lower !== 'b' ? keepZeros(plain, verb, flags.precision) : plain;
+  return verb === lower || verb === 'F' ? text : text.toUpperCase();
+}
+
+function digitsOf(value: number, verb: string, precision: number | undefined): string {
   switch (verb) {
     case 'e':
-      return withPoint(exponent(roundedExponential(value, Math.min(flags.precision ?? 6, 100))), flags);
+      return scientific(round(decimalOf(value), (precision ?? 6) + 1), precision ?? 6);
     case 'f':
-      return withPoint(fixed(value, flags.precision ?? 6), flags);
+      return fixed(decimalOf(value), precision ?? 6);
     case 'b':
       return binaryExponent(value);
     case 'x':
-      return hexadecimal(value, flags.precision);
+      return hexadecimal(value, precision);
     default:
-      return shortest(value, flags);
+      return precision === undefined ? goFloat(value) : general(decimalOf(value), Math.max(1, precision));
   }
 }
 
-function withPoint(text: string, { sharp }: Flags): string {
-  return sharp && !text.includes('.') ? text.replace(/e|$/u, '.$&') : text;
+function fixed(exact: Decimal, precision: number): string {
+  const { digits, point } = round(exact, exact.point + precision);
+  const whole = point > 0 ? digits.slice(0, point).padEnd(point, '0') : '0';
+  if (precision === 0) return whole;
+  const fraction = '0'.repeat(Math.max(0, Math.min(precision, -point))) + digits.slice(Math.max(0, point));
+  return `${whole}.${fraction.padEnd(precision, '0')}`;
 }
 
-/** JavaScript's toFixed turns to exponents from 1e21 on; a float that large is a whole number. */
-function fixed(value: number, precision: number): string {
-  if (value < 1e21) return precision <= 100 ? roundedFixed(value, precision) : value.toFixed(100) + '0'.repeat(precision - 100);
-  return BigInt(value).toString() + (precision > 0 ? `.${'0'.repeat(precision)}` : '');
+function scientific({ digits, point }: Decimal, precision: number): string {
+  const power = digits === '' ? 0 : point - 1;
+  const fraction = precision === 0 ? '' : `.${digits.slice(1).padEnd(precision, '0')}`;
+  return `${digits[0] ?? '0'}${fraction}e${power < 0 ? '-' : '+'}${twoDigits(power)}`;
 }
 
-/** Go rounds a tie to even, JavaScript upwards; only a tie's digits end in a single 5. */
-function roundedFixed(value: number, precision: number): string {
-  const exact = value.toFixed(100);
-  const end = exact.indexOf('.') + 1 + precision;
-  return isTieToEven(exact, end) ? exact.slice(0, precision === 0 ? end - 1 : end) : value.toFixed(precision);
-}
-
-function roundedExponential(value: number, precision: number): string {
-  const [exact = '', power = '0'] = value.toExponential(100).split('e');
-  const end = 2 + precision;
-  return isTieToEven(exact, end) ? `${exact.slice(0, precision === 0 ? 1 : end)}e${power}` : value.toExponential(precision);
-}
-
-function isTieToEven(exact: string, end: number): boolean {
-  const last = exact[end - 1] === '.' ? exact[end - 2] : exact[end - 1];
-  return /^50*$/u.test(exact.slice(end)) && Number(last) % 2 === 0;
-}
-
-function exponent(text: string): string {
-  return text.replace(/e([-+])(\d)$/u, 'e$10$2');
-}
-
-function shortest(value: number, { precision, sharp }: Flags): string {
-  if (precision === undefined) return sharp ? sharpDigits(goFloat(value), 6) : goFloat(value);
-  const wanted = Math.max(1, Math.min(precision, 100));
-  if (value === 0) return sharp ? sharpDigits('0', wanted) : '0';
-  const [mantissa = '', power = '0'] = roundedExponential(value, wanted - 1).split('e');
-  const trimmed = mantissa.includes('.') ? mantissa.replace(/\.?0+$/u, '') : mantissa;
-  const significant = trimmed.replace('.', '').length;
-  const at = Number(power);
+/** `%g`: with an exponent where that is below -4 or beyond the precision, and without zeros at the end. */
+function general(exact: Decimal, precision: number): string {
+  const rounded = round(exact, precision);
+  const { digits, point } = rounded;
   // As in C, but for large integers that need all their digits: those are not written with an exponent.
-  const limit = wanted > significant && significant >= at + 1 ? significant : wanted;
-  const text = at < -4 || at >= limit ? exponent(`${trimmed}e${at < 0 ? '-' : '+'}${Math.abs(at)}`) : plainDigits(trimmed.replace('.', ''), at);
-  return sharp ? sharpDigits(text, wanted) : text;
+  const limit = precision > digits.length && digits.length >= point ? digits.length : precision;
+  const power = point - 1;
+  if (power < -4 || (digits !== '' && power >= limit)) return scientific(rounded, digits.length - 1);
+  return fixed(rounded, Math.max(0, digits.length - point));
 }
 
-function plainDigits(significant: string, power: number): string {
-  if (power < 0) return `0.${'0'.repeat(-power - 1)}${significant}`;
-  const whole = significant.slice(0, power + 1).padEnd(power + 1, '0');
-  const fraction = significant.slice(power + 1);
-  return fraction === '' ? whole : `${whole}.${fraction}`;
+/** With `#` a point always stands, and `g`, `v` and `x` have as many digits as the precision. */
+function keepZeros(text: string, verb: string, precision: number | undefined): string {
+  const at = text.search(/p/u.test(text) ? /p/u : /e/u);
+  const mantissa = at === -1 ? text : text.slice(0, at);
+  const wanted = 'vgGx'.includes(verb) ? (precision ?? 6) : 0;
+  const present = mantissa === '0' ? 1 : mantissa.replace('.', '').replace(/^0+/u, '').length;
+  const point = mantissa.includes('.') ? '' : '.';
+  return mantissa + point + '0'.repeat(Math.max(0, wanted - present)) + text.slice(mantissa.length);
 }
 
-/** With `#` trailing zeros stay: as many digits as the precision. */
-function sharpDigits(text: string, precision: number): string {
-  const [mantissa = '', tail = ''] = text.split('e');
-  const significant = mantissa.replace('.', '').replace(/^0+/u, '').length;
-  const zeros = '0'.repeat(Math.max(0, precision - Math.max(significant, mantissa === '0' ? 1 : 0)));
-  return `${mantissa.includes('.') ? mantissa : `${mantissa}.`}${zeros}${tail === '' ? '' : `e${tail}`}`;
-}
-
-function parts(value: number): { readonly mantissa: bigint; readonly exponent: number } {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value);
-  const bits = view.getBigUint64(0);
-  const biased = Number((bits >> 52n) & 0x7ffn);
-  const fraction = bits & 0xfffffffffffffn;
-  return biased === 0 ? { mantissa: fraction, exponent: -1074 } : { mantissa: fraction | (1n << 52n), exponent: biased - 1075 };
+function twoDigits(power: number): string {
+  return String(Math.abs(power)).padStart(2, '0');
 }
 
 function binaryExponent(value: number): string {
-  const { mantissa, exponent: power } = parts(value);
-  return `${mantissa}p${power < 0 ? '-' : '+'}${Math.abs(power)}`;
+  const { mantissa, exponent } = binaryOf(value);
+  return `${mantissa}p${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`;
 }
 
 function hexadecimal(value: number, precision: number | undefined): string {
   if (value === 0) return `0x0${precision === undefined || precision === 0 ? '' : `.${'0'.repeat(precision)}`}p+00`;
-  let { mantissa, exponent: power } = parts(value);
+  let { mantissa, exponent } = binaryOf(value);
   while (mantissa < 1n << 52n) {
     mantissa <<= 1n;
-    power -= 1;
+    exponent -= 1;
   }
   if (precision !== undefined && precision < 13) {
     const drop = BigInt(4 * (13 - precision));
@@ -126,11 +101,11 @@ function hexadecimal(value: number, precision: number | undefined): string {
     mantissa <<= drop;
     if (mantissa >= 1n << 53n) {
       mantissa >>= 1n;
-      power += 1;
+      exponent += 1;
     }
   }
   const hex = (mantissa & 0xfffffffffffffn).toString(16).padStart(13, '0');
   const fraction = precision === undefined ? hex.replace(/0+$/u, '') : hex.slice(0, precision).padEnd(precision, '0');
-  const binary = power + 52;
-  return `0x1${fraction === '' ? '' : `.${fraction}`}p${binary < 0 ? '-' : '+'}${String(Math.abs(binary)).padStart(2, '0')}`;
+  const power = exponent + 52;
+  return `0x1${fraction === '' ? '' : `.${fraction}`}p${power < 0 ? '-' : '+'}${twoDigits(power)}`;
 }

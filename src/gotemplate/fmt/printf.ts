@@ -1,13 +1,18 @@
 import { typeName } from '../value.js';
 import { noFlags, type Flags } from './flags.js';
-import { badVerb, formatValue, goSyntax } from './format-value.js';
+import { formatValue, joinBounded } from './format-value.js';
+import { parseNumber } from './number.js';
 
-/** Widths and precisions beyond this are refused, as in Go. */
-const TOO_LARGE = 1_000_000;
+/** Widths and precisions that are given as arguments end here, as in Go. */
+const LARGEST_ARGUMENT = 1_000_000n;
 
-/** Go's `fmt.Sprintf`. It never fails: what is wrong is printed into the text. */
+/**
+ * Go's `fmt.Sprintf`. What is wrong with a format is printed into the text, as in Go.
+ *
+ * @throws {FunctionError} when the text is longer than 64 Mi characters, which Go would print.
+ */
 export function printf(format: string, args: readonly unknown[]): string {
-  return new Formatter(format, args).run();
+  return joinBounded(new Formatter(format, args).pieces(), '', (piece) => piece);
 }
 
 class Formatter {
@@ -17,42 +22,34 @@ class Formatter {
   #arg = 0;
   #reordered = false;
   #goodIndex = true;
-  #afterIndex = false;
 
   constructor(format: string, args: readonly unknown[]) {
     this.#format = format;
     this.#args = args;
   }
 
-  run(): string {
-    const parts: string[] = [];
+  *pieces(): Generator<string> {
     while (this.#at < this.#format.length) {
       const percent = this.#format.indexOf('%', this.#at);
-      if (percent === -1) {
-        parts.push(this.#format.slice(this.#at));
-        break;
-      }
-      parts.push(this.#format.slice(this.#at, percent));
-      this.#at = percent + 1;
-      parts.push(this.#verb());
+      const end = percent === -1 ? this.#format.length : percent;
+      yield this.#format.slice(this.#at, end);
+      this.#at = end + 1;
+      if (percent !== -1) yield this.#verb();
     }
-    if (!this.#reordered && this.#arg < this.#args.length) parts.push(`%!(EXTRA ${this.#args.slice(this.#arg).map(extra).join(', ')})`);
-    return parts.join('');
+    if (this.#reordered || this.#arg >= this.#args.length) return;
+    yield `%!(EXTRA ${joinBounded(this.#args.slice(this.#arg), ', ', extra)})`;
   }
 
   #verb(): string {
     this.#goodIndex = true;
-    this.#afterIndex = false;
     const flags = this.#flags();
-    const before: string[] = [];
-    this.#index();
-    this.#width(flags, before);
-    this.#precision(flags, before);
-    this.#indexBeforeVerb();
-    if (this.#at >= this.#format.length) return `${before.join('')}%!(NOVERB)`;
+    const [width, indexedWidth] = this.#width(flags, this.#index());
+    const [precision, indexedVerb] = this.#precision(flags, indexedWidth);
+    if (!indexedVerb) this.#index();
+    if (this.#at >= this.#format.length) return `${width}${precision}%!(NOVERB)`;
     const verb = String.fromCodePoint(this.#format.codePointAt(this.#at) ?? 0);
     this.#at += verb.length;
-    return before.join('') + this.#apply(verb, flags);
+    return width + precision + this.#apply(verb, flags);
   }
 
   #apply(verb: string, flags: Flags): string {
@@ -61,9 +58,7 @@ class Formatter {
     if (this.#arg >= this.#args.length) return `%!${verb}(MISSING)`;
     const value = this.#args[this.#arg];
     this.#arg += 1;
-    if (verb === 'w') return badVerb(value, verb, flags);
-    if (verb === 'v' && flags.sharp && value !== null && value !== undefined && flags.width === undefined) return goSyntax(value);
-    if (verb === 'v' && flags.plus) return formatValue(value, verb, { ...flags, plus: false });
+    if (verb === 'v' || verb === 'w') return formatValue(value, verb, { ...flags, goSyntax: flags.sharp, sharp: false, plus: false });
     return formatValue(value, verb, flags);
   }
 
@@ -93,73 +88,67 @@ class Formatter {
     return flags;
   }
 
-  #indexBeforeVerb(): void {
-    if (!this.#afterIndex) this.#index();
-  }
-
-  /** `[n]`: the number of the next argument, from 1. */
-  #index(): void {
-    if (this.#format[this.#at] !== '[') return;
+  /** Reads `[n]`, the number of the next argument from 1, and says whether a number stood there, in range or not. */
+  #index(): boolean {
+    if (this.#format[this.#at] !== '[') return false;
     this.#reordered = true;
-    const close = this.#format.indexOf(']', this.#at);
-    const digits = close === -1 ? '' : this.#format.slice(this.#at + 1, close);
+    const close = this.#closingBracket();
+    const { value, end } = parseNumber(this.#format, this.#at + 1, close);
     this.#at = close === -1 ? this.#at + 1 : close + 1;
-    const number = /^[0-9]+$/u.test(digits) ? Number(digits) : 0;
-    if (number < 1 || number > this.#args.length) this.#goodIndex = false;
-    else this.#arg = number - 1;
-    this.#afterIndex = this.#goodIndex;
+    const wellFormed = value !== undefined && end === close;
+    if (wellFormed && value >= 1 && value <= this.#args.length) this.#arg = value - 1;
+    else this.#goodIndex = false;
+    return wellFormed;
   }
 
-  #width(flags: Flags, before: string[]): void {
+  /** Go looks for the bracket only where at least three characters are left. */
+  #closingBracket(): number {
+    return this.#at + 2 < this.#format.length ? this.#format.indexOf(']', this.#at) : -1;
+  }
+
+  /** What is wrong with the width, and whether an index stands directly before what follows. */
+  #width(flags: Flags, indexed: boolean): readonly [string, boolean] {
     if (this.#format[this.#at] === '*') {
       this.#at += 1;
       const width = this.#intArgument();
-      if (width === undefined) before.push('%!(BADWIDTH)');
-      else {
-        if (width < 0) flags.minus = true;
-        flags.width = Math.abs(width);
-      }
-      this.#afterIndex = false;
-      return;
+      if (width === undefined) return ['%!(BADWIDTH)', false];
+      flags.width = Math.abs(width);
+      if (width < 0) flags.minus = true;
+      return ['', false];
     }
-    const width = this.#number();
-    if (width === undefined) return;
-    if (this.#afterIndex) this.#goodIndex = false;
-    flags.width = width;
+    flags.width = this.#number();
+    if (indexed && flags.width !== undefined) this.#goodIndex = false;
+    return ['', indexed];
   }
 
-  #precision(flags: Flags, before: string[]): void {
-    if (this.#format[this.#at] !== '.') return;
+  /** The same for the precision. A point at the end of the format is taken for the verb. */
+  #precision(flags: Flags, indexed: boolean): readonly [string, boolean] {
+    if (this.#format[this.#at] !== '.' || this.#at + 1 >= this.#format.length) return ['', indexed];
     this.#at += 1;
-    if (this.#afterIndex) this.#goodIndex = false;
-    this.#index();
+    if (indexed) this.#goodIndex = false;
+    const indexedPrecision = this.#index();
     if (this.#format[this.#at] === '*') {
       this.#at += 1;
       const precision = this.#intArgument();
-      if (precision === undefined || precision < 0) {
-        if (precision === undefined) before.push('%!(BADPREC)');
-      } else {
-        flags.precision = precision;
-      }
-      if (precision === undefined) flags.precision = undefined;
-      this.#afterIndex = false;
-      return;
+      if (precision === undefined || precision < 0) return ['%!(BADPREC)', false];
+      flags.precision = precision;
+      return ['', false];
     }
     flags.precision = this.#number() ?? 0;
+    return ['', indexedPrecision];
   }
 
   #number(): number | undefined {
-    const digits = /^[0-9]+/u.exec(this.#format.slice(this.#at, this.#at + 16))?.[0];
-    if (digits === undefined) return undefined;
-    this.#at += digits.length;
-    return Number(digits) > TOO_LARGE ? undefined : Number(digits);
+    const { value, end } = parseNumber(this.#format, this.#at, this.#format.length);
+    this.#at = end;
+    return value;
   }
 
   #intArgument(): number | undefined {
     if (this.#arg >= this.#args.length) return undefined;
     const value = this.#args[this.#arg];
     this.#arg += 1;
-    if (typeof value !== 'bigint' || value > BigInt(TOO_LARGE) || value < BigInt(-TOO_LARGE)) return undefined;
+    if (typeof value !== 'bigint' || value > LARGEST_ARGUMENT || value < -LARGEST_ARGUMENT) return undefined;
     return Number(value);
   }
 }
