@@ -1,7 +1,7 @@
 import { contentOf } from './content.ts';
 import type { Difference } from './difference.ts';
 import { fieldDifferences } from './field-differences.ts';
-import { at, isMap, textAt, type JsonMap } from './json.ts';
+import { at, isMap, textAt, type Json, type JsonMap } from './json.ts';
 import { namedThings, unnamedThings } from './named-things.ts';
 import { keyOf, kindKeyOfObject, objectOf, type ObjectId } from './object-path.ts';
 import { hasPath, ownedPaths } from './owned-paths.ts';
@@ -85,9 +85,13 @@ function isTheSame(now: JsonMap | undefined, before: JsonMap | undefined): boole
 function extraFields(object: ObjectId, expected: JsonMap, now: JsonMap): readonly Difference[] {
   const asRecorded = (path: readonly string[]): readonly string[] => path.map((name) => (name === 'valuesObject' ? 'values' : name));
   const extra = ownedPaths(now, FIELD_MANAGER).filter((path) => !hasPath(expected, asRecorded(path)));
-  // A map that holds nothing of ours any more is none.
-  const held = extra.filter((path) => at(now, ...path) !== undefined);
-  return held.map((path) => ({ kind: 'extra field', object, path, got: isMap(at(now, ...path)) ? {} : at(now, ...path) }));
+  // Who owns an empty map, in which others have fields, adds nothing.
+  const added = extra.filter((path) => isAdded(at(now, ...path)));
+  return added.map((path) => ({ kind: 'extra field', object, path, got: at(now, ...path) }));
+}
+
+function isAdded(value: Json | undefined): boolean {
+  return value !== undefined && (!isMap(value) || Object.keys(value).length === 0);
 }
 
 /** One for each object, whatever was sent for it. */

@@ -41,7 +41,7 @@ export const LISTED_DIFFERENCES: readonly ListedDifference[] = [
   {
     decision: '19',
     why: 'the inventory names what was applied',
-    occursIn: ({ step }) => step === 'DeploymentSubroutine',
+    occursIn: ({ step, writes }) => step === 'DeploymentSubroutine' && writes.some(({ status }) => status === undefined),
     covers: (difference, { instance }) =>
       difference.kind === 'extra write' &&
       difference.object.resource === 'configmaps' &&

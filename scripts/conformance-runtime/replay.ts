@@ -12,7 +12,7 @@ import { imageVersionsOf, isAboutImageStore, withImageResources, type ImageVersi
 import type { JsonMap } from './json.ts';
 import { keyOf, objectOf } from './object-path.ts';
 import { ownWrites, targetsIn, troubleIn } from './observation.ts';
-import { playOcm, playPods, playRefusals, takeKindsAway } from './players.ts';
+import { playOcm, playPods, playRefusals, playReleases, takeKindsAway } from './players.ts';
 import { namespacesOf, type RecordedCase } from './recorded-case.ts';
 import { resolvedResources } from './resolved-resources.ts';
 import { load } from './state.ts';
@@ -33,8 +33,12 @@ interface Pair {
 /** How long the wait may take. Where the reference waits nobody makes anything ready, so there is no point in much time. */
 const waitTime = ({ outcome }: RecordedCase): string => (outcome === 'waiting' ? '8s' : '30s');
 
+/** How a run ends that waits. */
+const WAITING = 4;
+
 /** Does a recorded step again, and tells what became of it. */
 export async function replay(given: RecordedCase, clusters: Clusters, knownFlags: ReadonlySet<string>): Promise<Observed> {
+  if (given.state.kcp.length > 0) throw new Error('what was in kcp before cannot be brought there yet');
   const pair = { runtime: clusters.runtime, infra: hasTwoClusters(given) ? await clusters.infra() : clusters.runtime };
   const both = [...new Set([pair.runtime, pair.infra])];
   const folder = mkdtempSync(join(tmpdir(), 'conformance-runtime-'));
@@ -55,14 +59,14 @@ export async function replay(given: RecordedCase, clusters: Clusters, knownFlags
     const apply = argumentsOf(recorded, kubeconfigs, knownFlags);
 
     // The wait is the last step: what the others bring is there by then.
-    if (isWait(recorded)) await applyBefore(apply);
+    if (isWait(recorded)) await applyBefore(recorded, apply, pair);
     for (const object of recorded.state.infra) await load(pair.infra, object);
     await takeKindsAway(recorded, pair.runtime);
     playRefusals(recorded, proxies);
 
     const starts = both.map(({ kube }) => readAudit(kube.auditLog).length);
     const before = await recordedObjects(recorded, pair);
-    const results = await runs(recorded, apply, versions, pair.runtime);
+    const results = await runs(recorded, apply, versions, pair);
     const writes = both.flatMap(({ kube }, index) => ownWrites(readAudit(kube.auditLog).slice(starts[index])));
     return {
       ...observedIn(results),
@@ -86,25 +90,31 @@ async function prepare(cluster: ReplayCluster, recorded: RecordedCase): Promise<
   for (const name of new Set([...namespacesOf(recorded), 'argocd'])) await cluster.namespace(name);
 }
 
-async function applyBefore(apply: readonly string[]): Promise<void> {
-  const { code, err } = await platformMesh(...apply, '--no-wait');
+async function applyBefore(recorded: RecordedCase, apply: readonly string[], { infra }: Pair): Promise<void> {
+  const run = (): Promise<Result> => platformMesh(...apply, '--no-wait');
+  const first = await run();
+  const { code, err } = (await playReleases(recorded, infra)) ? await run() : first;
   if (code !== 0) throw new Error(`the steps before the wait ended with ${code}: ${err}`);
 }
 
-/** As many runs as there were passes, and one more where OCM finds something. */
+/**
+ * As many runs as there were passes, and one more where the controllers around the platform had something to do: OCM found a
+ * source, or a release runs that a waiting run may have waited for.
+ */
 async function runs(
   recorded: RecordedCase,
   apply: readonly string[],
   versions: readonly ImageVersion[],
-  runtime: ReplayCluster,
+  { runtime, infra }: Pair,
 ): Promise<readonly Result[]> {
   const run = (): Promise<Result> => platformMesh(...apply, ...(isWait(recorded) ? ['--timeout', waitTime(recorded)] : ['--no-wait']));
   const results: Result[] = [];
   for (let pass = 0; pass < Math.max(1, recorded.passes); pass += 1) results.push(await run());
+  if (isWait(recorded)) return results;
   const found = resolvedResources(recorded, versions);
-  if (found.size === 0) return results;
   await playOcm(found, recorded, runtime);
-  return [...results, await run()];
+  const waits = results.at(-1)?.code === WAITING && (await playReleases(recorded, infra));
+  return found.size > 0 || waits ? [...results, await run()] : results;
 }
 
 /** What the last run ended with, and what any of them said about clusters. */

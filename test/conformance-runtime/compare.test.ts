@@ -69,6 +69,16 @@ describe('an object that the reference wrote', () => {
     expect(told({ writes }, { after })).toEqual([]);
   });
 
+  it('has no field of ours by an empty map alone, in which others have theirs', () => {
+    const managedFields = [{ manager: 'platform-mesh-deployment', operation: 'Apply', fieldsV1: { 'f:metadata': { 'f:labels': {} } } }];
+    const toldOf = (labels: JsonMap): readonly string[] => {
+      const after = live('HelmRelease', 'a', { metadata: { name: 'a', namespace: 'mesh-ns', labels, managedFields } });
+      return told({ writes: [write('HelmRelease', 'a')] }, { after, writes: [own('HelmRelease', 'a')] });
+    };
+    expect(toldOf({ theirs: 'x' })).toEqual([]);
+    expect(toldOf({})).toEqual(['helmreleases mesh-ns/a metadata.labels: the reference did not write it, got {}']);
+  });
+
   it('counts for nothing where it was refused, but was asked for', () => {
     const refused = writes.map((each) => ({ ...each, status: 500 }));
     expect(told({ writes: refused })).toEqual([]);

@@ -70,7 +70,7 @@ const ROWS: readonly Row[] = [
       field('Application', 'spec project', '', 'x'),
     ],
   ],
-  ['the inventory', '19', {}, [inventory], [extraWrite('Secret', 'mesh-inventory-infra')]],
+  ['the inventory', '19', { writes: [write('HelmRelease', 'a')] }, [inventory], [extraWrite('Secret', 'mesh-inventory-infra')]],
   [
     'what is waited for by default',
     '20',
@@ -168,7 +168,8 @@ it('has a row of this test for each of its rows', () => {
 });
 
 describe('the report', () => {
-  const { listed, ...judgement } = judge(recordedCase(), [inventory, extraWrite('Secret', 's')], LISTED_DIFFERENCES);
+  const recorded = recordedCase({ writes: [write('HelmRelease', 'a')] });
+  const { listed, ...judgement } = judge(recorded, [inventory, extraWrite('Secret', 's')], LISTED_DIFFERENCES);
   const failed = { kind: 'failed', name: 'a', ignoredFlags: ['--x'], listed, ...judgement } as const;
   const notBuilt = { kind: 'not built', name: 'b', step: 'Istio gate', differences: [] } as const;
 
@@ -182,7 +183,7 @@ describe('the report', () => {
   });
 
   it('tells rows that hold no longer', () => {
-    const stale = judge(recordedCase(), [], LISTED_DIFFERENCES);
+    const stale = judge(recorded, [], LISTED_DIFFERENCES);
     expect(linesOf({ kind: 'failed', name: 'a', ignoredFlags: [], ...stale }, false)[1]).toMatch(/no longer differs.*19: the inventory/u);
   });
 
