@@ -113,7 +113,7 @@ new JsonFile(project, 'tsconfig.test.json', {
       allowImportingTsExtensions: true,
       paths: { 'platform-mesh-cdk8s': ['./src/index.ts'], 'platform-mesh-cdk8s/*': ['./src/*/index.ts'] },
     },
-    include: ['src/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'docs/**/*.ts', '*.ts'],
+    include: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'examples/**/*.ts', 'docs/**/*.ts', '*.ts'],
     exclude: ['node_modules'],
   },
 });
@@ -177,6 +177,10 @@ project.addTask('manifests', {
 project.addTask('conformance', {
   description: 'Compare with the recorded behaviour of the reference',
   steps: [{ spawn: 'compile' }, { exec: 'node scripts/conformance.mjs', receiveArgs: true }],
+});
+project.addTask('conformance:runtime', {
+  description: 'Do recorded steps of the reference again on real servers, and compare: [DIR] [case...]',
+  steps: [{ spawn: 'compile' }, { exec: 'node --no-warnings scripts/conformance-runtime/main.ts', receiveArgs: true }],
 });
 project.addTask('bench', {
   description: 'Measure time and memory; --write puts the tables into docs/performance.md',

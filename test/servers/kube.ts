@@ -18,6 +18,8 @@ export interface KubeOptions {
 
 /** A Kubernetes whose API server can crash. */
 export interface Kube extends ApiServer {
+  /** URL of its etcd, which lets everybody in. */
+  readonly etcd: string;
   /** Kills the API server. What it has stored is there when it is restarted. */
   crash(): Promise<void>;
   /** Starts the API server again, at the same place. */
@@ -50,7 +52,7 @@ export async function startKube({ suite, controllers = false }: KubeOptions): Pr
       server = await startApiServer(folders, options);
       running.push(server);
     };
-    return { ...access, kubeconfig, logs: folders.logs, auditLog: auditLogOf(folders), crash: () => server.kill(), pause: () => server.pause(), resume: () => server.resume(), restart, stop };
+    return { ...access, kubeconfig, logs: folders.logs, auditLog: auditLogOf(folders), etcd: `http://127.0.0.1:${etcdPort}`, crash: () => server.kill(), pause: () => server.pause(), resume: () => server.resume(), restart, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -37,7 +37,7 @@ const GRACE = 2_000;
  */
 export async function applyPlatform({ deadline, wait, ...props }: ApplyOptions, listener: RunListener): Promise<ApplyResult> {
   const progress = new Progress(listener);
-  const signal = abortedAt(new Date(deadline.getTime() + GRACE), deadlineError());
+  const signal = abortedAt(new Date(deadline.getTime() + GRACE), deadlineError(props.clusters.runtime.name));
   const context = openSession({ ...props, signal, emit: progress.emit });
   try {
     const end = await runUntilEnd(context, progress, { deadline, wait });
@@ -138,6 +138,6 @@ function explained(notReady: readonly ObjectState[], { outcomes, related }: Prog
   return [...reasonsOf(notReady, related, blocked), ...silent];
 }
 
-function deadlineError(): ApiError {
-  return new ApiError({ code: 'timeout', subject: 'the deadline', text: 'is over before the API server answered', cluster: '', retryable: true });
+function deadlineError(cluster: string): ApiError {
+  return new ApiError({ code: 'timeout', subject: 'the API server', text: 'did not answer before the deadline', cluster, retryable: true });
 }

@@ -1,0 +1,76 @@
+// Does recorded steps of the reference again on real servers, and compares what comes of them: see replay.ts for how, and
+// listed-differences.ts for what may differ.
+//   npm run conformance:runtime                       every case of ../shared/conformance/runtime-cases
+//   npm run conformance:runtime -- DIR [case...]      those of another folder, or some of them
+//   npm run conformance:runtime -- DIR -v             with the differences of what is not built, and those that are listed
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { platformMesh } from '../../test/e2e/cli.ts';
+import { missing } from '../../test/servers/index.ts';
+import { flagsOf, unknownFlags } from './arguments.ts';
+import { ReplayCluster } from './cluster.ts';
+import { compare } from './compare.ts';
+import { judge } from './judge.ts';
+import { LISTED_DIFFERENCES } from './listed-differences.ts';
+import { stepNotBuilt } from './not-built.ts';
+import { readCases, type RecordedCase } from './recorded-case.ts';
+import { replay, type Clusters } from './replay.ts';
+import { linesOf, summaryOf, type CaseResult } from './report.ts';
+
+process.env['CRD_DIR'] ??= resolve('../shared/crds');
+const isVerbose = process.argv.includes('-v');
+const [folder = '../shared/conformance/runtime-cases', ...only] = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  if (!existsSync(folder)) return skipped(`no recorded steps at ${folder}`, false);
+  const absent = missing(['kube']);
+  if (absent.length > 0) return skipped(`run \`npm run servers\` for ${absent.join(', ')}`, Boolean(process.env['SERVERS_REQUIRED']));
+  const cases = readCases(folder).filter(({ name }) => only.length === 0 || only.includes(name));
+  if (cases.length === 0) return skipped(`no case of ${folder} is called ${only.join(', ')}`, true);
+  const results = await replayAll(cases, flagsOf((await platformMesh('apply', '--help')).out));
+  say(summaryOf(results));
+  return results.some(({ kind }) => kind === 'failed' || kind === 'broken') ? 1 : 0;
+}
+
+async function replayAll(cases: readonly RecordedCase[], knownFlags: ReadonlySet<string>): Promise<readonly CaseResult[]> {
+  const runtime = await ReplayCluster.start('conformance-runtime');
+  let second: Promise<ReplayCluster> | undefined;
+  try {
+    const infra = (): Promise<ReplayCluster> => (second ??= ReplayCluster.start('conformance-infra'));
+    const results: CaseResult[] = [];
+    for (const recorded of cases) {
+      const result = await resultOf(recorded, { runtime, infra }, knownFlags);
+      for (const line of linesOf(result, isVerbose)) say(line);
+      results.push(result);
+    }
+    return results;
+  } finally {
+    await runtime.kube.stop();
+    await (await second)?.kube.stop();
+  }
+}
+
+async function resultOf(recorded: RecordedCase, clusters: Clusters, knownFlags: ReadonlySet<string>): Promise<CaseResult> {
+  const { name } = recorded;
+  const step = stepNotBuilt(recorded, knownFlags);
+  if (step !== undefined && (!isVerbose || step === recorded.step)) return { kind: 'not built', name, step, differences: [] };
+  try {
+    const differences = compare(recorded, await replay(recorded, clusters, knownFlags));
+    if (step !== undefined) return { kind: 'not built', name, step, differences };
+    const judgement = judge(recorded, differences, LISTED_DIFFERENCES);
+    const kind = judgement.unlisted.length + judgement.stale.length > 0 ? 'failed' : 'passed';
+    return { kind, name, ignoredFlags: unknownFlags(recorded, knownFlags), ...judgement };
+  } catch (error) {
+    return { kind: 'broken', name, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function skipped(reason: string, isError: boolean): number {
+  say(`${isError ? 'error' : 'SKIPPED'}: ${reason}`);
+  return isError ? 1 : 0;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,77 @@
+import type { FaultProxy } from '../../test/e2e/fault-proxy.ts';
+import { playKcpPods } from '../../test/e2e/players/kcp-pods.ts';
+import type { Player } from '../../test/e2e/players/player.ts';
+import type { ReplayCluster } from './cluster.ts';
+import { at, listAt, textAt, type Json, type JsonMap } from './json.ts';
+import { kcpPodsOf, type RecordedCase } from './recorded-case.ts';
+
+/** Pods of kcp come back when they are deleted, as their controller would bring them back; undefined where there are none. */
+export async function playPods(recorded: RecordedCase, { kube }: ReplayCluster): Promise<Player | undefined> {
+  const pods = kcpPodsOf(recorded);
+  if (pods.length === 0) return undefined;
+  return playKcpPods(kube, textAt(pods[0], 'metadata', 'namespace'), pods.map((pod) => textAt(pod, 'metadata', 'name')));
+}
+
+/** Writes what OCM finds about Resources of the platform. */
+export async function playOcm(found: ReadonlyMap<string, JsonMap>, { instance }: RecordedCase, cluster: ReplayCluster): Promise<void> {
+  const resources = `/apis/delivery.ocm.software/v1alpha1/namespaces/${textAt(instance, 'metadata', 'namespace')}/resources`;
+  for (const [name, status] of found) await cluster.patch(`${resources}/${name}/status`, { status });
+}
+
+/** Releases of each technology, and where their controllers write what became of them. */
+const RELEASES = [
+  { api: '/apis/helm.toolkit.fluxcd.io/v2', resource: 'helmreleases', statusOf: readyStatus, subresource: '/status' },
+  { api: '/apis/kustomize.toolkit.fluxcd.io/v1', resource: 'kustomizations', statusOf: readyStatus, subresource: '/status' },
+  { api: '/apis/argoproj.io/v1alpha1', resource: 'applications', statusOf: healthyStatus, subresource: '' },
+] as const;
+
+/** Lets the releases of the platform run, of which nothing was said yet; whether there was one. */
+export async function playReleases({ instance }: RecordedCase, cluster: ReplayCluster): Promise<boolean> {
+  let played = false;
+  for (const { api, resource, statusOf, subresource } of RELEASES) {
+    const path = `${api}/namespaces/${textAt(instance, 'metadata', 'namespace')}/${resource}`;
+    const silent = listAt(await cluster.get(path), 'items').filter((release) => !isTold(release));
+    for (const release of silent) {
+      await cluster.patch(`${path}/${textAt(release, 'metadata', 'name')}${subresource}`, { status: statusOf(release) });
+    }
+    played ||= silent.length > 0;
+  }
+  return played;
+}
+
+function isTold(release: Json): boolean {
+  return listAt(release, 'status', 'conditions').length > 0 || at(release, 'status', 'sync') !== undefined;
+}
+
+function readyStatus(release: Json): JsonMap {
+  const observedGeneration = at(release, 'metadata', 'generation') ?? 1;
+  const condition = { type: 'Ready', status: 'True', reason: 'Succeeded', message: 'it runs', lastTransitionTime: '2025-01-01T00:00:00Z' };
+  return { observedGeneration, conditions: [{ ...condition, observedGeneration }] };
+}
+
+function healthyStatus(): JsonMap {
+  return { sync: { status: 'Synced' }, health: { status: 'Healthy' } };
+}
+
+/** Refuses what the recording server refused, as it did. */
+export function playRefusals({ writes, message }: RecordedCase, proxies: readonly FaultProxy[]): void {
+  const refused = new Map(writes.flatMap(({ status, path }) => (status === undefined ? [] : [[path, status] as const])));
+  const reason = message.split(': ').at(-1) ?? '';
+  for (const proxy of proxies) {
+    proxy.rule(({ method, url }) => {
+      const code = method === 'GET' ? undefined : refused.get(new URL(url, 'https://server').pathname);
+      if (code === undefined) return undefined;
+      return { kind: 'answer', status: code, body: { apiVersion: 'v1', kind: 'Status', status: 'Failure', message: reason, code } };
+    });
+  }
+}
+
+/**
+ * Takes away the kinds that a step waited for: a recording says so in its message alone. Issuers are looked at first, so nothing
+ * says that the rest of cert-manager is there.
+ */
+export async function takeKindsAway({ message }: RecordedCase, cluster: ReplayCluster): Promise<void> {
+  const [, definition = ''] = /\bCRD (\S+) is not established/u.exec(message) ?? [];
+  const isAbsent = (name: string, group: string): boolean => name === definition || definition === `issuers.${group}`;
+  for (const crd of cluster.crds.filter(({ metadata, spec }) => isAbsent(metadata.name, spec.group))) await cluster.removeKind(crd);
+}
