@@ -52,13 +52,26 @@ export async function startFlux({ suite, kube }: { readonly suite: string; reado
 async function install(kube: ApiServer): Promise<void> {
   const folder = fluxCrds();
   if (folder === undefined) throw new Error('the CRDs of Flux are missing: run `npm run servers`, or name their folder by FLUX_CRD_DIR');
-  const crds = readdirSync(folder).flatMap((file) => parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map((document) => document.toJS() as { readonly metadata: { readonly name: string } }));
+  const crds = readdirSync(folder).flatMap((file) => parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map((document) => document.toJS() as Crd));
   await create(kube, '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } });
   const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
   for (const crd of crds) await create(kube, path, crd);
-  for (const { metadata } of crds) {
-    await until(`${metadata.name} is Established`, async () => JSON.stringify((await call(kube, `${path}/${metadata.name}`)).body).includes('"type":"Established"'));
+  // Controllers end when discovery does not list a kind, which comes a moment after the CRD is Established.
+  for (const { metadata: { name }, spec: { group, names, versions } } of crds) {
+    for (const { name: version } of versions.filter(({ served }) => served)) {
+      await until(`${name} is served`, async () => JSON.stringify((await call(kube, `/apis/${group}/${version}`)).body).includes(`"name":"${names.plural}"`));
+    }
   }
+}
+
+/** What is read of a CustomResourceDefinition. */
+interface Crd {
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly group: string;
+    readonly names: { readonly plural: string };
+    readonly versions: readonly { readonly name: string; readonly served: boolean }[];
+  };
 }
 
 async function create(kube: ApiServer, path: string, object: unknown): Promise<void> {

@@ -3,7 +3,8 @@ import { readinessOf } from '../rules/readiness-of.js';
 import { fieldNotApplied } from './applied.js';
 import type { Delivery, DeliveryPart } from './delivery.js';
 import { artifactNotDeployed } from './deployed.js';
-import { chartNotPacked, revisionNotHeld } from './revision.js';
+import { chartNotPacked, isMadeFor } from './helm-chart.js';
+import { revisionNotHeld } from './revision.js';
 
 /** An object as it is, or why there is none to look at. */
 export type Found = { readonly object: Observed } | { readonly absent: Readiness };
@@ -46,11 +47,14 @@ export interface DeliveryReadiness {
  * known.
  */
 export function deliveryReadiness({ resources, source, chart, release }: Delivery, context: DeliveryContext): DeliveryReadiness {
-  const origin = { source: source && objectOf(context.find(source)), chart: chart && objectOf(context.find(chart)) };
+  const [from, packed, running] = [source, chart, release].map((part) => objectOf(part && context.find(part)));
+  const origin = { source: from, chart: packed };
+  // helm-controller writes the HelmChart, so one that is not made for the release yet says nothing.
+  const hasChart = packed !== undefined && running !== undefined && isMadeFor(packed, running);
   return (
     resourceNotReady(resources, context) ??
     (source?.desired ? notReady(source, context, revisionNotHeld) : undefined) ??
-    (chart && source?.desired && origin.chart ? notReady(chart, context, (object) => chartNotPacked(object, origin.source)) : undefined) ??
+    (chart && source?.desired && hasChart ? notReady(chart, context, (object) => chartNotPacked(object, from, context.now)) : undefined) ??
     notReady(release, context, (object) => artifactNotDeployed(object, origin), context.judgeRelease) ??
     ready(release, context)
   );
@@ -84,6 +88,6 @@ function ready(at: DeliveryPart, context: DeliveryContext): DeliveryReadiness {
   return { readiness: READY, at, ...(object ? { object } : {}) };
 }
 
-function objectOf(found: Found): Observed | undefined {
-  return 'object' in found ? found.object : undefined;
+function objectOf(found: Found | undefined): Observed | undefined {
+  return found && 'object' in found ? found.object : undefined;
 }

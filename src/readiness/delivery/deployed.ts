@@ -1,5 +1,6 @@
 import { groupOf, listAt, textAt } from '../../kubernetes/index.js';
 import { NOT_OBSERVED, type Observed, progressing, type Readiness } from '../readiness.js';
+import { isMadeFor } from './helm-chart.js';
 import { digestOf, revisionOf } from './revision.js';
 
 /** What a release may be deployed from. */
@@ -9,6 +10,9 @@ export interface Origin {
   /** The HelmChart. @default - there is none, or nobody read it */
   readonly chart?: Observed | undefined;
 }
+
+/** What a release should run whose HelmChart is still that of the spec before. */
+const NEW_SPEC = 'what its spec names';
 
 /** A version that is no range. */
 const EXACT = /^v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/u;
@@ -33,7 +37,7 @@ function chartNotDeployed(release: Observed, origin: Origin): Readiness | undefi
 }
 
 function chartNotTried(release: Observed, tried: string | undefined, { source, chart }: Origin): Readiness | undefined {
-  if (chart) return unlessSame(tried, revisionOf(chart));
+  if (chart) return isMadeFor(chart, release) ? unlessSame(tried, revisionOf(chart)) : notDeployed(tried, NEW_SPEC);
   const held = revisionOf(source);
   if (source?.kind === 'OCIRepository' && held !== undefined) {
     const digest = textAt(release, 'status', 'lastAttemptedRevisionDigest');

@@ -54,12 +54,3 @@ function nameOf(revision: string): string {
 export function digestOf(revision: string): string {
   return revision.slice(revision.lastIndexOf('@') + 1);
 }
-
-/** Why a HelmChart that is ready is not packed from the artifact that its source holds; undefined when it is. */
-export function chartNotPacked(chart: Observed, source: Observed | undefined): Readiness | undefined {
-  const held = revisionOf(source);
-  const packed = textAt(chart, 'status', 'observedSourceArtifactRevision');
-  // The revision of a HelmRepository is that of its index, which changes with every chart in it.
-  if (source?.kind === 'HelmRepository' || held === undefined || packed === held) return undefined;
-  return progressing(NOT_OBSERVED, `it is packed from revision ${packed ?? 'none'} of its source, which holds ${held}`);
-}

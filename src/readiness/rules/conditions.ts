@@ -10,6 +10,8 @@ export interface Condition {
   readonly message?: string;
   /** The generation that it is about, where it says so. */
   readonly observedGeneration?: number;
+  /** When its status changed last, where it says so. */
+  readonly lastTransitionTime?: string;
 }
 
 /** The conditions of an object. Those about an older generation are `Unknown`. */
@@ -64,6 +66,7 @@ export function asFailure({ reason, message }: Condition): Readiness {
 function conditionOf(type: string, fields: Fields, generation: number | undefined): Condition {
   const message = textAt(fields, 'message');
   const observedGeneration = numberAt(fields, 'observedGeneration');
+  const lastTransitionTime = textAt(fields, 'lastTransitionTime');
   if (observedGeneration === undefined || generation === undefined || observedGeneration >= generation) {
     return {
       type,
@@ -71,6 +74,7 @@ function conditionOf(type: string, fields: Fields, generation: number | undefine
       reason: textAt(fields, 'reason') ?? type,
       ...(message === undefined ? {} : { message }),
       ...(observedGeneration === undefined ? {} : { observedGeneration }),
+      ...(lastTransitionTime === undefined ? {} : { lastTransitionTime }),
     };
   }
   const behind = `its controller has not observed generation ${generation} yet, only ${observedGeneration}`;

@@ -36,7 +36,6 @@ metadata: {name: ${name}, namespace: mesh, generation: 2, labels: {repo: oci, ar
 spec:
   componentRef: {name: platform-mesh}
   resource: {byReference: {resource: {name: ${artifact}}, referencePath: [{name: portal}]}}
-  interval: 1m0s
 status:
   observedGeneration: 2
   conditions:

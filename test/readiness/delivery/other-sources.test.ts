@@ -54,6 +54,7 @@ status:
 
   it.each<readonly [string, readonly KubernetesObject[], string]>([
     ['the chart is of the version before', [repository, change(chart('25.2.2'), 'metadata: {generation: 3}'), release('25.2.2')], 'progressing HelmChart mesh-keycloak NotObserved'],
+    ['helm-controller has not written the HelmChart for the new version', [repository, change(chart('25.2.2'), 'spec: {version: 25.2.2}'), release('25.2.2')], 'progressing HelmRelease keycloak NotObserved'],
     ['the release runs the chart of the version before', [repository, chart('25.2.3'), release('25.2.2')], 'progressing HelmRelease keycloak NotObserved'],
     ['the release has tried the new chart, and runs the old one', [repository, chart('25.2.3'), release('25.2.2', '25.2.3')], 'progressing HelmRelease keycloak NotObserved'],
     ['nobody may read HelmCharts, and another version runs than the spec names', [repository, release('25.2.2')], 'progressing HelmRelease keycloak NotObserved'],
@@ -99,6 +100,7 @@ describe('a HelmRelease with a chart of a Git repository', () => {
 apiVersion: source.toolkit.fluxcd.io/v1
 kind: HelmChart
 metadata: {name: mesh-portal, namespace: mesh, generation: 1}
+spec: {chart: charts/portal, version: "*", reconcileStrategy: ChartVersion, sourceRef: {kind: GitRepository, name: gateway-api}}
 status:
   ${READY(1)}
   observedSourceArtifactRevision: "${packedFrom}"
@@ -118,6 +120,19 @@ status:
 
   it('is ready when the chart is packed from the commit, though its version is the one before', () => {
     expect(judge(delivery, source, chart('sha1:c0ffee'), release)).toBe('ready');
+  });
+
+  it.each([
+    ['before the artifact is written', '2026-01-01T00:00:00Z', 2000, 'progressing HelmChart mesh-portal NotObserved'],
+    ['for long, with a version that has not changed', '2026-01-01T00:00:00Z', 60_000, 'ready'],
+    ['and its artifact is written', '2026-01-02T00:00:01Z', 2000, 'ready'],
+  ])('whose chart is Ready again after a new commit %s (packed at %s, %d ms ago) is %s', (_, packedAt, sinceReady, expected) => {
+    const [fetched, ready] = ['2026-01-02T00:00:00Z', '2026-01-02T00:00:01Z'];
+    const times = (at: string): string => `status: {artifact: {lastUpdateTime: "${at}"}}`;
+    const conditions = `status: {conditions: [{type: Ready, status: "True", reason: ChartPackageSucceeded, observedGeneration: 1, lastTransitionTime: "${ready}"}]}`;
+    const find = among([change(source, times(fetched)), change(change(chart('sha1:c0ffee'), times(packedAt)), conditions), release]);
+
+    expect(words(deliveryReadiness(delivery, { find, now: new Date(Date.parse(ready) + sinceReady) }))).toBe(expected);
   });
 
   it('is not ready while the chart is packed from the commit before', () => {
