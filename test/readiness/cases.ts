@@ -11,15 +11,18 @@ export interface Case {
   readonly state: Readiness['state'];
   /** @default - none */
   readonly reason?: string;
-  /** A part of the message. @default - not looked at */
+  /** A part of the message. @default - any message, or none */
   readonly says?: string;
+  /** The clock. @default - there is none */
+  readonly now?: string;
 }
 
 /** Checks what is said of objects of a kind. */
 export function describeKind(apiVersion: string, kind: string, cases: readonly Case[]): void {
   describe(kind, () => {
-    it.each(cases)('$state: $it', ({ object, state, reason, says }) => {
-      const readiness = readinessOf({ apiVersion, kind, metadata: { name: 'example', namespace: 'mesh', generation: 2 }, ...(parse(object) as object) });
+    it.each(cases)('$state: $it', ({ object, state, reason, says, now }) => {
+      const metadata = { name: 'example', namespace: 'mesh', generation: 2 };
+      const readiness = readinessOf({ apiVersion, kind, metadata, ...(parse(object) as object) }, now === undefined ? undefined : new Date(now));
 
       expect({ state: readiness.state, reason: readiness.reason }).toEqual({ state, reason });
       if (says !== undefined) expect(readiness.message).toContain(says);

@@ -78,3 +78,55 @@ describeKind('cert-manager.io/v1', 'Issuer', [
     says: 'not found',
   },
 ]);
+
+describeKind('cert-manager.io/v1', 'CertificateRequest', [
+  {
+    it: 'issued',
+    object: `
+      status:
+        conditions:
+          - {type: Approved, status: "True", reason: cert-manager.io, message: Certificate request has been approved by cert-manager.io}
+          - {type: Ready, status: "True", reason: Issued, message: Certificate fetched from issuer successfully}`,
+    state: 'ready',
+  },
+  { it: 'just made', object: 'spec: {}', state: 'progressing', reason: 'NotObserved' },
+  {
+    it: 'waiting for its issuer',
+    object: `
+      status: {conditions: [{type: Ready, status: "False", reason: Pending, message: Waiting on certificate issuance from order}]}`,
+    state: 'progressing',
+    reason: 'Pending',
+    says: 'order',
+  },
+  {
+    it: 'denied',
+    object: `
+      status:
+        conditions:
+          - {type: Denied, status: "True", reason: policy.cert-manager.io, message: No policy allows portal.example.com}
+          - {type: Ready, status: "False", reason: Denied, message: The CertificateRequest was denied by an approval controller}`,
+    state: 'failed',
+    reason: 'Denied',
+    says: 'No policy allows portal.example.com',
+  },
+  {
+    it: 'denied, before its issuer says so',
+    object: '{status: {conditions: [{type: Ready, status: "False", reason: Denied, message: denied by an approval controller}]}}',
+    state: 'failed',
+    reason: 'Denied',
+  },
+  {
+    it: 'invalid',
+    object: '{status: {conditions: [{type: InvalidRequest, status: "True", reason: Invalid, message: the key is too short}]}}',
+    state: 'failed',
+    reason: 'InvalidRequest',
+    says: 'too short',
+  },
+  {
+    it: 'refused by its issuer',
+    object: '{status: {conditions: [{type: Ready, status: "False", reason: Failed, message: Failed to wait for order resource}]}}',
+    state: 'failed',
+    reason: 'Failed',
+    says: 'order',
+  },
+]);

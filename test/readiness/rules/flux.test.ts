@@ -179,6 +179,20 @@ describeKind('helm.toolkit.fluxcd.io/v2', 'HelmRelease', [
     says: 'helm-controller does nothing until',
   },
   {
+    it: 'suspended by somebody',
+    object: `
+      metadata:
+        name: portal
+        generation: 2
+        managedFields:
+          - {manager: platform-mesh, operation: Apply, fieldsV1: {"f:spec": {"f:interval": {}}}}
+          - {manager: flux, operation: Update, time: "2026-01-01T00:00:00Z", fieldsV1: {"f:spec": {"f:suspend": {}}}}
+      spec: {suspend: true}`,
+    state: 'progressing',
+    reason: 'Suspended',
+    says: 'spec.suspend is true, set by flux: helm-controller does nothing until it is false',
+  },
+  {
     it: 'being deleted',
     object: `
       metadata: {name: portal, generation: 3, deletionTimestamp: "2026-01-01T00:00:00Z", finalizers: [finalizers.fluxcd.io]}

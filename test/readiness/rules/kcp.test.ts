@@ -105,6 +105,87 @@ describeKind('apis.kcp.io/v1alpha2', 'APIBinding', [
   { it: 'just made', object: 'spec: {}', state: 'progressing', reason: 'NotObserved' },
 ]);
 
+/** A bound APIBinding with two accepted claims and a rejected one. */
+const claims = (status: string): string => `
+  spec:
+    permissionClaims:
+      - {resource: secrets, verbs: ["*"], selector: {matchAll: true}, state: Accepted}
+      - {group: tenancy.kcp.io, resource: workspaces, identityHash: 4f0c, verbs: [get], selector: {matchAll: true}, state: Accepted}
+      - {resource: configmaps, verbs: ["*"], selector: {matchAll: true}, state: Rejected}
+  status:
+    phase: Bound
+${status}`;
+
+const SECRETS = '{resource: secrets, verbs: ["*"], state: Accepted}';
+const WORKSPACES = '{group: tenancy.kcp.io, resource: workspaces, identityHash: 4f0c, verbs: [get], state: Accepted}';
+
+describeKind('apis.kcp.io/v1alpha2', 'APIBinding', [
+  {
+    it: 'with its claims applied',
+    object: claims(`
+    appliedPermissionClaims: [${SECRETS}, ${WORKSPACES}]
+    conditions: [{type: PermissionClaimsValid, status: "True"}, {type: PermissionClaimsApplied, status: "True"}]`),
+    state: 'ready',
+  },
+  {
+    it: 'with a claim that its export does not ask for',
+    object: claims(`
+    appliedPermissionClaims: [${SECRETS}]
+    conditions:
+      - type: PermissionClaimsValid
+        status: "False"
+        severity: Error
+        reason: InvalidPermissionClaims
+        message: '1 unexpected and/or invalid permission claims (showing first 1): unexpected/invalid claim for workspaces.tenancy.kcp.io (identity "4f0c")'
+      - {type: PermissionClaimsApplied, status: "True"}`),
+    state: 'progressing',
+    reason: 'InvalidPermissionClaims',
+    says: 'workspaces.tenancy.kcp.io',
+  },
+  {
+    it: 'with claims that are not all applied',
+    object: claims(`
+    appliedPermissionClaims: [${SECRETS}]
+    conditions:
+      - {type: PermissionClaimsValid, status: "True"}
+      - {type: PermissionClaimsApplied, status: "False", reason: InternalError, message: Permission claims have not been fully applied}`),
+    state: 'progressing',
+    reason: 'InternalError',
+    says: 'not been fully applied',
+  },
+  {
+    it: 'with a claim that kcp has not looked at',
+    object: claims(`
+    appliedPermissionClaims: [${SECRETS}]
+    conditions: [{type: PermissionClaimsValid, status: "True"}, {type: PermissionClaimsApplied, status: "True"}]`),
+    state: 'progressing',
+    reason: 'PermissionClaimsNotApplied',
+    says: 'workspaces.tenancy.kcp.io (identity 4f0c)',
+  },
+  {
+    it: 'with a claim of another identity than was applied',
+    object: claims(`
+    appliedPermissionClaims: [${SECRETS}, ${WORKSPACES.replace('4f0c', '77e1')}]`),
+    state: 'progressing',
+    reason: 'PermissionClaimsNotApplied',
+  },
+  {
+    it: 'with fewer verbs than its export asks for, which is a warning',
+    object: claims(`
+    appliedPermissionClaims: [${SECRETS}, ${WORKSPACES}]
+    conditions: [{type: PermissionClaimsValid, status: "False", severity: Warning, reason: PermissionClaimsMismatch}]`),
+    state: 'ready',
+  },
+  {
+    it: 'with a warning that hides an invalid claim',
+    object: claims(`
+    appliedPermissionClaims: [${SECRETS}]
+    conditions: [{type: PermissionClaimsValid, status: "False", severity: Warning, reason: PermissionClaimsMismatch}]`),
+    state: 'progressing',
+    reason: 'PermissionClaimsNotApplied',
+  },
+]);
+
 describeKind('apis.kcp.io/v1alpha2', 'APIExport', [
   { it: 'with an identity', object: '{status: {identityHash: 4f0c, conditions: [{type: IdentityValid, status: "True"}]}}', state: 'ready' },
   {

@@ -325,22 +325,6 @@ describeKind('v1', 'ConfigMap', [{ it: 'there', object: 'data: {}', state: 'read
 describeKind('v1', 'Secret', [{ it: 'being deleted', object: 'metadata: {name: a, deletionTimestamp: "2026-01-01T00:00:00Z"}', state: 'progressing', reason: 'Terminating' }]);
 describeKind('networking.k8s.io/v1', 'Ingress', [{ it: 'without an address', object: 'status: {loadBalancer: {}}', state: 'ready' }]);
 
-describeKind('gateway.networking.k8s.io/v1', 'Gateway', [
-  {
-    it: 'programmed',
-    object: `
-      status: {conditions: [{type: Accepted, status: "True"}, {type: Programmed, status: "True", observedGeneration: 2}]}`,
-    state: 'ready',
-  },
-  {
-    it: 'not programmed',
-    object: `
-      status: {conditions: [{type: Programmed, status: "False", reason: AddressNotAssigned, message: No addresses}]}`,
-    state: 'progressing',
-    reason: 'AddressNotAssigned',
-  },
-]);
-
 describeKind('apiextensions.k8s.io/v1', 'CustomResourceDefinition', [
   {
     it: 'served',

@@ -53,3 +53,23 @@ for (const kind of ['Repository', 'Component', 'Resource']) {
     },
   ]);
 }
+
+describeKind('delivery.ocm.software/v1alpha1', 'Resource', [
+  { it: 'of an older controller, which sets no condition', object: '{status: {resource: {name: chart, version: 0.5.1}}}', state: 'ready' },
+  {
+    it: 'found once, and not any more',
+    object: `
+      status: {resource: {version: 0.5.1}, conditions: [{type: Ready, status: "False", reason: GetOCMResourceFailed, message: gone}]}`,
+    state: 'progressing',
+    reason: 'GetOCMResourceFailed',
+    says: 'gone',
+  },
+  {
+    it: 'of an older controller, suspended',
+    object: `
+      spec: {suspend: true}
+      status: {resource: {version: 0.5.1}}`,
+    state: 'progressing',
+    reason: 'Suspended',
+  },
+]);
