@@ -16,11 +16,13 @@ const OCM = 'delivery.ocm.software/v1alpha1';
 const CHART_LAYER = { mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip', operation: 'copy' };
 
 /** What each component installs: a ConfigMap with the version of the component. */
-const configMap = (name: string, version: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {version: ${version}}\n`;
-const chart = (name: string, version: string): ReadonlyMap<string, string> => new Map([
-  ['Chart.yaml', `apiVersion: v2\nname: ${name}\nversion: ${version}\n`],
-  ['templates/all.yaml', configMap(name, version)],
-]);
+const configMap = (name: string, version: string): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {version: ${version}}\n`;
+const chart = (name: string, version: string): ReadonlyMap<string, string> =>
+  new Map([
+    ['Chart.yaml', `apiVersion: v2\nname: ${name}\nversion: ${version}\n`],
+    ['templates/all.yaml', configMap(name, version)],
+  ]);
 
 /** How long each request of source-controller takes while it is slow, in ms. */
 const SLOW = 700;
@@ -47,32 +49,58 @@ describeWith(['kube with controllers', 'registry', 'flux'], 'a new version on it
   let rendered = '';
   let first = '';
 
-  const object = (apiVersion: string, kind: string, name: string, spec: object, labels: Readonly<Record<string, string>> = {}): KubernetesObject =>
-    ({ apiVersion, kind, metadata: { name, namespace: 'default', labels }, spec });
-  const place = (target: Manifest['target'], objects: readonly KubernetesObject[]): readonly Manifest[] => objects.map((each) => ({ target, chart: 'services', order: 0, object: each }));
+  const object = (
+    apiVersion: string,
+    kind: string,
+    name: string,
+    spec: object,
+    labels: Readonly<Record<string, string>> = {},
+  ): KubernetesObject => ({ apiVersion, kind, metadata: { name, namespace: 'default', labels }, spec });
+  const place = (target: Manifest['target'], objects: readonly KubernetesObject[]): readonly Manifest[] =>
+    objects.map((each) => ({ target, chart: 'services', order: 0, object: each }));
 
   /** The OCM Resource of a version; the referenced resource changes with it, as when a component version is pinned. */
-  const resourceOf = (version: string): KubernetesObject => object(
-    OCM,
-    'Resource',
-    'web-chart',
-    { componentRef: { name: 'platform-mesh' }, resource: { byReference: { resource: { name: 'chart', version } } } },
-    { repo: 'oci', artifact: 'chart' },
-  );
+  const resourceOf = (version: string): KubernetesObject =>
+    object(
+      OCM,
+      'Resource',
+      'web-chart',
+      { componentRef: { name: 'platform-mesh' }, resource: { byReference: { resource: { name: 'chart', version } } } },
+      { repo: 'oci', artifact: 'chart' },
+    );
 
   /** What a version is rendered to: three components, one for each kind of source. */
   const objectsOf = (version: string, commit: string): readonly KubernetesObject[] => [
-    object(SOURCE, 'OCIRepository', 'web', { url: `oci://${slowRegistry.host}/charts/web`, ref: { tag: version }, insecure: true, interval: '1h', layerSelector: CHART_LAYER }),
+    object(SOURCE, 'OCIRepository', 'web', {
+      url: `oci://${slowRegistry.host}/charts/web`,
+      ref: { tag: version },
+      insecure: true,
+      interval: '1h',
+      layerSelector: CHART_LAYER,
+    }),
     object(HELM, 'HelmRelease', 'web', { interval: '1h', chartRef: { kind: 'OCIRepository', name: 'web', namespace: 'default' } }),
     object(SOURCE, 'GitRepository', 'platform', { url: `http://${slowGit.host}/platform.git`, ref: { commit }, interval: '1h' }),
-    object(HELM, 'HelmRelease', 'page', { interval: '1h', chart: { spec: { chart: 'charts/page', sourceRef: { kind: 'GitRepository', name: 'platform' } } } }),
-    object(KUSTOMIZE, 'Kustomization', 'config', { interval: '1h', prune: true, path: './config', targetNamespace: 'default', sourceRef: { kind: 'GitRepository', name: 'platform' } }),
+    object(HELM, 'HelmRelease', 'page', {
+      interval: '1h',
+      chart: { spec: { chart: 'charts/page', sourceRef: { kind: 'GitRepository', name: 'platform' } } },
+    }),
+    object(KUSTOMIZE, 'Kustomization', 'config', {
+      interval: '1h',
+      prune: true,
+      path: './config',
+      targetNamespace: 'default',
+      sourceRef: { kind: 'GitRepository', name: 'platform' },
+    }),
   ];
 
-  const commit = (version: string): string => git.commit('platform', new Map([
-    ...[...chart('page', version)].map(([path, text]) => [`charts/page/${path}`, text] as const),
-    ['config/config.yaml', configMap('config', version)],
-  ]));
+  const commit = (version: string): string =>
+    git.commit(
+      'platform',
+      new Map([
+        ...[...chart('page', version)].map(([path, text]) => [`charts/page/${path}`, text] as const),
+        ['config/config.yaml', configMap('config', version)],
+      ]),
+    );
 
   /** Applies a Resource of one version, and what is rendered for another or the same; from then on it is what is desired. */
   const deliver = async (version: string, forResources: string, at: string): Promise<void> => {
@@ -83,9 +111,27 @@ describeWith(['kube with controllers', 'registry', 'flux'], 'a new version on it
 
   /** As OCM's controller does once it has found a version. */
   const resolve = async (version: string): Promise<void> => {
-    const { metadata: { generation } } = await cluster.get(refOf(resourceOf(version))) as KubernetesObject;
-    const condition = { type: 'Ready', status: 'True', reason: 'Succeeded', message: `Applied version ${version}`, observedGeneration: generation, lastTransitionTime: '2025-01-01T00:00:00Z' };
-    const status = { observedGeneration: generation, conditions: [condition], resource: { name: 'chart', type: 'helmChart', version, access: { type: 'ociArtifact', imageReference: `registry.example.com/charts/web:${version}` } } };
+    const {
+      metadata: { generation },
+    } = (await cluster.get(refOf(resourceOf(version)))) as KubernetesObject;
+    const condition = {
+      type: 'Ready',
+      status: 'True',
+      reason: 'Succeeded',
+      message: `Applied version ${version}`,
+      observedGeneration: generation,
+      lastTransitionTime: '2025-01-01T00:00:00Z',
+    };
+    const status = {
+      observedGeneration: generation,
+      conditions: [condition],
+      resource: {
+        name: 'chart',
+        type: 'helmChart',
+        version,
+        access: { type: 'ociArtifact', imageReference: `registry.example.com/charts/web:${version}` },
+      },
+    };
     await cluster.mergePatch(refOf(resourceOf(version)), { status }, { subresource: 'status' });
   };
 
@@ -95,13 +141,19 @@ describeWith(['kube with controllers', 'registry', 'flux'], 'a new version on it
   };
   const isRendered = (resource: KubernetesObject): boolean => textAt(resource, 'status', 'resource', 'version') === rendered;
 
-  const look = (): readonly Look[] => evaluateEntries(defaultGoals(manifests), observe, { now: new Date(), isRendered: (resource) => isRendered(resource as KubernetesObject) }).states.map((state) => {
-    const release = store.get(keyOf(state.ref));
-    return { name: state.ref.name, state, releaseIsReady: release !== undefined && readinessOf(release).state === 'ready' };
-  });
+  const look = (): readonly Look[] =>
+    evaluateEntries(defaultGoals(manifests), observe, {
+      now: new Date(),
+      isRendered: (resource) => isRendered(resource as KubernetesObject),
+    }).states.map((state) => {
+      const release = store.get(keyOf(state.ref));
+      return { name: state.ref.name, state, releaseIsReady: release !== undefined && readinessOf(release).state === 'ready' };
+    });
 
-  const versionOf = async (name: string): Promise<string | undefined> => textAt(await cluster.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name }), 'data', 'version');
-  const allReady = (): Promise<boolean> => Promise.resolve(look().length === 3 && look().every(({ state }) => state.readiness.state === 'ready'));
+  const versionOf = async (name: string): Promise<string | undefined> =>
+    textAt(await cluster.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name }), 'data', 'version');
+  const allReady = (): Promise<boolean> =>
+    Promise.resolve(look().length === 3 && look().every(({ state }) => state.readiness.state === 'ready'));
 
   /** Follows a kind as the store of an engine does, and looks at everything after each event. */
   const follow = async (apiVersion: string, kind: string): Promise<void> => {
@@ -126,7 +178,14 @@ describeWith(['kube with controllers', 'registry', 'flux'], 'a new version on it
     servers.push(registry, git, slowRegistry, slowGit);
     cluster = connect(await loadConnection({ kubeconfig: kube.kubeconfig }));
     servers.push({ stop: () => cluster.close() });
-    for (const [apiVersion, kind] of [[OCM, 'Resource'], [SOURCE, 'OCIRepository'], [SOURCE, 'GitRepository'], [SOURCE, 'HelmChart'], [HELM, 'HelmRelease'], [KUSTOMIZE, 'Kustomization']] as const) {
+    for (const [apiVersion, kind] of [
+      [OCM, 'Resource'],
+      [SOURCE, 'OCIRepository'],
+      [SOURCE, 'GitRepository'],
+      [SOURCE, 'HelmChart'],
+      [HELM, 'HelmRelease'],
+      [KUSTOMIZE, 'Kustomization'],
+    ] as const) {
       void follow(apiVersion, kind);
     }
     registry.pushChart(chart('web', '0.1.0'));
@@ -150,10 +209,14 @@ describeWith(['kube with controllers', 'registry', 'flux'], 'a new version on it
   it('waits for OCM, and then until what it found is rendered', async () => {
     const message = (): string | undefined => look().find(({ name }) => name === 'web')?.state.readiness.message;
     await deliver('0.2.0', '0.1.0', first);
-    await until('OCM is waited for', () => Promise.resolve(message() === 'Resource default/web-chart: NotObserved: its controller has not observed generation 2 yet, only 1'));
+    await until('OCM is waited for', () =>
+      Promise.resolve(message() === 'Resource default/web-chart: NotObserved: its controller has not observed generation 2 yet, only 1'),
+    );
 
     await resolve('0.2.0');
-    await until('the new version is to be rendered', () => Promise.resolve(message() === 'Resource default/web-chart: NotApplied: what it found is not applied yet'));
+    await until('the new version is to be rendered', () =>
+      Promise.resolve(message() === 'Resource default/web-chart: NotApplied: what it found is not applied yet'),
+    );
     expect(await versionOf('web')).toBe('0.1.0');
   });
 
@@ -165,12 +228,16 @@ describeWith(['kube with controllers', 'registry', 'flux'], 'a new version on it
     await deliver('0.2.0', '0.2.0', next);
     /** Components that were said to be ready while the old version ran. */
     const early = new Set<string>();
-    await until('everything is ready', async () => {
-      const ready = look().filter(({ state }) => state.readiness.state === 'ready');
-      looks.push(...look());
-      for (const { name } of ready) if ((await versionOf(name)) !== '0.2.0') early.add(name);
-      return allReady();
-    }, { every: 20 });
+    await until(
+      'everything is ready',
+      async () => {
+        const ready = look().filter(({ state }) => state.readiness.state === 'ready');
+        looks.push(...look());
+        for (const { name } of ready) if ((await versionOf(name)) !== '0.2.0') early.add(name);
+        return allReady();
+      },
+      { every: 20 },
+    );
 
     expect([...early]).toEqual([]);
     // These two say nothing else until their source has fetched the commit; helm-controller looks at the OCIRepository itself.

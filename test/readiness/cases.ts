@@ -22,7 +22,10 @@ export function describeKind(apiVersion: string, kind: string, cases: readonly C
   describe(kind, () => {
     it.each(cases)('$state: $it', ({ object, state, reason, says, now }) => {
       const metadata = { name: 'example', namespace: 'mesh', generation: 2 };
-      const readiness = readinessOf({ apiVersion, kind, metadata, ...(parse(object) as object) }, now === undefined ? undefined : new Date(now));
+      const readiness = readinessOf(
+        { apiVersion, kind, metadata, ...(parse(object) as object) },
+        now === undefined ? undefined : new Date(now),
+      );
 
       expect({ state: readiness.state, reason: readiness.reason }).toEqual({ state, reason });
       if (says !== undefined) expect(readiness.message).toContain(says);

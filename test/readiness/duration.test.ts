@@ -27,6 +27,8 @@ describe('parseDuration', () => {
   });
 
   it('reads what hours, minutes and seconds come to', () => {
-    fc.assert(fc.property(fc.nat(1000), fc.nat(59), fc.nat(59), (h, m, s) => parseDuration(`${h}h${m}m${s}s`) === ((h * 60 + m) * 60 + s) * 1000));
+    fc.assert(
+      fc.property(fc.nat(1000), fc.nat(59), fc.nat(59), (h, m, s) => parseDuration(`${h}h${m}m${s}s`) === ((h * 60 + m) * 60 + s) * 1000),
+    );
   });
 });

@@ -14,11 +14,23 @@ const KINDS: Readonly<Record<string, string>> = {
 const AGREED: readonly (readonly [string, string, 'open' | 'shut'])[] = [
   ['WorkspaceType', 'null', 'shut'],
   ['WorkspaceType', 'conditions: [{type: Ready, status: "True"}, {type: VirtualWorkspaceURLsReady, status: "True"}]', 'open'],
-  ['WorkspaceType', 'conditions: [{type: Ready, status: "False"}, {type: VirtualWorkspaceURLsReady, status: "False", reason: ErrorGeneratingURLs}]', 'shut'],
+  [
+    'WorkspaceType',
+    'conditions: [{type: Ready, status: "False"}, {type: VirtualWorkspaceURLsReady, status: "False", reason: ErrorGeneratingURLs}]',
+    'shut',
+  ],
   ['Workspace', 'null', 'shut'],
   ['Workspace', 'phase: Scheduling', 'shut'],
-  ['Workspace', '{phase: Initializing, initializers: ["root:security"], conditions: [{type: WorkspaceInitialized, status: "False"}]}', 'shut'],
-  ['Workspace', '{phase: Ready, conditions: [{type: WorkspaceScheduled, status: "True"}, {type: WorkspaceInitialized, status: "True"}]}', 'open'],
+  [
+    'Workspace',
+    '{phase: Initializing, initializers: ["root:security"], conditions: [{type: WorkspaceInitialized, status: "False"}]}',
+    'shut',
+  ],
+  [
+    'Workspace',
+    '{phase: Ready, conditions: [{type: WorkspaceScheduled, status: "True"}, {type: WorkspaceInitialized, status: "True"}]}',
+    'open',
+  ],
   ['Workspace', '{phase: Unavailable, conditions: [{type: WorkspaceMountReady, status: "False", reason: MountObjectNotFound}]}', 'shut'],
   ['APIExport', 'null', 'shut'],
   ['APIExport', 'conditions: [{type: IdentityValid, status: "False", reason: IdentityVerificationFailed}]', 'shut'],
@@ -26,11 +38,23 @@ const AGREED: readonly (readonly [string, string, 'open' | 'shut'])[] = [
   ['APIBinding', 'null', 'shut'],
   ['APIBinding', '{phase: Binding, conditions: [{type: APIExportValid, status: "False", reason: APIExportNotFound}]}', 'shut'],
   ['APIBinding', '{phase: Binding, conditions: [{type: InitialBindingCompleted, status: "False", reason: NamingConflicts}]}', 'shut'],
-  ['APIBinding', '{phase: Bound, conditions: [{type: InitialBindingCompleted, status: "True"}, {type: BindingUpToDate, status: "True"}]}', 'open'],
+  [
+    'APIBinding',
+    '{phase: Bound, conditions: [{type: InitialBindingCompleted, status: "True"}, {type: BindingUpToDate, status: "True"}]}',
+    'open',
+  ],
   ['CustomResourceDefinition', 'null', 'shut'],
-  ['CustomResourceDefinition', 'conditions: [{type: NamesAccepted, status: "True"}, {type: Established, status: "False", reason: Installing}]', 'shut'],
+  [
+    'CustomResourceDefinition',
+    'conditions: [{type: NamesAccepted, status: "True"}, {type: Established, status: "False", reason: Installing}]',
+    'shut',
+  ],
   ['CustomResourceDefinition', 'conditions: [{type: NamesAccepted, status: "True"}, {type: Established, status: "True"}]', 'open'],
-  ['CustomResourceDefinition', 'conditions: [{type: NamesAccepted, status: "False", reason: PluralConflict}, {type: Established, status: "False"}]', 'shut'],
+  [
+    'CustomResourceDefinition',
+    'conditions: [{type: NamesAccepted, status: "False", reason: PluralConflict}, {type: Established, status: "False"}]',
+    'shut',
+  ],
 ];
 
 const objectOf = (kind: string, status: string): Observed => ({
@@ -62,7 +86,10 @@ describe('gates', () => {
   });
 
   it('say what holds them, in the words of the rule of the kind', () => {
-    const binding = objectOf('APIBinding', '{phase: Binding, conditions: [{type: InitialBindingCompleted, status: "False", reason: NamingConflicts}]}');
+    const binding = objectOf(
+      'APIBinding',
+      '{phase: Binding, conditions: [{type: InitialBindingCompleted, status: "False", reason: NamingConflicts}]}',
+    );
 
     expect(gateReadiness(binding)).toEqual({ state: 'failed', reason: 'NamingConflicts' });
   });

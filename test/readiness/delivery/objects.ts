@@ -21,15 +21,24 @@ export function among(objects: readonly KubernetesObject[]): (part: DeliveryPart
 }
 
 /** What is said of a delivery, in one line: the object, its reason, and a part of its message. */
-export const words = ({ readiness, at }: { readonly readiness: { readonly state: string; readonly reason?: string }; readonly at: DeliveryPart }): string =>
-  [readiness.state, readiness.state === 'ready' ? undefined : `${at.ref.kind} ${at.ref.name}`, readiness.reason].filter((part) => part !== undefined).join(' ');
+export const words = ({
+  readiness,
+  at,
+}: {
+  readonly readiness: { readonly state: string; readonly reason?: string };
+  readonly at: DeliveryPart;
+}): string =>
+  [readiness.state, readiness.state === 'ready' ? undefined : `${at.ref.kind} ${at.ref.name}`, readiness.reason]
+    .filter((part) => part !== undefined)
+    .join(' ');
 
 /** Digests as registries have them. */
 export const DIGEST = { '0.5.1': `sha256:${'a1'.repeat(32)}`, '0.5.2': `sha256:${'b2'.repeat(32)}` } as const;
 export type Version = keyof typeof DIGEST;
 
 /** An OCM Resource that OCM's controller has resolved. */
-export const resource = (version: Version, { name = 'portal-chart', artifact = 'chart' } = {}): KubernetesObject => object(`
+export const resource = (version: Version, { name = 'portal-chart', artifact = 'chart' } = {}): KubernetesObject =>
+  object(`
 apiVersion: delivery.ocm.software/v1alpha1
 kind: Resource
 metadata: {name: ${name}, namespace: mesh, generation: 2, labels: {repo: oci, artifact: ${artifact}}}
@@ -47,7 +56,8 @@ status:
 `);
 
 /** An OCIRepository that names one version and holds the artifact of another, or of the same. */
-export const ociRepository = (named: Version, held: Version | undefined = named): KubernetesObject => object(`
+export const ociRepository = (named: Version, held: Version | undefined = named): KubernetesObject =>
+  object(`
 apiVersion: source.toolkit.fluxcd.io/v1
 kind: OCIRepository
 metadata: {name: portal, namespace: mesh, generation: 3}
@@ -69,7 +79,8 @@ status:
 `);
 
 /** A HelmRelease that was deployed from an artifact, and has heard of another one, or of the same. */
-export const helmRelease = (deployed: Version, tried: Version = deployed): KubernetesObject => object(`
+export const helmRelease = (deployed: Version, tried: Version = deployed): KubernetesObject =>
+  object(`
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: {name: portal, namespace: mesh, generation: 4}
@@ -112,7 +123,12 @@ export function change(base: KubernetesObject, yaml: string): KubernetesObject {
 function merge(base: unknown, patch: unknown): unknown {
   const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isMap(base) || !isMap(patch)) return patch;
-  return Object.fromEntries([...new Set([...Object.keys(base), ...Object.keys(patch)])].map((key) => [key, key in patch ? merge(base[key], patch[key]) : base[key]]));
+  return Object.fromEntries(
+    [...new Set([...Object.keys(base), ...Object.keys(patch)])].map((key) => [
+      key,
+      key in patch ? merge(base[key], patch[key]) : base[key],
+    ]),
+  );
 }
 
 /** An object as we apply it: without what servers and controllers add. */

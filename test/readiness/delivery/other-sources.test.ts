@@ -3,7 +3,8 @@ import type { KubernetesObject } from '../../../src/kubernetes/index.js';
 import { type Delivery, deliveryReadiness } from '../../../src/readiness/index.js';
 import { among, change, desired, foreign, object, ours, words } from './objects.ts';
 
-const judge = (delivery: Delivery, ...objects: readonly KubernetesObject[]): string => words(deliveryReadiness(delivery, { find: among(objects) }));
+const judge = (delivery: Delivery, ...objects: readonly KubernetesObject[]): string =>
+  words(deliveryReadiness(delivery, { find: among(objects) }));
 
 const READY = (generation: number): string => `observedGeneration: ${generation}
   conditions: [{type: Ready, status: "True", reason: Succeeded, observedGeneration: ${generation}}]`;
@@ -20,7 +21,8 @@ status:
   ${READY(1)}
   artifact: {revision: "sha256:1111"}
 `);
-  const chart = (version: string): KubernetesObject => object(`
+  const chart = (version: string): KubernetesObject =>
+    object(`
 apiVersion: source.toolkit.fluxcd.io/v1
 kind: HelmChart
 metadata: {name: mesh-keycloak, namespace: mesh, generation: 2}
@@ -30,7 +32,8 @@ status:
   observedSourceArtifactRevision: "sha256:0000"
   artifact: {revision: ${version}}
 `);
-  const release = (version: string, tried = version): KubernetesObject => object(`
+  const release = (version: string, tried = version): KubernetesObject =>
+    object(`
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: {name: keycloak, namespace: mesh, generation: 2}
@@ -53,12 +56,40 @@ status:
   });
 
   it.each<readonly [string, readonly KubernetesObject[], string]>([
-    ['the chart is of the version before', [repository, change(chart('25.2.2'), 'metadata: {generation: 3}'), release('25.2.2')], 'progressing HelmChart mesh-keycloak NotObserved'],
-    ['helm-controller has not written the HelmChart for the new version', [repository, change(chart('25.2.2'), 'spec: {version: 25.2.2}'), release('25.2.2')], 'progressing HelmRelease keycloak NotObserved'],
-    ['the release runs the chart of the version before', [repository, chart('25.2.3'), release('25.2.2')], 'progressing HelmRelease keycloak NotObserved'],
-    ['the release has tried the new chart, and runs the old one', [repository, chart('25.2.3'), release('25.2.2', '25.2.3')], 'progressing HelmRelease keycloak NotObserved'],
-    ['nobody may read HelmCharts, and another version runs than the spec names', [repository, release('25.2.2')], 'progressing HelmRelease keycloak NotObserved'],
-    ['the index of the repository cannot be read', [change(repository, 'status: {conditions: [{type: Ready, status: "False", reason: FetchFailed}]}'), chart('25.2.3'), release('25.2.3')], 'progressing HelmRepository keycloak FetchFailed'],
+    [
+      'the chart is of the version before',
+      [repository, change(chart('25.2.2'), 'metadata: {generation: 3}'), release('25.2.2')],
+      'progressing HelmChart mesh-keycloak NotObserved',
+    ],
+    [
+      'helm-controller has not written the HelmChart for the new version',
+      [repository, change(chart('25.2.2'), 'spec: {version: 25.2.2}'), release('25.2.2')],
+      'progressing HelmRelease keycloak NotObserved',
+    ],
+    [
+      'the release runs the chart of the version before',
+      [repository, chart('25.2.3'), release('25.2.2')],
+      'progressing HelmRelease keycloak NotObserved',
+    ],
+    [
+      'the release has tried the new chart, and runs the old one',
+      [repository, chart('25.2.3'), release('25.2.2', '25.2.3')],
+      'progressing HelmRelease keycloak NotObserved',
+    ],
+    [
+      'nobody may read HelmCharts, and another version runs than the spec names',
+      [repository, release('25.2.2')],
+      'progressing HelmRelease keycloak NotObserved',
+    ],
+    [
+      'the index of the repository cannot be read',
+      [
+        change(repository, 'status: {conditions: [{type: Ready, status: "False", reason: FetchFailed}]}'),
+        chart('25.2.3'),
+        release('25.2.3'),
+      ],
+      'progressing HelmRepository keycloak FetchFailed',
+    ],
   ])('is not ready when %s', (_, objects, expected) => {
     expect(judge(delivery, ...objects)).toBe(expected);
   });
@@ -77,14 +108,18 @@ status:
   });
 
   it('needs no artifact of a repository that is only an address', () => {
-    const address = object('{apiVersion: source.toolkit.fluxcd.io/v1, kind: HelmRepository, metadata: {name: keycloak, namespace: mesh, generation: 1}, spec: {type: oci, url: "oci://ghcr.io/charts"}}');
+    const address = object(
+      '{apiVersion: source.toolkit.fluxcd.io/v1, kind: HelmRepository, metadata: {name: keycloak, namespace: mesh, generation: 1}, ' +
+        'spec: {type: oci, url: "oci://ghcr.io/charts"}}',
+    );
 
     expect(judge({ ...delivery, source: ours('infra', address) }, address, chart('25.2.3'), release('25.2.3'))).toBe('ready');
   });
 });
 
 /** A GitRepository at a commit, or that names one and still holds another. */
-const gitRepository = (ref: string, revision: string): KubernetesObject => object(`
+const gitRepository = (ref: string, revision: string): KubernetesObject =>
+  object(`
 apiVersion: source.toolkit.fluxcd.io/v1
 kind: GitRepository
 metadata: {name: gateway-api, namespace: mesh, generation: 1}
@@ -96,7 +131,8 @@ status:
 
 describe('a HelmRelease with a chart of a Git repository', () => {
   const source = gitRepository('{commit: c0ffee}', 'sha1:c0ffee');
-  const chart = (packedFrom: string): KubernetesObject => object(`
+  const chart = (packedFrom: string): KubernetesObject =>
+    object(`
 apiVersion: source.toolkit.fluxcd.io/v1
 kind: HelmChart
 metadata: {name: mesh-portal, namespace: mesh, generation: 1}
@@ -116,7 +152,12 @@ status:
   lastAttemptedRevision: 0.5.1
   history: [{chartVersion: 0.5.1, status: deployed}]
 `);
-  const delivery: Delivery = { resources: [], source: ours('infra', desired(source)), chart: foreign('infra', { ...CHART, name: 'mesh-portal' }), release: ours('infra', desired(release)) };
+  const delivery: Delivery = {
+    resources: [],
+    source: ours('infra', desired(source)),
+    chart: foreign('infra', { ...CHART, name: 'mesh-portal' }),
+    release: ours('infra', desired(release)),
+  };
 
   it('is ready when the chart is packed from the commit, though its version is the one before', () => {
     expect(judge(delivery, source, chart('sha1:c0ffee'), release)).toBe('ready');
@@ -129,8 +170,9 @@ status:
   ])('whose chart is Ready again after a new commit %s (packed at %s, %d ms ago) is %s', (_, packedAt, sinceReady, expected) => {
     const [fetched, ready] = ['2026-01-02T00:00:00Z', '2026-01-02T00:00:01Z'];
     const times = (at: string): string => `status: {artifact: {lastUpdateTime: "${at}"}}`;
-    const conditions = `status: {conditions: [{type: Ready, status: "True", reason: ChartPackageSucceeded, observedGeneration: 1, lastTransitionTime: "${ready}"}]}`;
-    const find = among([change(source, times(fetched)), change(change(chart('sha1:c0ffee'), times(packedAt)), conditions), release]);
+    const condition = `{type: Ready, status: "True", reason: ChartPackageSucceeded, observedGeneration: 1, lastTransitionTime: "${ready}"}`;
+    const packed = change(change(chart('sha1:c0ffee'), times(packedAt)), `status: {conditions: [${condition}]}`);
+    const find = among([change(source, times(fetched)), packed, release]);
 
     expect(words(deliveryReadiness(delivery, { find, now: new Date(Date.parse(ready) + sinceReady) }))).toBe(expected);
   });
@@ -141,7 +183,8 @@ status:
 });
 
 describe('a Kustomization', () => {
-  const kustomization = (applied: string): KubernetesObject => object(`
+  const kustomization = (applied: string): KubernetesObject =>
+    object(`
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: {name: gateway-api, namespace: mesh, generation: 1}
@@ -165,7 +208,11 @@ status:
     ['{commit: c0ffee}', 'sha1:c0ffee', 'sha1:bad', 'progressing Kustomization gateway-api NotObserved'],
   ])('of a source with ref %s that holds %s, with %s applied, is %s', (ref, held, applied, expected) => {
     const source = gitRepository(ref, held);
-    const delivery: Delivery = { resources: [], source: ours('infra', desired(source)), release: ours('infra', desired(kustomization(applied))) };
+    const delivery: Delivery = {
+      resources: [],
+      source: ours('infra', desired(source)),
+      release: ours('infra', desired(kustomization(applied))),
+    };
 
     expect(judge(delivery, source, kustomization(applied))).toBe(expected);
   });
@@ -173,7 +220,8 @@ status:
 
 describe('an Application', () => {
   const source = (version: string): string => `{repoURL: ghcr.io/platform-mesh/helm-charts, chart: portal, targetRevision: ${version}}`;
-  const application = (named: string, compared = named, status = 'Synced'): KubernetesObject => object(`
+  const application = (named: string, compared = named, status = 'Synced'): KubernetesObject =>
+    object(`
 apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata: {name: portal, namespace: mesh, generation: 7}
@@ -205,11 +253,23 @@ status:
 
   it.each<readonly [string, readonly KubernetesObject[], string]>([
     ['it is synced to the version that OCM found', [chart, application('0.5.2')], 'ready'],
-    ['OCM has not looked at the new version', [change(chart, 'metadata: {generation: 2}'), application('0.5.2')], 'progressing Resource portal-chart NotObserved'],
+    [
+      'OCM has not looked at the new version',
+      [change(chart, 'metadata: {generation: 2}'), application('0.5.2')],
+      'progressing Resource portal-chart NotObserved',
+    ],
     ['the store does not show our change yet', [chart, application('0.5.1')], 'progressing Application portal NotApplied'],
-    ['Argo CD has compared it with the version before', [chart, application('0.5.2', '0.5.1')], 'progressing Application portal NotObserved'],
+    [
+      'Argo CD has compared it with the version before',
+      [chart, application('0.5.2', '0.5.1')],
+      'progressing Application portal NotObserved',
+    ],
     ['it is not synced yet', [chart, application('0.5.2', '0.5.2', 'OutOfSync')], 'progressing Application portal OutOfSync'],
-    ['the sync runs', [chart, change(application('0.5.2'), 'status: {operationState: {phase: Running}}')], 'progressing Application portal Syncing'],
+    [
+      'the sync runs',
+      [chart, change(application('0.5.2'), 'status: {operationState: {phase: Running}}')],
+      'progressing Application portal Syncing',
+    ],
     ['it does not exist', [chart], 'progressing Application portal NotFound'],
   ])('when %s', (_, objects, expected) => {
     expect(judge(delivery, ...objects)).toBe(expected);

@@ -8,13 +8,27 @@ import { madeFrom, needsOf } from '../../../src/readiness/index.js';
 function statesOf(yaml: string): readonly ObjectState[] {
   return parseAllDocuments(yaml).map((document) => {
     const object = document.toJS() as KubernetesObject;
-    const { apiVersion, kind, metadata: { namespace, name } } = object;
-    return { ref: { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name }, readiness: readinessOf(object), needs: needsOf(object), makes: madeFrom(object) };
+    const {
+      apiVersion,
+      kind,
+      metadata: { namespace, name },
+    } = object;
+    return {
+      ref: { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name },
+      readiness: readinessOf(object),
+      needs: needsOf(object),
+      makes: madeFrom(object),
+    };
   });
 }
 
 function missing(apiVersion: string, kind: string, name: string): ObjectState {
-  return { ref: { apiVersion, kind, namespace: 'mesh', name }, readiness: { state: 'progressing', reason: 'NotFound', message: 'it is not there' }, needs: [], makes: [] };
+  return {
+    ref: { apiVersion, kind, namespace: 'mesh', name },
+    readiness: { state: 'progressing', reason: 'NotFound', message: 'it is not there' },
+    needs: [],
+    makes: [],
+  };
 }
 
 const PORTAL = `
@@ -55,14 +69,18 @@ describe('explain', () => {
     const [portal, ...others] = statesOf([PORTAL, RESOURCE, COMPONENT].join('---'));
 
     expect(explain(portal!, [portal!, source, ...others])).toBe(
-      'HelmRelease mesh/portal waits for OCIRepository mesh/portal, which is made from Resource mesh/portal-chart, which waits for Component mesh/platform-mesh: CheckVersionFailed: no version matches 0.9.x',
+      'HelmRelease mesh/portal waits for OCIRepository mesh/portal, which is made from Resource mesh/portal-chart, ' +
+        'which waits for Component mesh/platform-mesh: CheckVersionFailed: no version matches 0.9.x',
     );
   });
 
   it('finds the OCM Resource although nobody looked at the source', () => {
     const states = statesOf([PORTAL, RESOURCE].join('---'));
 
-    expect(explain(states[0]!, states)).toBe('HelmRelease mesh/portal waits for OCIRepository mesh/portal, which is made from Resource mesh/portal-chart: ResourceIsNotAvailable: component is not ready');
+    expect(explain(states[0]!, states)).toBe(
+      'HelmRelease mesh/portal waits for OCIRepository mesh/portal, which is made from Resource mesh/portal-chart: ' +
+        'ResourceIsNotAvailable: component is not ready',
+    );
   });
 
   it('does not take the Resource of an image for that of a chart', () => {
@@ -77,7 +95,9 @@ describe('explain', () => {
     const ready = RESOURCE.replace('"False", reason: ResourceIsNotAvailable, message: component is not ready', '"True", reason: Succeeded');
     const [portal, ...others] = statesOf([PORTAL, ready].join('---'));
 
-    expect(explain(portal!, [portal!, source, ...others])).toBe('HelmRelease mesh/portal waits for OCIRepository mesh/portal, which is made from Resource mesh/portal-chart, which is ready');
+    expect(explain(portal!, [portal!, source, ...others])).toBe(
+      'HelmRelease mesh/portal waits for OCIRepository mesh/portal, which is made from Resource mesh/portal-chart, which is ready',
+    );
   });
 
   it('prefers what failed to what is on its way', () => {
@@ -85,7 +105,9 @@ describe('explain', () => {
     const failed = KEYCLOAK('False', 'InstallFailed', 'no such image').replace('status: {', 'status: {installFailures: 1, ');
     const [portal, keycloak] = statesOf([PORTAL, failed].join('---'));
 
-    expect(explain(portal!, [source, portal!, keycloak!])).toBe('HelmRelease mesh/portal waits for HelmRelease mesh/keycloak: InstallFailed: no such image (attempt 1 of 1; it is not tried again)');
+    expect(explain(portal!, [source, portal!, keycloak!])).toBe(
+      'HelmRelease mesh/portal waits for HelmRelease mesh/keycloak: InstallFailed: no such image (attempt 1 of 1; it is not tried again)',
+    );
   });
 
   it('passes over what is ready', () => {
@@ -95,7 +117,10 @@ describe('explain', () => {
   });
 
   it('ends where things wait for each other', () => {
-    const waiting = KEYCLOAK('False', 'DependencyNotReady', 'not ready').replace('name: keycloak}}', 'name: keycloak}, dependsOn: [{name: portal}]}');
+    const waiting = KEYCLOAK('False', 'DependencyNotReady', 'not ready').replace(
+      'name: keycloak}}',
+      'name: keycloak}, dependsOn: [{name: portal}]}',
+    );
     const states = statesOf([PORTAL, waiting].join('---'));
 
     expect(explain(states[0]!, states)).toBe('HelmRelease mesh/portal waits for HelmRelease mesh/keycloak: DependencyNotReady: not ready');
@@ -109,8 +134,15 @@ metadata: {name: core}
 spec: {reference: {export: {path: 'root:platform-mesh-system', name: core.platform-mesh.io}}}
 status: {phase: Binding}
 `);
-    const exports = ['kcp/root', 'kcp/root:platform-mesh-system'].map((place) => ({ ...missing('apis.kcp.io/v1alpha2', 'APIExport', 'core.platform-mesh.io'), ref: { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIExport', name: 'core.platform-mesh.io' }, place, readiness: { state: 'progressing' as const, reason: place } }));
+    const exports = ['kcp/root', 'kcp/root:platform-mesh-system'].map((place) => ({
+      ...missing('apis.kcp.io/v1alpha2', 'APIExport', 'core.platform-mesh.io'),
+      ref: { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIExport', name: 'core.platform-mesh.io' },
+      place,
+      readiness: { state: 'progressing' as const, reason: place },
+    }));
 
-    expect(explain(binding!, [binding!, ...exports])).toBe('APIBinding core waits for APIExport core.platform-mesh.io: kcp/root:platform-mesh-system');
+    expect(explain(binding!, [binding!, ...exports])).toBe(
+      'APIBinding core waits for APIExport core.platform-mesh.io: kcp/root:platform-mesh-system',
+    );
   });
 });

@@ -47,8 +47,9 @@ describeKind('argoproj.io/v1alpha1', 'Application', [
   {
     it: 'not allowed in its namespace by its project',
     object: `
-  status:
-    conditions: [{type: UnknownError, message: "application 'portal' in namespace 'mesh' is not allowed to use project 'platform-mesh-runtime'"}]`,
+      status:
+        conditions:
+          - {type: UnknownError, message: application 'portal' in namespace 'mesh' is not allowed to use project 'platform-mesh-runtime'}`,
     state: 'progressing',
     reason: 'UnknownError',
     says: "is not allowed to use project 'platform-mesh-runtime'",
@@ -129,44 +130,72 @@ describeKind('argoproj.io/v1alpha1', 'Application', [
 ]);
 
 /** An Application that Argo CD compared with a spec. */
-const compared = (spec: string, comparedTo: string): string => `{spec: {${spec}}, status: {${SYNCED.replace('Synced}', `Synced, comparedTo: {${comparedTo}}}`)}}}`;
+const compared = (spec: string, comparedTo: string): string =>
+  `{spec: {${spec}}, status: {${SYNCED.replace('Synced}', `Synced, comparedTo: {${comparedTo}}}`)}}}`;
 const helm = (fields: string): string => `source: {repoURL: ghcr.io/mesh, chart: portal, targetRevision: 0.5.1, helm: {${fields}}}`;
 const DESTINATION = 'destination: {server: "https://kubernetes.default.svc", namespace: mesh}';
 const IGNORED = 'ignoreDifferences: [{group: apps, kind: Deployment, jsonPointers: [/spec/replicas]}]';
 
 describeKind('argoproj.io/v1alpha1', 'Application', [
-  ...([
-    ['the version before', SOURCE, SOURCE.replace('0.5.1', '0.5.0'), 'source.targetRevision'],
-    ['another repository', SOURCE, SOURCE.replace('ghcr.io', 'quay.io'), 'source.repoURL'],
-    ['another server', `${SOURCE}, ${DESTINATION}`, `${SOURCE}, ${DESTINATION.replace('kubernetes.default.svc', 'other')}`, 'destination.server'],
-    ['another namespace', `${SOURCE}, ${DESTINATION}`, `${SOURCE}, ${DESTINATION.replace('namespace: mesh', 'namespace: other')}`, 'destination.namespace'],
-    ['a destination by its name', `${SOURCE}, destination: {name: edge}`, `${SOURCE}, destination: {name: core}`, 'destination.name'],
-    ['nothing ignored', `${SOURCE}, ${IGNORED}`, SOURCE, 'spec.ignoreDifferences'],
-    ['other differences ignored', `${SOURCE}, ${IGNORED}`, `${SOURCE}, ${IGNORED.replace('replicas', 'paused')}`, 'spec.ignoreDifferences'],
-    ['other values', helm('values: "replicas: 2"'), helm('values: "replicas: 1"'), 'source.helm.values'],
-    ['no values', helm('values: "replicas: 2"'), SOURCE, 'source.helm.values'],
-    ['values that are no YAML', helm('values: "{{"'), helm('values: "{"'), 'source.helm.values'],
-    ['other values as an object', helm('valuesObject: {replicas: 2}'), helm('valuesObject: {replicas: 1}'), 'source.helm.valuesObject'],
-    ['another parameter', helm('parameters: [{name: a, value: x}]'), helm('parameters: [{name: a, value: y}]'), 'source.helm.parameters'],
-    ['its CRDs', helm('skipCrds: true'), SOURCE, 'source.helm.skipCrds'],
-    ['one source where it has two now', 'sources: [{repoURL: a}, {repoURL: b}]', 'sources: [{repoURL: a}]', 'sources'],
-    ['another second source', 'sources: [{repoURL: a}, {repoURL: b}]', 'sources: [{repoURL: a}, {repoURL: c}]', 'source.repoURL'],
-  ] as const).map(([it, spec, comparedTo, field]) => ({
+  ...(
+    [
+      ['the version before', SOURCE, SOURCE.replace('0.5.1', '0.5.0'), 'source.targetRevision'],
+      ['another repository', SOURCE, SOURCE.replace('ghcr.io', 'quay.io'), 'source.repoURL'],
+      [
+        'another server',
+        `${SOURCE}, ${DESTINATION}`,
+        `${SOURCE}, ${DESTINATION.replace('kubernetes.default.svc', 'other')}`,
+        'destination.server',
+      ],
+      [
+        'another namespace',
+        `${SOURCE}, ${DESTINATION}`,
+        `${SOURCE}, ${DESTINATION.replace('namespace: mesh', 'namespace: other')}`,
+        'destination.namespace',
+      ],
+      ['a destination by its name', `${SOURCE}, destination: {name: edge}`, `${SOURCE}, destination: {name: core}`, 'destination.name'],
+      ['nothing ignored', `${SOURCE}, ${IGNORED}`, SOURCE, 'spec.ignoreDifferences'],
+      [
+        'other differences ignored',
+        `${SOURCE}, ${IGNORED}`,
+        `${SOURCE}, ${IGNORED.replace('replicas', 'paused')}`,
+        'spec.ignoreDifferences',
+      ],
+      ['other values', helm('values: "replicas: 2"'), helm('values: "replicas: 1"'), 'source.helm.values'],
+      ['no values', helm('values: "replicas: 2"'), SOURCE, 'source.helm.values'],
+      ['values that are no YAML', helm('values: "{{"'), helm('values: "{"'), 'source.helm.values'],
+      ['other values as an object', helm('valuesObject: {replicas: 2}'), helm('valuesObject: {replicas: 1}'), 'source.helm.valuesObject'],
+      ['another parameter', helm('parameters: [{name: a, value: x}]'), helm('parameters: [{name: a, value: y}]'), 'source.helm.parameters'],
+      ['its CRDs', helm('skipCrds: true'), SOURCE, 'source.helm.skipCrds'],
+      ['one source where it has two now', 'sources: [{repoURL: a}, {repoURL: b}]', 'sources: [{repoURL: a}]', 'sources'],
+      ['another second source', 'sources: [{repoURL: a}, {repoURL: b}]', 'sources: [{repoURL: a}, {repoURL: c}]', 'source.repoURL'],
+    ] as const
+  ).map(([it, spec, comparedTo, field]) => ({
     it: `compared with ${it}`,
     object: compared(spec, comparedTo),
     state: 'progressing' as const,
     reason: 'NotObserved',
     says: `current spec yet: ${field} differs`,
   })),
-  ...([
-    ['the same', `${SOURCE}, ${DESTINATION}, ${IGNORED}`, `${SOURCE}, ${DESTINATION}, ${IGNORED}`],
-    ['what is left of empty fields', helm('values: "", skipCrds: false, parameters: [], valuesObject: {}'), SOURCE],
-    ['the same values in another order and other quotes', helm(String.raw`values: "b: 'x'\na: 1\n"`), helm(String.raw`values: "a: 1 # one\nb: x\n"`)],
-    ['the same values as an object in another order', helm('valuesObject: {a: 1, b: 2}'), helm('valuesObject: {b: 2, a: 1}')],
-    ['the same parameters, with what Argo CD leaves out', helm('parameters: [{name: a, value: x, forceString: false}]'), helm('parameters: [{name: a, value: x}]')],
-    ['a source with fields that tell no version', helm('version: v3'), helm('passCredentials: false')],
-    ['the same sources', 'sources: [{repoURL: a}, {repoURL: b}]', 'sources: [{repoURL: a}, {repoURL: b}]'],
-  ] as const).map(([it, spec, comparedTo]) => ({ it: `compared with ${it}`, object: compared(spec, comparedTo), state: 'ready' as const })),
+  ...(
+    [
+      ['the same', `${SOURCE}, ${DESTINATION}, ${IGNORED}`, `${SOURCE}, ${DESTINATION}, ${IGNORED}`],
+      ['what is left of empty fields', helm('values: "", skipCrds: false, parameters: [], valuesObject: {}'), SOURCE],
+      [
+        'the same values in another order and other quotes',
+        helm(String.raw`values: "b: 'x'\na: 1\n"`),
+        helm(String.raw`values: "a: 1 # one\nb: x\n"`),
+      ],
+      ['the same values as an object in another order', helm('valuesObject: {a: 1, b: 2}'), helm('valuesObject: {b: 2, a: 1}')],
+      [
+        'the same parameters, with what Argo CD leaves out',
+        helm('parameters: [{name: a, value: x, forceString: false}]'),
+        helm('parameters: [{name: a, value: x}]'),
+      ],
+      ['a source with fields that tell no version', helm('version: v3'), helm('passCredentials: false')],
+      ['the same sources', 'sources: [{repoURL: a}, {repoURL: b}]', 'sources: [{repoURL: a}, {repoURL: b}]'],
+    ] as const
+  ).map(([it, spec, comparedTo]) => ({ it: `compared with ${it}`, object: compared(spec, comparedTo), state: 'ready' as const })),
 ]);
 
 /** An Application after a sync that failed. */
@@ -184,7 +213,11 @@ const failedSync = (sync: string, result: string, more = ''): string => `
 describeKind('argoproj.io/v1alpha1', 'Application', [
   {
     it: 'not to be synced to this revision',
-    object: failedSync('status: OutOfSync, revision: 0.5.1', `revision: 0.5.1, ${SOURCE}`, 'operation: {sync: {syncOptions: [CreateNamespace=true]}}'),
+    object: failedSync(
+      'status: OutOfSync, revision: 0.5.1',
+      `revision: 0.5.1, ${SOURCE}`,
+      'operation: {sync: {syncOptions: [CreateNamespace=true]}}',
+    ),
     state: 'failed',
     reason: 'SyncFailed',
     says: 'failed to apply',
@@ -208,12 +241,17 @@ describeKind('argoproj.io/v1alpha1', 'Application', [
     reason: 'SyncFailed',
     says: 'it ran before spec.syncPolicy.syncOptions changed: start a sync',
   },
-  { it: 'mended by hand after a sync that failed', object: failedSync('status: Synced, revision: 0.5.1', `revision: 0.5.1, ${SOURCE}`), state: 'ready' },
+  {
+    it: 'mended by hand after a sync that failed',
+    object: failedSync('status: Synced, revision: 0.5.1', `revision: 0.5.1, ${SOURCE}`),
+    state: 'ready',
+  },
   {
     it: 'Synced, with a hook that failed',
     object: failedSync(
       'status: Synced, revision: 0.5.1',
-      `revision: 0.5.1, ${SOURCE}, resources: [{kind: Service, name: portal, status: Synced}, {kind: Job, name: migrate, hookType: PostSync, hookPhase: Failed, message: BackoffLimitExceeded}]`,
+      `revision: 0.5.1, ${SOURCE}, resources: [{kind: Service, name: portal, status: Synced}, ` +
+        '{kind: Job, name: migrate, hookType: PostSync, hookPhase: Failed, message: BackoffLimitExceeded}]',
     ),
     state: 'failed',
     reason: 'HookFailed',
@@ -221,7 +259,10 @@ describeKind('argoproj.io/v1alpha1', 'Application', [
   },
   {
     it: 'Synced, with a hook that failed for the version before',
-    object: failedSync('status: Synced, revision: 0.5.1', 'revision: 0.5.0, resources: [{kind: Job, name: migrate, hookType: PostSync, hookPhase: Failed}]'),
+    object: failedSync(
+      'status: Synced, revision: 0.5.1',
+      'revision: 0.5.0, resources: [{kind: Job, name: migrate, hookType: PostSync, hookPhase: Failed}]',
+    ),
     state: 'ready',
   },
   {
@@ -233,11 +274,19 @@ describeKind('argoproj.io/v1alpha1', 'Application', [
   },
 ]);
 
-const INVALID = 'sync: {status: Unknown}, conditions: [{type: InvalidSpecError, message: "application repo ghcr.io/mesh is not permitted in project platform-mesh-runtime"}]';
-const WRITTEN = 'metadata: {name: portal, managedFields: [{manager: platform-mesh, time: "2026-01-01T00:00:00Z", fieldsV1: {"f:spec": {"f:source": {}}}}]}';
+const INVALID =
+  'sync: {status: Unknown}, conditions: [{type: InvalidSpecError, message: "repo ghcr.io/mesh is not permitted in project mesh"}]';
+const WRITTEN =
+  'metadata: {name: portal, managedFields: [{manager: mesh, time: "2026-01-01T00:00:00Z", fieldsV1: {"f:spec": {"f:source": {}}}}]}';
 
 describeKind('argoproj.io/v1alpha1', 'Application', [
-  { it: 'not allowed by its project', object: `{status: {${INVALID}}}`, state: 'failed', reason: 'InvalidSpecError', says: 'not permitted' },
+  {
+    it: 'not allowed by its project',
+    object: `{status: {${INVALID}}}`,
+    state: 'failed',
+    reason: 'InvalidSpecError',
+    says: 'not permitted',
+  },
   {
     it: 'not allowed by its project, some time after its spec was written',
     object: `{${WRITTEN}, status: {${INVALID}}}`,

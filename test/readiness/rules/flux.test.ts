@@ -7,7 +7,11 @@ describeKind('helm.toolkit.fluxcd.io/v2', 'HelmRelease', [
       status:
         observedGeneration: 2
         conditions:
-          - {type: Ready, status: "True", reason: InstallSucceeded, observedGeneration: 2, message: Helm install succeeded for release mesh/portal.v1 with chart portal@0.5.1}
+          - type: Ready
+            status: "True"
+            reason: InstallSucceeded
+            observedGeneration: 2
+            message: Helm install succeeded for release mesh/portal.v1 with chart portal@0.5.1
           - {type: Released, status: "True", reason: InstallSucceeded, observedGeneration: 2, message: Helm install succeeded}`,
     state: 'ready',
   },
@@ -37,7 +41,11 @@ describeKind('helm.toolkit.fluxcd.io/v2', 'HelmRelease', [
         observedGeneration: -1
         conditions:
           - {type: Reconciling, status: "True", reason: Progressing, observedGeneration: 2, message: Fulfilling prerequisites}
-          - {type: Ready, status: "False", reason: DependencyNotReady, observedGeneration: 2, message: "dependency 'mesh/keycloak' is not ready"}`,
+          - type: Ready
+            status: "False"
+            reason: DependencyNotReady
+            observedGeneration: 2
+            message: dependency 'mesh/keycloak' is not ready`,
     state: 'progressing',
     reason: 'DependencyNotReady',
     says: "dependency 'mesh/keycloak' is not ready",
@@ -47,7 +55,12 @@ describeKind('helm.toolkit.fluxcd.io/v2', 'HelmRelease', [
     object: `
       status:
         observedGeneration: -1
-        conditions: [{type: Ready, status: "False", reason: ArtifactFailed, observedGeneration: 2, message: 'could not get Source object: ocirepositories.source.toolkit.fluxcd.io "portal" not found'}]`,
+        conditions:
+          - type: Ready
+            status: "False"
+            reason: ArtifactFailed
+            observedGeneration: 2
+            message: 'could not get Source object: ocirepositories.source.toolkit.fluxcd.io "portal" not found'`,
     state: 'progressing',
     reason: 'ArtifactFailed',
     says: 'ocirepositories',
@@ -58,8 +71,16 @@ describeKind('helm.toolkit.fluxcd.io/v2', 'HelmRelease', [
       status:
         observedGeneration: -1
         conditions:
-          - {type: Reconciling, status: "True", reason: Progressing, observedGeneration: 2, message: Running 'install' action with timeout of 15m0s}
-          - {type: Ready, status: Unknown, reason: Progressing, observedGeneration: 2, message: Running 'install' action with timeout of 15m0s}`,
+          - type: Reconciling
+            status: "True"
+            reason: Progressing
+            observedGeneration: 2
+            message: Running 'install' action with timeout of 15m0s
+          - type: Ready
+            status: Unknown
+            reason: Progressing
+            observedGeneration: 2
+            message: Running 'install' action with timeout of 15m0s`,
     state: 'progressing',
     reason: 'Progressing',
     says: 'timeout of 15m0s',
@@ -74,9 +95,21 @@ describeKind('helm.toolkit.fluxcd.io/v2', 'HelmRelease', [
         installFailures: 3
         lastAttemptedReleaseAction: install
         conditions:
-          - {type: Ready, status: "False", reason: UninstallSucceeded, observedGeneration: 2, message: Helm uninstall remediation for release mesh/portal.v1 succeeded}
-          - {type: Released, status: "False", reason: InstallFailed, observedGeneration: 2, message: "Helm install failed for release mesh/portal: context deadline exceeded"}
-          - {type: Remediated, status: "True", reason: UninstallSucceeded, observedGeneration: 2, message: Helm uninstall remediation succeeded}`,
+          - type: Ready
+            status: "False"
+            reason: UninstallSucceeded
+            observedGeneration: 2
+            message: Helm uninstall remediation for release mesh/portal.v1 succeeded
+          - type: Released
+            status: "False"
+            reason: InstallFailed
+            observedGeneration: 2
+            message: "Helm install failed for release mesh/portal: context deadline exceeded"
+          - type: Remediated
+            status: "True"
+            reason: UninstallSucceeded
+            observedGeneration: 2
+            message: Helm uninstall remediation succeeded`,
     state: 'progressing',
     reason: 'InstallFailed',
     says: 'context deadline exceeded (failed 4 times; it is tried again)',
@@ -117,9 +150,21 @@ describeKind('helm.toolkit.fluxcd.io/v2', 'HelmRelease', [
         failures: 6
         lastAttemptedReleaseAction: install
         conditions:
-          - {type: Reconciling, status: "True", reason: Progressing, observedGeneration: 2, message: Running 'install' action with timeout of 5m0s}
-          - {type: Ready, status: "False", reason: InstallFailed, observedGeneration: 2, message: "Helm install failed: execution error at (bad/templates/all.yaml:1:3)"}
-          - {type: Released, status: "False", reason: InstallFailed, observedGeneration: 2, message: "Helm install failed: execution error at (bad/templates/all.yaml:1:3)"}`,
+          - type: Reconciling
+            status: "True"
+            reason: Progressing
+            observedGeneration: 2
+            message: Running 'install' action with timeout of 5m0s
+          - type: Ready
+            status: "False"
+            reason: InstallFailed
+            observedGeneration: 2
+            message: "Helm install failed: execution error at (bad/templates/all.yaml:1:3)"
+          - type: Released
+            status: "False"
+            reason: InstallFailed
+            observedGeneration: 2
+            message: "Helm install failed: execution error at (bad/templates/all.yaml:1:3)"`,
     state: 'progressing',
     reason: 'InstallFailed',
     says: 'failed 6 times; it is tried again',
@@ -298,8 +343,12 @@ describeKind('source.toolkit.fluxcd.io/v1', 'OCIRepository', [
       status:
         observedGeneration: 2
         conditions:
-          - {type: Reconciling, status: "True", reason: ProgressingWithRetry, observedGeneration: 2, message: "processing object"}
-          - {type: Ready, status: "False", reason: OCIArtifactPullFailed, observedGeneration: 2, message: "failed to determine artifact digest: GET https://ghcr.io/token: DENIED"}`,
+          - {type: Reconciling, status: "True", reason: ProgressingWithRetry, observedGeneration: 2, message: processing object}
+          - type: Ready
+            status: "False"
+            reason: OCIArtifactPullFailed
+            observedGeneration: 2
+            message: "failed to determine artifact digest: GET https://ghcr.io/token: DENIED"`,
     state: 'progressing',
     reason: 'OCIArtifactPullFailed',
     says: 'DENIED',

@@ -135,7 +135,11 @@ describeKind(API, 'Gateway', [
   { it: 'programmed', object: `{status: {conditions: [{type: Accepted, ${TRUE}}, {type: Programmed, ${TRUE}}]}}`, state: 'ready' },
   {
     it: 'without an address',
-    object: `{status: {conditions: [{type: Accepted, ${TRUE}}, {type: Programmed, status: "False", reason: AddressNotAssigned, message: No addresses}]}}`,
+    object: `
+      status:
+        conditions:
+          - {type: Accepted, ${TRUE}}
+          - {type: Programmed, status: "False", reason: AddressNotAssigned, message: No addresses}`,
     state: 'progressing',
     reason: 'AddressNotAssigned',
     says: 'No addresses',

@@ -136,7 +136,7 @@ describeKind('apis.kcp.io/v1alpha2', 'APIBinding', [
         status: "False"
         severity: Error
         reason: InvalidPermissionClaims
-        message: '1 unexpected and/or invalid permission claims (showing first 1): unexpected/invalid claim for workspaces.tenancy.kcp.io (identity "4f0c")'
+        message: 'unexpected/invalid claim for workspaces.tenancy.kcp.io (identity "4f0c")'
       - {type: PermissionClaimsApplied, status: "True"}`),
     state: 'progressing',
     reason: 'InvalidPermissionClaims',

@@ -7,7 +7,15 @@ describeKind('apps/v1', 'Deployment', [
     it: 'rolled out',
     object: `
       spec: {replicas: 2}
-      status: {observedGeneration: 2, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2, conditions: [{type: Available, status: "True", reason: MinimumReplicasAvailable}, {type: Progressing, status: "True", reason: NewReplicaSetAvailable}]}`,
+      status:
+        observedGeneration: 2
+        replicas: 2
+        updatedReplicas: 2
+        readyReplicas: 2
+        availableReplicas: 2
+        conditions:
+          - {type: Available, status: "True", reason: MinimumReplicasAvailable}
+          - {type: Progressing, status: "True", reason: NewReplicaSetAvailable}`,
     state: 'ready',
   },
   { it: 'scaled to nothing', object: '{spec: {replicas: 0}, status: {observedGeneration: 2}}', state: 'ready' },
@@ -320,9 +328,19 @@ describeKind('v1', 'Service', [
   },
 ]);
 
-describeKind('v1', 'Namespace', [{ it: 'there', object: 'status: {phase: Active}', state: 'ready' }, { it: 'going', object: 'status: {phase: Terminating}', state: 'progressing', reason: 'Terminating' }]);
+describeKind('v1', 'Namespace', [
+  { it: 'there', object: 'status: {phase: Active}', state: 'ready' },
+  { it: 'going', object: 'status: {phase: Terminating}', state: 'progressing', reason: 'Terminating' },
+]);
 describeKind('v1', 'ConfigMap', [{ it: 'there', object: 'data: {}', state: 'ready' }]);
-describeKind('v1', 'Secret', [{ it: 'being deleted', object: 'metadata: {name: a, deletionTimestamp: "2026-01-01T00:00:00Z"}', state: 'progressing', reason: 'Terminating' }]);
+describeKind('v1', 'Secret', [
+  {
+    it: 'being deleted',
+    object: 'metadata: {name: a, deletionTimestamp: "2026-01-01T00:00:00Z"}',
+    state: 'progressing',
+    reason: 'Terminating',
+  },
+]);
 describeKind('networking.k8s.io/v1', 'Ingress', [{ it: 'without an address', object: 'status: {loadBalancer: {}}', state: 'ready' }]);
 
 describeKind('apiextensions.k8s.io/v1', 'CustomResourceDefinition', [
@@ -406,7 +424,10 @@ describeKind('example.com/v1', 'Anything', [
 
 it('does not repeat the last words of a container, which may hold a secret', () => {
   const terminated = { exitCode: 1, reason: 'Error', message: 'password=hunter2' };
-  const status = { phase: 'Running', containerStatuses: [{ name: 'portal', state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated } }] };
+  const status = {
+    phase: 'Running',
+    containerStatuses: [{ name: 'portal', state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated } }],
+  };
 
   expect(readinessOf({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'portal' }, status }).message).not.toContain('hunter2');
 });

@@ -52,4 +52,6 @@ for (const kind of ['Provider', 'ManagedProvider']) {
   ]);
 }
 
-describeKind('core.platform-mesh.io/v1alpha1', 'Account', [{ it: 'Ready', object: '{status: {conditions: [{type: Ready, status: "True"}]}}', state: 'ready' }]);
+describeKind('core.platform-mesh.io/v1alpha1', 'Account', [
+  { it: 'Ready', object: '{status: {conditions: [{type: Ready, status: "True"}]}}', state: 'ready' },
+]);

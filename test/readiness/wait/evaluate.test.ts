@@ -2,27 +2,55 @@ import { describe, expect, it } from '@jest/globals';
 import type { Manifest } from '../../../src/charts/index.js';
 import { PlatformMeshError } from '../../../src/errors.js';
 import type { KubernetesObject } from '../../../src/kubernetes/index.js';
-import { defaultGoals, evaluateEntries, explain, type Observation, type Observe, type WaitEvaluation, waitEntriesOf } from '../../../src/readiness/index.js';
+import {
+  defaultGoals,
+  evaluateEntries,
+  explain,
+  type Observation,
+  type Observe,
+  type WaitEvaluation,
+  waitEntriesOf,
+} from '../../../src/readiness/index.js';
 import type { WaitItem } from '../../../src/resources/index.js';
 import { change, desired, helmRelease, object, ociRepository, resource } from '../delivery/objects.ts';
 
 const LABEL = 'core.platform-mesh.io/operator-created';
 const HELM_RELEASE = { group: 'helm.toolkit.fluxcd.io', version: 'v2', kind: 'HelmRelease' };
 /** As the reference has it by default. */
-const COPY = { ...HELM_RELEASE, namespace: 'default', matchExpressions: [{ key: LABEL, operator: 'In', values: ['true'] }], conditionType: 'Ready', conditionStatus: 'True' };
+const COPY = {
+  ...HELM_RELEASE,
+  namespace: 'default',
+  matchExpressions: [{ key: LABEL, operator: 'In', values: ['true'] }],
+  conditionType: 'Ready',
+  conditionStatus: 'True',
+};
 
 /** Says of each query what a store with these objects knows; more than it asks for, as a store may. */
 function store(objects: readonly KubernetesObject[], others: Readonly<Record<string, Observation>> = {}): Observe {
-  return ({ apiVersion, kind }) => others[`${apiVersion} ${kind}`] ?? { kind: 'objects', objects: objects.filter((each) => each.apiVersion === apiVersion && each.kind === kind) };
+  return ({ apiVersion, kind }) =>
+    others[`${apiVersion} ${kind}`] ?? {
+      kind: 'objects',
+      objects: objects.filter((each) => each.apiVersion === apiVersion && each.kind === kind),
+    };
 }
 
 const labelled = (base: KubernetesObject): KubernetesObject => change(base, `metadata: {labels: {${LABEL}: "true"}}`);
-const manifest = (target: Manifest['target'], of: KubernetesObject): Manifest => ({ target, chart: 'services', order: 0, object: desired(of) });
+const manifest = (target: Manifest['target'], of: KubernetesObject): Manifest => ({
+  target,
+  chart: 'services',
+  order: 0,
+  object: desired(of),
+});
 
-const PORTAL = [manifest('runtime', resource('0.5.2')), manifest('infra', ociRepository('0.5.2')), manifest('infra', labelled(helmRelease('0.5.2')))];
+const PORTAL = [
+  manifest('runtime', resource('0.5.2')),
+  manifest('infra', ociRepository('0.5.2')),
+  manifest('infra', labelled(helmRelease('0.5.2'))),
+];
 const DELIVERED = [resource('0.5.2'), ociRepository('0.5.2'), labelled(helmRelease('0.5.2'))];
 
-const release = (name: string, ready: string, { namespace = 'mesh', labels = '{}' } = {}): KubernetesObject => object(`
+const release = (name: string, ready: string, { namespace = 'mesh', labels = '{}' } = {}): KubernetesObject =>
+  object(`
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: {name: ${name}, namespace: ${namespace}, generation: 1, labels: ${labels}}
@@ -34,14 +62,23 @@ const evaluate = (item: WaitItem, observe: Observe, manifests: readonly Manifest
 
 /** What is said of each object, in one line. */
 const words = ({ states }: WaitEvaluation): readonly string[] =>
-  states.map(({ ref: { kind, namespace, name }, readiness: { state, reason } }) => [`${kind} ${namespace ?? ''}/${name}`, state, reason].filter(Boolean).join(' '));
+  states.map(({ ref: { kind, namespace, name }, readiness: { state, reason } }) =>
+    [`${kind} ${namespace ?? ''}/${name}`, state, reason].filter(Boolean).join(' '),
+  );
 const codes = ({ warnings }: WaitEvaluation): readonly string[] => warnings.map(({ code }) => code);
 
 describe('an entry', () => {
-  const all = [release('portal', 'True', { labels: '{app: portal}' }), release('iam', 'False'), release('other', 'False', { namespace: 'elsewhere' })];
+  const all = [
+    release('portal', 'True', { labels: '{app: portal}' }),
+    release('iam', 'False'),
+    release('other', 'False', { namespace: 'elsewhere' }),
+  ];
 
   it('wants every object that it matches', () => {
-    expect(words(evaluate({ ...HELM_RELEASE, namespace: 'mesh' }, store(all)))).toEqual(['HelmRelease mesh/portal ready', 'HelmRelease mesh/iam progressing Whatever']);
+    expect(words(evaluate({ ...HELM_RELEASE, namespace: 'mesh' }, store(all)))).toEqual([
+      'HelmRelease mesh/portal ready',
+      'HelmRelease mesh/iam progressing Whatever',
+    ]);
   });
 
   it.each([
@@ -58,7 +95,11 @@ describe('an entry', () => {
   });
 
   it('in the nested form is read in the first version that is served', () => {
-    const item = { groupKind: { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease' }, apiVersions: { versions: ['v3', 'v2'] }, name: 'portal' };
+    const item = {
+      groupKind: { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease' },
+      apiVersions: { versions: ['v3', 'v2'] },
+      name: 'portal',
+    };
     const observe = store(all, { 'helm.toolkit.fluxcd.io/v3 HelmRelease': { kind: 'unserved' } });
 
     expect(words(evaluate(item, observe))).toEqual(['HelmRelease mesh/portal ready']);
@@ -117,7 +158,18 @@ describe('an entry', () => {
   });
 
   it('that matches an object of another entry counts it once, as far from ready as it is', () => {
-    const entries = waitEntriesOf({ wait: { resourceTypes: [{ ...HELM_RELEASE, name: 'portal' }, { ...HELM_RELEASE, name: 'portal', conditionType: 'TestSuccess' }] } }, [], 'mesh');
+    const entries = waitEntriesOf(
+      {
+        wait: {
+          resourceTypes: [
+            { ...HELM_RELEASE, name: 'portal' },
+            { ...HELM_RELEASE, name: 'portal', conditionType: 'TestSuccess' },
+          ],
+        },
+      },
+      [],
+      'mesh',
+    );
 
     expect(words(evaluateEntries(entries, store(all)))).toEqual(['HelmRelease mesh/portal progressing ConditionDiffers']);
   });
@@ -128,15 +180,21 @@ describe("a copy of the reference's default", () => {
     const evaluation = evaluate(COPY, store(DELIVERED), PORTAL);
 
     expect(words(evaluation)).toEqual(['HelmRelease mesh/portal ready']);
-    expect(evaluation.warnings).toMatchObject([{ code: 'wait-other-namespace', message: expect.stringContaining('namespace mesh') as unknown }]);
+    expect(evaluation.warnings).toMatchObject([
+      { code: 'wait-other-namespace', message: expect.stringContaining('namespace mesh') as unknown },
+    ]);
   });
 
   it('waits for the whole delivery of our releases', () => {
-    expect(words(evaluate(COPY, store([resource('0.5.2'), ociRepository('0.5.2'), labelled(helmRelease('0.5.1'))]), PORTAL))).toEqual(['HelmRelease mesh/portal progressing NotObserved']);
+    expect(words(evaluate(COPY, store([resource('0.5.2'), ociRepository('0.5.2'), labelled(helmRelease('0.5.1'))]), PORTAL))).toEqual([
+      'HelmRelease mesh/portal progressing NotObserved',
+    ]);
   });
 
   it('waits for a release of ours that does not exist yet', () => {
-    expect(words(evaluate(COPY, store([resource('0.5.2'), ociRepository('0.5.2')]), PORTAL))).toEqual(['HelmRelease mesh/portal progressing NotFound']);
+    expect(words(evaluate(COPY, store([resource('0.5.2'), ociRepository('0.5.2')]), PORTAL))).toEqual([
+      'HelmRelease mesh/portal progressing NotFound',
+    ]);
   });
 
   it('is about what it matches where it looks, when there is something', () => {
@@ -159,19 +217,28 @@ describe("a copy of the reference's default", () => {
   it('takes what else has the label there, such as a release that was pruned from the profile and still exists', () => {
     const old = release('old', 'False', { labels: `{${LABEL}: "true"}` });
 
-    expect(words(evaluate(COPY, store([...DELIVERED, old]), PORTAL))).toEqual(['HelmRelease mesh/portal ready', 'HelmRelease mesh/old progressing Whatever']);
+    expect(words(evaluate(COPY, store([...DELIVERED, old]), PORTAL))).toEqual([
+      'HelmRelease mesh/portal ready',
+      'HelmRelease mesh/old progressing Whatever',
+    ]);
   });
 
   it('leaves out releases of ours that its other labels do not select', () => {
     const item = { ...COPY, matchLabels: { tier: 'web' } };
 
-    expect(evaluate(item, store([]), PORTAL)).toMatchObject({ states: [], warnings: [{ code: 'wait-other-namespace' }, { code: 'wait-matches-nothing' }] });
+    expect(evaluate(item, store([]), PORTAL)).toMatchObject({
+      states: [],
+      warnings: [{ code: 'wait-other-namespace' }, { code: 'wait-matches-nothing' }],
+    });
   });
 
   it('is satisfied with warnings when the platform deploys nothing of the kind, even where nobody serves it', () => {
     const observe = store([], { 'helm.toolkit.fluxcd.io/v2 HelmRelease': { kind: 'unserved' } });
 
-    expect(evaluate(COPY, observe)).toMatchObject({ states: [], warnings: [{ code: 'wait-other-namespace' }, { code: 'wait-matches-nothing' }] });
+    expect(evaluate(COPY, observe)).toMatchObject({
+      states: [],
+      warnings: [{ code: 'wait-other-namespace' }, { code: 'wait-matches-nothing' }],
+    });
     expect(words(evaluate(COPY, observe, PORTAL))).toEqual(['HelmRelease mesh/* progressing UnknownKind']);
   });
 });
@@ -180,7 +247,9 @@ describe('an entry that matches a release of ours', () => {
   const slow = [resource('0.5.2'), ociRepository('0.5.2'), labelled(helmRelease('0.5.1'))];
 
   it('waits until the new version runs', () => {
-    expect(words(evaluate({ ...HELM_RELEASE, name: 'portal' }, store(slow), PORTAL))).toEqual(['HelmRelease mesh/portal progressing NotObserved']);
+    expect(words(evaluate({ ...HELM_RELEASE, name: 'portal' }, store(slow), PORTAL))).toEqual([
+      'HelmRelease mesh/portal progressing NotObserved',
+    ]);
     expect(words(evaluate({ ...HELM_RELEASE, name: 'portal' }, store(DELIVERED), PORTAL))).toEqual(['HelmRelease mesh/portal ready']);
   });
 
@@ -195,7 +264,11 @@ describe('the default', () => {
   const evaluateDefault = (objects: readonly KubernetesObject[]): WaitEvaluation => evaluateEntries(defaultGoals(PORTAL), store(objects));
 
   it('is ready when each delivery is', () => {
-    expect(evaluateDefault(DELIVERED)).toMatchObject({ states: [{ place: 'infra', ref: { name: 'portal' }, readiness: { state: 'ready' } }], related: [], warnings: [] });
+    expect(evaluateDefault(DELIVERED)).toMatchObject({
+      states: [{ place: 'infra', ref: { name: 'portal' }, readiness: { state: 'ready' } }],
+      related: [],
+      warnings: [],
+    });
   });
 
   it('of a platform that deploys nothing is ready at once', () => {
@@ -203,30 +276,55 @@ describe('the default', () => {
   });
 
   it('names the first object that holds a release up, so that explain follows it', () => {
-    const missing = change(resource('0.5.2'), 'status: {conditions: [{type: Ready, status: "False", reason: GetComponentVersionFailed, message: no version 0.5.2}]}');
+    const missing = change(
+      resource('0.5.2'),
+      'status: {conditions: [{type: Ready, status: "False", reason: GetComponentVersionFailed, message: no version 0.5.2}]}',
+    );
     const evaluation = evaluateDefault([missing, ociRepository('0.5.1'), helmRelease('0.5.1')]);
     const [state] = evaluation.states;
 
-    expect(state?.readiness).toEqual({ state: 'progressing', reason: 'ResourceNotReady', message: 'Resource mesh/portal-chart: GetComponentVersionFailed: no version 0.5.2' });
-    expect(explain(state!, [...evaluation.states, ...evaluation.related])).toBe('HelmRelease mesh/portal waits for Resource mesh/portal-chart: GetComponentVersionFailed: no version 0.5.2');
+    expect(state?.readiness).toEqual({
+      state: 'progressing',
+      reason: 'ResourceNotReady',
+      message: 'Resource mesh/portal-chart: GetComponentVersionFailed: no version 0.5.2',
+    });
+    expect(explain(state!, [...evaluation.states, ...evaluation.related])).toBe(
+      'HelmRelease mesh/portal waits for Resource mesh/portal-chart: GetComponentVersionFailed: no version 0.5.2',
+    );
   });
 
   it('says that a source is missing, not that the release is', () => {
     const evaluation = evaluateDefault([resource('0.5.2'), helmRelease('0.5.1')]);
 
-    expect(explain(evaluation.states[0]!, [...evaluation.states, ...evaluation.related])).toBe('HelmRelease mesh/portal waits for OCIRepository mesh/portal: NotFound: it does not exist');
+    expect(explain(evaluation.states[0]!, [...evaluation.states, ...evaluation.related])).toBe(
+      'HelmRelease mesh/portal waits for OCIRepository mesh/portal: NotFound: it does not exist',
+    );
   });
 
   it('fails when the object that holds a release up has failed', () => {
-    const stalled = change(ociRepository('0.5.2'), 'status: {conditions: [{type: Stalled, status: "True", reason: URLInvalid, observedGeneration: 3}]}');
+    const stalled = change(
+      ociRepository('0.5.2'),
+      'status: {conditions: [{type: Stalled, status: "True", reason: URLInvalid, observedGeneration: 3}]}',
+    );
 
-    expect(words(evaluateDefault([resource('0.5.2'), stalled, helmRelease('0.5.2')]))).toEqual(['HelmRelease mesh/portal failed OCIRepositoryNotReady']);
+    expect(words(evaluateDefault([resource('0.5.2'), stalled, helmRelease('0.5.2')]))).toEqual([
+      'HelmRelease mesh/portal failed OCIRepositoryNotReady',
+    ]);
   });
 
   it('tells of objects that nobody may read', () => {
-    const observe = store(DELIVERED, { 'source.toolkit.fluxcd.io/v1 OCIRepository': { kind: 'error', error: new PlatformMeshError('forbidden', 'ocirepositories: get is forbidden') } });
+    const observe = store(DELIVERED, {
+      'source.toolkit.fluxcd.io/v1 OCIRepository': {
+        kind: 'error',
+        error: new PlatformMeshError('forbidden', 'ocirepositories: get is forbidden'),
+      },
+    });
     const [state] = evaluateEntries(defaultGoals(PORTAL), observe).states;
 
-    expect(state?.readiness).toEqual({ state: 'failed', reason: 'OCIRepositoryNotReady', message: 'OCIRepository mesh/portal: Forbidden: ocirepositories: get is forbidden' });
+    expect(state?.readiness).toEqual({
+      state: 'failed',
+      reason: 'OCIRepositoryNotReady',
+      message: 'OCIRepository mesh/portal: Forbidden: ocirepositories: get is forbidden',
+    });
   });
 });

@@ -90,9 +90,18 @@ describe('waitEntriesOf', () => {
     [{ conditionType: '', conditionStatus: '' }, { by: 'kind' }],
     [{ conditionType: 'Available' }, { by: 'condition', type: 'Available', status: 'True' }],
     [{ conditionStatus: 'False' }, { by: 'condition', type: 'Ready', status: 'False' }],
-    [{ statusFieldPath: ['sync', 'status'], conditionStatus: 'Synced' }, { by: 'field', path: ['sync', 'status'], value: 'Synced' }],
-    [{ statusFieldPath: ['sync', 'status'], statusFieldValue: 'Synced' }, { by: 'field', path: ['sync', 'status'], value: 'Synced' }],
-    [{ statusFieldPath: [], conditionType: 'Ready' }, { by: 'condition', type: 'Ready', status: 'True' }],
+    [
+      { statusFieldPath: ['sync', 'status'], conditionStatus: 'Synced' },
+      { by: 'field', path: ['sync', 'status'], value: 'Synced' },
+    ],
+    [
+      { statusFieldPath: ['sync', 'status'], statusFieldValue: 'Synced' },
+      { by: 'field', path: ['sync', 'status'], value: 'Synced' },
+    ],
+    [
+      { statusFieldPath: [], conditionType: 'Ready' },
+      { by: 'condition', type: 'Ready', status: 'True' },
+    ],
   ])('takes %j for the criterion %j', (fields, criterion) => {
     expect(entryOf({ ...FLAT, ...fields })).toMatchObject({ criterion });
   });
