@@ -1,9 +1,8 @@
 import { at, isMap, listAt, textAt } from '../../kubernetes/index.js';
 import { failed, NOT_OBSERVED, type Observed, progressing, READY, type Readiness, SUSPENDED } from '../readiness.js';
 import { fieldNotCompared, hasOtherSyncOptions, isSyncOfSpec, revisionsOf } from './argo-spec.js';
-import { atOnce } from './generic.js';
 import { writtenAt } from './managed-fields.js';
-import type { Rule, Rules } from './rule.js';
+import { atOnce, type Rule, type Rules } from './rule.js';
 
 /** From this age on, in ms, an Application without any status is one that Argo CD does not watch. Argo CD answers within seconds. */
 const UNWATCHED = 15_000;

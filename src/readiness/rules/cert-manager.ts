@@ -1,8 +1,7 @@
 import { numberAt } from '../../kubernetes/index.js';
 import { failed } from '../readiness.js';
 import { asFailure, asProgress, falseCondition, findCondition, trueCondition } from './conditions.js';
-import { byReady } from './generic.js';
-import type { Rule, Rules } from './rule.js';
+import { byReady, type Rule, type Rules } from './rule.js';
 
 /**
  * While cert-manager issues a certificate, `Issuing` is true and says more than `Ready`. After a failed attempt it is

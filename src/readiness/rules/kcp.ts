@@ -1,8 +1,7 @@
 import { listAt, textAt, textsAt } from '../../kubernetes/index.js';
 import { NOT_OBSERVED, type Observed, progressing, READY, type Readiness } from '../readiness.js';
 import { asFailure, asProgress, byCondition, conditionsOf, falseCondition } from './conditions.js';
-import { atOnce } from './generic.js';
-import type { Rule, Rules } from './rule.js';
+import { atOnce, type Rule, type Rules } from './rule.js';
 
 /** Workspaces and LogicalClusters are ready in phase `Ready`; until then a condition says what holds them. */
 const byPhaseReady: Rule = (object) => (textAt(object, 'status', 'phase') === 'Ready' ? READY : inPhase(object));

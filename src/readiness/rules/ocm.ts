@@ -1,8 +1,7 @@
 import { at, isMap } from '../../kubernetes/index.js';
 import { READY } from '../readiness.js';
 import { findCondition } from './conditions.js';
-import { byReady } from './generic.js';
-import type { Rule, Rules } from './rule.js';
+import { byReady, type Rule, type Rules } from './rule.js';
 import { suspension } from './suspension.js';
 
 /** The OCM controller retries every failure: a component version that is missing today may be there tomorrow. */

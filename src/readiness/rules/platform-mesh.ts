@@ -1,8 +1,7 @@
 import { textAt } from '../../kubernetes/index.js';
 import { failed, progressing, READY, type Readiness } from '../readiness.js';
 import { asFailure, asProgress, type Condition, conditionsOf, findCondition } from './conditions.js';
-import { byReady } from './generic.js';
-import type { Rule, Rules } from './rule.js';
+import { byReady, type Rule, type Rules } from './rule.js';
 
 /**
  * Ready sums up the subroutines; the first one that is not true says more. A subroutine with reason `Error` went wrong,

@@ -1,16 +1,14 @@
-import { API_EXTENSIONS, API_REGISTRATION } from './api-machinery.js';
 import { ARGO } from './argo.js';
 import { CERT_MANAGER } from './cert-manager.js';
-import { CORE, NETWORKING } from './core.js';
+import { API_EXTENSIONS, API_REGISTRATION, CORE, NETWORKING } from './core.js';
 import { HELM, KUSTOMIZE, SOURCES } from './flux.js';
 import { GATEWAYS } from './gateway.js';
-import { unknownKind } from './generic.js';
 import { KCP_APIS, KCP_CORE, TENANCY } from './kcp.js';
 import { KCP_OPERATOR } from './kcp-operator.js';
 import { OCM } from './ocm.js';
 import { PLATFORM_MESH, PROVIDERS } from './platform-mesh.js';
 import { PODS } from './pod.js';
-import type { Rule, Rules } from './rule.js';
+import { unknownKind, type Rule, type Rules } from './rule.js';
 import { APPS, BATCH } from './workloads.js';
 
 /** Rules by group, and by kind within a group. */

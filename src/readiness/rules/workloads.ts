@@ -1,8 +1,7 @@
 import { at, numberAt, textAt } from '../../kubernetes/index.js';
 import { NOT_OBSERVED, type Observed, progressing, READY, type Readiness, SUSPENDED } from '../readiness.js';
 import { asFailure, asProgress, findCondition, trueCondition } from './conditions.js';
-import { atOnce } from './generic.js';
-import type { Rule, Rules } from './rule.js';
+import { atOnce, type Rule, type Rules } from './rule.js';
 
 /** The controllers of Kubernetes write `observedGeneration` with their first look at an object. */
 const observed = (rule: Rule): Rule => (object) => {
