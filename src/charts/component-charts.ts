@@ -82,7 +82,9 @@ export function addRelease(scope: Construct, component: Component, context: Comp
   }
   const effective = effectiveRelease(component, release, own, (name) => values.ocmResource(name));
   const found = own.chart && argoSource(own.chart, values.ocmResource(own.chart.resource.name));
-  new SelfHealingApplication(scope, component.name, argoApplication(component, effective, namespace, found && !isNotResolved(found) ? found : undefined));
+  const { application } = new SelfHealingApplication(scope, component.name, argoApplication(component, effective, namespace, found && !isNotResolved(found) ? found : undefined));
+  // Its source and its values cannot be left out, so Flux makes the Application and does not change it any more.
+  if (context.isInGit && (own.images.length > 0 || own.chart?.keys.artifact === 'chart')) application.metadata.addAnnotation('kustomize.toolkit.fluxcd.io/ssa', 'IfNotPresent');
 }
 
 /** The constructs library would refuse the second one as well, but by an error without a code. */

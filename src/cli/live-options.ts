@@ -5,7 +5,7 @@ import type { Cluster } from '../runtime/cluster/index.js';
 import { connectClusters, type ClusterOptions } from './cluster-options.js';
 import type { Context } from './context.js';
 import type { InputOptions } from './input-options.js';
-import { manifestsWith, type PlatformManifests } from './manifests.js';
+import { manifestsWith, type FileOptions, type PlatformManifests } from './manifests.js';
 
 /** The flags by which values of a running platform are read. */
 export interface LiveOptions extends Pick<ClusterOptions, 'kubeconfig' | 'context'> {
@@ -41,7 +41,7 @@ export function checkLiveOptions({ runtimeValuesFromCluster, kubeconfig, context
 }
 
 /** Reads what the manifests need of a running platform. What the file of `--runtime-values` says wins. */
-export async function manifestsFromCluster(blueprint: Blueprint, options: LiveOptions & Pick<InputOptions, 'runtimeValues'>, { io }: Context): Promise<PlatformManifests> {
+export async function manifestsFromCluster(blueprint: Blueprint, options: LiveOptions & Pick<InputOptions, 'runtimeValues'> & FileOptions, { io }: Context): Promise<PlatformManifests> {
   const [{ loadRuntimeValues }, { readRuntimeValues }, { connectKcp }] = await Promise.all([import('../profile/index.js'), import('../runtime/subroutines/index.js'), import('../runtime/kcp/index.js')]);
   const given = options.runtimeValues === undefined ? {} : loadRuntimeValues(options.runtimeValues);
   const { unresolved } = await manifestsWith(blueprint, given);
@@ -57,7 +57,7 @@ export async function manifestsFromCluster(blueprint: Blueprint, options: LiveOp
       ...(options.kcpUrl === undefined ? {} : { url: options.kcpUrl }),
     });
     const found = await readRuntimeValues(unresolved, { runtime, kcp, namespace: blueprint.instance.namespace });
-    return await manifestsWith(blueprint, merged(found, given));
+    return await manifestsWith(blueprint, merged(found, given), { isInGit: options.isInGit ?? false });
   } finally {
     await Promise.all([runtime.close(), kcp?.close()]);
   }

@@ -1,22 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { detachedApp, manifestsOf, PlatformMeshChart } from '../../src/charts/index.js';
+import { render, SOURCE_PLACEHOLDER } from '../../src/charts/index.js';
 import { readYamlDocuments, toValue } from '../../src/gotemplate/index.js';
-import { loadBlueprint, type RuntimeValues } from '../../src/profile/index.js';
+import { defineBlueprint, loadBlueprint, type Blueprint, type RuntimeValues, type Technology } from '../../src/profile/index.js';
 import type { Settings } from '../../src/settings.js';
-import { synthesize, type Files, type GitOps, type Layout } from '../../src/synth/index.js';
+import { stepsLeftOut, synthesize, type Files, type GitOps, type Layout } from '../../src/synth/index.js';
 
 interface Options {
   readonly settings?: Settings;
   readonly folder?: Partial<GitOps['folder']>;
   readonly layout?: Layout;
   readonly runtimeValues?: RuntimeValues;
+  /** @default - the quickstart */
+  readonly given?: { readonly blueprint: Blueprint };
 }
 
-function filesOf(tool: GitOps['tool'], { settings = {}, folder = {}, layout = 'chart', runtimeValues = {} }: Options = {}): Files {
-  const { blueprint } = loadBlueprint({ files: ['examples/quickstart'], settings });
-  const app = detachedApp();
-  const { unresolved } = new PlatformMeshChart(app, 'mesh', { blueprint, runtimeValues });
-  return synthesize(manifestsOf(app), { layout, unresolved, gitOps: { tool, blueprint, folder: { repository: 'https://git.example.com/team/mesh.git', path: 'deploy', ...folder } } });
+function filesOf(tool: GitOps['tool'], { settings = {}, folder = {}, layout = 'chart', runtimeValues = {}, given }: Options = {}): Files {
+  const { blueprint } = given ?? loadBlueprint({ files: ['examples/quickstart'], settings });
+  const { manifests, unresolved } = render(blueprint, runtimeValues, { isInGit: tool === 'flux' });
+  return synthesize(manifests, { layout, unresolved, gitOps: { tool, blueprint, folder: { repository: 'https://git.example.com/team/mesh.git', path: 'deploy', ...folder } } });
 }
 
 interface Manifest {
@@ -121,6 +122,80 @@ const RUNTIME_VALUES: RuntimeValues = {
   caBundles: { 'account-operator-webhook-server-cert': '', 'security-operator-ca-secret': '', 'domain-certificate': '' },
   audiences: { welcome: ['welcome'] },
 };
+
+describe('what OCM Resources decide about', () => {
+  const image = (name: string, more: object = {}): { readonly annotations: Readonly<Record<string, string>> } => ({ annotations: { repo: 'oci', artifact: 'image', for: name, ...more } });
+  const platform = (deploymentTechnology: Technology): { readonly blueprint: Blueprint } =>
+    defineBlueprint({
+      name: 'quickstart',
+      namespace: 'mesh',
+      infra: { deploymentTechnology },
+      components: {
+        deploymentTechnology,
+        services: {
+          openfga: { suspend: true, imageResources: [image('openfga', { unsuspend: 'true' })], values: { image: { tag: 'profile' }, replicas: 1 } },
+          portal: { imageResources: [image('portal')], values: { image: { tag: 'profile' } } },
+          plain: {},
+        },
+      },
+    });
+  const found = (name: string): object => ({ version: '1.0.0', access: { imageReference: `ghcr.io/charts/${name}:1.0.0` } });
+  const known: RuntimeValues = { ...RUNTIME_VALUES, ocmResources: { 'openfga-chart': found('openfga'), 'portal-chart': found('portal'), 'plain-chart': found('plain'), 'portal-image': { version: '2.0.0' } } };
+
+  it.each([['without', {}], ['with', known]])('is not in Git for Flux %s values', (_, runtimeValues) => {
+    const files = filesOf('flux', { given: platform('fluxcd'), runtimeValues });
+    const text = [...files].filter(([path]) => path.startsWith('infra/')).map(([, each]) => each).join('');
+
+    expect(text).toContain('name: openfga-ocm-values\n    optional: false\n');
+    expect(text).toContain('name: portal-ocm-values\n    optional: true\n');
+    expect(text).toContain('replicas: 1\n');
+    expect(text).not.toMatch(/suspend|tag:|kind: OCIRepository\nmetadata/u);
+    expect([...files.keys()].filter((path) => /\d-sources\.yaml|steps\/sources/u.test(path))).toEqual([]);
+  });
+
+  it('is not taken back by the Application of a step', () => {
+    const files = filesOf('argocd', { given: platform('fluxcd'), runtimeValues: known });
+    const step = (name: string): unknown => named(files, 'gitops/applications/steps.yaml', `quickstart-${name}`)['ignoreDifferences'];
+
+    expect(step('sources')).toEqual([{ group: 'source.toolkit.fluxcd.io', kind: 'OCIRepository', jsonPointers: ['/spec/url', '/spec/ref/tag'] }]);
+    expect(step('services')).toEqual([
+      { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease', name: 'openfga', namespace: 'mesh', jsonPointers: ['/spec/values/image/tag', '/spec/suspend'] },
+      { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease', name: 'portal', namespace: 'mesh', jsonPointers: ['/spec/values/image/tag'] },
+    ]);
+    expect(step('services-ocm-resources')).toBeUndefined();
+  });
+
+  it('is the source of Applications, and their values as a whole', () => {
+    const files = filesOf('argocd', { given: platform('argocd'), runtimeValues: known });
+    const source = ['/spec/source/repoURL', '/spec/source/targetRevision', '/spec/source/chart'];
+
+    expect(named(files, 'gitops/applications/steps.yaml', 'quickstart-services')['ignoreDifferences']).toEqual([
+      { group: 'argoproj.io', kind: 'Application', name: 'openfga', namespace: 'mesh', jsonPointers: [...source, '/spec/source/helm/values'] },
+      { group: 'argoproj.io', kind: 'Application', name: 'portal', namespace: 'mesh', jsonPointers: [...source, '/spec/source/helm/values'] },
+      { group: 'argoproj.io', kind: 'Application', name: 'plain', namespace: 'mesh', jsonPointers: source },
+    ]);
+    expect([...files].filter(([path]) => path.startsWith('infra/')).map(([, text]) => text).join('')).not.toContain(SOURCE_PLACEHOLDER);
+  });
+
+  it('leaves a step of Applications out as long as one of its sources is not known, and does not delete what it deployed before', () => {
+    const steps = (runtimeValues: RuntimeValues): readonly Manifest[] => objects(filesOf('argocd', { given: platform('argocd'), runtimeValues }), 'gitops/applications/steps.yaml');
+    const others = Object.fromEntries(Object.entries(known.ocmResources ?? {}).filter(([name]) => name !== 'plain-chart'));
+
+    expect(steps(known).find(({ metadata }) => metadata.name === 'quickstart-services')?.metadata.annotations).toMatchObject({ 'argocd.argoproj.io/sync-options': 'Prune=false' });
+    expect(steps({ ...known, ocmResources: others }).map(({ metadata }) => metadata.name)).not.toContain('quickstart-services');
+  });
+
+  it('is listed where a step is left out', () => {
+    const { blueprint } = platform('argocd');
+    const { manifests, unresolved } = render(blueprint, { ocmResources: known.ocmResources! });
+    const { steps, of } = stepsLeftOut(manifests, unresolved);
+
+    expect(steps.filter(({ name }) => !name.startsWith('kcp-'))).toEqual([]);
+    expect(steps.find(({ name }) => name === 'kcp-bindings')?.variables).toEqual(['IDENTITY_HASH_ROOT_TENANCY_KCP_IO']);
+    expect(of).toBe(new Set(manifests.map(({ chart }) => chart)).size);
+    expect(stepsLeftOut(render(blueprint).manifests, []).steps.map(({ name, unknownSources }) => [name, unknownSources])).toEqual([['services', ['openfga', 'plain', 'portal']]]);
+  });
+});
 
 describe('delivery by Argo CD', () => {
   const files = filesOf('argocd', { runtimeValues: RUNTIME_VALUES });

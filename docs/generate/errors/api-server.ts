@@ -47,9 +47,9 @@ export const API_SERVER: ErrorTopic = {
       code: 'forbidden',
       meaning: 'the API server knows who asks, and does not allow it',
       cases: [
-        refused('GET helmreleases/portal', 403, {
+        refused('GET helmreleases', 403, {
           reason: 'Forbidden',
-          message: 'helmreleases.helm.toolkit.fluxcd.io "portal" is forbidden: User "system:serviceaccount:ci:deployer" cannot get resource "helmreleases" in API group "helm.toolkit.fluxcd.io" in the namespace "platform-mesh-system"',
+          message: 'helmreleases.helm.toolkit.fluxcd.io is forbidden: User "system:serviceaccount:ci:deployer" cannot list resource "helmreleases" in API group "helm.toolkit.fluxcd.io" in the namespace "platform-mesh-system"',
         }),
       ],
       fix: '`platform-mesh install --rbac-only` prints all that is needed, and nothing else ([security.md](security.md)).',

@@ -1,8 +1,10 @@
 import type { Construct } from 'constructs';
-import { Application, type ApplicationSpec } from '../../imports/application-argoproj.io.js';
+import { Application, type ApplicationSpec, type ApplicationSpecIgnoreDifferences } from '../../imports/application-argoproj.io.js';
 import { ARGO_NAMESPACE } from '../argo-project-chart.js';
+import { claimedFields } from '../ocm/claimed-fields.js';
 import { TargetChart, type Target } from '../target.js';
-import { pathIn, workspaceOf, type GitOpsProps, type GitOpsStep } from './git-ops.js';
+import { hasPlaceholders, pathIn, workspaceOf, type GitOpsProps, type GitOpsStep } from './git-ops.js';
+import { ignoredFields } from './ignored-fields.js';
 
 /** The cluster where Argo CD runs. */
 const HERE = 'https://kubernetes.default.svc';
@@ -28,23 +30,35 @@ export class ArgoGitOpsChart extends TargetChart {
 }
 
 /** Schemas of APIs never change: one that is there already, from the reference, stays as it is. */
-const SCHEMAS_STAY: Pick<ApplicationSpec, 'ignoreDifferences'> = { ignoreDifferences: [{ group: 'apis.kcp.io', kind: 'APIResourceSchema', jsonPointers: ['/spec'] }] };
+const SCHEMAS: readonly ApplicationSpecIgnoreDifferences[] = [{ group: 'apis.kcp.io', kind: 'APIResourceSchema', jsonPointers: ['/spec'] }];
 
-/** An Application for each step, in waves. Argo CD replaces no placeholders, so a step that holds some is left out. */
+/** A step of Applications is left out of files that were made without their sources. That must not delete what they deployed. */
+const STAYS = { 'argocd.argoproj.io/sync-options': 'Prune=false' } as const;
+
+function ignored(ignoreDifferences: readonly ApplicationSpecIgnoreDifferences[]): Pick<ApplicationSpec, 'ignoreDifferences'> {
+  return ignoreDifferences.length === 0 ? {} : { ignoreDifferences: [...ignoreDifferences] };
+}
+
+/**
+ * An Application for each step, in waves. Argo CD replaces no placeholders, so a step that holds some is left out.
+ *
+ * Fields that OCM Resources decide about are made as the files have them, and belong to others from then on.
+ */
 export class ArgoStepsChart extends TargetChart {
   constructor(scope: Construct, id: string, { blueprint, folder, steps }: GitOpsProps) {
     super(scope, id, { target: 'infra' });
     const { name: instance, namespace } = blueprint.instance;
     const runtime = blueprint.argoProject?.destinationServer ?? HERE;
+    const claimed = claimedFields(blueprint);
     steps.forEach((step, index) => {
-      if (step.hasPlaceholders) return;
+      if (hasPlaceholders(step)) return;
       const name = `${instance}-${step.name}`;
       const inKcp = workspaceOf(step.target) !== undefined;
       new Application(this, name, {
         metadata: {
           name,
           namespace: ARGO_NAMESPACE,
-          annotations: { 'argocd.argoproj.io/sync-wave': String(index) },
+          annotations: { 'argocd.argoproj.io/sync-wave': String(index), ...(step.objects.some(({ kind }) => kind === 'Application') ? STAYS : {}) },
           ...(inKcp ? {} : { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
         },
         spec: {
@@ -53,7 +67,7 @@ export class ArgoStepsChart extends TargetChart {
           destination: { ...destination(step.target, instance, runtime), namespace },
           // A workspace is never pruned: everything that its users made would go with it.
           ...sync(!inKcp),
-          ...(inKcp ? SCHEMAS_STAY : {}),
+          ...ignored([...(inKcp ? SCHEMAS : []), ...ignoredFields(step.objects, claimed)]),
         },
       });
     });

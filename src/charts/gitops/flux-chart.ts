@@ -53,7 +53,7 @@ export class FluxGitOpsChart extends TargetChart {
         ...reach(step, instance, remoteRuntime),
         ...(workspaceOf(step.target) === undefined ? {} : SCHEMAS_STAY),
         ...health(step.waits),
-        ...(step.hasPlaceholders ? { postBuild: { substituteFrom: [{ kind: KustomizationSpecPostBuildSubstituteFromKind.CONFIG_MAP, name: `${instance}-runtime-values`, optional: true }] } } : {}),
+        ...(step.variables.length > 0 ? { postBuild: { substituteFrom: [{ kind: KustomizationSpecPostBuildSubstituteFromKind.CONFIG_MAP, name: `${instance}-runtime-values`, optional: true }] } } : {}),
       });
     });
   }

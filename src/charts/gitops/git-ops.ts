@@ -1,3 +1,4 @@
+import type { ObjectRef } from '../../kubernetes/index.js';
 import type { Blueprint } from '../../profile/index.js';
 import type { Target } from '../target.js';
 
@@ -23,8 +24,12 @@ export interface GitOpsStep {
   readonly files: readonly string[];
   /** What has to be true before the next step. */
   readonly waits: readonly Wait[];
-  /** Whether it holds placeholders for values of a running platform. */
-  readonly hasPlaceholders: boolean;
+  /** Its objects. */
+  readonly objects: readonly ObjectRef[];
+  /** The values of a running platform that it holds placeholders for; Flux replaces them. */
+  readonly variables: readonly string[];
+  /** The Applications in it whose source is a placeholder, which nobody replaces in a file. */
+  readonly unknownSources: readonly string[];
 }
 
 /** An object, and when it is ready: at a phase, or with a condition that is true. */
@@ -47,6 +52,11 @@ export interface GitOpsProps {
   readonly folder: GitFolder;
   /** In the order in which they are applied. */
   readonly steps: readonly GitOpsStep[];
+}
+
+/** Whether Argo CD would apply placeholders with a step: it replaces none. */
+export function hasPlaceholders({ variables, unknownSources }: GitOpsStep): boolean {
+  return variables.length > 0 || unknownSources.length > 0;
 }
 
 /** A path within the repository. */

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Comparison, PlacedObject } from '../../diff/index.js';
 import { invalidInput } from '../../errors.js';
 import type { LoadOptions } from '../../profile/index.js';
@@ -27,7 +28,7 @@ export async function diff(files: readonly string[], options: DiffOptions, conte
   const [{ loadBlueprint }, { compareObjects, renderMarkdown }] = await Promise.all([import('../../profile/index.js'), import('../../diff/index.js')]);
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
-  const { manifests } = await manifestsOfBlueprint(blueprint, options);
+  const { manifests } = await manifestsOfBlueprint(blueprint, options, { isInGit: isForFlux(options.against) });
   const compared = compareObjects(before, manifests);
   const comparison = options.showSecrets === true ? compared : maskComparison(compared);
   if (options.output === 'text') {
@@ -47,6 +48,11 @@ async function baseOf(against: string, input: LoadOptions, options: DiffOptions,
   if (!git) throw invalidInput('unknown-base', `${against}: neither a folder nor a commit of the Git repository ${near === undefined ? 'of the input' : `around ${near}`}`, 'name a folder that synth wrote, or a branch, tag or commit: --against main');
   if (input.files.includes('-')) throw invalidInput('unknown-base', `${against}: standard input has no past to compare with`, 'name files with -f');
   return objectsAt(git, input, options, io.err.bind(io));
+}
+
+/** Whether a folder was written for Flux: its releases lack what OCM resolves. */
+function isForFlux(against: string): boolean {
+  return existsSync(join(against, 'gitops', 'flux.yaml'));
 }
 
 /** A folder may hold manifests, or the input of another platform. */

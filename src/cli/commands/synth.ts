@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Manifest } from '../../charts/index.js';
-import type { GitOps, Layout, WriteResult } from '../../synth/index.js';
+import type { GitOpsStep, Manifest } from '../../charts/index.js';
+import type { GitOps, Layout, stepsLeftOut, WriteResult } from '../../synth/index.js';
 import { showWarnings, type Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { gitOpsOptions, type GitOpsFlags } from '../gitops-options.js';
@@ -23,12 +23,13 @@ export async function synth(files: readonly string[], options: SynthOptions, con
   const input = loadOptions(options, io, files);
   const delivery = gitOpsOptions(options);
   checkLiveOptions(options);
-  const [{ loadBlueprint }, { synthesize, writeFiles, printStream }] = await Promise.all([import('../../profile/index.js'), import('../../synth/index.js')]);
+  const [{ loadBlueprint }, { stepsLeftOut, synthesize, writeFiles, printStream }] = await Promise.all([import('../../profile/index.js'), import('../../synth/index.js')]);
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
   const progress = progressOf(context, blueprint.components.length);
   progress.step('making manifests');
-  const { manifests, unresolved } = options.runtimeValuesFromCluster === true ? await manifestsFromCluster(blueprint, options, context) : await manifestsOfBlueprint(blueprint, options);
+  const isInGit = delivery?.tool === 'flux';
+  const { manifests, unresolved } = options.runtimeValuesFromCluster === true ? await manifestsFromCluster(blueprint, { ...options, isInGit }, context) : await manifestsOfBlueprint(blueprint, options, { isInGit });
   progress.step(options.stdout === true ? 'printing' : 'writing files');
   if (options.stdout === true) {
     io.out(printStream(manifests));
@@ -37,8 +38,9 @@ export async function synth(files: readonly string[], options: SynthOptions, con
   }
   const result = writeFiles(options.out, synthesize(manifests, { layout: options.layout, unresolved, ...(delivery ? { gitOps: { ...delivery, blueprint } } : {}) }));
   progress.done();
-  if (options.output !== 'text') io.out(await printData({ out: options.out, objects: manifests.length, ...result, unresolved }, options.output));
-  else io.err(report({ out: options.out, manifests, result, unresolved: unresolved.length, ...(delivery ? { tool: delivery.tool } : {}) }));
+  const leftOut = delivery?.tool === 'argocd' ? stepsLeftOut(manifests, unresolved) : undefined;
+  if (options.output !== 'text') io.out(await printData({ out: options.out, objects: manifests.length, ...result, unresolved, ...(leftOut ? { stepsLeftOut: leftOut.steps.map(leftOutData) } : {}) }, options.output));
+  else io.err(report({ out: options.out, manifests, result, unresolved: unresolved.length, ...(delivery ? { tool: delivery.tool } : {}), ...(leftOut ? { leftOut } : {}) }));
   return EXIT.done;
 }
 
@@ -48,16 +50,37 @@ interface Report {
   readonly result: WriteResult;
   readonly unresolved: number;
   readonly tool?: GitOps['tool'];
+  readonly leftOut?: ReturnType<typeof stepsLeftOut>;
 }
 
-function report({ out, manifests, result: { written, unchanged, removed }, unresolved, tool }: Report): string {
+function report({ out, manifests, result: { written, unchanged, removed }, unresolved, tool, leftOut }: Report): string {
   return [
     `${manifests.length} objects in ${written.length + unchanged.length} files below ${out}: ${written.length} written, ${unchanged.length} unchanged, ${removed.length} removed`,
     ...(unresolved > 0 ? [`${unresolved} value${unresolved === 1 ? '' : 's'} that only a running platform knows: see ${join(out, 'unresolved.yaml')}, or give them with --runtime-values`] : []),
-    ...(unresolved > 0 && tool === 'argocd' ? ['Argo CD replaces no placeholders: the steps with such values are left out until they are given'] : []),
+    ...(leftOut ? leftOutLines(leftOut) : []),
     ...(tool ? next(out, tool) : byHand(out, manifests)),
     '',
   ].join('\n');
+}
+
+/** So many Applications of a step are named. */
+const NAMED = 5;
+
+function leftOutLines({ steps, of }: ReturnType<typeof stepsLeftOut>): readonly string[] {
+  if (steps.length === 0) return [];
+  return [
+    `${steps.length} of ${of} steps are left out, since Argo CD replaces no placeholders:`,
+    ...steps.map(({ name, variables, unknownSources }) => `  ${name}: ${[...variables, ...(unknownSources.length > 0 ? [`the source of ${named(unknownSources)}`] : [])].join(', ')}`),
+    'Give the values with --runtime-values or --runtime-values-from-cluster, and run synth again',
+  ];
+}
+
+function named(names: readonly string[]): string {
+  return names.length > NAMED ? `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more` : names.join(', ');
+}
+
+function leftOutData({ name, variables, unknownSources }: GitOpsStep): object {
+  return { step: name, values: variables, applications: unknownSources };
 }
 
 function byHand(out: string, manifests: readonly Manifest[]): readonly string[] {
