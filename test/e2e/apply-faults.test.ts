@@ -8,7 +8,7 @@ import { describeWith } from './describe-with.ts';
 import { startFaultProxy, type Fault, type FaultProxy } from './fault-proxy.ts';
 import { foreignCrds } from './foreign-crds.ts';
 import { createMesh, service, services, type Mesh } from './mesh.ts';
-import { playHelmController } from './players/flux.ts';
+import { playPlatform } from './players/flux.ts';
 import type { Player } from './players/player.ts';
 
 /** As a Status that an API server sends when it does not know a version any more. */
@@ -86,7 +86,7 @@ describeWith(['kube'], 'an apply, while things go wrong', () => {
 
   it('with time to wait is done whatever goes wrong in between', async () => {
     mesh.write({ services: services(20) });
-    players.push(playHelmController(kube, mesh.namespace));
+    players.push(playPlatform(kube, mesh.namespace));
     let requests = 0;
     // The way is bad for a while, and then good.
     proxy.rule(() => ((requests += 1) < 150 && requests > 20 && requests % 3 !== 0 ? FAULTS[requests % FAULTS.length] : undefined));
@@ -125,7 +125,7 @@ describeWith(['kube'], 'an apply, while things go wrong', () => {
       await kube.crash();
       await sleep(1000);
       await kube.restart();
-      players.push(playHelmController(kube, mesh.namespace));
+      players.push(playPlatform(kube, mesh.namespace));
 
       expect(await run.result).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
     });
@@ -135,7 +135,7 @@ describeWith(['kube'], 'an apply, while things go wrong', () => {
       proxy.rule(({ url }) => (url.includes('watch=true') && (watches += 1) <= 3 ? { kind: 'answer', status: 200, body: EXPIRED } : undefined));
       const run = mesh.start('apply', '--timeout', '60s', '--kubeconfig', proxy.kubeconfig);
       await until('it has watched in vain', () => Promise.resolve(watches >= 3));
-      players.push(playHelmController(kube, mesh.namespace));
+      players.push(playPlatform(kube, mesh.namespace));
 
       expect(await run.result).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
     });

@@ -67,7 +67,7 @@ describeWith(['kube', 'kubectl'], 'a platform that others write to as well', () 
   });
 
   it.each(['--server-side', '--server-side=false'])('takes over what kubectl apply %s brought, so that a value that leaves the profile leaves the object', async (how) => {
-    const out = join(folder, `${mesh.namespace}`);
+    const out = join(folder, mesh.namespace);
     await synth(mesh.files, out, '--runtime-values', mesh.valuesFile);
     for (const target of ['runtime', 'infra']) await kubectl(kube, 'apply', how, '-k', join(out, target));
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });

@@ -8,13 +8,14 @@ import { install, readObjects, type Crd } from './crds.ts';
 import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';
 import { kubectl } from './kubectl.ts';
+import { playOcm } from './players/ocm.ts';
 
 const NAMESPACE = 'platform-mesh-system';
 const BESIDE = `/api/v1/namespaces/${NAMESPACE}`;
 
 /** Platforms, with what delivers them and how many objects they have on the clusters. */
 const PLATFORMS = [
-  { name: 'quickstart', technology: 'fluxcd', objects: 20 },
+  { name: 'quickstart', technology: 'fluxcd', objects: 26 },
   { name: 'argocd', technology: 'argocd', objects: 16 },
 ];
 
@@ -90,8 +91,10 @@ describeWith(['kube', 'kubectl'], 'the access rights that `install --rbac-only` 
     expect({ code: planned.code, err: planned.err }).toEqual({ code: 0, err: '' });
     expect((JSON.parse(planned.out) as { readonly objects: readonly unknown[] }).objects).toHaveLength(objects);
 
-    // Nobody makes it ready, so that everything is waited for and explained.
-    const applied = await as(name, 'apply', ...files, '--timeout', '3s');
+    // Only OCM is played, so that everything is waited for and explained.
+    const ocm = playOcm(kube, NAMESPACE);
+    const applied = await as(name, 'apply', ...files, '--timeout', '8s');
+    await ocm.stop();
     expect(applied).toMatchObject({ code: 4, err: expect.stringContaining('not ready in time') });
     expect(await kubectl(kube, 'get', 'pods', '--namespace', NAMESPACE, '--output', 'name')).toBe('');
 

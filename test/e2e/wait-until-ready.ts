@@ -66,14 +66,19 @@ async function evaluated(entries: readonly WaitEntry[], store: ObjectStore): Pro
     });
     if (unread.length === 0 || round === 6) return evaluation;
     await store.ensure({
-      refs: unread.flatMap(({ target: _, name, labelSelector: __, ...kind }) => (name === undefined ? [] : [{ ...kind, name }])),
-      queries: unread.flatMap(({ target: _, name, ...query }): readonly ObjectQuery[] => (name === undefined ? [query] : [])),
+      refs: unread.flatMap(({ apiVersion, kind, namespace, name }) => (name === undefined ? [] : [{ apiVersion, kind, namespace, name }])),
+      queries: unread.filter(({ name }) => name === undefined).map(queryOf),
     });
   }
 }
 
-function observe({ target: _, name, ...query }: Parameters<Observe>[0], store: ObjectStore): ReturnType<Observe> {
-  const found = name === undefined ? store.observeAll(query) : store.observe({ ...query, name });
+function queryOf({ apiVersion, kind, namespace, labelSelector }: Parameters<Observe>[0]): ObjectQuery {
+  return { apiVersion, kind, namespace, labelSelector };
+}
+
+function observe(query: Parameters<Observe>[0], store: ObjectStore): ReturnType<Observe> {
+  const { apiVersion, kind, namespace, name } = query;
+  const found = name === undefined ? store.observeAll(queryOf(query)) : store.observe({ apiVersion, kind, namespace, name });
   if ('state' in found) {
     if (found.state === 'present') return { kind: 'objects', objects: [found.object] };
     if (found.state === 'absent') return { kind: 'objects', objects: [] };

@@ -54,9 +54,14 @@ async function look(session: InstanceContext | ReconcileContext, subject: Subjec
   try {
     for (;;) {
       waker.begin();
-      const failure = await once().then(() => undefined, (error: unknown) => error);
-      if (failure !== undefined && (!isApiError(failure) || !failure.retryable)) throw failure;
-      if (failure !== undefined) context.io.err(`${failure.message}\n`);
+      const failure = await once().then(
+        () => undefined,
+        (error: unknown) => {
+          if (isApiError(error) && error.retryable) return error.message;
+          throw error;
+        },
+      );
+      if (failure !== undefined) context.io.err(`${failure}\n`);
       stores.infra.watch();
       stores.runtime.watch();
       if ((await waker.next({ deadline: NEVER, stop, requeueAfter: failure === undefined ? undefined : RETRY, lastPass: PACE })) === 'stopped') return EXIT.done;

@@ -1,4 +1,4 @@
-import { InvalidInputError, PlatformMeshError } from '../../errors.js';
+import { InvalidInputError, type PlatformMeshError } from '../../errors.js';
 import { describeObject, keyOf } from '../../kubernetes/index.js';
 import type { ObjectState } from '../../readiness/index.js';
 import type { Outcome } from '../apply/index.js';
@@ -81,19 +81,42 @@ async function runUntilEnd(context: ReconcileContext, progress: Progress, { dead
   }
 }
 
+/** How a pass went. */
+interface Pass {
+  readonly wait: boolean;
+  /** Whether it wrote or deleted anything. */
+  readonly hasProgressed: boolean;
+}
+
 /** Why the run ends after a pass; undefined while it goes on. */
-async function endOf(results: ReconcileResult, progress: Progress, context: ReconcileContext, { wait, hasProgressed }: { readonly wait: boolean; readonly hasProgressed: boolean }): Promise<End | undefined> {
+async function endOf(results: ReconcileResult, progress: Progress, context: ReconcileContext, { wait, hasProgressed }: Pass): Promise<End | undefined> {
   const deployment = results.get('DeploymentSubroutine');
   if (deployment?.kind === 'failed' && deployment.error instanceof InvalidInputError) throw deployment.error;
   if (context.stop.aborted) return { kind: 'stopped' };
   if (progress.lock !== undefined || isRestarting(deployment)) return undefined;
   const isOpen = progress.outcomes.some(isProgressible);
-  if (deployment?.kind === 'failed' && !isOpen && !isPassing(deployment.error)) return { kind: 'failed', ...(isReported(deployment, progress) ? {} : { error: deployment.error }) };
-  if (!wait) return deployment?.kind === 'done' || !hasProgressed || !isOpen ? { kind: 'applied' } : undefined;
+  const failed = isOpen ? undefined : failureOf(deployment, progress);
+  if (failed) return failed;
+  if (!wait) return isApplied(deployment, hasProgressed && isOpen) ? { kind: 'applied' } : undefined;
+  return readyOf(results, progress, context);
+}
+
+/** Whether an apply that does not wait has done what it can. */
+function isApplied(deployment: StepResult | undefined, goesOn: boolean): boolean {
+  return deployment?.kind === 'done' || !goesOn;
+}
+
+async function readyOf(results: ReconcileResult, progress: Progress, context: ReconcileContext): Promise<End | undefined> {
   if (results.get('WaitSubroutine')?.kind === 'done') return { kind: 'ready' };
   // While objects are still to be written, it is told already how the others are.
   if (!results.has('WaitSubroutine') && !progress.outcomes.some(({ result }) => result === 'failed')) await platformReadiness(context);
   return undefined;
+}
+
+/** A failure that no further pass changes. */
+function failureOf(deployment: StepResult | undefined, progress: Progress): End | undefined {
+  if (deployment?.kind !== 'failed' || isPassing(deployment.error)) return undefined;
+  return { kind: 'failed', ...(isReported(deployment, progress) ? {} : { error: deployment.error }) };
 }
 
 /** Whether an object may still be written or deleted in this run. */

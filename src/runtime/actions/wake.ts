@@ -40,16 +40,17 @@ export class Waker {
   /** Waits until there is a reason for another pass. */
   async next({ requeueAfter, deadline, stop, lastPass }: WakeOptions): Promise<Wake> {
     const left = deadline.getTime() - Date.now();
-    if (stop.aborted) return 'stopped';
+    const isStopped = (): boolean => stop.aborted;
+    if (isStopped()) return 'stopped';
     if (left <= 0) return 'deadline';
     const end = new AbortController();
     const signal = AbortSignal.any([stop, end.signal]);
     const timer = sleep(Math.min(left, requeueAfter ?? left, 2 ** 31 - 1), undefined, { signal }).catch(() => undefined);
     await Promise.race([timer, this.#changed.promise]);
     end.abort();
-    if (stop.aborted) return 'stopped';
+    if (isStopped()) return 'stopped';
     if (this.#isDirty) await sleep(Math.min(Math.max(BURST, lastPass), Math.max(0, deadline.getTime() - Date.now())), undefined, { signal: stop }).catch(() => undefined);
-    if (stop.aborted) return 'stopped';
+    if (isStopped()) return 'stopped';
     if (this.#isDirty) return 'changed';
     return deadline.getTime() <= Date.now() ? 'deadline' : 'timer';
   }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { keyOf, refOf, type ObjectQuery, type ObjectRef } from '../../kubernetes/index.js';
 import { evaluateEntries, explain, waitEntriesOf, type ObjectState, type Observed, type WaitEvaluation } from '../../readiness/index.js';
-import type { Observation, Problem } from '../cluster/index.js';
+import type { Observation } from '../cluster/index.js';
 import type { OcmReading } from '../values/index.js';
 import { storeOf, type ReconcileContext } from './context.js';
 import { clusterManifests, renderForClusters } from './deployment/desired.js';
@@ -62,7 +62,7 @@ function observed({ target, name, ...query }: WaitQuery, context: ReconcileConte
   const store = storeOf(context, target);
   if (name !== undefined) return asObjects(store.observe({ ...query, name }));
   const found = store.observeAll(query);
-  return Array.isArray(found) ? { kind: 'objects', objects: found } : asObjects(found as Problem | { readonly state: 'unread' });
+  return 'state' in found ? asObjects(found) : { kind: 'objects', objects: found };
 }
 
 function asObjects(observation: Observation): ReturnType<Observe> {
@@ -82,9 +82,13 @@ function asObjects(observation: Observation): ReturnType<Observe> {
 
 function ensureAll(target: 'infra' | 'runtime', unread: readonly WaitQuery[], context: ReconcileContext): Promise<void> {
   const here = unread.filter((query) => query.target === target);
-  const refs = here.flatMap(({ target: _, name, labelSelector: __, ...kind }): readonly ObjectRef[] => (name === undefined ? [] : [{ ...kind, name }]));
-  const queries = here.flatMap(({ target: _, name, ...query }): readonly ObjectQuery[] => (name === undefined ? [query] : []));
+  const refs = here.flatMap(({ apiVersion, kind, namespace, name }): readonly ObjectRef[] => (name === undefined ? [] : [{ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name }]));
+  const queries = here.filter(({ name }) => name === undefined).map(queryOf);
   return here.length === 0 ? Promise.resolve() : storeOf(context, target).ensure({ refs, queries });
+}
+
+function queryOf({ apiVersion, kind, namespace, labelSelector }: WaitQuery): ObjectQuery {
+  return { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), ...(labelSelector === undefined ? {} : { labelSelector }) };
 }
 
 /** Why each object that is not ready is not: a sentence for each, down to the first cause. */

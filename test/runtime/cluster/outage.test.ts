@@ -65,7 +65,10 @@ describe.each(['h2', 'https'])('a server over %s', (protocol) => {
     expect(serial).toBeLessThan(5_000);
 
     kill('SIGCONT');
-    for (let back = false; !back; await sleep(100)) back = await cluster.get(ref('back')).then(() => true, () => false);
+    for (let back = false; !back; ) {
+      await sleep(100);
+      back = await cluster.get(ref('back')).then(() => true, () => false);
+    }
     expect(await Promise.all(Array.from({ length: 50 }, (_, index) => cluster.get(ref(`c${index}`))))).toHaveLength(50);
   }, 60_000);
 
@@ -123,7 +126,10 @@ describe('the lane of leases', () => {
     let held = 0;
     const { server, cluster } = await start(
       ({ path, query }, response) => {
-        if (query.has('watch')) return void response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
+        if (query.has('watch')) {
+          response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
+          return undefined;
+        }
         if (path.endsWith('/lease')) return configMap('lease');
         held += 1;
         return undefined;

@@ -32,7 +32,7 @@ export async function observeValues(context: ReconcileContext): Promise<void> {
 export function observedOcm(context: ReconcileContext): OcmReading {
   const known = (store: ReconcileContext['stores']['infra'], query: ObjectQuery): readonly KubernetesObject[] => {
     const found = store.observeAll(query);
-    return Array.isArray(found) ? found : [];
+    return 'state' in found ? [] : found;
   };
   const live = keeperQueries(context).flatMap((query) => known(context.stores.infra, query));
   return ocmResourcesOf(known(context.stores.runtime, resourceQuery(context)), new Map(live.map((object) => [keyOf(refOf(object)), object])));
