@@ -6,7 +6,8 @@ import { build } from 'esbuild';
 
 rmSync('lib/bundle', { recursive: true, force: true });
 const result = await build({
-  entryPoints: { 'platform-mesh': 'lib/cli/main.js' },
+  // The renewal thread of a lease is a program of its own, found beside the chunk that starts it.
+  entryPoints: { 'platform-mesh': 'lib/cli/main.js', 'renewal-thread': 'lib/runtime/manager/renewal-thread.js' },
   outdir: 'lib/bundle',
   bundle: true,
   splitting: true,

@@ -44,6 +44,9 @@ const KEEP = [...READ, 'create', 'patch', 'delete'];
 /** The same, for what is written only in place of what was read. */
 const REPLACE = ['get', 'create', 'patch', 'delete', 'update'];
 
+/** For the lease of an instance, which is taken, renewed and given back by patches. */
+const LEASE = ['get', 'create', 'patch'];
+
 /** The namespace that every cluster has. */
 const SYSTEM = 'kube-system';
 
@@ -73,6 +76,7 @@ function stepsOnRuntime(props: AccessProps): readonly Access[] {
   return [
     { namespace, group: 'core.platform-mesh.io', resource: 'platformmeshes', verbs: ['get'], ...(instance === undefined ? {} : { names: [instance] }) },
     { namespace, group: '', resource: 'configmaps', verbs: ['get'], ...named(props, 'profile') },
+    { namespace, group: 'coordination.k8s.io', resource: 'leases', verbs: LEASE, ...named(props, 'reconcile') },
     { namespace, group: '', resource: 'secrets', verbs: KEEP, names: [authorizationWebhookSecretName] },
     { namespace: WEBHOOK_NAMESPACE, group: '', resource: 'secrets', verbs: READ, names: [authorizationWebhookSecretCaName] },
     { namespace: kcpNamespace, group: '', resource: 'pods', verbs: ['list', 'watch'] },

@@ -6,6 +6,7 @@ import { DISRUPTION_BUDGET } from './errors/meaning.js';
 import { PAGE, readPage, readPages } from './list.js';
 import { mergeOptions, type CallOptions } from './options.js';
 import { pathOf, queryOf, workspacePath, type Place, type ResourceInfo } from './paths.js';
+import { reachOf, type Reach } from './reach.js';
 import type { ApiRequest } from './requester.js';
 import type { Schema } from './schema.js';
 import type { ApplyOptions, DeleteOptions, EvictOptions, Eviction, JsonPatchOperation, ListQuery, VersionInfo, WriteOptions } from './verbs.js';
@@ -45,6 +46,15 @@ export class Cluster {
   /** The same text for all views of one server or workspace: a key to group by. */
   get id(): string {
     return `${this.#endpoint.host.name} ${this.server.href.replace(/\/$/u, '')}`;
+  }
+
+  /**
+   * How the server is reached now, for a thread that renews a lease on its own.
+   *
+   * @param refused what the server has refused: credentials and authorities are read again
+   */
+  reach(refused?: Reach): Promise<Reach> {
+    return reachOf(this.#endpoint.host.requester.connection, this.server, refused);
   }
 
   /**

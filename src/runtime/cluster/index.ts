@@ -16,6 +16,7 @@ export { ConnectionError, type ConnectionErrorCode } from './kubeconfig/connecti
 export { connectionFrom, loadConnection, type LoadOptions, type TextOptions } from './kubeconfig/load.js';
 export type { CallOptions, ClusterOptions, RequestEvent } from './options.js';
 export type { ResourceInfo } from './paths.js';
+export type { Reach } from './reach.js';
 export type { Schema } from './schema.js';
 export { backoff, type RetryPolicy } from './retry.js';
 export { ObjectStore, type StoreListener } from './store/object-store.js';

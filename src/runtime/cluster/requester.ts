@@ -73,6 +73,11 @@ export class Requester {
     this.#options = options;
   }
 
+  /** How the host is reached. */
+  get connection(): Connection {
+    return this.#connection;
+  }
+
   /** From 0 to 1. */
   random(): number {
     return (this.#options.random ?? Math.random)();

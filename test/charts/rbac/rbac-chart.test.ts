@@ -49,6 +49,7 @@ describe('RbacChart', () => {
       'platform-mesh-system cert-manager.io/certificates': OWN.join(' '),
       'mesh core.platform-mesh.io/platformmeshes one': 'get',
       'mesh /configmaps one-profile': 'get',
+      'mesh coordination.k8s.io/leases one-reconcile': 'get create patch',
       'mesh /secrets hook': OWN.join(' '),
       'platform-mesh-system /secrets hook-ca': 'get list watch',
       'kcp /pods': 'list watch',

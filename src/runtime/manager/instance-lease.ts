@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PlatformMeshError } from '../../errors.js';
+import { describeObject, type KubernetesObject } from '../../kubernetes/index.js';
+import { isApiError, type CallOptions, type Cluster } from '../cluster/index.js';
+import { now } from './fence.js';
+import { HeldLease, type LeaseTimes } from './held-lease.js';
+import { leaseRef, type LeaseKey } from './lease-key.js';
+import { leaseRecordOf, leaseState, microTime, observed, type LeaseObservation, type LeaseRecord } from './lease-record.js';
+
+/** What an attempt to take a lease came to. */
+export type LeaseAttempt =
+  | { readonly result: 'held'; readonly lease: HeldLease }
+  | {
+      readonly result: 'taken';
+      /** Identity of the run that holds it. */
+      readonly holder: string;
+      /** When it is free at the latest, unless that run renews it. */
+      readonly until: Date;
+      /** Says both. */
+      readonly message: string;
+    };
+
+/** How a lease is held; all times in milliseconds. */
+export type LeaseOptions = Partial<LeaseTimes>;
+
+/** Short enough for somebody who waits at a command line for a run that was killed, long enough for a slow API server. */
+const TIMES: LeaseTimes = { duration: 10_000, renewEvery: 3_000, margin: 2_000 };
+
+const MANAGER = 'platform-mesh-lease';
+
+/** How often an attempt looks again when somebody else writes at the same moment. */
+const ATTEMPTS = 5;
+
+/** How often `acquireLease` looks whether a lease is free, in milliseconds. */
+const POLL = 1_000;
+
+/**
+ * The lease of one instance, as one run sees it: one run at a time writes. It remembers since when a lease has not changed,
+ * so that attempts without waiting see it expire.
+ */
+export class InstanceLease {
+  readonly #cluster: Cluster;
+  readonly #key: LeaseKey;
+  readonly #times: LeaseTimes;
+  #observation: LeaseObservation | undefined;
+
+  /**
+   * @param cluster the cluster with the Lease. Its requests must not end with a pass: the lease is given back after it.
+   */
+  constructor(cluster: Cluster, key: LeaseKey, options: LeaseOptions = {}) {
+    this.#cluster = cluster;
+    this.#key = key;
+    this.#times = { ...TIMES, ...options };
+  }
+
+  /**
+   * Takes the lease if it is free, without waiting.
+   *
+   * @throws {PlatformMeshError} `lease-forbidden`, which says which rights are missing.
+   */
+  async tryAcquire({ signal }: Pick<CallOptions, 'signal'> = {}): Promise<LeaseAttempt> {
+    // An answer that comes after the lease has expired would be worth nothing.
+    const options: CallOptions = { signal, timeout: this.#times.duration / 2, lane: 'lease' };
+    try {
+      return await this.#attempt(options);
+    } catch (error) {
+      if (isApiError(error, 'forbidden')) throw this.#forbidden(error);
+      throw error;
+    }
+  }
+
+  async #attempt(options: CallOptions): Promise<LeaseAttempt> {
+    for (let attempt = 1; ; attempt += 1) {
+      const lease = (await this.#cluster.get(leaseRef(this.#key), options)) ?? (await this.#create(options));
+      const record = leaseRecordOf(lease);
+      const at = performance.now();
+      this.#observation = observed(this.#observation, record, at);
+      const state = leaseState(record, this.#observation, { me: this.#key.identity, now: at, fallback: this.#times.duration });
+      if (state.state === 'taken') return this.#taken(state.holder, state.freeIn);
+      try {
+        return { result: 'held', lease: await this.#take(lease, record, options) };
+      } catch (error) {
+        if (!isApiError(error, 'conflict') || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** It is applied rather than created, because a right to create cannot be given for one name. Nobody holds it yet. */
+  #create(options: CallOptions): Promise<KubernetesObject> {
+    const { namespace, name } = this.#key;
+    const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { namespace, name } };
+    return this.#cluster.apply(lease, { ...options, fieldManager: MANAGER });
+  }
+
+  async #take({ metadata }: KubernetesObject, { holder, transitions }: LeaseRecord, options: CallOptions): Promise<HeldLease> {
+    const { identity } = this.#key;
+    const reach = await this.#cluster.reach();
+    const sent = now();
+    const time = microTime(new Date(sent.wall));
+    const spec = {
+      holderIdentity: identity,
+      leaseDurationSeconds: this.#times.duration / 1000,
+      acquireTime: time,
+      renewTime: time,
+      leaseTransitions: holder === identity ? transitions : transitions + 1,
+    };
+    const patch = { metadata: { resourceVersion: metadata.resourceVersion }, spec };
+    const taken = await this.#cluster.mergePatch(leaseRef(this.#key), patch, { ...options, fieldManager: MANAGER });
+    return new HeldLease(this.#cluster, this.#key, this.#times, { resourceVersion: taken.metadata.resourceVersion ?? '', sent, reach });
+  }
+
+  #taken(holder: string, freeIn: number): LeaseAttempt {
+    const seconds = Math.ceil(freeIn / 1000);
+    const message = `${this.#name}: ${holder} holds it on cluster "${this.#cluster.name}"; it is free in ${seconds} s unless ${holder} renews it`;
+    return { result: 'taken', holder, until: new Date(Date.now() + freeIn), message };
+  }
+
+  #forbidden(cause: Error): PlatformMeshError {
+    const { namespace, name } = this.#key;
+    return new PlatformMeshError('lease-forbidden', `${this.#name}: one run at a time needs it, and it may not be used: ${cause.message}`, {
+      hint:
+        `grant get, create and patch on leases.coordination.k8s.io "${name}" in namespace ${namespace}, ` +
+        'as `platform-mesh install --rbac-only` prints it',
+      cause,
+    });
+  }
+
+  get #name(): string {
+    return describeObject({ kind: 'Lease', namespace: this.#key.namespace, name: this.#key.name });
+  }
+}
+
+/** How a lease is acquired. */
+export interface AcquireOptions extends LeaseOptions {
+  /** How long is waited for a lease that somebody else holds, in milliseconds. @default 0 */
+  readonly wait?: number;
+  /** Ends waiting; the promise is rejected with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Takes a lease, and waits for it as long as it is asked to.
+ *
+ * @throws {PlatformMeshError} `lease-forbidden`, which says which rights are missing.
+ *
+ * @example
+ * const attempt = await acquireLease(cluster, { namespace: 'mesh-system', name: leaseName('mesh'), identity: runIdentity() }, { wait: 15_000 });
+ */
+export async function acquireLease(
+  cluster: Cluster,
+  key: LeaseKey,
+  { wait = 0, signal, ...times }: AcquireOptions = {},
+): Promise<LeaseAttempt> {
+  const lease = new InstanceLease(cluster, key, times);
+  const end = performance.now() + wait;
+  for (;;) {
+    const attempt = await lease.tryAcquire({ signal });
+    const left = end - performance.now();
+    if (attempt.result === 'held' || left <= 0) return attempt;
+    await sleep(Math.min(POLL, left), undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
+  }
+}
