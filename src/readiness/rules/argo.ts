@@ -4,11 +4,11 @@ import { fieldNotCompared, hasOtherSyncOptions, isSyncOfSpec, revisionsOf } from
 import { writtenAt } from './managed-fields.js';
 import { atOnce, type Rule, type Rules } from './rule.js';
 
-/** From this age on, in ms, an Application without any status is one that Argo CD does not watch. Argo CD answers within seconds. */
-const UNWATCHED = 15_000;
+/** At this age, in ms, an Application without any status looks like one that Argo CD does not watch: it answers within a second. */
+const UNWATCHED = 5000;
 
-/** For so long after a change of the spec, in ms, an error may be about the spec before. */
-const SETTLING = 10_000;
+/** For so long after a change of the spec, in ms, an older error may be about the spec before. */
+const SETTLING = 5000;
 
 /**
  * Synced and Healthy, by a comparison with the current spec.
@@ -19,7 +19,7 @@ const SETTLING = 10_000;
  */
 const application: Rule = (object, now) => {
   const invalid = errorOf(object, 'InvalidSpecError');
-  if (invalid) return (isJustWritten(object, now) ? progressing : failed)(invalid.type, invalid.message);
+  if (invalid) return (isFormer(object, invalid, now) ? progressing : failed)(invalid.type, invalid.message);
   if (textAt(object, 'status', 'sync', 'status') === undefined) {
     const unknown = errorOf(object, 'UnknownError');
     return unknown ? progressing(unknown.type, unknown.message) : notObserved(object, now);
@@ -29,10 +29,11 @@ const application: Rule = (object, now) => {
   return progressing(NOT_OBSERVED, `Argo CD has not compared the cluster with the current spec yet: ${field} differs`);
 };
 
-/** A condition of Argo CD names no generation, so right after a change of the spec it may be about the spec before. */
-function isJustWritten(object: Observed, now: Date | undefined): boolean {
+/** A condition of Argo CD names no generation, so right after a change of the spec an older one may be about the spec before. */
+function isFormer(object: Observed, { since }: ArgoError, now: Date | undefined): boolean {
   const written = writtenAt(object, 'spec');
-  return now !== undefined && written !== undefined && now.getTime() - written < SETTLING;
+  const isCurrent = written === undefined || since >= written;
+  return !isCurrent && now !== undefined && now.getTime() - written < SETTLING;
 }
 
 /** Without a status, either Argo CD needs a moment more, or it does not watch the namespace at all. */
@@ -122,10 +123,18 @@ function unhealthyResources(object: Observed, health: string): string | undefine
   return `${health}: ${words.join('; ')}${found.length > 3 ? `; and ${found.length - 3} more` : ''}`;
 }
 
-function errorOf(object: Observed, type: string): { readonly type: string; readonly message?: string } | undefined {
+interface ArgoError {
+  readonly type: string;
+  readonly message?: string;
+  /** In ms since 1970; NaN when the condition does not tell. */
+  readonly since: number;
+}
+
+function errorOf(object: Observed, type: string): ArgoError | undefined {
   const found = listAt(object, 'status', 'conditions').find((condition) => textAt(condition, 'type') === type);
+  if (found === undefined) return undefined;
   const message = textAt(found, 'message');
-  return found === undefined ? undefined : { type, ...(message === undefined ? {} : { message }) };
+  return { type, ...(message === undefined ? {} : { message }), since: Date.parse(textAt(found, 'lastTransitionTime') ?? '') };
 }
 
 /** An AppProject has no status. */

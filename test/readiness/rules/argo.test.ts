@@ -98,7 +98,7 @@ describeKind('argoproj.io/v1alpha1', 'Application', [
   {
     it: 'without a status for a while, as in a namespace that Argo CD does not watch',
     object: `{${CREATED}, spec: {project: platform-mesh-runtime}}`,
-    now: '2026-01-01T00:00:15Z',
+    now: '2026-01-01T00:00:05Z',
     state: 'progressing',
     reason: 'NotObserved',
     says: '--application-namespaces with mesh, and AppProject platform-mesh-runtime needs mesh in spec.sourceNamespaces',
@@ -106,7 +106,7 @@ describeKind('argoproj.io/v1alpha1', 'Application', [
   {
     it: 'without a status for some seconds',
     object: `{${CREATED}, spec: {project: platform-mesh-runtime}}`,
-    now: '2026-01-01T00:00:14Z',
+    now: '2026-01-01T00:00:04Z',
     state: 'progressing',
     reason: 'NotObserved',
     says: 'Argo CD has not compared it with its source yet',
@@ -290,14 +290,21 @@ describeKind('argoproj.io/v1alpha1', 'Application', [
   {
     it: 'not allowed by its project, some time after its spec was written',
     object: `{${WRITTEN}, status: {${INVALID}}}`,
-    now: '2026-01-01T00:00:10Z',
+    now: '2026-01-01T00:00:05Z',
     state: 'failed',
     reason: 'InvalidSpecError',
   },
   {
-    it: 'not allowed by its project, by a word that may be about the spec before',
+    it: 'not allowed by its project, by a condition that is not older than its spec',
+    object: `{${WRITTEN}, status: {${INVALID.replace('{type: I', '{lastTransitionTime: "2026-01-01T00:00:00Z", type: I')}}}`,
+    now: '2026-01-01T00:00:01Z',
+    state: 'failed',
+    reason: 'InvalidSpecError',
+  },
+  {
+    it: 'not allowed by its project, by an older condition, which may be about the spec before',
     object: `{${WRITTEN}, status: {${INVALID}}}`,
-    now: '2026-01-01T00:00:09Z',
+    now: '2026-01-01T00:00:04Z',
     state: 'progressing',
     reason: 'InvalidSpecError',
     says: 'not permitted',
