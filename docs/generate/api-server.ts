@@ -26,6 +26,7 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'helm.toolkit.fluxcd.io/v2': { helmreleases: 'HelmRelease' },
   'kustomize.toolkit.fluxcd.io/v1': { kustomizations: 'Kustomization' },
   'source.toolkit.fluxcd.io/v1': { ocirepositories: 'OCIRepository', gitrepositories: 'GitRepository', helmrepositories: 'HelmRepository' },
+  'coordination.k8s.io/v1': { leases: 'Lease' },
   'cert-manager.io/v1': { issuers: 'Issuer', certificates: 'Certificate' },
 };
 

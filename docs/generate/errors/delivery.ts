@@ -92,6 +92,30 @@ export const DELIVERY: ErrorTopic = {
       fix: 'Suspend or delete what applies the object, then run the command again. `--force-conflicts` takes the object over all the same.',
     },
     {
+      code: 'lease-forbidden',
+      meaning: 'one run at a time writes for a platform, and the Lease by which runs tell each other may not be used',
+      cases: [
+        {
+          server: { refusal: { request: 'GET leases/mesh-reconcile', status: 403, answer: { reason: 'Forbidden', message: 'leases.coordination.k8s.io "mesh-reconcile" is forbidden: User "system:serviceaccount:ci:deployer" cannot get resource "leases" in API group "coordination.k8s.io" in the namespace "platform-mesh-system"' } } },
+          command: 'platform-mesh apply -f platform-mesh.yaml --profile profile.yaml --no-wait',
+        },
+      ],
+      fix: '`platform-mesh install --rbac-only` prints the rights that are needed ([security.md](security.md)).',
+    },
+    {
+      code: 'lease-lost',
+      meaning: 'the Lease of the platform was not renewed in time, so another run may write now',
+      cases: [
+        {
+          why: 'Provoking it takes an API server that does not answer for longer than the lease lasts.',
+          shown: `error: Lease platform-mesh-system/mesh-reconcile: it is lost on cluster "production": it was not renewed in time [lease-lost]
+   hint: another run may write now; run the command again, it goes on where this one ended
+`,
+        },
+      ],
+      fix: 'Run the command again: it goes on where this one ended.',
+    },
+    {
       code: 'unstable-values',
       meaning: 'what OCM resolves changed again and again while one pass rendered and applied it',
       cases: [

@@ -4,6 +4,7 @@ import type { ObjectState } from '../../readiness/index.js';
 import type { Outcome } from '../apply/index.js';
 import { ApiError, isApiError } from '../cluster/index.js';
 import { platformReadiness, reasonsOf, reconcile, type ReconcileContext, type ReconcileResult, type StepResult, type WebhookResult } from '../subroutines/index.js';
+import { PassLock } from './pass-lock.js';
 import { Progress, type RunListener } from './progress.js';
 import { abortedAt, closeSession, openSession, type SessionProps } from './session.js';
 import { Waker } from './wake.js';
@@ -38,9 +39,10 @@ const GRACE = 2_000;
 export async function applyPlatform({ deadline, wait, ...props }: ApplyOptions, listener: RunListener): Promise<ApplyResult> {
   const progress = new Progress(listener);
   const signal = abortedAt(new Date(deadline.getTime() + GRACE), deadlineError(props.clusters.runtime.name));
-  const context = openSession({ ...props, signal, emit: progress.emit });
+  const lock = new PassLock(props.clusters.runtime, { ...props.blueprint.instance, signal }, (message) => progress.emit({ type: 'locked', message }));
+  const context = openSession({ ...props, signal, lease: lock, emit: progress.emit });
   try {
-    const end = await runUntilEnd(context, progress, { deadline, wait });
+    const end = await runUntilEnd(context, progress, { deadline, wait, lock });
     progress.finish((outcome) => finalOf(outcome, end));
     const error = end.error === undefined ? {} : { error: end.error };
     const base = { outcomes: progress.outcomes, webhook: progress.webhook, ...error };
@@ -59,7 +61,7 @@ interface End {
   readonly error?: PlatformMeshError;
 }
 
-async function runUntilEnd(context: ReconcileContext, progress: Progress, { deadline, wait }: Pick<ApplyOptions, 'deadline' | 'wait'>): Promise<End> {
+async function runUntilEnd(context: ReconcileContext, progress: Progress, { deadline, wait, lock }: Pick<ApplyOptions, 'deadline' | 'wait'> & { readonly lock: PassLock }): Promise<End> {
   const waker = new Waker(context.stores);
   try {
     for (let pass = 1; ; pass += 1) {
@@ -67,7 +69,7 @@ async function runUntilEnd(context: ReconcileContext, progress: Progress, { dead
       const started = performance.now();
       const changes = progress.changes;
       progress.beginPass();
-      const results = await reconcile(context, wait ? [] : ['WaitSubroutine']);
+      const results = await reconcile(context, wait ? [] : ['WaitSubroutine']).finally(() => lock.leave());
       progress.endPass();
       const end = await endOf(results, progress, context, { wait, hasProgressed: progress.changes > changes });
       if (end) return end;

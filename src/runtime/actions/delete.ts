@@ -1,6 +1,7 @@
 import { PlatformMeshError } from '../../errors.js';
 import type { Outcome } from '../apply/index.js';
 import { teardown, type InstanceContext } from '../subroutines/index.js';
+import { PassLock } from './pass-lock.js';
 import { Progress, type RunListener } from './progress.js';
 import { abortedAt, closeSession, openInstance, type InstanceSessionProps } from './session.js';
 import { Waker } from './wake.js';
@@ -22,9 +23,11 @@ const RETRY = 1_000;
  */
 export async function deletePlatform({ deadline, ...props }: DeleteOptions, listener: RunListener): Promise<readonly Outcome[]> {
   const progress = new Progress(listener);
-  const context = openInstance({ ...props, signal: abortedAt(new Date(deadline.getTime() + RETRY)), emit: progress.emit });
+  const signal = abortedAt(new Date(deadline.getTime() + RETRY));
+  const lock = new PassLock(props.clusters.runtime, { ...props.instance, signal }, (message) => progress.emit({ type: 'locked', message }));
+  const context = openInstance({ ...props, signal, lease: lock, emit: progress.emit });
   try {
-    await passes(context, progress, deadline);
+    await passes(context, progress, { deadline, lock });
     progress.finish((outcome) => outcome);
     return progress.outcomes;
   } finally {
@@ -32,14 +35,14 @@ export async function deletePlatform({ deadline, ...props }: DeleteOptions, list
   }
 }
 
-async function passes(context: InstanceContext, progress: Progress, deadline: Date): Promise<void> {
+async function passes(context: InstanceContext, progress: Progress, { deadline, lock }: { readonly deadline: Date; readonly lock: PassLock }): Promise<void> {
   const waker = new Waker(context.stores);
   try {
     for (;;) {
       waker.begin();
       const started = performance.now();
       progress.beginPass();
-      const { isDone, requeueAfter } = await teardownPass(context);
+      const { isDone, requeueAfter } = await teardownPass(context).finally(() => lock.leave());
       progress.endPass();
       if (isDone || context.stop.aborted) return;
       if (progress.lock === undefined && !progress.outcomes.some(({ result }) => result === 'waiting')) return;

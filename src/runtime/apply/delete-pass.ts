@@ -37,11 +37,11 @@ export async function deletePass(removals: readonly RemovalChange[], scope: Appl
 }
 
 /** Deletes the very object that was read. */
-async function deleteOne(removal: RemovalChange, { placeOf, fieldManager, stop, owner }: ApplyScope): Promise<Outcome> {
+async function deleteOne(removal: RemovalChange, { placeOf, fieldManager, stop, owner, mayWrite }: ApplyScope): Promise<Outcome> {
   const { planned, target, id } = removal;
   const { before } = planned;
   if (stop?.aborted === true) return { ...removal, result: 'stopped' };
-  if (before.metadata.deletionTimestamp !== undefined) return { ...removal, result: 'waiting' };
+  if (before.metadata.deletionTimestamp !== undefined || !mayWrite()) return { ...removal, result: 'waiting' };
   const { cluster, store } = placeOf(target);
   const { uid, resourceVersion } = before.metadata;
   const handover = planned.action === 'prune' ? planned.handover : undefined;

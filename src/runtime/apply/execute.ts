@@ -4,7 +4,7 @@ import type { ChangeSet, DecidedObject } from './change-set.js';
 import { deletePass, isRemoval } from './delete-pass.js';
 import { adoptionOf } from './fields/index.js';
 import { commitInventory, recordInventory, type Inventory, type InventoryEntry, type Origin } from './inventory/index.js';
-import { outcomeOf, type Outcome, type PlannedChange } from './planned-change.js';
+import { outcomeOf, type Keeping, type Outcome, type PlannedChange } from './planned-change.js';
 import { PARALLEL, type ApplyScope } from './scope.js';
 import { writeObject } from './write.js';
 
@@ -43,11 +43,14 @@ export async function execute(set: ChangeSet, inventories: KnownInventories, sco
   return outcomes;
 }
 
+/** Another run may write now. */
+const LEASE_LOST: Keeping = { action: 'blocked', reason: 'the lease of the instance was lost; the next pass goes on', wakeOn: [] };
+
 async function attempt({ desired, decision }: DecidedObject, scope: ApplyScope): Promise<Outcome> {
-  if (decision.kind !== 'nothing' && scope.stop?.aborted === true) {
-    const { target, object } = desired;
-    return { target, id: refOf(object), object, planned: { action: 'blocked', reason: 'it was not begun', wakeOn: [] }, result: 'stopped' };
-  }
+  const { target, object } = desired;
+  const change = { target, id: refOf(object), object };
+  if (decision.kind !== 'nothing' && scope.stop?.aborted === true) return { ...change, planned: { action: 'blocked', reason: 'it was not begun', wakeOn: [] }, result: 'stopped' };
+  if (decision.kind !== 'nothing' && !scope.mayWrite()) return { ...change, planned: LEASE_LOST, result: 'waiting' };
   return writeObject(desired, decision, scope);
 }
 

@@ -44,6 +44,8 @@ export interface ApplyScope {
   readonly signal?: AbortSignal;
   /** Asks for leave before the first write of a pass. @returns why nothing may be written, or undefined */
   readonly enter: () => Promise<string | undefined>;
+  /** Whether that leave still holds. */
+  readonly mayWrite: () => boolean;
   /** Why an object that has to be ready is not; undefined when it is. */
   readonly notReady: (target: string, ref: ObjectRef) => string | undefined;
 }

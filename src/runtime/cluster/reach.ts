@@ -24,7 +24,7 @@ export async function reachOf({ trust, credentials, proxy }: Connection, server:
     const { headers, certificate } = refused;
     await Promise.all([trust.renew(), credentials.renew({ headers, ...(certificate ? { certificate } : {}) })]);
   }
-  const [identity, ca] = await Promise.all([credentials.identity(), trust.authorities()]);
+  const [identity, ca] = await Promise.all([credentials.identity(), trust.caBundle()]);
   const { insecure, serverName } = trust;
   return {
     server: server.href,

@@ -4,7 +4,7 @@ import { describeObject, type KubernetesObject } from '../../kubernetes/index.js
 import { isApiError, type CallOptions, type Cluster } from '../cluster/index.js';
 import { now } from './fence.js';
 import { HeldLease, type LeaseTimes } from './held-lease.js';
-import { leaseRef, type LeaseKey } from './lease-key.js';
+import { hasEndedHere, leaseRef, type LeaseKey } from './lease-key.js';
 import { leaseRecordOf, leaseState, microTime, observed, type LeaseObservation, type LeaseRecord } from './lease-record.js';
 
 /** What an attempt to take a lease came to. */
@@ -76,7 +76,7 @@ export class InstanceLease {
       const at = performance.now();
       this.#observation = observed(this.#observation, record, at);
       const state = leaseState(record, this.#observation, { me: this.#key.identity, now: at, fallback: this.#times.duration });
-      if (state.state === 'taken') return this.#taken(state.holder, state.freeIn);
+      if (state.state === 'taken' && !hasEndedHere(state.holder)) return this.#taken(state.holder, state.freeIn);
       try {
         return { result: 'held', lease: await this.#take(lease, record, options) };
       } catch (error) {

@@ -1,5 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { isSystemError } from '../../errors.js';
 import type { ObjectRef } from '../../kubernetes/index.js';
 
 /** Which Lease, and who wants it. */
@@ -15,9 +17,41 @@ export function leaseName(instance: string): string {
   return `${instance}-reconcile`;
 }
 
-/** An identity for a run: host and process for people, and what makes it the only one, since containers share both. */
+/**
+ * An identity for a run: host and process for people, where that process number counts, and what makes it the only one,
+ * since containers share the others.
+ */
 export function runIdentity(): string {
-  return `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`;
+  return `${hostname()}/${process.pid}/${processSpace()}.${randomBytes(4).toString('hex')}`;
+}
+
+/**
+ * Whether a holder is a process of this machine that no longer runs: killed, it could not give its lease back. Of a holder
+ * elsewhere nothing is known.
+ */
+export function hasEndedHere(identity: string): boolean {
+  const [host, pid, rest = ''] = identity.split('/');
+  const space = processSpace();
+  return space !== '' && host === hostname() && rest.startsWith(`${space}.`) && !isRunning(Number(pid));
+}
+
+/** The same text for processes of one boot that see each other's numbers; empty where the system does not tell. */
+function processSpace(): string {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return createHash('sha256').update(`${boot} ${readlinkSync('/proc/self/ns/pid')}`).digest('hex').slice(0, 8);
+  } catch {
+    return '';
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !isSystemError(error) || error.code !== 'ESRCH';
+  }
 }
 
 /** The object of a Lease. */

@@ -65,6 +65,8 @@ export interface KnownTarget {
 export interface PassLease {
   /** @returns why nothing may be written, or undefined */
   enter(): Promise<string | undefined>;
+  /** Whether the lease is held at this moment. */
+  mayWrite(): boolean;
 }
 
 /** What is needed to look after an instance, whatever it consists of. */

@@ -12,7 +12,7 @@ import type { Subroutine } from './step-result.js';
 const ROUNDS = 6;
 
 /** Some states depend on time alone; so soon they are judged again, in milliseconds. */
-const LOOK_AGAIN = 15_000;
+const LOOK_AGAIN = 5_000;
 
 /** Waits until everything that the platform deploys, or that `spec.wait` names, is ready. */
 export const wait: Subroutine = {

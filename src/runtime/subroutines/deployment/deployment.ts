@@ -105,6 +105,7 @@ export function scopeOf(context: InstanceContext, handover?: ApplyScope['handove
     policy,
     stop,
     enter: () => lease.enter(),
+    mayWrite: () => lease.mayWrite(),
     notReady: (target, ref) => notReady(context, target, ref),
     ...(handover ? { handover } : {}),
   };

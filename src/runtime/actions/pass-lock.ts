@@ -1,0 +1,50 @@
+import type { Cluster } from '../cluster/index.js';
+import { InstanceLease, leaseName, runIdentity, type HeldLease } from '../manager/index.js';
+import type { PassLease } from '../subroutines/index.js';
+
+/** Lets one run at a time write for an instance: the lease is taken before the first write of a pass, and given back after the pass. */
+export class PassLock implements PassLease {
+  readonly #lease: InstanceLease;
+  readonly #locked: (message: string) => void;
+  readonly #signal: AbortSignal;
+  #held: HeldLease | undefined;
+  #asking: Promise<string | undefined> | undefined;
+
+  /**
+   * @param runtime where the instance is; its requests must not end with a pass, for the lease is given back after it
+   * @param locked is told who holds the lease
+   */
+  constructor(runtime: Cluster, { name, namespace, signal }: { readonly name: string; readonly namespace: string; readonly signal: AbortSignal }, locked: (message: string) => void) {
+    this.#signal = signal;
+    this.#lease = new InstanceLease(runtime, { namespace, name: leaseName(name), identity: runIdentity() });
+    this.#locked = locked;
+  }
+
+  enter(): Promise<string | undefined> {
+    this.#asking ??= this.#ask();
+    return this.#asking;
+  }
+
+  mayWrite(): boolean {
+    return this.#held?.isHeld() === true;
+  }
+
+  /** The pass is over. */
+  async leave(): Promise<void> {
+    const held = this.#held;
+    this.#held = undefined;
+    this.#asking = undefined;
+    // Where it cannot be given back now, it expires.
+    await held?.release().catch(() => undefined);
+  }
+
+  async #ask(): Promise<string | undefined> {
+    const attempt = await this.#lease.tryAcquire({ signal: this.#signal });
+    if (attempt.result === 'held') {
+      this.#held = attempt.lease;
+      return undefined;
+    }
+    this.#locked(attempt.message);
+    return attempt.message;
+  }
+}
