@@ -25,14 +25,25 @@ export const ORDER_FILE = `The order within a step is that of the objects in its
 files of each step and with conditions as \`kubectl wait --for\` takes them. It is no manifest; no \`kustomization.yaml\` names
 it. It begins like this:`;
 
-export const RUNTIME_VALUES = `kcp gives every export an identity, cert-manager makes the authorities of webhooks, and the identity provider gives its
-clients their ids. None of that is known when the files are written, and all of it stands within objects. \`--runtime-values\`
-names a file that has it:`;
+export const RUNTIME_VALUES = `kcp gives every export an identity, cert-manager makes the authorities of webhooks, the identity provider gives its
+clients their ids, and OCM finds charts and images. None of that is known when the files are written, and all of it stands
+within objects. \`--runtime-values\` names a file that has it:`;
 
 export const PLACEHOLDERS = `\`synth --runtime-values-from-cluster\` reads the same from a platform that runs: identities and client ids from kcp, as
 the administrator in Secret \`kcp-cluster-admin-client-cert\`, authorities and what OCM resolved from the
 runtime cluster. What is not known there yet stays a placeholder; what the file says wins. \`--kubeconfig\` and \`--kcp-url\` say
 where both are.
+
+With \`ocmResources\`, \`synth\` writes Flux sources, image tags, versions of charts, and the sources of Applications as
+\`apply\` does, and a release that waited for its image is no longer suspended. Without it, these stay as the profile has them, and
+there are no Flux sources. [gitops.md](gitops.md#who-writes-what) says what is different in Git. A Resource has these fields:
+
+| field | what it is | from the Resource |
+|---|---|---|
+| \`version\` | version of the chart or image | \`status.resource.version\`; for an image what \`version-path\` names |
+| \`componentVersion\` | version of its OCM component | \`status.component.version\` |
+| \`access.imageReference\`, \`access.helmRepository\`, \`access.repoUrl\`, \`access.commit\`, \`access.ref\` | where a chart or a folder is | \`status.resource.access\` |
+| \`image.registry\`, \`image.repository\`, \`image.tag\`, \`image.digest\` | where a localized image is | \`status.additional\` |
 
 A program passes the same as \`runtimeValues\` to \`PlatformMeshChart\`; \`loadRuntimeValues\` reads the file. An authority
 that is an empty text is known not to exist: the login then trusts the authorities of the system. A list of client ids that is

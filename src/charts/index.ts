@@ -7,5 +7,5 @@ export { PlatformMeshChart, type PlatformMeshChartProps } from './platform-mesh-
 export { RbacChart, type RbacChartProps } from './rbac/index.js';
 export type { UnresolvedValue, ValueSource } from './known-values.js';
 export { render, type Rendered, type RenderOptions, type WithheldObject } from './render.js';
-export type { ClaimedFields } from './ocm/claimed-fields.js';
+export { claimedFields, type ClaimedFields } from './ocm/claimed-fields.js';
 export { TargetChart, type Target } from './target.js';

@@ -2,8 +2,10 @@ import type { Rendered, RenderOptions } from '../charts/index.js';
 import type { Blueprint, RuntimeValues } from '../profile/index.js';
 import type { InputOptions } from './input-options.js';
 
-/** The manifests of a platform, and the values in them that were not known. */
-export type PlatformManifests = Pick<Rendered, 'manifests' | 'unresolved'>;
+/** The manifests of a platform, the values that they were made with, and those that were not known. */
+export interface PlatformManifests extends Pick<Rendered, 'manifests' | 'unresolved'> {
+  readonly runtimeValues: RuntimeValues;
+}
 
 /** How files are made. */
 export type FileOptions = Pick<RenderOptions, 'isInGit'>;
@@ -17,5 +19,6 @@ export async function manifestsOfBlueprint(blueprint: Blueprint, { runtimeValues
 /** The same with values that are at hand. */
 export async function manifestsWith(blueprint: Blueprint, runtimeValues: RuntimeValues, options: FileOptions = {}): Promise<PlatformManifests> {
   const { render } = await import('../charts/index.js');
-  return render(blueprint, runtimeValues, options);
+  const { manifests, unresolved } = render(blueprint, runtimeValues, options);
+  return { manifests, unresolved, runtimeValues };
 }

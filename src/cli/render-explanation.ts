@@ -31,7 +31,8 @@ export function renderExplanation(explanation: Explanation, rendering: Rendering
 }
 
 /** Why a value is what it is, where nobody set it. */
-function nobody({ value, changedBy }: Explanation): string {
+function nobody({ value, changedBy, ocmResource }: Explanation): string {
+  if (ocmResource !== undefined) return `resolved by OCM, from Resource ${ocmResource}`;
   if (typeof value === 'string' && /^\$\{[A-Z0-9_]+:=0\}$/u.test(value)) return 'only a running platform knows it: give it with --runtime-values';
   if (changedBy === undefined) return 'set by platform-mesh itself; no key of the input changes it';
   return `set by platform-mesh itself; ${changedBy.replace(/^settings\.(\w+)$/u, (_, name: string) => `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`)} changes it`;
@@ -58,7 +59,7 @@ function renderAssignments(assignments: readonly Assignment[], { colors, width }
 }
 
 function renderLeaves(leaves: readonly Leaf[], { colors, width }: Rendering): string {
-  const rows = leaves.map(({ path, value, winner }) => [`  ${path}`, oneLine(value), winner?.origin.layer ?? 'platform-mesh', winner ? place(winner) : '', winner?.origin.expression === undefined ? '' : `from ${oneLine(winner.origin.expression)}`]);
+  const rows = leaves.map(({ path, value, winner, ocmResource }) => [`  ${path}`, oneLine(value), winner?.origin.layer ?? (ocmResource === undefined ? 'platform-mesh' : `OCM Resource ${ocmResource}`), winner ? place(winner) : '', winner?.origin.expression === undefined ? '' : `from ${oneLine(winner.origin.expression)}`]);
   const paint = (text: string, column: number, row: number): string => {
     if (column === 2 && rows[row]?.[2]?.startsWith('spec.') === true) return colors.yellow(text);
     return column >= 2 ? colors.dim(text) : text;

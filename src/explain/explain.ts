@@ -1,7 +1,8 @@
 import { closest } from 'fastest-levenshtein';
-import type { Manifest } from '../charts/index.js';
+import { claimedFields, type ClaimedFields, type Manifest } from '../charts/index.js';
 import { invalidInput, type InvalidInputError } from '../errors.js';
-import type { Assignment, Blueprint } from '../profile/index.js';
+import { keyOf, refOf } from '../kubernetes/index.js';
+import type { Assignment, Blueprint, RuntimeValues } from '../profile/index.js';
 import { kcpPaths } from './kcp-fields.js';
 import { componentOf, inputPaths, type Origin } from './object-fields.js';
 import { namedBy } from './named-by.js';
@@ -12,6 +13,8 @@ import { nearestPaths, resolvePath, writePath, type Path, type Tree } from './pa
 export interface ExplainInput {
   readonly blueprint: Blueprint;
   readonly manifests: readonly Manifest[];
+  /** The values that the manifests were made with. @default - none */
+  readonly runtimeValues?: RuntimeValues;
   /** `services.portal.values.host`; or an object, `HelmRelease/portal`, with or without the path of a field. */
   readonly query: readonly string[];
 }
@@ -32,6 +35,8 @@ export interface Explanation {
   readonly source?: string;
   /** Path of the input that would decide the field, where nobody set it. */
   readonly changedBy?: string;
+  /** The OCM Resource that the value was resolved from. */
+  readonly ocmResource?: string;
   /** Who set the value, the winner last; empty when no input decides it. */
   readonly assignments: readonly Assignment[];
   /** The variables in the templates of the assignments, with who set them. */
@@ -51,6 +56,8 @@ export interface Leaf {
   readonly value: unknown;
   /** Who set it; undefined when no input decides it. */
   readonly winner: Assignment | undefined;
+  /** The OCM Resource that it was resolved from. */
+  readonly ocmResource?: string;
 }
 
 /**
@@ -59,9 +66,9 @@ export interface Leaf {
  * @throws {InvalidInputError} `unknown-path` when there is none, `unknown-object` when there is no such object; both
  * with the nearest names.
  */
-export function explain({ blueprint, manifests, query }: ExplainInput): Explanation {
+export function explain({ blueprint, manifests, runtimeValues, query }: ExplainInput): Explanation {
   const [first = '', ...rest] = query;
-  if (/^[A-Za-z][A-Za-z.]*\//u.test(first)) return explainObject(blueprint, manifests, first, rest.join('.'));
+  if (/^[A-Za-z][A-Za-z.]*\//u.test(first)) return explainObject({ blueprint, manifests, resolved: runtimeValues?.ocmResources ?? {} }, first, rest.join('.'));
   const tree = inputTree(blueprint);
   const text = query.join('.');
   const path = resolvePath(text, tree) ?? resolvePath(`services.${text}`, tree) ?? resolvePath(`infra.${text}`, tree) ?? resolvePath(`spec.${text}`, tree);
@@ -97,7 +104,14 @@ function explainInput({ provenance }: Blueprint, path: Path): Explanation {
   };
 }
 
-function explainObject(blueprint: Blueprint, manifests: readonly Manifest[], reference: string, field: string): Explanation {
+/** What was made of a platform. */
+interface Output {
+  readonly blueprint: Blueprint;
+  readonly manifests: readonly Manifest[];
+  readonly resolved: NonNullable<RuntimeValues['ocmResources']>;
+}
+
+function explainObject({ blueprint, manifests, resolved }: Output, reference: string, field: string): Explanation {
   const found = findObjects(reference, manifests);
   const [manifest] = found;
   if (!manifest) throw unknownObject(reference, manifests);
@@ -108,9 +122,12 @@ function explainObject(blueprint: Blueprint, manifests: readonly Manifest[], ref
   const origin = componentOf(object, blueprint.components);
   const { namespace, name } = object.metadata;
   const value = tree.at(path);
-  const source = sourceOf(blueprint, manifest, path, value, origin);
+  const fromInput = sourceOf(blueprint, manifest, path, value, origin);
+  const claims = claimedFields(blueprint).get(keyOf(refOf(object)));
+  const ocmResource = resolvedFrom({ claims, resolved }, path, value, fromInput);
+  const source = ocmResource === undefined ? fromInput : undefined;
   const assignments = source?.assignments ?? [];
-  const [changedBy] = source ? [] : candidatePaths(blueprint, manifest, path, origin);
+  const [changedBy] = source ?? ocmResource ? [] : candidatePaths(blueprint, manifest, path, origin);
   const below = leavesOf([], (inner) => tree.children([...path, ...inner]));
   return {
     path: writePath(path),
@@ -120,13 +137,16 @@ function explainObject(blueprint: Blueprint, manifests: readonly Manifest[], ref
     value: path.length === 0 ? undefined : value,
     ...(source ? { source: writePath(source.path) } : {}),
     ...(changedBy ? { changedBy: writePath(changedBy) } : {}),
+    ...(ocmResource === undefined ? {} : { ocmResource }),
     assignments,
     variables: variablesOf(assignments, blueprint.provenance),
     leaves: below.map((inner) => {
       const steps = [...path, ...inner];
       const leaf = tree.at(steps);
-      const winner = sourceOf(blueprint, manifest, steps, leaf, origin)?.assignments.at(-1);
-      return { path: writePath(inner), steps, ...named(steps, tree.at), value: leaf, winner };
+      const set = sourceOf(blueprint, manifest, steps, leaf, origin);
+      const resource = resolvedFrom({ claims, resolved }, steps, leaf, set);
+      const decided = resource === undefined ? { winner: set?.assignments.at(-1) } : { winner: undefined, ocmResource: resource };
+      return { path: writePath(inner), steps, ...named(steps, tree.at), value: leaf, ...decided };
     }),
   };
 }
@@ -134,6 +154,21 @@ function explainObject(blueprint: Blueprint, manifests: readonly Manifest[], ref
 function named(path: Path, valueAt: (path: Path) => unknown): { readonly namedBy?: string } {
   const name = namedBy(path, valueAt);
   return name === undefined ? {} : { namedBy: name };
+}
+
+/** The OCM Resource that decided about a field; undefined as long as the field has the value of the input. */
+function resolvedFrom({ claims, resolved }: Decided, path: Path, value: unknown, fromInput: Source | undefined): string | undefined {
+  const index = claims?.claims.findIndex((claim) => claim.join('.') === path.join('.')) ?? -1;
+  const resource = claims?.resources[index];
+  const set = fromInput?.assignments.at(-1);
+  const isOfInput = set !== undefined && JSON.stringify(set.value) === JSON.stringify(value);
+  return resource === undefined || isOfInput || !Object.hasOwn(resolved, resource) ? undefined : resource;
+}
+
+/** The fields of an object that OCM Resources decide about, and what is resolved. */
+interface Decided {
+  readonly claims: ClaimedFields | undefined;
+  readonly resolved: NonNullable<RuntimeValues['ocmResources']>;
 }
 
 /** A path of the input, and who set the value there. */

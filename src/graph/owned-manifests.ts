@@ -1,5 +1,5 @@
 import type { Manifest } from '../charts/index.js';
-import type { Blueprint, Component } from '../profile/index.js';
+import { ocmKeys, type Blueprint, type Component } from '../profile/index.js';
 import type { ManifestId } from './graph.js';
 import { manifestId } from './manifest-id.js';
 import { resourcesOf } from './resources-of.js';
@@ -13,13 +13,15 @@ export interface OwnedManifests {
   readonly others: readonly ManifestId[];
 }
 
-/** Finds the component of each manifest: its release comes first, then its OCM Resources. */
+/** Finds the component of each manifest: its release comes first, then its OCM Resources and its Flux source. */
 export function ownedManifests({ components, instance }: Blueprint, manifests: readonly Manifest[]): OwnedManifests {
   const releases = new Map(components.filter(({ release }) => release !== 'none').map((component) => [component.name, component]));
   const resources = new Map(components.flatMap((component) => resourcesOf(component).map(({ name }) => [name, component] as const)));
+  const sources = new Map(components.flatMap((component) => (component.ocm.chart ? [[ocmKeys({ ...component.ocm.chart, namespace: instance.namespace }).sourceName, component] as const] : [])));
   const ownerOf = ({ object: { apiVersion, kind, metadata } }: Manifest): Component | undefined => {
     if (metadata.namespace !== instance.namespace) return undefined;
     if (RELEASE_KINDS.has(kind)) return releases.get(metadata.name);
+    if (apiVersion.startsWith('source.toolkit.fluxcd.io/')) return sources.get(metadata.name);
     return kind === 'Resource' && apiVersion.startsWith('delivery.ocm.software/') ? resources.get(metadata.name) : undefined;
   };
   const byComponent = new Map<Component, ManifestId[]>();

@@ -1,4 +1,5 @@
-import type { Component, OcmResource } from '../profile/index.js';
+import { textAt } from '../kubernetes/index.js';
+import { ocmKeys, type Component, type OcmResource } from '../profile/index.js';
 import type { FeedEdge, ResourceNode } from './graph.js';
 import { componentId, resourceId } from './node-ids.js';
 import type { Platform } from './waits-of.js';
@@ -10,7 +11,8 @@ export function resourcesOf({ ocm }: Component): readonly OcmResource[] {
 
 /** An OCM Resource as a node. */
 export function resourceNode({ ocm }: Component, resource: OcmResource): ResourceNode {
-  const tagPath = resource === ocm.chart ? undefined : marked(resource, 'path');
+  // Where nothing is written, the graph says nothing of the default.
+  const tagPath = resource === ocm.chart ? undefined : (textAt(resource.annotations, 'path') ?? textAt(resource.labels, 'path'));
   return {
     id: resourceId(resource),
     kind: 'resource',
@@ -31,12 +33,7 @@ export function feedEdge(component: Component, resource: OcmResource, platform: 
 
 /** The component that an image's tag is for may be another than the one that names the image. */
 function fed(component: Component, resource: OcmResource, { byName, namespace }: Platform): Component {
-  const named = resource === component.ocm.chart ? undefined : marked(resource, 'for');
-  const [name, where] = named?.split('/').toReversed() ?? [];
-  return name !== undefined && (where === undefined || where === namespace) ? (byName.get(name) ?? component) : component;
-}
-
-/** The resource controller reads an annotation, and the label of the same key where there is none. */
-function marked({ annotations, labels }: OcmResource, key: string): string | undefined {
-  return [annotations[key], labels[key]].find((value) => value !== undefined && value !== '');
+  const { hasFor, target } = ocmKeys({ ...resource, namespace });
+  const isNamed = hasFor && resource !== component.ocm.chart && target.namespace === namespace;
+  return isNamed ? (byName.get(target.name) ?? component) : component;
 }

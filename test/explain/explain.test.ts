@@ -2,14 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import { detachedApp, manifestsOf, PlatformMeshChart } from '../../src/charts/index.js';
 import { InvalidInputError } from '../../src/errors.js';
 import { explain, overview, type Explanation } from '../../src/explain/index.js';
-import { loadBlueprint } from '../../src/profile/index.js';
+import { loadBlueprint, type RuntimeValues } from '../../src/profile/index.js';
 import { load, type Given } from '../profile/blueprint-of.js';
 
 function ask(given: Given, ...query: readonly string[]): Explanation {
+  return askWith({}, given, ...query);
+}
+
+function askWith(runtimeValues: RuntimeValues, given: Given, ...query: readonly string[]): Explanation {
   const { blueprint } = load(given);
   const app = detachedApp();
-  new PlatformMeshChart(app, 'mesh', { blueprint });
-  return explain({ blueprint, manifests: manifestsOf(app), query });
+  new PlatformMeshChart(app, 'mesh', { blueprint, runtimeValues });
+  return explain({ blueprint, manifests: manifestsOf(app), runtimeValues, query });
 }
 
 function refusal(given: Given, ...query: readonly string[]): string {
@@ -181,6 +185,34 @@ describe('a field of an object', () => {
 function holds(value: unknown, part: unknown): boolean {
   return JSON.stringify(value) === JSON.stringify(part) || (typeof value === 'string' && typeof part === 'string' && value.includes(part));
 }
+
+describe('a field that OCM decides about', () => {
+  const image = { annotations: { repo: 'oci', artifact: 'image' } };
+  const given = (deploymentTechnology: string): Given => ({ profile: { components: { deploymentTechnology, services: { portal: { enabled: true, imageResources: [image], values: { image: { tag: 'old' } } } } } } });
+  const RESOLVED: RuntimeValues = { ocmResources: { 'portal-image': { version: '2.0.0' }, 'portal-chart': { version: '1.0.0', access: { imageReference: 'ghcr.io/charts/portal' } } } };
+
+  it('leads to the OCM Resource', () => {
+    expect(askWith(RESOLVED, given('fluxcd'), 'HelmRelease/portal', 'spec.values.image.tag')).toMatchObject({ value: '2.0.0', ocmResource: 'portal-image', assignments: [] });
+    expect(askWith(RESOLVED, given('fluxcd'), 'OCIRepository/portal', 'spec.ref.tag')).toMatchObject({ value: '1.0.0', ocmResource: 'portal-chart' });
+    expect(askWith(RESOLVED, given('argocd'), 'Application/portal', 'spec.source.helm.values.image.tag')).toMatchObject({ value: '2.0.0', ocmResource: 'portal-image' });
+    expect(askWith(RESOLVED, given('argocd'), 'Application/portal', 'spec.source.repoURL')).toMatchObject({ value: 'ghcr.io/charts', ocmResource: 'portal-chart' });
+  });
+
+  it('is told among the values of a map', () => {
+    const { leaves } = askWith(RESOLVED, given('fluxcd'), 'HelmRelease/portal', 'spec.values');
+
+    expect(leaves).toEqual([{ path: 'image.tag', value: '2.0.0', winner: undefined, ocmResource: 'portal-image' }]);
+  });
+
+  it('leads to the profile as long as the value is the one of the profile', () => {
+    for (const values of [{}, { ocmResources: { 'portal-image': { version: 'old' } } }]) {
+      const explanation = askWith(values, given('fluxcd'), 'HelmRelease/portal', 'spec.values.image.tag');
+
+      expect(explanation).not.toHaveProperty('ocmResource');
+      expect(layers(explanation)).toEqual([['profile', 'old']]);
+    }
+  });
+});
 
 describe('every field of the examples', () => {
   it.each([['quickstart'], ['argocd']])('of %s that comes from a key of the input has the value of that key', (name) => {

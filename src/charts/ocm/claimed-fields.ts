@@ -14,7 +14,7 @@ export interface ClaimedFields {
    * way leads into it: `spec`, `source`, `helm`, `values`, `image`, `tag`.
    */
   readonly claims: readonly (readonly string[])[];
-  /** The OCM Resources that decide. */
+  /** The OCM Resource that decides about each of them, in the same order. */
   readonly resources: readonly string[];
 }
 
@@ -38,7 +38,8 @@ function sourceClaims({ technology, source, release }: Component, { ownChart }: 
   const repo = sourceKind(ownChart, undefined, release === 'none' ? {} : { release: source.kind });
   if (!repo) return [];
   const { kind, claims } = SOURCES[repo];
-  return [{ target: 'infra', object: { apiVersion: 'source.toolkit.fluxcd.io/v1', kind, namespace, name: ownChart.keys.sourceName }, claims, resources: [ownChart.resource.name] }];
+  const object = { apiVersion: 'source.toolkit.fluxcd.io/v1', kind, namespace, name: ownChart.keys.sourceName };
+  return [{ target: 'infra', object, claims, resources: claims.map(() => ownChart.resource.name) }];
 }
 
 function releaseClaims(component: Component, inputs: ComponentInputs, namespace: string): readonly ClaimedFields[] {
@@ -47,7 +48,9 @@ function releaseClaims(component: Component, inputs: ComponentInputs, namespace:
   const claims = technology === 'fluxcd' ? helmReleaseClaims(component, inputs) : applicationClaims(component, inputs);
   const kind = technology === 'fluxcd' ? { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease' } : { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
   if (claims.length === 0) return [];
-  return [{ target: 'infra', object: { ...kind, namespace, name }, claims: unique(claims.map(([path]) => path)), resources: unique(claims.map(([, { resource }]) => resource.name)) }];
+  // Of several Resources for one field the last one wins, as when they are written.
+  const byPath = new Map(claims.map(([path, by]) => [path.join('.'), [path, by] as const]));
+  return [{ target: 'infra', object: { ...kind, namespace, name }, claims: [...byPath.values()].map(([path]) => path), resources: [...byPath.values()].map(([, { resource }]) => resource.name) }];
 }
 
 /** A path, and the Resource that decides about it. */
@@ -76,8 +79,4 @@ function applicationClaims({ source }: Component, { chart, images }: ComponentIn
 
 function imageClaims(images: readonly KeyedResource[], values: readonly string[]): readonly Claim[] {
   return images.flatMap((image) => claimedPaths(image).map((path) => [[...values, ...path], image] as const));
-}
-
-function unique<Value>(values: readonly Value[]): readonly Value[] {
-  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }

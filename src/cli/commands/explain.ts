@@ -27,8 +27,8 @@ export async function explain(query: readonly string[], options: ExplainOptions,
     io.out(options.output === 'text' ? renderOverview(rows, output) : await printData({ components: rows.map(tidy) }, options.output));
     return EXIT.done;
   }
-  const { manifests } = await manifestsOfBlueprint(blueprint, options);
-  const found = explaining.explain({ blueprint, manifests, query });
+  const { manifests, runtimeValues } = await manifestsOfBlueprint(blueprint, options);
+  const found = explaining.explain({ blueprint, manifests, runtimeValues, query });
   const explanation = options.showSecrets === true ? found : maskExplanation(found);
   io.out(options.output === 'text' ? renderExplanation(explanation, output) : await printData(data(explanation), options.output));
   return EXIT.done;

@@ -4,7 +4,7 @@ import { blueprintOf, chartOf, imageOf, NAMESPACE, ocmResource, type GivenCompon
 
 /** What OCM Resources decide about, as `Kind name: path, path`. */
 function claims(...components: readonly GivenComponent[]): readonly string[] {
-  return [...render(blueprintOf({ components })).claimedFields.values()].map(({ target, object, claims: paths, resources }) => `${target} ${object.kind} ${object.name}: ${paths.map((path) => path.join('.')).join(', ')} by ${resources.join(', ')}`);
+  return [...render(blueprintOf({ components })).claimedFields.values()].map(({ target, object, claims: paths, resources }) => `${target} ${object.kind} ${object.name}: ${paths.map((path) => path.join('.')).join(', ')} by ${[...new Set(resources)].join(', ')}`);
 }
 
 describe('the fields that OCM Resources decide about', () => {
@@ -53,6 +53,13 @@ describe('the fields that OCM Resources decide about', () => {
 
   it('are none where nothing is deployed, or nobody resolves anything', () => {
     expect(claims({ name: 'a', release: 'none', ocm: { images: [imageOf('a-image')] } }, { name: 'b' })).toEqual([]);
+  });
+
+  it('name the Resource that decides about each', () => {
+    const components = [{ name: 'portal', ocm: { images: [imageOf('a-image', { for: 'portal' }), imageOf('b-image', { for: 'portal', path: 'b.tag' }), imageOf('c-image', { for: 'portal', unsuspend: 'true' })] } }];
+    const [fields] = render(blueprintOf({ components })).claimedFields.values();
+
+    expect(fields?.claims.map((claim, index) => [claim.join('.'), fields.resources[index]])).toEqual([['spec.values.image.tag', 'c-image'], ['spec.values.b.tag', 'b-image'], ['spec.suspend', 'c-image']]);
   });
 
   it('are found by the key of their object', () => {
