@@ -22,7 +22,9 @@ export interface RenderOptions {
 
 /** An object that must not be written yet. It belongs to the platform all the same, so nobody may prune it. */
 export interface WithheldObject {
+  /** Where the object goes. */
   readonly target: Target;
+  /** The object. */
   readonly object: ObjectRef;
   /** Position of its chart, as a manifest has it. */
   readonly order: number;

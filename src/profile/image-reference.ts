@@ -4,7 +4,9 @@ export interface ImageReference {
   readonly host: string;
   /** The repository within the registry, such as `platform-mesh/charts/portal`. */
   readonly path: string;
+  /** Such as `1.2.0`. @default - the reference has none */
   readonly tag?: string;
+  /** Such as `sha256:4f0c...`. @default - the reference has none */
   readonly digest?: string;
 }
 

@@ -24,9 +24,13 @@ export interface OcmKeys {
 
 /** What holds the keys. Somebody may have written anything into it. */
 export interface OcmMetadata {
+  /** Name of the Resource. */
   readonly name: string;
+  /** Namespace of the Resource. */
   readonly namespace: string;
+  /** Its labels, as a server sent them. */
   readonly labels?: unknown;
+  /** Its annotations, as a server sent them. */
   readonly annotations?: unknown;
 }
 

@@ -49,9 +49,13 @@ export interface ResourceAccess {
 
 /** The parts of the reference to an image. */
 export interface ImageParts {
+  /** Such as `docker.io`. @default - not known */
   readonly registry?: string;
+  /** Such as `openfga/openfga`. @default - not known */
   readonly repository?: string;
+  /** Such as `v1.9.0`. @default - not known */
   readonly tag?: string;
+  /** Such as `sha256:4f0c...`. @default - not known */
   readonly digest?: string;
 }
 

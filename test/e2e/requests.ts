@@ -7,7 +7,7 @@ export function requestsFromNow(kube: Pick<ApiServer, 'auditLog'>, userAgent = '
   return () => readAudit(kube.auditLog).slice(before).filter((event) => event.userAgent.startsWith(userAgent));
 }
 
-/** Requests that change something, or would; a dry run does not. */
+/** Requests that change something, or would. A dry run does not, and the lease of a run is no change of a platform. */
 export function writesAmong(requests: readonly AuditEvent[]): readonly string[] {
-  return requests.filter(({ verb, requestURI }) => !['get', 'list', 'watch'].includes(verb) && !requestURI.includes('dryRun=All')).map(({ verb, requestURI }) => `${verb} ${requestURI.replace(/\?.*$/u, '').split('/').slice(-2).join('/')}`);
+  return requests.filter(({ verb, requestURI }) => !['get', 'list', 'watch'].includes(verb) && !requestURI.includes('dryRun=All') && !requestURI.includes('/leases/')).map(({ verb, requestURI }) => `${verb} ${requestURI.replace(/\?.*$/u, '').split('/').slice(-2).join('/')}`);
 }

@@ -7,7 +7,9 @@ import { claimedPaths } from './image-values.js';
 
 /** The fields of one object that OCM Resources decide about. */
 export interface ClaimedFields {
+  /** Where the object goes. */
   readonly target: Target;
+  /** The object. */
   readonly object: ObjectRef;
   /**
    * The names on the way to each, such as `spec`, `values`, `image`, `tag`. The values of an Application are one text; the

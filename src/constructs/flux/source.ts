@@ -14,7 +14,9 @@ export type SourceProps = SourceName &
 
 /** The name of a {@link Source}, which a release refers to. */
 export interface SourceName {
+  /** Name of the source. */
   readonly name: string;
+  /** Namespace of the source. */
   readonly namespace: string;
 }
 

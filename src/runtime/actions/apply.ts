@@ -99,13 +99,18 @@ async function endOf(results: ReconcileResult, progress: Progress, context: Reco
   const isOpen = progress.outcomes.some(isProgressible);
   const failed = isOpen ? undefined : failureOf(deployment, progress);
   if (failed) return failed;
-  if (!wait) return isApplied(deployment, hasProgressed && isOpen) ? { kind: 'applied' } : undefined;
+  if (!wait) return isApplied(deployment, hasProgressed && isOpen) ? appliedEnd(deployment) : undefined;
   return readyOf(results, progress, context);
 }
 
 /** Whether an apply that does not wait has done what it can. */
 function isApplied(deployment: StepResult | undefined, goesOn: boolean): boolean {
   return deployment?.kind === 'done' || !goesOn;
+}
+
+/** What an apply that does not wait ends with: nobody tries again what failed. */
+function appliedEnd(deployment: StepResult | undefined): End {
+  return deployment?.kind === 'failed' ? { kind: 'failed', error: deployment.error } : { kind: 'applied' };
 }
 
 async function readyOf(results: ReconcileResult, progress: Progress, context: ReconcileContext): Promise<End | undefined> {
