@@ -44,7 +44,7 @@ describeWith(['kube', 'kubectl'], 'a platform that others write to as well', () 
   async function applyAs(fieldManager: string, name: string, spec: object): Promise<void> {
     const body = { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name }, spec };
     const { status, body: answer } = await call(kube, `${pathOf(mesh, 'HelmRelease', name)}?fieldManager=${fieldManager}&force=true`, { method: 'PATCH', type: 'application/apply-patch+yaml', body });
-    if (status !== 200) throw new Error(JSON.stringify(answer));
+    if (status >= 300) throw new Error(JSON.stringify(answer));
   }
 
   const specOf = async (name: string): Promise<unknown> => (await mesh.objects()).get(`HelmRelease/${name}`)?.['spec'];
