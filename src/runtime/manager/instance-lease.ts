@@ -35,7 +35,7 @@ const ATTEMPTS = 5;
 const POLL = 1_000;
 
 /**
- * The lease of one instance, as one run sees it: one run at a time writes. It remembers since when a lease has not changed,
+ * The lease of one instance, as one run sees it: one run at a time writes. It knows since when the lease has not changed,
  * so that attempts without waiting see it expire.
  */
 export class InstanceLease {
