@@ -146,6 +146,18 @@ describeWith(['kube'], 'the lease of an instance', () => {
     expect(performance.now() - started).toBeLessThan(TIMES.duration + 5_000);
   });
 
+  it('of a run that was killed on this machine is free at once', async () => {
+    await newNamespace();
+    const other = holders.start({ kubeconfig: kube.kubeconfig, namespace, name, ...TIMES });
+    expect(await other.answer).toBe('held');
+    expect(await attempt('one/1/a')).toMatchObject({ result: 'taken' });
+    await other.kill();
+
+    const started = performance.now();
+    expect((await acquire('one/1/a')).isHeld()).toBe(true);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
   it.each([
     ['behind', '1999-01-01T00:00:00.000000Z'],
     ['ahead', '2099-01-01T00:00:00.000000Z'],

@@ -51,7 +51,7 @@ export class Cluster {
   /**
    * How the server is reached now, for a thread that renews a lease on its own.
    *
-   * @param refused what the server has refused: credentials and authorities are read again
+   * @param refused what the server has refused: credentials and the CA bundle are read again
    */
   reach(refused?: Reach): Promise<Reach> {
     return reachOf(this.#endpoint.host.requester.connection, this.server, refused);

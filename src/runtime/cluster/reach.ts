@@ -6,7 +6,7 @@ export interface Reach {
   readonly server: string;
   readonly headers: Identity['headers'];
   readonly certificate: Identity['certificate'];
-  /** PEM of the authorities that are trusted. @default - those of Node.js and of the system */
+  /** The CA bundle, as PEM. @default - the CAs of Node.js and of the system */
   readonly ca: string | undefined;
   readonly insecure: boolean;
   /** The name that the server's certificate has to be for, where it is not that of the host. */
@@ -17,7 +17,7 @@ export interface Reach {
 /**
  * How a server is reached now.
  *
- * @param refused what the server has refused: credentials and authorities are read again
+ * @param refused what the server has refused: credentials and the CA bundle are read again
  */
 export async function reachOf({ trust, credentials, proxy }: Connection, server: URL, refused?: Reach): Promise<Reach> {
   if (refused) {

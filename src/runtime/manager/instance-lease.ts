@@ -35,7 +35,7 @@ const ATTEMPTS = 5;
 const POLL = 1_000;
 
 /**
- * The lease of one instance, as one run sees it: one run at a time writes. It remembers since when a lease has not changed,
+ * The lease of one instance, as one run sees it: one run at a time writes. It knows since when the lease has not changed,
  * so that attempts without waiting see it expire.
  */
 export class InstanceLease {
@@ -111,7 +111,8 @@ export class InstanceLease {
 
   #taken(holder: string, freeIn: number): LeaseAttempt {
     const seconds = Math.ceil(freeIn / 1000);
-    const message = `${this.#name}: ${holder} holds it on cluster "${this.#cluster.name}"; it is free in ${seconds} s unless ${holder} renews it`;
+    const held = `${this.#name}: ${holder} holds it on cluster "${this.#cluster.name}"`;
+    const message = `${held}; it is free in ${seconds} s unless ${holder} renews it`;
     return { result: 'taken', holder, until: new Date(Date.now() + freeIn), message };
   }
 
@@ -144,7 +145,8 @@ export interface AcquireOptions extends LeaseOptions {
  * @throws {PlatformMeshError} `lease-forbidden`, which says which rights are missing.
  *
  * @example
- * const attempt = await acquireLease(cluster, { namespace: 'mesh-system', name: leaseName('mesh'), identity: runIdentity() }, { wait: 15_000 });
+ * const key = { namespace: 'mesh-system', name: leaseName('mesh'), identity: runIdentity() };
+ * const attempt = await acquireLease(cluster, key, { wait: 15_000 });
  */
 export async function acquireLease(
   cluster: Cluster,

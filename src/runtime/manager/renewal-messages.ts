@@ -20,7 +20,7 @@ export interface RenewalTask {
 /** What the main thread tells the renewal thread about one lease. */
 export type RenewalOrder =
   | { readonly type: 'start'; readonly task: RenewalTask }
-  /** Credentials or authorities have changed. */
+  /** Credentials or the CA bundle have changed. */
   | { readonly type: 'reach'; readonly reach: Reach }
   | { readonly type: 'stop' };
 

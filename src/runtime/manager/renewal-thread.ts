@@ -65,7 +65,7 @@ class Renewal {
       return await this.#renew();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      // TLS libraries do not say whose fault it is; new credentials or authorities may help.
+      // TLS libraries do not say whose fault it is; new credentials or another CA bundle may help.
       return this.#retry(isTlsFailure(error) ? { type: 'refused', reach: this.#reach, reason } : { type: 'failed', reason });
     }
   }
@@ -161,9 +161,9 @@ class Renewal {
 async function connectionTo({ server, ca, certificate, insecure, serverName, proxy }: Reach, timeout: number): Promise<Dispatcher> {
   // In a bundle, a module that Node.js knows as CommonJS has its default export only.
   const { Agent, ProxyAgent } = (await import('undici')).default;
-  const authorities = (): string[] => [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
+  const publicCaBundle = (): string[] => [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
   const tls = {
-    secureContext: createSecureContext({ ...(insecure ? {} : { ca: ca ?? authorities() }), ...certificate }),
+    secureContext: createSecureContext({ ...(insecure ? {} : { ca: ca ?? publicCaBundle() }), ...certificate }),
     rejectUnauthorized: !insecure,
     ...(serverName === undefined ? {} : { servername: serverName }),
   };

@@ -5,7 +5,7 @@ import type { About, RenewalOrder, RenewalReport, RenewalTask } from './renewal-
 
 /** A lease that is being renewed. */
 export interface Renewal {
-  /** Renews with other credentials or authorities from now on. */
+  /** Renews with other credentials or another CA bundle from now on. */
   reach(reach: Reach): void;
   /** Ends it; a renewal that is on its way may still arrive. */
   stop(): void;

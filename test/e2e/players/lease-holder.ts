@@ -12,7 +12,8 @@ export interface HolderTask {
   readonly kubeconfig: string;
   readonly namespace: string;
   readonly name: string;
-  readonly identity: string;
+  /** @default - one that says which process it is */
+  readonly identity?: string;
   readonly duration: number;
   readonly renewEvery: number;
   readonly margin: number;
@@ -31,9 +32,9 @@ const LIB = resolve('lib/runtime');
 
 const PROGRAM = `
 import { connect, loadConnection } from '${LIB}/cluster/index.js';
-import { acquireLease } from '${LIB}/manager/index.js';
+import { acquireLease, runIdentity } from '${LIB}/manager/index.js';
 
-const { kubeconfig, namespace, name, identity, ...options } = JSON.parse(process.argv[2]);
+const { kubeconfig, namespace, name, identity = runIdentity(), ...options } = JSON.parse(process.argv[2]);
 const cluster = connect(await loadConnection({ kubeconfig }));
 const attempt = await acquireLease(cluster, { namespace, name, identity }, options);
 console.log(attempt.result === 'held' ? 'held' : attempt.message);

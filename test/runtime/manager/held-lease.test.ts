@@ -58,12 +58,12 @@ async function eventually(is: () => boolean): Promise<void> {
 
 describe('a lease that is held', () => {
   it('is renewed over a connection of its own, with the client certificate of the kubeconfig', async () => {
-    const authority = certificate({ name: 'authority' });
-    const { cert, key } = certificate({ name: 'somebody', issuer: authority });
+    const ca = certificate({ name: 'ca' });
+    const { cert, key } = certificate({ name: 'somebody', issuer: ca });
     const [certificateData, keyData] = [cert, key].map((text) => Buffer.from(text).toString('base64'));
     const { server, cluster } = await start(
       { 'client-certificate-data': certificateData, 'client-key-data': keyData },
-      { clientCa: authority.cert },
+      { clientCa: ca.cert },
     );
     await acquire(cluster);
     const before = server.connections();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { spawnSync } from 'node:child_process';
 import { accessOn } from '../../../src/charts/rbac/access.js';
 import { Fence } from '../../../src/runtime/manager/fence.js';
-import { leaseName, runIdentity } from '../../../src/runtime/manager/lease-key.js';
+import { hasEndedHere, leaseName, runIdentity } from '../../../src/runtime/manager/lease-key.js';
 import {
   leaseRecordOf,
   leaseState,
@@ -133,6 +134,19 @@ describe('the names of a lease', () => {
     expect(
       accessOn({ target: 'infra', namespace: 'mesh-system', instance: 'mesh' }).filter(({ resource }) => resource === 'leases'),
     ).toEqual([]);
+  });
+
+  it('tell that a process of this machine has ended, and nothing of others', () => {
+    const running = runIdentity();
+    const [host = '', , rest = ''] = running.split('/');
+    const { pid } = spawnSync(process.execPath, ['--eval', '']);
+
+    expect(hasEndedHere(running)).toBe(false);
+    // Only where the system says which processes see each other.
+    expect(hasEndedHere(`${host}/${pid}/${rest}`)).toBe(process.platform === 'linux');
+    expect(hasEndedHere(`elsewhere/${pid}/${rest}`)).toBe(false);
+    expect(hasEndedHere(`${host}/${pid}/another-boot.${rest}`)).toBe(false);
+    expect(hasEndedHere(`${host}/${pid}`)).toBe(false);
   });
 
   it('say which process holds it, and are never the same twice', () => {
