@@ -11,10 +11,9 @@ export type FieldPath = readonly Step[];
 
 /** Whether a text is a step that we can read. */
 export function isStep(text: string): boolean {
+  if (text.startsWith('f:')) return true;
   const content = text.slice(2);
   switch (text.slice(0, 2)) {
-    case 'f:':
-      return true;
     case 'k:':
       return isMap(parsed(content));
     case 'v:':

@@ -25,11 +25,17 @@ export function parseFieldSet(fieldsV1: unknown): FieldSet | undefined {
   return root && { ...root, isMember: false };
 }
 
+/** Most nodes are leaves, and objects are many. */
+const LEAF: FieldSet = { isMember: true, children: new Map() };
+
 function parseNode(value: unknown): FieldSet | undefined {
   if (!isMap(value)) return undefined;
+  const steps = Object.keys(value);
+  if (steps.length === 0) return LEAF;
   const children = new Map<Step, FieldSet>();
-  for (const [step, inner] of Object.entries(value).filter(([name]) => name !== '.')) {
-    const child = isStep(step) ? parseNode(inner) : undefined;
+  for (const step of steps) {
+    if (step === '.') continue;
+    const child = isStep(step) ? parseNode(value[step]) : undefined;
     if (!child) return undefined;
     children.set(step, child);
   }

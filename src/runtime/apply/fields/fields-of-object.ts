@@ -17,6 +17,15 @@ export function presentIn(set: FieldSet, object: unknown): FieldSet {
   return fieldSet(set.isMember, children);
 }
 
+/** Whether an object has every field of a set. */
+export function isPresentIn(set: FieldSet, object: unknown): boolean {
+  for (const [step, child] of set.children) {
+    const found = follow(object, step);
+    if (!found || !isPresentIn(child, found.value)) return false;
+  }
+  return true;
+}
+
 /** What an object has at a path. */
 export function valueAt(object: unknown, path: FieldPath): Found | undefined {
   return path.reduce<Found | undefined>((found, step) => found && follow(found.value, step), { value: object });

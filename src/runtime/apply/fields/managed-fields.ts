@@ -33,7 +33,7 @@ export function entriesOf(live: KubernetesObject): readonly OwnedFields[] {
     manager: textOf(entry.manager),
     operation: textOf(entry.operation),
     subresource: textOf(entry.subresource),
-    fields: parseFieldSet(entry.fieldsV1) ?? NO_FIELDS,
+    fields: fieldsOf(entry),
     entry,
   }));
 }
@@ -64,6 +64,16 @@ export function appliedFields(live: KubernetesObject, fieldManager: string): unk
 /** Everybody who wrote to an object. */
 export function managersOf(live: KubernetesObject): readonly string[] {
   return [...new Set(entriesOf(live).flatMap(({ manager }) => (manager === '' ? [] : [manager])))];
+}
+
+/** An object is judged again and again while it stays the same. */
+const READ = new WeakMap<object, FieldSet>();
+
+function fieldsOf({ fieldsV1 }: ManagedFieldsEntry): FieldSet {
+  if (!isMap(fieldsV1)) return NO_FIELDS;
+  const fields = READ.get(fieldsV1) ?? parseFieldSet(fieldsV1) ?? NO_FIELDS;
+  READ.set(fieldsV1, fields);
+  return fields;
 }
 
 function textOf(value: unknown): string {

@@ -1,19 +1,22 @@
 import type { FieldPath } from './field-path.js';
-import { childOf, fieldSet, type FieldSet } from './field-set.js';
+import { childOf, fieldSet, isEmpty, NO_FIELDS, type FieldSet } from './field-set.js';
 
 /** What is in one of two sets. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
+  if (isEmpty(a) || isEmpty(b)) return isEmpty(a) ? b : a;
   const steps = new Set([...a.children.keys(), ...b.children.keys()]);
   return fieldSet(a.isMember || b.isMember, [...steps].map((step) => [step, union(childOf(a, step), childOf(b, step))]));
 }
 
 /** What is in both sets. */
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
+  if (isEmpty(a) || isEmpty(b)) return NO_FIELDS;
   return fieldSet(a.isMember && b.isMember, [...a.children].map(([step, child]) => [step, intersection(child, childOf(b, step))]));
 }
 
 /** What is in the first set and not in the second. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
+  if (isEmpty(a) || isEmpty(b)) return a;
   return fieldSet(a.isMember && !b.isMember, [...a.children].map(([step, child]) => [step, difference(child, childOf(b, step))]));
 }
 
@@ -22,6 +25,7 @@ export function difference(a: FieldSet, b: FieldSet): FieldSet {
  * last of it: the API server removes a container that nobody owns with everything in it.
  */
 export function remainder(set: FieldSet, taken: FieldSet): FieldSet {
+  if (isEmpty(taken)) return set;
   const left = fieldSet(false, [...set.children].map(([step, child]) => [step, remainder(child, childOf(taken, step))]));
   const stays = set.children.size > 0 ? left.children.size > 0 : !taken.isMember;
   return { ...left, isMember: set.isMember && stays };

@@ -5,8 +5,8 @@ import { isClaimed } from './claims.js';
 import { namesOf, type FieldPath } from './field-path.js';
 import { contains, fieldSet, fieldsV1Of, isEmpty, NO_FIELDS, paths, within, type FieldSet } from './field-set.js';
 import { difference, filterFields, filterLeaves, intersection, remainder, union } from './set-operations.js';
-import { contentOf, presentIn, valueAt } from './fields-of-object.js';
-import { appliedEntry, entriesOf, type ManagedFieldsEntry, type OwnedFields } from './managed-fields.js';
+import { contentOf, isPresentIn, presentIn, valueAt } from './fields-of-object.js';
+import { appliedEntry, entriesOf, isApplyOf, ownersOf, type ManagedFieldsEntry, type OwnedFields } from './managed-fields.js';
 import { isMarked, ownershipOf, type Ownership, type OwnershipRules } from './own-output.js';
 import { isRecord, writerOf } from './writers.js';
 
@@ -58,6 +58,7 @@ export function takeOver(desired: KubernetesObject, live: KubernetesObject, rule
 }
 
 function takeOverOnce(desired: KubernetesObject, live: KubernetesObject, rules: TakeOverRules): OwnershipChange | undefined {
+  if (!mayChange(desired, live, rules)) return undefined;
   const ownership = ownershipOf(desired, live, rules);
   const shares = ownership.others.map((owner) => shareOf(owner, takenFrom(owner, ownership, live, rules)));
   const applied = shares.reduce((all, { taken }) => union(all, taken), ownership.applied);
@@ -73,6 +74,14 @@ function takeOverOnce(desired: KubernetesObject, live: KubernetesObject, rules: 
     isOwnOutput: ownership.isOwnOutput,
     removes: paths(filterLeaves(leaving, (path) => isFree(path) && changes(path))),
   };
+}
+
+/** Whether anybody may lose a field to us, or a container that we let go. Mostly not, and that is told faster. */
+function mayChange(desired: KubernetesObject, live: KubernetesObject, { fieldManager, force }: TakeOverRules): boolean {
+  const owners = ownersOf(live);
+  const applied = owners.find((owner) => isApplyOf(owner, fieldManager))?.fields ?? NO_FIELDS;
+  if (owners.some((owner) => force === true || writerOf(owner, fieldManager) !== undefined)) return true;
+  return !isPresentIn(applied, desired);
 }
 
 /** An object as it is after a take-over. */

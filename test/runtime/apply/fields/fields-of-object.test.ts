@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fieldsV1Of, NO_FIELDS, parseFieldSet } from '../../../../src/runtime/apply/fields/field-set.js';
-import { contentOf, fieldSetOf, presentIn, valueAt } from '../../../../src/runtime/apply/fields/fields-of-object.js';
+import { contentOf, fieldSetOf, isPresentIn, presentIn, valueAt } from '../../../../src/runtime/apply/fields/fields-of-object.js';
 import { live, owns, release, treeOf } from './objects.js';
 
 const present = (object: object, ...paths: readonly string[]): object =>
@@ -29,6 +29,12 @@ describe('the part of a set that an object has', () => {
   ])('%s', (_, object, given, expected) => {
     expect(present(object, ...given)).toEqual(treeOf(expected));
   });
+});
+
+it('an object has all of a set, or not', () => {
+  const set = parseFieldSet(treeOf(['spec image .', 'spec image tag', 'ports k:{"port":80} name'])) ?? NO_FIELDS;
+  expect(isPresentIn(set, { spec: { image: { tag: '1' } }, ports: [{ port: 80, name: 'web' }] })).toBe(true);
+  expect(isPresentIn(set, { spec: { image: {} }, ports: [{ port: 80, name: 'web' }] })).toBe(false);
 });
 
 it('a value is found, or not', () => {
