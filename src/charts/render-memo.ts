@@ -12,16 +12,15 @@ export class RenderMemo {
   static readonly #byBlueprint = new WeakMap<Blueprint, RenderMemo>();
 
   readonly inputs: ReadonlyMap<Component, ComponentInputs>;
-  readonly claimedFields: ReadonlyMap<string, ClaimedFields>;
   readonly #blueprint: Blueprint;
   readonly #parts = new Map<Component, { readonly madeFrom: string; readonly parts: ComponentParts }>();
   readonly #manifests = new WeakMap<KubernetesObject, Manifest>();
+  #claimedFields: ReadonlyMap<string, ClaimedFields> | undefined;
   #frame: { readonly madeFrom: string; readonly frame: Frame } | undefined;
 
   private constructor(blueprint: Blueprint) {
     this.#blueprint = blueprint;
     this.inputs = componentInputs(blueprint);
-    this.claimedFields = claimedFields(blueprint);
   }
 
   /** The memo of a Blueprint; it goes with the Blueprint. */
@@ -29,6 +28,11 @@ export class RenderMemo {
     const known = RenderMemo.#byBlueprint.get(blueprint) ?? new RenderMemo(blueprint);
     RenderMemo.#byBlueprint.set(blueprint, known);
     return known;
+  }
+
+  /** The fields that OCM Resources decide about; files do not need them. */
+  get claimedFields(): ReadonlyMap<string, ClaimedFields> {
+    return (this.#claimedFields ??= claimedFields(this.#blueprint));
   }
 
   /** What belongs to no component. */

@@ -90,7 +90,14 @@ export function render(blueprint: Blueprint, runtimeValues: RuntimeValues = {}, 
     }
   });
   if (new Set(manifests.map(({ target, object }) => `${target} ${keyOf(refOf(object))}`)).size < manifests.length) renderWhole(context, given);
-  return { manifests, unresolved: frame.unresolved, withheld, claimedFields: memo.claimedFields };
+  return {
+    manifests,
+    unresolved: frame.unresolved,
+    withheld,
+    get claimedFields() {
+      return memo.claimedFields;
+    },
+  };
 }
 
 /** Components that cannot be made, since two of them make the same object, are named by their place in the whole platform. */

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KubernetesObject } from '../../src/kubernetes/index.js';
 import { readFiles } from '../../src/synth/index.js';
 import { call, startFlux, startGitServer, startKube, startNodes, startRegistry, tellReaper, until, type ApiServer, type GitServer, type Registry } from '../servers/index.ts';
 import { synth } from './cli.ts';
-import { install } from './crds.ts';
+import { install, readObjects } from './crds.ts';
 import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';
 import { kubectl } from './kubectl.ts';
@@ -141,4 +142,21 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux', 'kubectl'], 
     expect(await running('openfga')).toBe('web:1.0.0');
     expect((await released('openfga'))?.spec).not.toHaveProperty('suspend');
   }, 240_000);
+
+  it('tell synth what OCM resolved, and the last good value where OCM is late', async () => {
+    const status = (resource: string): string => `/apis/delivery.ocm.software/v1alpha1/namespaces/${mesh.namespace}/resources/${resource}/status`;
+    const resolve = (resource: string, more: object): Promise<unknown> => call(kube, status(resource), { method: 'PATCH', body: { status: { resource: { name: 'r', type: 't', version: '7.0.0', access: { type: 'ociArtifact', imageReference: `registry.example.com/charts/${resource}:7.0.0` } }, ...more } } });
+    await resolve('updated-chart', {});
+    await resolve('updated-image', {});
+    await resolve('applied-image', { conditions: [{ type: 'Ready', status: 'False', reason: 'GetComponentVersionFailed', message: 'not found', lastTransitionTime: '2025-01-01T00:00:00Z' }] });
+    const files = join(out, 'live');
+    await synth(mesh.files, files, '--runtime-values-from-cluster', '--kubeconfig', kube.kubeconfig);
+    const written = new Map((readObjects(join(files, 'infra/[0-9]*.yaml')) as readonly KubernetesObject[]).map((object) => [`${object.kind} ${object.metadata.name}`, object]));
+
+    expect(written.get('OCIRepository updated')).toMatchObject({ spec: { url: 'oci://registry.example.com/charts/updated-chart', ref: { tag: '7.0.0' } } });
+    expect(written.get('OCIRepository applied')).toMatchObject({ spec: { url: `oci://${registry.host}/charts/applied`, ref: { tag: '0.1.0' } } });
+    expect(written.get('HelmRelease updated')).toMatchObject({ spec: { values: { image: { tag: '7.0.0' } } } });
+    expect(written.get('HelmRelease applied')).toMatchObject({ spec: { values: { image: { tag: '2.0.0' } } } });
+    expect(written.get('HelmRelease openfga')).toMatchObject({ spec: { suspend: true, values: { image: { tag: 'of-the-profile' } } } });
+  });
 });

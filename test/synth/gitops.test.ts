@@ -163,6 +163,7 @@ describe('what OCM Resources decide about', () => {
       { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease', name: 'portal', namespace: 'mesh', jsonPointers: ['/spec/values/image/tag'] },
     ]);
     expect(step('services-ocm-resources')).toBeUndefined();
+    expect(named(files, 'gitops/applications/steps.yaml', 'quickstart-sources')).toMatchObject({ syncPolicy: { automated: { prune: false } } });
   });
 
   it('is the source of Applications, and their values as a whole', () => {

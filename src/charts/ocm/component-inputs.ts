@@ -27,16 +27,22 @@ export function componentInputs({ components, instance: { namespace } }: Bluepri
   const targetKey = ({ keys: { target } }: KeyedResource): string => `${target.namespace}/${target.name}`;
   const chartsFor = Map.groupBy([...charts.values()].filter(({ keys }) => keys.hasFor && keys.artifact === 'chart'), targetKey);
   const imagesFor = Map.groupBy(images.filter(({ keys }) => keys.artifact === 'image'), targetKey);
+  const names = new Set(components.map(({ name }) => name));
   return new Map(
     components.map((component) => {
       const ownChart = charts.get(component);
       const named = chartsFor.get(`${namespace}/${component.name}`) ?? [];
-      const forImages = (imagesFor.get(`${namespace}/${component.name}`) ?? []).filter(({ keys }) => isReadBy(component, keys));
+      const forImages = [...(imagesFor.get(`${namespace}/${component.name}`) ?? []), ...renamed(component, names, keyed)].filter(({ keys }) => isReadBy(component, keys));
       const chart = named.at(-1) ?? ownChart;
       const unsuspendedBy = [...named, ...(ownChart && !named.includes(ownChart) ? [ownChart] : []), ...forImages].filter(({ keys }) => keys.unsuspend);
       return [component, { ...(ownChart ? { ownChart } : {}), ...(chart ? { chart } : {}), images: forImages, unsuspendedBy }];
     }),
   );
+}
+
+/** The label `for` of an infra image is a fixed name. Where the profile gives the component another name, its images are for it all the same. */
+function renamed({ section, ocm }: Component, names: ReadonlySet<string>, keyed: (resource: OcmResource) => KeyedResource): readonly KeyedResource[] {
+  return section === 'infra' ? ocm.images.map(keyed).filter(({ keys }) => keys.artifact === 'image' && !names.has(keys.target.name)) : [];
 }
 
 /** Flux mode reads images of OCI registries and Helm repositories; Argo CD mode does not look at `repo`. A folder of manifests has no values. */

@@ -52,6 +52,12 @@ describe('the version of an image', () => {
     expect(specOf(objectOf(given, 'HelmRelease', 'openfga'), 'values')).toEqual({ postgresql: { image: { tag: '1.2.3' } } });
   });
 
+  it('reaches an infra component that has another name than the label of its images says', () => {
+    const cert = ocmResource('cm-controller-image', { labels: { artifact: 'image', repo: 'oci', for: 'cert-manager' } });
+    expect(specOf(objectOf({ components: [{ name: 'cm', section: 'infra', ocm: { images: [cert] } }], runtimeValues: { ocmResources: { 'cm-controller-image': VERSION } } }, 'HelmRelease', 'cm'), 'values')).toEqual({ image: { tag: '1.2.3' } });
+    expect(values([imageOf('x-image', { for: 'somebody' })], { 'x-image': VERSION })).toBeUndefined();
+  });
+
   it('is kept out where a value on the way is no map', () => {
     const image = imageOf('openfga-image', { path: 'image.tag.x' });
 
