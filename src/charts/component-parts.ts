@@ -34,12 +34,19 @@ const PARTS = { ocmResources: addOcmResources, sources: addSource, releases: add
 /** Makes the objects of components, each on its own. They are those of `PlatformMeshChart`. */
 export function componentParts(components: readonly Component[], context: ComponentContext): readonly ComponentParts[] {
   const app = detachedApp();
-  const charts = { ocmResources: new TargetChart(app, 'ocmResources', { target: 'runtime' }), sources: new TargetChart(app, 'sources', { target: 'infra' }), releases: new TargetChart(app, 'releases', { target: 'infra' }) };
+  const charts = {
+    ocmResources: new TargetChart(app, 'ocmResources', { target: 'runtime' }),
+    sources: new TargetChart(app, 'sources', { target: 'infra' }),
+    releases: new TargetChart(app, 'releases', { target: 'infra' }),
+  };
   return components.map((component, index) => {
     const objectsOf = (part: keyof typeof PARTS): readonly KubernetesObject[] => {
       const scope = new Construct(charts[part], String(index));
       PARTS[part](scope, component, context);
-      return scope.node.findAll().filter((construct) => ApiObject.isApiObject(construct)).map((object) => object.toJson() as KubernetesObject);
+      return scope.node
+        .findAll()
+        .filter((construct) => ApiObject.isApiObject(construct))
+        .map((object) => object.toJson() as KubernetesObject);
     };
     const releases = objectsOf('releases');
     const missingSource = context.values.hasOcmResources ? missingSourceOf(component, context) : undefined;
@@ -60,13 +67,25 @@ function missingSourceOf(component: Component, { blueprint, inputs, values }: Co
   const { ownChart } = inputs.get(component) ?? {};
   const { namespace } = blueprint.instance;
   if (component.technology !== 'fluxcd' || !ownChart?.keys.repo) return undefined;
-  const source = fluxSource(ownChart, values.ocmResource(ownChart.resource.name), { namespace, ...(component.release === 'none' ? {} : { release: component.source.kind }) });
+  const source = fluxSource(ownChart, values.ocmResource(ownChart.resource.name), {
+    namespace,
+    ...(component.release === 'none' ? {} : { release: component.source.kind }),
+  });
   if (!source || !isNotResolved(source)) return undefined;
-  const object = { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: SOURCE_KINDS[ownChart.keys.repo], namespace, name: ownChart.keys.sourceName };
+  const object = {
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: SOURCE_KINDS[ownChart.keys.repo],
+    namespace,
+    name: ownChart.keys.sourceName,
+  };
   return { object, reason: source.reason, ocmResource: source.resource };
 }
 
-function placeholderIn(releases: readonly KubernetesObject[], component: Component, { inputs, values }: ComponentContext): Withheld | undefined {
+function placeholderIn(
+  releases: readonly KubernetesObject[],
+  component: Component,
+  { inputs, values }: ComponentContext,
+): Withheld | undefined {
   const object = releases.find(({ kind, spec }) => kind === 'Application' && JSON.stringify(spec).includes(SOURCE_PLACEHOLDER));
   if (!object) return undefined;
   const { chart } = inputs.get(component) ?? {};

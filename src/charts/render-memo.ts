@@ -49,7 +49,10 @@ export class RenderMemo {
       const madeFrom = valuesFor(this.inputs.get(component), context);
       return this.#parts.get(component)?.madeFrom === madeFrom ? [] : [{ component, madeFrom }];
     });
-    const made = componentParts(changed.map(({ component }) => component), context);
+    const made = componentParts(
+      changed.map(({ component }) => component),
+      context,
+    );
     changed.forEach(({ component, madeFrom }, index) => {
       const parts = made[index];
       if (parts) this.#parts.set(component, { madeFrom, parts: keepEqual(this.#parts.get(component)?.parts, parts) });
@@ -70,7 +73,10 @@ export class RenderMemo {
 }
 
 /** The values that decide about a component, as a text. */
-function valuesFor({ ownChart, chart, images, unsuspendedBy }: ComponentInputs = { images: [], unsuspendedBy: [] }, { values, isInGit }: ComponentContext): string {
+function valuesFor(
+  { ownChart, chart, images, unsuspendedBy }: ComponentInputs = { images: [], unsuspendedBy: [] },
+  { values, isInGit }: ComponentContext,
+): string {
   const resources = [...(ownChart ? [ownChart] : []), ...(chart ? [chart] : []), ...images, ...unsuspendedBy];
   return JSON.stringify([isInGit, values.hasOcmResources, resources.map(({ resource }) => values.ocmResource(resource.name))]);
 }
@@ -78,6 +84,12 @@ function valuesFor({ ownChart, chart, images, unsuspendedBy }: ComponentInputs =
 /** A new tag changes the release, and neither its source nor its OCM Resources: those stay the same objects. */
 function keepEqual(before: ComponentParts | undefined, after: ComponentParts): ComponentParts {
   if (!before) return after;
-  const keep = (old: readonly KubernetesObject[], now: readonly KubernetesObject[]): readonly KubernetesObject[] => (JSON.stringify(old) === JSON.stringify(now) ? old : now);
-  return { ...after, ocmResources: keep(before.ocmResources, after.ocmResources), sources: keep(before.sources, after.sources), releases: keep(before.releases, after.releases) };
+  const keep = (old: readonly KubernetesObject[], now: readonly KubernetesObject[]): readonly KubernetesObject[] =>
+    JSON.stringify(old) === JSON.stringify(now) ? old : now;
+  return {
+    ...after,
+    ocmResources: keep(before.ocmResources, after.ocmResources),
+    sources: keep(before.sources, after.sources),
+    releases: keep(before.releases, after.releases),
+  };
 }
