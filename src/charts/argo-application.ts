@@ -14,7 +14,12 @@ export const SOURCE_PLACEHOLDER = 'PLACEHOLDER_TO_BE_SET_BY_RESOURCE_SUBROUTINE'
  *
  * @param found where the OCM Resource found the chart; it wins over what the profile says
  */
-export function argoApplication({ name, source }: Component, release: ReleaseSettings, namespace: string, found: ArgoSource | undefined): SelfHealingApplicationProps {
+export function argoApplication(
+  { name, source }: Component,
+  release: ReleaseSettings,
+  namespace: string,
+  found: ArgoSource | undefined,
+): SelfHealingApplicationProps {
   // A folder of a Git repository is deployed as it is: the reference gives it no options.
   const isChart = source.kind === 'oci' || source.kind === 'helm';
   return {
@@ -42,7 +47,9 @@ function applicationSource(source: ChartSource, found: ArgoSource | undefined): 
 /** OCM also decides whether it is a chart or a folder. Without a path it is the root of the repository, as with Flux. */
 function foundSource(source: ChartSource, { repoURL, targetRevision, kind, chart }: ArgoSource): ApplicationSource {
   const remote = { repoURL, targetRevision };
-  if (source.kind === 'oci' || source.kind === 'helm') return kind === 'folder' ? { ...remote, path: '.' } : { ...remote, chart: chart ?? source.chart };
+  if (source.kind === 'oci' || source.kind === 'helm') {
+    return kind === 'folder' ? { ...remote, path: '.' } : { ...remote, chart: chart ?? source.chart };
+  }
   if (kind === 'folder') return { ...remote, path: source.path ?? '.' };
   return { ...remote, chart: chart ?? source.path?.split('/').at(-1) ?? '' };
 }

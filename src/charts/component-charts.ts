@@ -53,7 +53,8 @@ export class ReleasesChart extends TargetChart {
 
 /** Adds the OCM Resources of a component. */
 export function addOcmResources(scope: Construct, component: Component, { blueprint }: ComponentContext): void {
-  for (const props of ocmResources(component, blueprint.instance.namespace)) new ReferencedResource(scope, unused(scope, props.name), props);
+  for (const props of ocmResources(component, blueprint.instance.namespace))
+    new ReferencedResource(scope, unused(scope, props.name), props);
 }
 
 /** Adds the Flux source of a component; none as long as OCM has not found it. */
@@ -76,20 +77,24 @@ export function addRelease(scope: Construct, component: Component, context: Comp
   const own = inputs.get(component) ?? { images: [], unsuspendedBy: [] };
   if (component.technology === 'fluxcd') {
     const target: FluxTarget = { namespace, ...(remoteRuntime ? { kubeConfig: remoteRuntime } : {}) };
-    const effective: EffectiveRelease = context.isInGit ? releaseInGit(component, release, own) : effectiveRelease(component, release, own, (name) => values.ocmResource(name));
+    const effective: EffectiveRelease = context.isInGit
+      ? releaseInGit(component, release, own)
+      : effectiveRelease(component, release, own, (name) => values.ocmResource(name));
     addFluxRelease(scope, component, effective, target);
     return;
   }
   const effective = effectiveRelease(component, release, own, (name) => values.ocmResource(name));
   const found = own.chart && argoSource(own.chart, values.ocmResource(own.chart.resource.name));
-  const { application } = new SelfHealingApplication(scope, component.name, argoApplication(component, effective, namespace, found && !isNotResolved(found) ? found : undefined));
+  const props = argoApplication(component, effective, namespace, found && !isNotResolved(found) ? found : undefined);
+  const { application } = new SelfHealingApplication(scope, component.name, props);
   // Its source and its values cannot be left out, so Flux makes the Application and does not change it any more.
-  if (context.isInGit && (own.images.length > 0 || own.chart?.keys.artifact === 'chart')) application.metadata.addAnnotation('kustomize.toolkit.fluxcd.io/ssa', 'IfNotPresent');
+  const isClaimed = own.images.length > 0 || own.chart?.keys.artifact === 'chart';
+  if (context.isInGit && isClaimed) application.metadata.addAnnotation('kustomize.toolkit.fluxcd.io/ssa', 'IfNotPresent');
 }
 
 /** The constructs library would refuse the second one as well, but by an error without a code. */
 function unused(scope: Construct, id: string): string {
   const other = scope.node.tryFindChild(id);
-  if (other) throw new PlatformMeshError('duplicate-object', `${other.node.path}: written twice, by two components or images called "${id}"`);
-  return id;
+  if (!other) return id;
+  throw new PlatformMeshError('duplicate-object', `${other.node.path}: written twice, by two components or images called "${id}"`);
 }

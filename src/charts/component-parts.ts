@@ -1,8 +1,10 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
 import { refOf, type KubernetesObject, type ObjectRef } from '../kubernetes/index.js';
 import type { Component } from '../profile/index.js';
 import { SOURCE_PLACEHOLDER } from './argo-application.js';
 import { addOcmResources, addRelease, addSource, type ComponentContext } from './component-charts.js';
-import { detachedApp, manifestsOf } from './manifest.js';
+import { detachedApp } from './manifest.js';
 import { argoSource } from './ocm/argo-source.js';
 import { fluxSource } from './ocm/flux-source.js';
 import { isNotResolved, type NotResolved } from './ocm/not-resolved.js';
@@ -32,18 +34,26 @@ const PARTS = { ocmResources: addOcmResources, sources: addSource, releases: add
 /** Makes the objects of components, each on its own. They are those of `PlatformMeshChart`. */
 export function componentParts(components: readonly Component[], context: ComponentContext): readonly ComponentParts[] {
   const app = detachedApp();
-  components.forEach((component, index) => {
-    for (const [part, add] of Object.entries(PARTS)) add(new TargetChart(app, `${part}-${index}`, { target: part === 'ocmResources' ? 'runtime' : 'infra' }), component, context);
-  });
-  const byChart = Map.groupBy(manifestsOf(app), ({ chart }) => chart);
-  const objectsOf = (part: keyof typeof PARTS, index: number): readonly KubernetesObject[] => (byChart.get(`${part}-${index}`) ?? []).map(({ object }) => object);
+  const charts = {
+    ocmResources: new TargetChart(app, 'ocmResources', { target: 'runtime' }),
+    sources: new TargetChart(app, 'sources', { target: 'infra' }),
+    releases: new TargetChart(app, 'releases', { target: 'infra' }),
+  };
   return components.map((component, index) => {
-    const releases = objectsOf('releases', index);
+    const objectsOf = (part: keyof typeof PARTS): readonly KubernetesObject[] => {
+      const scope = new Construct(charts[part], String(index));
+      PARTS[part](scope, component, context);
+      return scope.node
+        .findAll()
+        .filter((construct) => ApiObject.isApiObject(construct))
+        .map((object) => object.toJson() as KubernetesObject);
+    };
+    const releases = objectsOf('releases');
     const missingSource = context.values.hasOcmResources ? missingSourceOf(component, context) : undefined;
     const placeholder = placeholderIn(releases, component, context);
     return {
-      ocmResources: objectsOf('ocmResources', index),
-      sources: context.values.hasOcmResources ? objectsOf('sources', index) : [],
+      ocmResources: objectsOf('ocmResources'),
+      sources: context.values.hasOcmResources ? objectsOf('sources') : [],
       releases,
       ...(missingSource ? { missingSource } : {}),
       ...(placeholder ? { placeholder } : {}),
@@ -57,13 +67,25 @@ function missingSourceOf(component: Component, { blueprint, inputs, values }: Co
   const { ownChart } = inputs.get(component) ?? {};
   const { namespace } = blueprint.instance;
   if (component.technology !== 'fluxcd' || !ownChart?.keys.repo) return undefined;
-  const source = fluxSource(ownChart, values.ocmResource(ownChart.resource.name), { namespace, ...(component.release === 'none' ? {} : { release: component.source.kind }) });
+  const source = fluxSource(ownChart, values.ocmResource(ownChart.resource.name), {
+    namespace,
+    ...(component.release === 'none' ? {} : { release: component.source.kind }),
+  });
   if (!source || !isNotResolved(source)) return undefined;
-  const object = { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: SOURCE_KINDS[ownChart.keys.repo], namespace, name: ownChart.keys.sourceName };
+  const object = {
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: SOURCE_KINDS[ownChart.keys.repo],
+    namespace,
+    name: ownChart.keys.sourceName,
+  };
   return { object, reason: source.reason, ocmResource: source.resource };
 }
 
-function placeholderIn(releases: readonly KubernetesObject[], component: Component, { inputs, values }: ComponentContext): Withheld | undefined {
+function placeholderIn(
+  releases: readonly KubernetesObject[],
+  component: Component,
+  { inputs, values }: ComponentContext,
+): Withheld | undefined {
   const object = releases.find(({ kind, spec }) => kind === 'Application' && JSON.stringify(spec).includes(SOURCE_PLACEHOLDER));
   if (!object) return undefined;
   const { chart } = inputs.get(component) ?? {};

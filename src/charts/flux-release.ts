@@ -1,4 +1,11 @@
-import { GitManifests, Release, type GitManifestsProps, type KubeConfig, type ReleaseProps, type ReleaseSource } from '../constructs/index.js';
+import {
+  GitManifests,
+  Release,
+  type GitManifestsProps,
+  type KubeConfig,
+  type ReleaseProps,
+  type ReleaseSource,
+} from '../constructs/index.js';
 import type { Construct } from 'constructs';
 import type { ChartSource, Component, KustomizationSource, ReleaseSettings } from '../profile/index.js';
 import { OPERATOR_CREATED } from './labels.js';
@@ -19,7 +26,12 @@ export function addFluxRelease(scope: Construct, component: Component, release: 
 }
 
 /** A chart as a HelmRelease. */
-export function fluxRelease(name: string, source: Exclude<ChartSource, KustomizationSource>, release: EffectiveRelease, target: FluxTarget): ReleaseProps {
+export function fluxRelease(
+  name: string,
+  source: Exclude<ChartSource, KustomizationSource>,
+  release: EffectiveRelease,
+  target: FluxTarget,
+): ReleaseProps {
   return {
     name,
     namespace: target.namespace,
@@ -32,7 +44,9 @@ export function fluxRelease(name: string, source: Exclude<ChartSource, Kustomiza
     ...(release.suspend === undefined ? {} : { suspend: release.suspend }),
     ...(release.dependsOn === undefined ? {} : { dependsOn: release.dependsOn }),
     ...(release.values === undefined ? {} : { values: release.values }),
-    ...(release.valuesConfigMap === undefined ? {} : { valuesFrom: [{ configMap: release.valuesConfigMap.name, optional: release.valuesConfigMap.isOptional }] }),
+    ...(release.valuesConfigMap === undefined
+      ? {}
+      : { valuesFrom: [{ configMap: release.valuesConfigMap.name, optional: release.valuesConfigMap.isOptional }] }),
     ...(target.kubeConfig === undefined ? {} : { kubeConfig: target.kubeConfig }),
   };
 }

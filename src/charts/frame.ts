@@ -18,7 +18,11 @@ export interface Frame {
 /** Makes the frame of a platform: its chart without components. */
 export function makeFrame(blueprint: Blueprint, runtimeValues: RuntimeValues, isInGit: boolean): Frame {
   const app = detachedApp();
-  const { charts, unresolved } = new PlatformMeshChart(app, blueprint.instance.name, { blueprint: { ...blueprint, components: [] }, runtimeValues, isInGit });
+  const { charts, unresolved } = new PlatformMeshChart(app, blueprint.instance.name, {
+    blueprint: { ...blueprint, components: [] },
+    runtimeValues,
+    isInGit,
+  });
   const manifests = manifestsOf(app);
   return {
     charts: charts.map(({ node }) => node.id),
@@ -28,9 +32,14 @@ export function makeFrame(blueprint: Blueprint, runtimeValues: RuntimeValues, is
   };
 }
 
-function placeholdersIn(manifest: Manifest, unresolved: readonly UnresolvedValue[]): readonly (readonly [Manifest, { readonly object: ObjectRef; readonly reason: string }])[] {
+function placeholdersIn(
+  manifest: Manifest,
+  unresolved: readonly UnresolvedValue[],
+): readonly (readonly [Manifest, { readonly object: ObjectRef; readonly reason: string }])[] {
   const text = unresolved.length === 0 ? '' : JSON.stringify(manifest.object);
   const missing = unresolved.filter(({ name }) => text.includes(`\${${name}:=`));
   if (missing.length === 0) return [];
-  return [[manifest, { object: refOf(manifest.object), reason: `not known yet: ${missing.map(({ description }) => description).join('; ')}` }]];
+  return [
+    [manifest, { object: refOf(manifest.object), reason: `not known yet: ${missing.map(({ description }) => description).join('; ')}` }],
+  ];
 }

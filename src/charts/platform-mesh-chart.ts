@@ -28,8 +28,9 @@ export interface PlatformMeshChartProps {
 /**
  * A whole platform: the charts it is made of, each bound to one target, in the order in which they are applied.
  *
- * OCM Resources come first; then the Flux sources that are made from them, where values of a running platform are given; the Argo CD project, the infra components, the
- * services, the certificate of the authorization webhook, which needs cert-manager, and what belongs into kcp.
+ * OCM Resources come first; then the Flux sources that are made from them, where it is known what OCM resolved; then the
+ * Argo CD project, the infra components, the services, the certificate of the authorization webhook, which needs
+ * cert-manager, and what belongs into kcp.
  *
  * @example
  * const app = new App();

@@ -12,16 +12,15 @@ export class RenderMemo {
   static readonly #byBlueprint = new WeakMap<Blueprint, RenderMemo>();
 
   readonly inputs: ReadonlyMap<Component, ComponentInputs>;
-  readonly claimedFields: ReadonlyMap<string, ClaimedFields>;
   readonly #blueprint: Blueprint;
   readonly #parts = new Map<Component, { readonly madeFrom: string; readonly parts: ComponentParts }>();
   readonly #manifests = new WeakMap<KubernetesObject, Manifest>();
+  #claimedFields: ReadonlyMap<string, ClaimedFields> | undefined;
   #frame: { readonly madeFrom: string; readonly frame: Frame } | undefined;
 
   private constructor(blueprint: Blueprint) {
     this.#blueprint = blueprint;
     this.inputs = componentInputs(blueprint);
-    this.claimedFields = claimedFields(blueprint);
   }
 
   /** The memo of a Blueprint; it goes with the Blueprint. */
@@ -29,6 +28,11 @@ export class RenderMemo {
     const known = RenderMemo.#byBlueprint.get(blueprint) ?? new RenderMemo(blueprint);
     RenderMemo.#byBlueprint.set(blueprint, known);
     return known;
+  }
+
+  /** The fields that OCM Resources decide about; files do not need them. */
+  get claimedFields(): ReadonlyMap<string, ClaimedFields> {
+    return (this.#claimedFields ??= claimedFields(this.#blueprint));
   }
 
   /** What belongs to no component. */
@@ -45,7 +49,10 @@ export class RenderMemo {
       const madeFrom = valuesFor(this.inputs.get(component), context);
       return this.#parts.get(component)?.madeFrom === madeFrom ? [] : [{ component, madeFrom }];
     });
-    const made = componentParts(changed.map(({ component }) => component), context);
+    const made = componentParts(
+      changed.map(({ component }) => component),
+      context,
+    );
     changed.forEach(({ component, madeFrom }, index) => {
       const parts = made[index];
       if (parts) this.#parts.set(component, { madeFrom, parts: keepEqual(this.#parts.get(component)?.parts, parts) });
@@ -66,7 +73,10 @@ export class RenderMemo {
 }
 
 /** The values that decide about a component, as a text. */
-function valuesFor({ ownChart, chart, images, unsuspendedBy }: ComponentInputs = { images: [], unsuspendedBy: [] }, { values, isInGit }: ComponentContext): string {
+function valuesFor(
+  { ownChart, chart, images, unsuspendedBy }: ComponentInputs = { images: [], unsuspendedBy: [] },
+  { values, isInGit }: ComponentContext,
+): string {
   const resources = [...(ownChart ? [ownChart] : []), ...(chart ? [chart] : []), ...images, ...unsuspendedBy];
   return JSON.stringify([isInGit, values.hasOcmResources, resources.map(({ resource }) => values.ocmResource(resource.name))]);
 }
@@ -74,6 +84,12 @@ function valuesFor({ ownChart, chart, images, unsuspendedBy }: ComponentInputs =
 /** A new tag changes the release, and neither its source nor its OCM Resources: those stay the same objects. */
 function keepEqual(before: ComponentParts | undefined, after: ComponentParts): ComponentParts {
   if (!before) return after;
-  const keep = (old: readonly KubernetesObject[], now: readonly KubernetesObject[]): readonly KubernetesObject[] => (JSON.stringify(old) === JSON.stringify(now) ? old : now);
-  return { ...after, ocmResources: keep(before.ocmResources, after.ocmResources), sources: keep(before.sources, after.sources), releases: keep(before.releases, after.releases) };
+  const keep = (old: readonly KubernetesObject[], now: readonly KubernetesObject[]): readonly KubernetesObject[] =>
+    JSON.stringify(old) === JSON.stringify(now) ? old : now;
+  return {
+    ...after,
+    ocmResources: keep(before.ocmResources, after.ocmResources),
+    sources: keep(before.sources, after.sources),
+    releases: keep(before.releases, after.releases),
+  };
 }

@@ -47,7 +47,9 @@ export interface Rendered {
 }
 
 /** The charts that are made of components. */
-const COMPONENT_CHARTS: Readonly<Record<string, { readonly part: 'ocmResources' | 'sources' | 'releases'; readonly section?: Component['section'] }>> = {
+const COMPONENT_CHARTS: Readonly<
+  Record<string, { readonly part: 'ocmResources' | 'sources' | 'releases'; readonly section?: Component['section'] }>
+> = {
   'infra-ocm-resources': { part: 'ocmResources', section: 'infra' },
   'services-ocm-resources': { part: 'ocmResources', section: 'services' },
   sources: { part: 'sources' },
@@ -63,7 +65,11 @@ const COMPONENT_CHARTS: Readonly<Record<string, { readonly part: 'ocmResources' 
  *
  * @throws {PlatformMeshError} as `manifestsOf` does.
  */
-export function render(blueprint: Blueprint, runtimeValues: RuntimeValues = {}, { mode = 'synth', isInGit = false }: RenderOptions = {}): Rendered {
+export function render(
+  blueprint: Blueprint,
+  runtimeValues: RuntimeValues = {},
+  { mode = 'synth', isInGit = false }: RenderOptions = {},
+): Rendered {
   const memo = RenderMemo.of(blueprint);
   const given = mode === 'runtime' ? { ...runtimeValues, ocmResources: runtimeValues.ocmResources ?? {} } : runtimeValues;
   const context: ComponentContext = { blueprint, inputs: memo.inputs, values: new KnownValues(given), isInGit };
@@ -78,19 +84,29 @@ export function render(blueprint: Blueprint, runtimeValues: RuntimeValues = {}, 
   };
   frame.charts.forEach((chart, order) => {
     const { part, section } = COMPONENT_CHARTS[chart] ?? {};
-    if (!part) manifests.push(...(frame.manifests.get(chart) ?? []).filter((manifest) => !withhold(manifest.target, order, frame.placeholders.get(manifest))));
-    else {
-      const target = part === 'ocmResources' ? 'runtime' : 'infra';
-      for (const [component, made] of parts) {
-        if (section !== undefined && section !== component.section) continue;
-        if (part === 'sources') withhold(target, order, made.missingSource);
-        if (part === 'releases' && withhold(target, order, made.placeholder)) continue;
-        for (const object of made[part]) manifests.push(memo.manifest({ target, object, chart, order }));
-      }
+    if (!part) {
+      const isWritten = (manifest: Manifest): boolean => !withhold(manifest.target, order, frame.placeholders.get(manifest));
+      manifests.push(...(frame.manifests.get(chart) ?? []).filter(isWritten));
+      return;
+    }
+    const target = part === 'ocmResources' ? 'runtime' : 'infra';
+    for (const [component, made] of parts) {
+      if (section !== undefined && section !== component.section) continue;
+      if (part === 'sources') withhold(target, order, made.missingSource);
+      if (part === 'releases' && withhold(target, order, made.placeholder)) continue;
+      for (const object of made[part]) manifests.push(memo.manifest({ target, object, chart, order }));
     }
   });
-  if (new Set(manifests.map(({ target, object }) => `${target} ${keyOf(refOf(object))}`)).size < manifests.length) renderWhole(context, given);
-  return { manifests, unresolved: frame.unresolved, withheld, claimedFields: memo.claimedFields };
+  const keys = new Set(manifests.map(({ target, object }) => `${target} ${keyOf(refOf(object))}`));
+  if (keys.size < manifests.length) renderWhole(context, given);
+  return {
+    manifests,
+    unresolved: frame.unresolved,
+    withheld,
+    get claimedFields() {
+      return memo.claimedFields;
+    },
+  };
 }
 
 /** Components that cannot be made, since two of them make the same object, are named by their place in the whole platform. */

@@ -27,26 +27,61 @@ export function addLiveOptions(command: Command): Command {
     .option('--kcp-namespace <namespace>', 'namespace that kcp runs in (default: "platform-mesh-system")')
     .option('--kcp-front-proxy-name <name>', 'name of the FrontProxy (default: "frontproxy")')
     .option('--kcp-front-proxy-port <port>', 'its port (default: "8443")')
-    .option('--kcp-cluster-admin-secret-name <name>', 'Secret with the access of an administrator of kcp (default: "kcp-cluster-admin-client-cert")');
+    .option(
+      '--kcp-cluster-admin-secret-name <name>',
+      'Secret with the access of an administrator of kcp (default: "kcp-cluster-admin-client-cert")',
+    );
 }
 
 /**
  * @throws {InvalidInputError} `missing-option` when the cluster is named and not asked, `invalid-option` for a URL that is none.
  */
-export function checkLiveOptions({ runtimeValuesFromCluster, kubeconfig, context, kcpUrl, kcpNamespace, kcpFrontProxyName, kcpFrontProxyPort, kcpClusterAdminSecretName }: LiveOptions): void {
-  const flags = { '--kubeconfig': kubeconfig, '--context': context, '--kcp-url': kcpUrl, '--kcp-namespace': kcpNamespace, '--kcp-front-proxy-name': kcpFrontProxyName, '--kcp-front-proxy-port': kcpFrontProxyPort, '--kcp-cluster-admin-secret-name': kcpClusterAdminSecretName };
+export function checkLiveOptions({
+  runtimeValuesFromCluster,
+  kubeconfig,
+  context,
+  kcpUrl,
+  kcpNamespace,
+  kcpFrontProxyName,
+  kcpFrontProxyPort,
+  kcpClusterAdminSecretName,
+}: LiveOptions): void {
+  const flags = {
+    '--kubeconfig': kubeconfig,
+    '--context': context,
+    '--kcp-url': kcpUrl,
+    '--kcp-namespace': kcpNamespace,
+    '--kcp-front-proxy-name': kcpFrontProxyName,
+    '--kcp-front-proxy-port': kcpFrontProxyPort,
+    '--kcp-cluster-admin-secret-name': kcpClusterAdminSecretName,
+  };
   const [lonely] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
-  if (runtimeValuesFromCluster !== true && lonely !== undefined) throw invalidInput('missing-option', `${lonely} is given, but not --runtime-values-from-cluster`, 'synth asks no cluster without it');
-  if (kcpUrl !== undefined && !/^https?:$/u.test(URL.parse(kcpUrl)?.protocol ?? '')) throw invalidInput('invalid-option', `--kcp-url ${JSON.stringify(kcpUrl)} is no URL`, 'write it as https://kcp.example.com:8443');
+  if (runtimeValuesFromCluster !== true && lonely !== undefined) {
+    throw invalidInput('missing-option', `${lonely} is given, but not --runtime-values-from-cluster`, 'synth asks no cluster without it');
+  }
+  if (kcpUrl !== undefined && !/^https?:$/u.test(URL.parse(kcpUrl)?.protocol ?? '')) {
+    throw invalidInput('invalid-option', `--kcp-url ${JSON.stringify(kcpUrl)} is no URL`, 'write it as https://kcp.example.com:8443');
+  }
 }
 
 /** Reads what the manifests need of a running platform. What the file of `--runtime-values` says wins. */
-export async function manifestsFromCluster(blueprint: Blueprint, options: LiveOptions & Pick<InputOptions, 'runtimeValues'> & FileOptions, { io }: Context): Promise<PlatformManifests> {
-  const [{ loadRuntimeValues }, { readRuntimeValues }, { connectKcp }] = await Promise.all([import('../profile/index.js'), import('../runtime/subroutines/index.js'), import('../runtime/kcp/index.js')]);
+export async function manifestsFromCluster(
+  blueprint: Blueprint,
+  options: LiveOptions & Pick<InputOptions, 'runtimeValues'> & FileOptions,
+  { io }: Context,
+): Promise<PlatformManifests> {
+  const [{ loadRuntimeValues }, { readRuntimeValues }, { connectKcp }] = await Promise.all([
+    import('../profile/index.js'),
+    import('../runtime/subroutines/index.js'),
+    import('../runtime/kcp/index.js'),
+  ]);
   const given = options.runtimeValues === undefined ? {} : loadRuntimeValues(options.runtimeValues);
   const { unresolved } = await manifestsWith(blueprint, given);
   const { kubeconfig, context } = options;
-  const { runtime } = await connectClusters({ ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) }, io);
+  const { runtime } = await connectClusters(
+    { ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) },
+    io,
+  );
   let kcp: Cluster | undefined;
   try {
     kcp = await connectKcp(runtime, {

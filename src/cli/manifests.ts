@@ -11,13 +11,21 @@ export interface PlatformManifests extends Pick<Rendered, 'manifests' | 'unresol
 export type FileOptions = Pick<RenderOptions, 'isInGit'>;
 
 /** Makes the manifests. The charts are loaded when a verb needs them. */
-export async function manifestsOfBlueprint(blueprint: Blueprint, { runtimeValues: file }: Pick<InputOptions, 'runtimeValues'>, options: FileOptions = {}): Promise<PlatformManifests> {
+export async function manifestsOfBlueprint(
+  blueprint: Blueprint,
+  { runtimeValues: file }: Pick<InputOptions, 'runtimeValues'>,
+  options: FileOptions = {},
+): Promise<PlatformManifests> {
   const { loadRuntimeValues } = await import('../profile/index.js');
   return manifestsWith(blueprint, file === undefined ? {} : loadRuntimeValues(file), options);
 }
 
 /** The same with values that are at hand. */
-export async function manifestsWith(blueprint: Blueprint, runtimeValues: RuntimeValues, options: FileOptions = {}): Promise<PlatformManifests> {
+export async function manifestsWith(
+  blueprint: Blueprint,
+  runtimeValues: RuntimeValues,
+  options: FileOptions = {},
+): Promise<PlatformManifests> {
   const { render } = await import('../charts/index.js');
   const { manifests, unresolved } = render(blueprint, runtimeValues, options);
   return { manifests, unresolved, runtimeValues };

@@ -59,7 +59,12 @@ function renderAssignments(assignments: readonly Assignment[], { colors, width }
 }
 
 function renderLeaves(leaves: readonly Leaf[], { colors, width }: Rendering): string {
-  const rows = leaves.map(({ path, value, winner, ocmResource }) => [`  ${path}`, oneLine(value), winner?.origin.layer ?? (ocmResource === undefined ? 'platform-mesh' : `OCM Resource ${ocmResource}`), winner ? place(winner) : '', winner?.origin.expression === undefined ? '' : `from ${oneLine(winner.origin.expression)}`]);
+  const platform = (resource: string | undefined): string => (resource === undefined ? 'platform-mesh' : `OCM Resource ${resource}`);
+  const rows = leaves.map((leaf) => {
+    const { path, value, winner } = leaf;
+    const from = winner?.origin.expression === undefined ? '' : `from ${oneLine(winner.origin.expression)}`;
+    return [`  ${path}`, oneLine(value), winner?.origin.layer ?? platform(leaf.ocmResource), winner ? place(winner) : '', from];
+  });
   const paint = (text: string, column: number, row: number): string => {
     if (column === 2 && rows[row]?.[2]?.startsWith('spec.') === true) return colors.yellow(text);
     return column >= 2 ? colors.dim(text) : text;

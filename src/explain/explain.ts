@@ -68,10 +68,16 @@ export interface Leaf {
  */
 export function explain({ blueprint, manifests, runtimeValues, query }: ExplainInput): Explanation {
   const [first = '', ...rest] = query;
-  if (/^[A-Za-z][A-Za-z.]*\//u.test(first)) return explainObject({ blueprint, manifests, resolved: runtimeValues?.ocmResources ?? {} }, first, rest.join('.'));
+  if (/^[A-Za-z][A-Za-z.]*\//u.test(first)) {
+    return explainObject({ blueprint, manifests, resolved: runtimeValues?.ocmResources ?? {} }, first, rest.join('.'));
+  }
   const tree = inputTree(blueprint);
   const text = query.join('.');
-  const path = resolvePath(text, tree) ?? resolvePath(`services.${text}`, tree) ?? resolvePath(`infra.${text}`, tree) ?? resolvePath(`spec.${text}`, tree);
+  const path =
+    resolvePath(text, tree) ??
+    resolvePath(`services.${text}`, tree) ??
+    resolvePath(`infra.${text}`, tree) ??
+    resolvePath(`spec.${text}`, tree);
   if (!path || path.length === 0) throw unknownPath(text, tree, 'the input');
   return explainInput(blueprint, path);
 }
@@ -127,7 +133,7 @@ function explainObject({ blueprint, manifests, resolved }: Output, reference: st
   const ocmResource = resolvedFrom({ claims, resolved }, path, value, fromInput);
   const source = ocmResource === undefined ? fromInput : undefined;
   const assignments = source?.assignments ?? [];
-  const [changedBy] = source ?? ocmResource ? [] : candidatePaths(blueprint, manifest, path, origin);
+  const [changedBy] = (source ?? ocmResource) ? [] : candidatePaths(blueprint, manifest, path, origin);
   const below = leavesOf([], (inner) => tree.children([...path, ...inner]));
   return {
     path: writePath(path),
@@ -190,12 +196,15 @@ function sourceOf(blueprint: Blueprint, manifest: Manifest, field: Path, value: 
     const [first] = assignments;
     if (!first) return [];
     // The key of a component is its name, and stands where the component stands first.
-    const component = path.join('/') === `${origin?.component.section ?? ''}/${origin?.component.key ?? ''}` ? origin?.component : undefined;
+    const component =
+      path.join('/') === `${origin?.component.section ?? ''}/${origin?.component.key ?? ''}` ? origin?.component : undefined;
     return [{ path, assignments: component ? [{ ...first, value: component.name }] : assignments }];
   });
   const winner = (source: Source): Assignment | undefined => source.assignments.at(-1);
   return (
-    candidates.find((source) => winner(source)?.origin.layer !== 'default' && JSON.stringify(winner(source)?.value) === JSON.stringify(value)) ??
+    candidates.find(
+      (source) => winner(source)?.origin.layer !== 'default' && JSON.stringify(winner(source)?.value) === JSON.stringify(value),
+    ) ??
     candidates.find((source) => winner(source)?.origin.layer !== 'default') ??
     candidates[0]
   );
@@ -222,12 +231,20 @@ function variablesOf(assignments: readonly Assignment[], provenance: Blueprint['
 
 function unknownPath(text: string, tree: Tree, where: string): InvalidInputError {
   const near = nearestPaths(text, tree);
-  return invalidInput('unknown-path', `${text}: there is no such path in ${where}`, near.length > 0 ? `the nearest: ${near.join(', ')}` : undefined);
+  return invalidInput(
+    'unknown-path',
+    `${text}: there is no such path in ${where}`,
+    near.length > 0 ? `the nearest: ${near.join(', ')}` : undefined,
+  );
 }
 
 function unknownObject(reference: string, manifests: readonly Manifest[]): InvalidInputError {
   const all = [...new Set(manifests.map(({ object }) => `${object.kind}/${object.metadata.name}`))];
   const name = reference.split('/').at(-1) ?? '';
   const near = [...all.filter((other) => other.endsWith(`/${name}`)), ...(all.length > 0 ? [closest(reference, all)] : [])];
-  return invalidInput('unknown-object', `${reference}: there is no such object`, near.length > 0 ? `the nearest: ${[...new Set(near)].slice(0, 3).join(', ')}` : undefined);
+  return invalidInput(
+    'unknown-object',
+    `${reference}: there is no such object`,
+    near.length > 0 ? `the nearest: ${[...new Set(near)].slice(0, 3).join(', ')}` : undefined,
+  );
 }

@@ -17,7 +17,11 @@ export interface OwnedManifests {
 export function ownedManifests({ components, instance }: Blueprint, manifests: readonly Manifest[]): OwnedManifests {
   const releases = new Map(components.filter(({ release }) => release !== 'none').map((component) => [component.name, component]));
   const resources = new Map(components.flatMap((component) => resourcesOf(component).map(({ name }) => [name, component] as const)));
-  const sources = new Map(components.flatMap((component) => (component.ocm.chart ? [[ocmKeys({ ...component.ocm.chart, namespace: instance.namespace }).sourceName, component] as const] : [])));
+  const sources = new Map(
+    components.flatMap((component) =>
+      component.ocm.chart ? [[ocmKeys({ ...component.ocm.chart, namespace: instance.namespace }).sourceName, component] as const] : [],
+    ),
+  );
   const ownerOf = ({ object: { apiVersion, kind, metadata } }: Manifest): Component | undefined => {
     if (metadata.namespace !== instance.namespace) return undefined;
     if (RELEASE_KINDS.has(kind)) return releases.get(metadata.name);

@@ -5,12 +5,16 @@ import { ocmKeys } from './ocm-keys.js';
 import type { Problems } from './problems.js';
 
 /** What images say about the values that they go into must make sense. */
-export function checkImages(components: readonly Component[], { namespace, trees, problems }: { readonly namespace: string; readonly trees: Trees; readonly problems: Problems }): void {
+export function checkImages(
+  components: readonly Component[],
+  { namespace, trees, problems }: { readonly namespace: string; readonly trees: Trees; readonly problems: Problems },
+): void {
   const byName = new Map(components.map((component) => [component.name, component]));
   for (const component of components) {
     component.ocm.images.forEach((image, index) => {
       const subject = `${subjectOf(component)}: image "${image.name}"`;
-      for (const { code, message, hint } of findings(image, namespace, byName)) problems.warning(code, { message: `${subject}: ${message}`, hint, location: imageLocation(component, index, trees) });
+      for (const { code, message, hint } of findings(image, namespace, byName))
+        problems.warning(code, { message: `${subject}: ${message}`, hint, location: imageLocation(component, index, trees) });
     });
   }
 }
@@ -28,10 +32,22 @@ function findings(image: OcmResource, namespace: string, components: ReadonlyMap
   return [
     ...(imageRef === undefined || imageRef === 'combined' || imageRef === 'split'
       ? []
-      : [{ code: 'unknown-image-ref', message: `image-ref "${imageRef}" is not known; registry and repository are written apart`, hint: 'write combined for a chart that has both in one value, or split' }]),
+      : [
+          {
+            code: 'unknown-image-ref',
+            message: `image-ref "${imageRef}" is not known; registry and repository are written apart`,
+            hint: 'write combined for a chart that has both in one value, or split',
+          },
+        ]),
     ...(obstacle === undefined
       ? []
-      : [{ code: 'blocked-path', message: `its version cannot be written to ${path.join('.')}: ${obstacle} is no map in the values of "${target.name}"`, hint: 'name the path of the tag with `path`, or take the value out of the profile' }]),
+      : [
+          {
+            code: 'blocked-path',
+            message: `its version cannot be written to ${path.join('.')}: ${obstacle} is no map in the values of "${target.name}"`,
+            hint: 'name the path of the tag with `path`, or take the value out of the profile',
+          },
+        ]),
   ];
 }
 

@@ -18,6 +18,9 @@ const DIGEST = '[A-Za-z0-9]+(?:[-_+.][A-Za-z0-9]+)*:[0-9a-fA-F]{32,}';
 /** The form as a pattern, for the schema of values that a user writes. */
 export const IMAGE_REFERENCE_PATTERN = `^(?:oci://)?(${HOST})//?(${COMPONENT}(?:/${COMPONENT})*)(?::(${TAG}))?(?:@(${DIGEST}))?$`;
 
+/** Such a reference, for messages. */
+export const IMAGE_REFERENCE_EXAMPLE = 'registry.example.com/charts/portal:1.2.3';
+
 const PATTERN = new RegExp(IMAGE_REFERENCE_PATTERN, 'u');
 
 /**

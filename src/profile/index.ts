@@ -11,7 +11,7 @@ export type * from './blueprint-definition.js';
 export { FEATURE_TOGGLES, type FeatureToggle, type FeatureToggleName } from './feature-toggles.js';
 export type { InputFiles } from './input.js';
 export { loadBlueprint, loadRuntimeValues, type LoadOptions } from './load.js';
-export { parseImageReference, type ImageReference } from './image-reference.js';
+export { IMAGE_REFERENCE_EXAMPLE, parseImageReference, type ImageReference } from './image-reference.js';
 export { ocmKeys, type OcmKeys, type OcmMetadata } from './ocm-keys.js';
 export type { ImageParts, ResolvedResource, ResourceAccess, RuntimeValues } from './runtime-values.js';
 export { INFRA_COMPONENTS, type InfraKey } from './infra-components.js';

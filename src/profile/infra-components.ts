@@ -55,6 +55,9 @@ export interface InfraDescriptor {
   };
 }
 
+/** What the images of cert-manager have in common. In the reference, the label `for` does not follow the name of a component. */
+const CERT_MANAGER_IMAGE = { for: 'cert-manager', hasDigestField: true } as const;
+
 /** What the images of the OpenTelemetry operator have in common. */
 const TELEMETRY_IMAGE = { for: 'opentelemetry-operator', localizedOnly: true, combined: true } as const;
 
@@ -70,10 +73,9 @@ export const INFRA_COMPONENTS: readonly InfraDescriptor[] = [
       resource: 'chart',
       element: 'name',
       images: [
-        // The label is a literal in the reference: it does not follow the component's name.
-        { suffix: '-controller-image', resource: 'controller-image', for: 'cert-manager', hasDigestField: true },
-        { suffix: '-cainjector-image', resource: 'cainjector-image', path: 'cainjector.image.tag', for: 'cert-manager', hasDigestField: true },
-        { suffix: '-webhook-image', resource: 'webhook-image', path: 'webhook.image.tag', for: 'cert-manager', hasDigestField: true },
+        { suffix: '-controller-image', resource: 'controller-image', ...CERT_MANAGER_IMAGE },
+        { suffix: '-cainjector-image', resource: 'cainjector-image', path: 'cainjector.image.tag', ...CERT_MANAGER_IMAGE },
+        { suffix: '-webhook-image', resource: 'webhook-image', path: 'webhook.image.tag', ...CERT_MANAGER_IMAGE },
       ],
     },
     flux: { values: 'always' },
@@ -111,7 +113,12 @@ export const INFRA_COMPONENTS: readonly InfraDescriptor[] = [
       images: [
         { suffix: '-manager-image', resource: 'manager-image', path: 'manager.image.tag', ...TELEMETRY_IMAGE },
         { suffix: '-collector-image', resource: 'collector-image', path: 'manager.collectorImage.tag', ...TELEMETRY_IMAGE },
-        { suffix: '-target-allocator-image', resource: 'target-allocator-image', path: 'manager.targetAllocatorImage.tag', ...TELEMETRY_IMAGE },
+        {
+          suffix: '-target-allocator-image',
+          resource: 'target-allocator-image',
+          path: 'manager.targetAllocatorImage.tag',
+          ...TELEMETRY_IMAGE,
+        },
       ],
     },
     flux: { values: 'nonEmpty', dependsOn: 'certManager' },

@@ -53,7 +53,7 @@ function release({ flux, argo, kind }: InfraDescriptor, profile: InfraComponent,
   const interval = isFolder ? profile.kustomization?.interval : profile.interval;
   return present<ReleaseSettings>({
     targetNamespace: targetNamespace ?? context.namespace,
-    values: isFlux ? fluxValues(flux.values, profile.values) : profile.values ?? undefined,
+    values: isFlux ? fluxValues(flux.values, profile.values) : (profile.values ?? undefined),
     interval: interval ?? '5m',
     timeout: '15m',
     createNamespace: flux.createNamespace,
@@ -82,7 +82,12 @@ function dependencies(on: InfraDescriptor['flux']['dependsOn'], context: InfraCo
   return [{ name: context.profile[on]?.name ?? descriptor?.name ?? on }];
 }
 
-function syncOptions(argo: InfraDescriptor['argo'], toleratesMissingKinds: boolean, profile: InfraComponent, ignoresDifferences: boolean): readonly string[] {
+function syncOptions(
+  argo: InfraDescriptor['argo'],
+  toleratesMissingKinds: boolean,
+  profile: InfraComponent,
+  ignoresDifferences: boolean,
+): readonly string[] {
   if (argo.reads.includes('syncOptions') && profile.syncOptions && profile.syncOptions.length > 0) return profile.syncOptions;
   return [
     'CreateNamespace=true',
@@ -120,7 +125,10 @@ function images(name: string, { ocm }: InfraDescriptor, context: InfraContext): 
 
 /** An image for a fixed release is labelled; one that follows the component's name is annotated, as in the reference. */
 function imageMetadata(name: string, image: InfraImage, isLocalized: boolean): Pick<OcmResource, 'labels' | 'annotations'> {
-  const where = { ...(image.path === undefined ? {} : { path: image.path }), ...(isLocalized && image.combined === true ? { 'image-ref': 'combined' } : {}) };
+  const where = {
+    ...(image.path === undefined ? {} : { path: image.path }),
+    ...(isLocalized && image.combined === true ? { 'image-ref': 'combined' } : {}),
+  };
   if (image.for === undefined) return { labels: {}, annotations: { artifact: 'image', repo: 'oci', for: name, ...where } };
   return { labels: { artifact: 'image', repo: 'oci', for: image.for }, annotations: where };
 }

@@ -2,7 +2,7 @@ import { Type, type TSchema } from 'typebox';
 import { readYaml, YamlError } from '../gotemplate/index.js';
 import { isMap } from '../kubernetes/index.js';
 import { validate } from '../resources/index.js';
-import { IMAGE_REFERENCE_PATTERN } from './image-reference.js';
+import { IMAGE_REFERENCE_EXAMPLE, IMAGE_REFERENCE_PATTERN } from './image-reference.js';
 import type { Problems } from './problems.js';
 import { reportYaml } from './read-profile.js';
 import { renderTree } from './render.js';
@@ -61,12 +61,17 @@ export interface ImageParts {
 
 const Word = Type.String({ minLength: 1 });
 const Hash = Type.String({ pattern: '^[^\\s$]+$', 'x-expected': 'the identity of an export, as its status.identityHash has it' });
-const Pem = Type.String({ pattern: '^\\s*$|-----BEGIN CERTIFICATE-----', 'x-expected': 'a certificate as PEM, or an empty text where there is none' });
+const Pem = Type.String({
+  pattern: '^\\s*$|-----BEGIN CERTIFICATE-----',
+  'x-expected': 'a certificate as PEM, or an empty text where there is none',
+});
 
 /** A map in which every field may be absent. */
 const parts = <Part extends TSchema>(fields: Readonly<Record<string, Part>>) =>
-  Type.Object(Object.fromEntries(Object.entries(fields).map(([name, part]) => [name, Type.Optional(part)])), { additionalProperties: false });
-const Reference = Type.String({ pattern: IMAGE_REFERENCE_PATTERN, 'x-expected': 'a reference such as registry.example.com/charts/portal:1.2.3' });
+  Type.Object(Object.fromEntries(Object.entries(fields).map(([name, part]) => [name, Type.Optional(part)])), {
+    additionalProperties: false,
+  });
+const Reference = Type.String({ pattern: IMAGE_REFERENCE_PATTERN, 'x-expected': `a reference such as ${IMAGE_REFERENCE_EXAMPLE}` });
 const Resolved = parts<TSchema>({
   version: Word,
   componentVersion: Word,
@@ -93,7 +98,11 @@ export function readRuntimeValues(source: SourceText, problems: Problems): Runti
     const value = plain(traced);
     const found = validate(RuntimeValuesSchema, value);
     for (const { code, message, hint, path, at } of found) {
-      problems.error(code, { message: `runtime values: ${message}`, ...(hint === undefined ? {} : { hint }), location: locate(traced, path, at) });
+      problems.error(code, {
+        message: `runtime values: ${message}`,
+        ...(hint === undefined ? {} : { hint }),
+        location: locate(traced, path, at),
+      });
     }
     return found.length > 0 ? undefined : (withoutNulls(value) as RuntimeValues);
   } catch (error) {

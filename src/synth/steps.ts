@@ -26,8 +26,14 @@ export function stepsOf(placed: readonly PlacedManifest[], unresolved: readonly 
 }
 
 /** The steps that Argo CD cannot apply, since they hold placeholders; and how many steps there are. */
-export function stepsLeftOut(manifests: readonly Manifest[], unresolved: readonly UnresolvedValue[]): { readonly steps: readonly GitOpsStep[]; readonly of: number } {
-  const all = stepsOf(manifests.map((manifest) => ({ manifest, file: '' })), unresolved);
+export function stepsLeftOut(
+  manifests: readonly Manifest[],
+  unresolved: readonly UnresolvedValue[],
+): { readonly steps: readonly GitOpsStep[]; readonly of: number } {
+  const all = stepsOf(
+    manifests.map((manifest) => ({ manifest, file: '' })),
+    unresolved,
+  );
   return { steps: all.filter(hasPlaceholders), of: all.length };
 }
 
@@ -39,7 +45,10 @@ function variablesIn(step: readonly PlacedManifest[], unresolved: readonly Unres
 }
 
 function hasUnknownSource(object: KubernetesObject): boolean {
-  return object.kind === 'Application' && ['repoURL', 'targetRevision', 'path'].some((field) => at(object, 'spec', 'source', field) === SOURCE_PLACEHOLDER);
+  return (
+    object.kind === 'Application' &&
+    ['repoURL', 'targetRevision', 'path'].some((field) => at(object, 'spec', 'source', field) === SOURCE_PLACEHOLDER)
+  );
 }
 
 /** An object with a gate holds the next step; every other one is applied and not waited for. */

@@ -201,7 +201,7 @@ describe('a field that OCM decides about', () => {
   it('is told among the values of a map', () => {
     const { leaves } = askWith(RESOLVED, given('fluxcd'), 'HelmRelease/portal', 'spec.values');
 
-    expect(leaves).toEqual([{ path: 'image.tag', value: '2.0.0', winner: undefined, ocmResource: 'portal-image' }]);
+    expect(leaves).toMatchObject([{ path: 'image.tag', value: '2.0.0', winner: undefined, ocmResource: 'portal-image' }]);
   });
 
   it('leads to the profile as long as the value is the one of the profile', () => {

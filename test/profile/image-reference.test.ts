@@ -21,9 +21,29 @@ describe('an image reference', () => {
   });
 
   it.each([
-    '', 'portal', 'portal:1.0', 'oci://', 'oci://ghcr.io', 'oci://ghcr.io/', 'https://ghcr.io/a', 'oci://oci://ghcr.io/a',
-    'ghcr.io/Platform-Mesh/Foo:1.0', 'ghcr.io/a b:1', ' ghcr.io/a', 'ghcr.io/a//b:1', 'ghcr.io/a/b:', 'ghcr.io/a/b:1@sha256:abc', 'ghcr.io/a/b@', 'ghcr.io/.a', 'ghcr.io/a:b:c', 'ghcr.io:port/a',
-    '-ghcr.io/a', 'ghcr..io/a', '/a/b', './a/b', '${REGISTRY}/a',
+    '',
+    'portal',
+    'portal:1.0',
+    'oci://',
+    'oci://ghcr.io',
+    'oci://ghcr.io/',
+    'https://ghcr.io/a',
+    'oci://oci://ghcr.io/a',
+    'ghcr.io/Platform-Mesh/Foo:1.0',
+    'ghcr.io/a b:1',
+    ' ghcr.io/a',
+    'ghcr.io/a//b:1',
+    'ghcr.io/a/b:',
+    'ghcr.io/a/b:1@sha256:abc',
+    'ghcr.io/a/b@',
+    'ghcr.io/.a',
+    'ghcr.io/a:b:c',
+    'ghcr.io:port/a',
+    '-ghcr.io/a',
+    'ghcr..io/a',
+    '/a/b',
+    './a/b',
+    '${REGISTRY}/a',
   ])('is not %j', (text) => {
     expect(parseImageReference(text)).toBeUndefined();
   });

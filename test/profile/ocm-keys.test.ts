@@ -1,13 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { ocmKeys, type OcmKeys } from '../../src/profile/index.js';
 
-const keysOf = (name: string, annotations: unknown = {}, labels: unknown = {}): OcmKeys => ocmKeys({ name, namespace: 'mesh', labels, annotations });
+const keysOf = (name: string, annotations: unknown = {}, labels: unknown = {}): OcmKeys =>
+  ocmKeys({ name, namespace: 'mesh', labels, annotations });
 
 describe('the keys of an OCM Resource', () => {
   it('have defaults', () => {
     expect(keysOf('portal')).toEqual({
-      repo: undefined, artifact: undefined, sourceName: 'portal', target: { namespace: 'mesh', name: 'portal' }, hasFor: false,
-      path: ['image', 'tag'], versionPath: undefined, unsuspend: false, imageRef: undefined,
+      repo: undefined,
+      artifact: undefined,
+      sourceName: 'portal',
+      target: { namespace: 'mesh', name: 'portal' },
+      hasFor: false,
+      path: ['image', 'tag'],
+      versionPath: undefined,
+      unsuspend: false,
+      imageRef: undefined,
     });
   });
 
@@ -38,14 +46,26 @@ describe('the keys of an OCM Resource', () => {
     ['other/openfga', { namespace: 'other', name: 'openfga' }],
     ['a/b/c', { namespace: 'mesh', name: 'a/b/c' }],
   ])('take another release from for: %s', (target, expected) => {
-    expect(keysOf('openfga-postgresql-image', { for: target })).toMatchObject({ target: expected, hasFor: true, sourceName: 'openfga-postgresql' });
+    expect(keysOf('openfga-postgresql-image', { for: target })).toMatchObject({
+      target: expected,
+      hasFor: true,
+      sourceName: 'openfga-postgresql',
+    });
   });
 
   it('split paths at every dot', () => {
-    expect(keysOf('a', { path: 'ui.image.tag', 'version-path': 'status.component.version' })).toMatchObject({ path: ['ui', 'image', 'tag'], versionPath: ['status', 'component', 'version'] });
+    expect(keysOf('a', { path: 'ui.image.tag', 'version-path': 'status.component.version' })).toMatchObject({
+      path: ['ui', 'image', 'tag'],
+      versionPath: ['status', 'component', 'version'],
+    });
   });
 
-  it.each([['true', true], ['True', false], ['false', false], ['', false]])('unsuspend by the word true alone: %j', (written, unsuspend) => {
+  it.each([
+    ['true', true],
+    ['True', false],
+    ['false', false],
+    ['', false],
+  ])('unsuspend by the word true alone: %j', (written, unsuspend) => {
     expect(keysOf('a', { unsuspend: written }).unsuspend).toBe(unsuspend);
   });
 });

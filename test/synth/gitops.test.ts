@@ -17,7 +17,11 @@ interface Options {
 function filesOf(tool: GitOps['tool'], { settings = {}, folder = {}, layout = 'chart', runtimeValues = {}, given }: Options = {}): Files {
   const { blueprint } = given ?? loadBlueprint({ files: ['examples/quickstart'], settings });
   const { manifests, unresolved } = render(blueprint, runtimeValues, { isInGit: tool === 'flux' });
-  return synthesize(manifests, { layout, unresolved, gitOps: { tool, blueprint, folder: { repository: 'https://git.example.com/team/mesh.git', path: 'deploy', ...folder } } });
+  return synthesize(manifests, {
+    layout,
+    unresolved,
+    gitOps: { tool, blueprint, folder: { repository: 'https://git.example.com/team/mesh.git', path: 'deploy', ...folder } },
+  });
 }
 
 interface Manifest {
@@ -36,24 +40,35 @@ function named(files: Files, path: string, name: string): Manifest['spec'] {
 
 /** The files that a kustomization leads to. */
 function resources(files: Files, folder: string): readonly string[] {
-  const [kustomization] = readYamlDocuments(files.get(`${folder}/kustomization.yaml`) ?? '').map(({ root }) => toValue(root) as { resources: readonly string[] });
+  const [kustomization] = readYamlDocuments(files.get(`${folder}/kustomization.yaml`) ?? '').map(
+    ({ root }) => toValue(root) as { resources: readonly string[] },
+  );
   return (kustomization?.resources ?? []).map((path) => new URL(path, `file:///${folder}/`).pathname.slice(1));
 }
 
 describe('delivery by Flux', () => {
   const files = filesOf('flux');
-  const steps = objects(files, 'gitops/flux.yaml').filter(({ kind, metadata }) => kind === 'Kustomization' && metadata.name !== 'quickstart-gitops');
+  const steps = objects(files, 'gitops/flux.yaml').filter(
+    ({ kind, metadata }) => kind === 'Kustomization' && metadata.name !== 'quickstart-gitops',
+  );
 
   it('applies every file exactly once, and its own objects', () => {
     const applied = steps.flatMap(({ spec }) => resources(files, String(spec['path']).replace('./deploy/', '')));
-    const written = [...files.keys()].filter((path) => /^(infra|runtime|kcp)\//u.test(path) && path.endsWith('.yaml') && !path.endsWith('kustomization.yaml'));
+    const written = [...files.keys()].filter(
+      (path) => /^(infra|runtime|kcp)\//u.test(path) && path.endsWith('.yaml') && !path.endsWith('kustomization.yaml'),
+    );
     expect([...applied].sort()).toEqual([...written].sort());
     expect(named(files, 'gitops/flux.yaml', 'quickstart-gitops')).toBeDefined();
     expect(resources(files, 'gitops')).toEqual(['gitops/flux.yaml']);
   });
 
   it('waits in kcp for the last step of which something has to be ready', () => {
-    const dependencies = Object.fromEntries(steps.map(({ metadata, spec }) => [metadata.name.replace('quickstart-', ''), (spec['dependsOn'] as readonly { name: string }[] | undefined)?.map(({ name }) => name.replace('quickstart-', ''))]));
+    const dependencies = Object.fromEntries(
+      steps.map(({ metadata, spec }) => [
+        metadata.name.replace('quickstart-', ''),
+        (spec['dependsOn'] as readonly { name: string }[] | undefined)?.map(({ name }) => name.replace('quickstart-', '')),
+      ]),
+    );
     expect(dependencies).toEqual({
       'infra-ocm-resources': undefined,
       'services-ocm-resources': undefined,
@@ -76,7 +91,10 @@ describe('delivery by Flux', () => {
   it('reaches each workspace by a kubeconfig of its own, and prunes nothing there', () => {
     const kcp = steps.filter(({ spec }) => String(spec['path']).includes('/kcp-'));
     expect(kcp.length).toBeGreaterThan(5);
-    expect(named(files, 'gitops/flux.yaml', 'quickstart-kcp-bindings')).toMatchObject({ prune: false, kubeConfig: { secretRef: { name: 'quickstart-kcp', key: 'root.platform-mesh-system' } } });
+    expect(named(files, 'gitops/flux.yaml', 'quickstart-kcp-bindings')).toMatchObject({
+      prune: false,
+      kubeConfig: { secretRef: { name: 'quickstart-kcp', key: 'root.platform-mesh-system' } },
+    });
     expect(named(files, 'gitops/flux.yaml', 'quickstart-services')).toMatchObject({ prune: true });
   });
 
@@ -84,7 +102,9 @@ describe('delivery by Flux', () => {
     const filled = steps.filter(({ spec }) => spec['postBuild'] !== undefined).map(({ metadata }) => metadata.name);
     expect(filled).toEqual(['quickstart-kcp-apis', 'quickstart-kcp-bindings', 'quickstart-kcp-workspace-types', 'quickstart-kcp-webhooks']);
     for (const { spec } of steps.filter(({ metadata }) => filled.includes(metadata.name))) {
-      const text = resources(files, String(spec['path']).replace('./deploy/', '')).map((path) => files.get(path) ?? '').join('');
+      const text = resources(files, String(spec['path']).replace('./deploy/', ''))
+        .map((path) => files.get(path) ?? '')
+        .join('');
       expect(text.match(/\$\{(?![A-Z0-9_]+:=0\})/gu)).toBeNull();
       expect(text).not.toContain('$$');
     }
@@ -96,13 +116,21 @@ describe('delivery by Flux', () => {
         { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIBinding', name: 'core.platform-mesh.io' },
         { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIBinding', name: 'system.platform-mesh.io' },
       ],
-      healthCheckExprs: [{ apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIBinding', current: "has(status.phase) && status.phase == 'Bound'" }],
+      healthCheckExprs: [
+        { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIBinding', current: "has(status.phase) && status.phase == 'Bound'" },
+      ],
     });
   });
 
   it('reaches a remote runtime, a branch, and a repository that wants credentials', () => {
-    const remote = filesOf('flux', { settings: { remoteRuntime: { secretName: 'runtime', secretKey: 'config' } }, folder: { branch: 'prod', path: '', secretName: 'git' } });
-    expect(named(remote, 'gitops/flux.yaml', 'quickstart-services-ocm-resources')).toMatchObject({ path: './gitops/steps/services-ocm-resources', kubeConfig: { secretRef: { name: 'runtime', key: 'config' } } });
+    const remote = filesOf('flux', {
+      settings: { remoteRuntime: { secretName: 'runtime', secretKey: 'config' } },
+      folder: { branch: 'prod', path: '', secretName: 'git' },
+    });
+    expect(named(remote, 'gitops/flux.yaml', 'quickstart-services-ocm-resources')).toMatchObject({
+      path: './gitops/steps/services-ocm-resources',
+      kubeConfig: { secretRef: { name: 'runtime', key: 'config' } },
+    });
     expect(named(remote, 'gitops/flux.yaml', 'quickstart-services')['kubeConfig']).toBeUndefined();
     expect(objects(remote, 'gitops/flux.yaml')[0]?.spec).toMatchObject({ ref: { branch: 'prod' }, secretRef: { name: 'git' } });
   });
@@ -124,7 +152,9 @@ const RUNTIME_VALUES: RuntimeValues = {
 };
 
 describe('what OCM Resources decide about', () => {
-  const image = (name: string, more: object = {}): { readonly annotations: Readonly<Record<string, string>> } => ({ annotations: { repo: 'oci', artifact: 'image', for: name, ...more } });
+  const image = (name: string, more: object = {}): { readonly annotations: Readonly<Record<string, string>> } => ({
+    annotations: { repo: 'oci', artifact: 'image', for: name, ...more },
+  });
   const platform = (deploymentTechnology: Technology): { readonly blueprint: Blueprint } =>
     defineBlueprint({
       name: 'quickstart',
@@ -133,18 +163,36 @@ describe('what OCM Resources decide about', () => {
       components: {
         deploymentTechnology,
         services: {
-          openfga: { suspend: true, imageResources: [image('openfga', { unsuspend: 'true' })], values: { image: { tag: 'profile' }, replicas: 1 } },
+          openfga: {
+            suspend: true,
+            imageResources: [image('openfga', { unsuspend: 'true' })],
+            values: { image: { tag: 'profile' }, replicas: 1 },
+          },
           portal: { imageResources: [image('portal')], values: { image: { tag: 'profile' } } },
           plain: {},
         },
       },
     });
   const found = (name: string): object => ({ version: '1.0.0', access: { imageReference: `ghcr.io/charts/${name}:1.0.0` } });
-  const known: RuntimeValues = { ...RUNTIME_VALUES, ocmResources: { 'openfga-chart': found('openfga'), 'portal-chart': found('portal'), 'plain-chart': found('plain'), 'portal-image': { version: '2.0.0' } } };
+  const known: RuntimeValues = {
+    ...RUNTIME_VALUES,
+    ocmResources: {
+      'openfga-chart': found('openfga'),
+      'portal-chart': found('portal'),
+      'plain-chart': found('plain'),
+      'portal-image': { version: '2.0.0' },
+    },
+  };
 
-  it.each([['without', {}], ['with', known]])('is not in Git for Flux %s values', (_, runtimeValues) => {
+  it.each([
+    ['without', {}],
+    ['with', known],
+  ])('is not in Git for Flux %s values', (_, runtimeValues) => {
     const files = filesOf('flux', { given: platform('fluxcd'), runtimeValues });
-    const text = [...files].filter(([path]) => path.startsWith('infra/')).map(([, each]) => each).join('');
+    const text = [...files]
+      .filter(([path]) => path.startsWith('infra/'))
+      .map(([, each]) => each)
+      .join('');
 
     expect(text).toContain('name: openfga-ocm-values\n    optional: false\n');
     expect(text).toContain('name: portal-ocm-values\n    optional: true\n');
@@ -157,12 +205,23 @@ describe('what OCM Resources decide about', () => {
     const files = filesOf('argocd', { given: platform('fluxcd'), runtimeValues: known });
     const step = (name: string): unknown => named(files, 'gitops/applications/steps.yaml', `quickstart-${name}`)['ignoreDifferences'];
 
-    expect(step('sources')).toEqual([{ group: 'source.toolkit.fluxcd.io', kind: 'OCIRepository', jsonPointers: ['/spec/url', '/spec/ref/tag'] }]);
+    expect(step('sources')).toEqual([
+      { group: 'source.toolkit.fluxcd.io', kind: 'OCIRepository', jsonPointers: ['/spec/url', '/spec/ref/tag'] },
+    ]);
     expect(step('services')).toEqual([
-      { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease', name: 'openfga', namespace: 'mesh', jsonPointers: ['/spec/values/image/tag', '/spec/suspend'] },
+      {
+        group: 'helm.toolkit.fluxcd.io',
+        kind: 'HelmRelease',
+        name: 'openfga',
+        namespace: 'mesh',
+        jsonPointers: ['/spec/values/image/tag', '/spec/suspend'],
+      },
       { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease', name: 'portal', namespace: 'mesh', jsonPointers: ['/spec/values/image/tag'] },
     ]);
     expect(step('services-ocm-resources')).toBeUndefined();
+    expect(named(files, 'gitops/applications/steps.yaml', 'quickstart-sources')).toMatchObject({
+      syncPolicy: { automated: { prune: false } },
+    });
   });
 
   it('is the source of Applications, and their values as a whole', () => {
@@ -170,18 +229,38 @@ describe('what OCM Resources decide about', () => {
     const source = ['/spec/source/repoURL', '/spec/source/targetRevision', '/spec/source/chart'];
 
     expect(named(files, 'gitops/applications/steps.yaml', 'quickstart-services')['ignoreDifferences']).toEqual([
-      { group: 'argoproj.io', kind: 'Application', name: 'openfga', namespace: 'mesh', jsonPointers: [...source, '/spec/source/helm/values'] },
-      { group: 'argoproj.io', kind: 'Application', name: 'portal', namespace: 'mesh', jsonPointers: [...source, '/spec/source/helm/values'] },
+      {
+        group: 'argoproj.io',
+        kind: 'Application',
+        name: 'openfga',
+        namespace: 'mesh',
+        jsonPointers: [...source, '/spec/source/helm/values'],
+      },
+      {
+        group: 'argoproj.io',
+        kind: 'Application',
+        name: 'portal',
+        namespace: 'mesh',
+        jsonPointers: [...source, '/spec/source/helm/values'],
+      },
       { group: 'argoproj.io', kind: 'Application', name: 'plain', namespace: 'mesh', jsonPointers: source },
     ]);
-    expect([...files].filter(([path]) => path.startsWith('infra/')).map(([, text]) => text).join('')).not.toContain(SOURCE_PLACEHOLDER);
+    expect(
+      [...files]
+        .filter(([path]) => path.startsWith('infra/'))
+        .map(([, text]) => text)
+        .join(''),
+    ).not.toContain(SOURCE_PLACEHOLDER);
   });
 
   it('leaves a step of Applications out as long as one of its sources is not known, and does not delete what it deployed before', () => {
-    const steps = (runtimeValues: RuntimeValues): readonly Manifest[] => objects(filesOf('argocd', { given: platform('argocd'), runtimeValues }), 'gitops/applications/steps.yaml');
+    const steps = (runtimeValues: RuntimeValues): readonly Manifest[] =>
+      objects(filesOf('argocd', { given: platform('argocd'), runtimeValues }), 'gitops/applications/steps.yaml');
     const others = Object.fromEntries(Object.entries(known.ocmResources ?? {}).filter(([name]) => name !== 'plain-chart'));
 
-    expect(steps(known).find(({ metadata }) => metadata.name === 'quickstart-services')?.metadata.annotations).toMatchObject({ 'argocd.argoproj.io/sync-options': 'Prune=false' });
+    expect(steps(known).find(({ metadata }) => metadata.name === 'quickstart-services')?.metadata.annotations).toMatchObject({
+      'argocd.argoproj.io/sync-options': 'Prune=false',
+    });
     expect(steps({ ...known, ocmResources: others }).map(({ metadata }) => metadata.name)).not.toContain('quickstart-services');
   });
 
@@ -193,7 +272,9 @@ describe('what OCM Resources decide about', () => {
     expect(steps.filter(({ name }) => !name.startsWith('kcp-'))).toEqual([]);
     expect(steps.find(({ name }) => name === 'kcp-bindings')?.variables).toEqual(['IDENTITY_HASH_ROOT_TENANCY_KCP_IO']);
     expect(of).toBe(new Set(manifests.map(({ chart }) => chart)).size);
-    expect(stepsLeftOut(render(blueprint).manifests, []).steps.map(({ name, unknownSources }) => [name, unknownSources])).toEqual([['services', ['openfga', 'plain', 'portal']]]);
+    expect(stepsLeftOut(render(blueprint).manifests, []).steps.map(({ name, unknownSources }) => [name, unknownSources])).toEqual([
+      ['services', ['openfga', 'plain', 'portal']],
+    ]);
   });
 });
 
@@ -202,7 +283,9 @@ describe('delivery by Argo CD', () => {
   const path = 'gitops/applications/steps.yaml';
 
   it('is one Application of Applications, in waves', () => {
-    expect(objects(files, 'gitops/argocd.yaml')).toMatchObject([{ kind: 'Application', metadata: { name: 'quickstart-gitops' }, spec: { source: { path: 'deploy/gitops/applications' } } }]);
+    expect(objects(files, 'gitops/argocd.yaml')).toMatchObject([
+      { kind: 'Application', metadata: { name: 'quickstart-gitops' }, spec: { source: { path: 'deploy/gitops/applications' } } },
+    ]);
     const waves = objects(files, path).map(({ metadata }) => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave']));
     expect(waves).toEqual(waves.map((_, index) => index));
   });
@@ -212,13 +295,21 @@ describe('delivery by Argo CD', () => {
       const { source } = spec as { source: { path: string; directory: { include: string } } };
       return `${source.path.replace('deploy/', '')}/${source.directory.include}`;
     });
-    const written = [...files.keys()].filter((file) => /^(infra|runtime|kcp)\//u.test(file) && file.endsWith('.yaml') && !file.endsWith('kustomization.yaml'));
+    const written = [...files.keys()].filter(
+      (file) => /^(infra|runtime|kcp)\//u.test(file) && file.endsWith('.yaml') && !file.endsWith('kustomization.yaml'),
+    );
     expect([...taken].sort()).toEqual([...written].sort());
   });
 
   it('knows a cluster for each workspace, and prunes nothing there', () => {
-    expect(named(files, path, 'quickstart-kcp-bindings')).toMatchObject({ destination: { name: 'quickstart-kcp-root.platform-mesh-system' }, syncPolicy: { automated: { prune: false } } });
-    expect(named(files, path, 'quickstart-services')).toMatchObject({ destination: { server: 'https://kubernetes.default.svc' }, syncPolicy: { automated: { prune: true } } });
+    expect(named(files, path, 'quickstart-kcp-bindings')).toMatchObject({
+      destination: { name: 'quickstart-kcp-root.platform-mesh-system' },
+      syncPolicy: { automated: { prune: false } },
+    });
+    expect(named(files, path, 'quickstart-services')).toMatchObject({
+      destination: { server: 'https://kubernetes.default.svc' },
+      syncPolicy: { automated: { prune: true } },
+    });
   });
 
   it('leaves out what holds placeholders, which Argo CD would apply as they are', () => {
@@ -229,7 +320,12 @@ describe('delivery by Argo CD', () => {
 
   it('names several files by one pattern', () => {
     expect(named(filesOf('argocd', { layout: 'resource', runtimeValues: RUNTIME_VALUES }), path, 'quickstart-kcp-bindings')).toMatchObject({
-      source: { directory: { include: '{apibinding-core.platform-mesh.io.yaml,apibinding-system.platform-mesh.io.yaml,apiexportendpointslice-core.platform-mesh.io.yaml}' } },
+      source: {
+        directory: {
+          include:
+            '{apibinding-core.platform-mesh.io.yaml,apibinding-system.platform-mesh.io.yaml,apiexportendpointslice-core.platform-mesh.io.yaml}',
+        },
+      },
     });
   });
 });

@@ -32,7 +32,12 @@ export class ArgoGitOpsChart extends TargetChart {
 /** Schemas of APIs never change: one that is there already, from the reference, stays as it is. */
 const SCHEMAS: readonly ApplicationSpecIgnoreDifferences[] = [{ group: 'apis.kcp.io', kind: 'APIResourceSchema', jsonPointers: ['/spec'] }];
 
-/** A step of Applications is left out of files that were made without their sources. That must not delete what they deployed. */
+/**
+ * Files that were made without what OCM resolved lack these kinds, or the step that holds them. That must not delete them,
+ * and what they deployed.
+ */
+const SOMETIMES_LEFT_OUT = new Set(['Application', 'OCIRepository', 'GitRepository', 'HelmRepository']);
+
 const STAYS = { 'argocd.argoproj.io/sync-options': 'Prune=false' } as const;
 
 function ignored(ignoreDifferences: readonly ApplicationSpecIgnoreDifferences[]): Pick<ApplicationSpec, 'ignoreDifferences'> {
@@ -58,15 +63,24 @@ export class ArgoStepsChart extends TargetChart {
         metadata: {
           name,
           namespace: ARGO_NAMESPACE,
-          annotations: { 'argocd.argoproj.io/sync-wave': String(index), ...(step.objects.some(({ kind }) => kind === 'Application') ? STAYS : {}) },
+          annotations: {
+            'argocd.argoproj.io/sync-wave': String(index),
+            ...(step.objects.some(({ kind }) => SOMETIMES_LEFT_OUT.has(kind)) ? STAYS : {}),
+          },
           ...(inKcp ? {} : { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
         },
         spec: {
           project: 'default',
-          source: { repoUrl: folder.repository, targetRevision: folder.branch ?? 'main', path: pathIn(folder, folderOf(step)), directory: { include: include(step) } },
+          source: {
+            repoUrl: folder.repository,
+            targetRevision: folder.branch ?? 'main',
+            path: pathIn(folder, folderOf(step)),
+            directory: { include: include(step) },
+          },
           destination: { ...destination(step.target, instance, runtime), namespace },
           // A workspace is never pruned: everything that its users made would go with it.
-          ...sync(!inKcp),
+          // A source is made of a value that may be missing for a while.
+          ...sync(!inKcp && step.name !== 'sources'),
           ...ignored([...(inKcp ? SCHEMAS : []), ...ignoredFields(step.objects, claimed)]),
         },
       });

@@ -43,7 +43,12 @@ export class FluxGitOpsChart extends TargetChart {
       });
     new GitRepository(this, 'GitRepository', {
       metadata: { name: itself, namespace },
-      spec: { interval: '1m', url: folder.repository, ref: { branch: folder.branch ?? 'main' }, ...(folder.secretName === undefined ? {} : { secretRef: { name: folder.secretName } }) },
+      spec: {
+        interval: '1m',
+        url: folder.repository,
+        ref: { branch: folder.branch ?? 'main' },
+        ...(folder.secretName === undefined ? {} : { secretRef: { name: folder.secretName } }),
+      },
     });
     add(itself, 'gitops', {});
     steps.forEach((step, index) => {
@@ -53,7 +58,15 @@ export class FluxGitOpsChart extends TargetChart {
         ...reach(step, instance, remoteRuntime),
         ...(workspaceOf(step.target) === undefined ? {} : SCHEMAS_STAY),
         ...health(step.waits),
-        ...(step.variables.length > 0 ? { postBuild: { substituteFrom: [{ kind: KustomizationSpecPostBuildSubstituteFromKind.CONFIG_MAP, name: `${instance}-runtime-values`, optional: true }] } } : {}),
+        ...(step.variables.length > 0
+          ? {
+              postBuild: {
+                substituteFrom: [
+                  { kind: KustomizationSpecPostBuildSubstituteFromKind.CONFIG_MAP, name: `${instance}-runtime-values`, optional: true },
+                ],
+              },
+            }
+          : {}),
       });
     });
   }
@@ -65,14 +78,27 @@ function nameOf(instance: string, { name }: GitOpsStep): string {
 
 /** Schemas of APIs never change: one that is there already, from the reference, stays as it is. */
 const SCHEMAS_STAY: Partial<KustomizationSpec> = {
-  patches: [{ target: { kind: 'APIResourceSchema' }, patch: '[{"op": "add", "path": "/metadata/annotations", "value": {"kustomize.toolkit.fluxcd.io/ssa": "IfNotPresent"}}]' }],
+  patches: [
+    {
+      target: { kind: 'APIResourceSchema' },
+      patch: '[{"op": "add", "path": "/metadata/annotations", "value": {"kustomize.toolkit.fluxcd.io/ssa": "IfNotPresent"}}]',
+    },
+  ],
 };
 
 /** How Flux reaches what a step is for. A workspace is never pruned: everything that its users made would go with it. */
-function reach({ target }: GitOpsStep, instance: string, remoteRuntime: GitOpsProps['blueprint']['settings']['remoteRuntime']): Partial<KustomizationSpec> {
+function reach(
+  { target }: GitOpsStep,
+  instance: string,
+  remoteRuntime: GitOpsProps['blueprint']['settings']['remoteRuntime'],
+): Partial<KustomizationSpec> {
   const workspace = workspaceOf(target);
-  if (workspace !== undefined) return { prune: false, kubeConfig: { secretRef: { name: `${instance}-kcp`, key: workspace.replaceAll(':', '.') } } };
-  if (target === 'runtime' && remoteRuntime) return { kubeConfig: { secretRef: { name: remoteRuntime.secretName, key: remoteRuntime.secretKey } } };
+  if (workspace !== undefined) {
+    return { prune: false, kubeConfig: { secretRef: { name: `${instance}-kcp`, key: workspace.replaceAll(':', '.') } } };
+  }
+  if (target === 'runtime' && remoteRuntime) {
+    return { kubeConfig: { secretRef: { name: remoteRuntime.secretName, key: remoteRuntime.secretKey } } };
+  }
   return {};
 }
 

@@ -1,6 +1,6 @@
 import { parseImageReference, type ResolvedResource } from '../../profile/index.js';
 import type { KeyedResource } from './component-inputs.js';
-import { notResolved, type NotResolved } from './not-resolved.js';
+import { notResolved, unreadableReference, type NotResolved } from './not-resolved.js';
 
 /** Where Argo CD finds a chart or a folder of manifests. */
 export interface ArgoSource {
@@ -13,23 +13,36 @@ export interface ArgoSource {
   readonly chart?: string;
 }
 
-/** The source of an Application, made from the OCM Resource of its chart: a Helm repository, a Git repository, or a registry, the first that OCM names. */
+/**
+ * The source of an Application, made from the OCM Resource of its chart. It is the first that OCM names: a Helm
+ * repository, a Git repository, or a registry.
+ */
 export function argoSource(chart: KeyedResource, resolved: ResolvedResource | undefined): ArgoSource | NotResolved {
-  if (chart.keys.artifact !== 'chart') return { resource: chart.resource.name, reason: `OCM Resource ${chart.resource.name} is not marked as a chart` };
+  const { name } = chart.resource;
+  if (chart.keys.artifact !== 'chart') return { resource: name, reason: `OCM Resource ${name} is not marked as a chart` };
   const { version, componentVersion, access: { helmRepository, repoUrl, ref, commit, imageReference } = {} } = resolved ?? {};
-  if (helmRepository !== undefined) return version === undefined ? notResolved(chart, resolved, 'has no version') : { repoURL: helmRepository, targetRevision: version, kind: 'chart' };
+  if (helmRepository !== undefined) {
+    if (version === undefined) return notResolved(chart, resolved, 'has no version');
+    return { repoURL: helmRepository, targetRevision: version, kind: 'chart' };
+  }
   if (repoUrl !== undefined) {
     const targetRevision = ref ?? componentVersion ?? version ?? commit;
-    return targetRevision === undefined ? notResolved(chart, resolved, 'names neither tag nor commit') : { repoURL: repoUrl, targetRevision, kind: 'folder' };
+    if (targetRevision === undefined) return notResolved(chart, resolved, 'names neither tag nor commit');
+    return { repoURL: repoUrl, targetRevision, kind: 'folder' };
   }
   return inRegistry(chart, resolved, imageReference, version);
 }
 
 /** `registry.example.com/charts/portal:1.2` is the chart `portal` of `registry.example.com/charts`. */
-function inRegistry(chart: KeyedResource, resolved: ResolvedResource | undefined, imageReference: string | undefined, version: string | undefined): ArgoSource | NotResolved {
+function inRegistry(
+  chart: KeyedResource,
+  resolved: ResolvedResource | undefined,
+  imageReference: string | undefined,
+  version: string | undefined,
+): ArgoSource | NotResolved {
   if (imageReference === undefined) return notResolved(chart, resolved, 'names no source');
   const reference = parseImageReference(imageReference);
-  if (!reference) return notResolved(chart, resolved, `has the image reference ${JSON.stringify(imageReference)}, which is none; one looks like registry.example.com/charts/portal:1.2.3`);
+  if (!reference) return unreadableReference(chart, imageReference);
   if (version === undefined) return notResolved(chart, resolved, 'has no version');
   const path = reference.path.split('/');
   const name = path.pop() ?? '';

@@ -20,22 +20,44 @@ export interface ClaimedFields {
   readonly resources: readonly string[];
 }
 
-/** The fields that OCM Resources of a platform decide about, by the key of their object (`keyOf`). They are the same whether OCM has resolved them or not. */
+/**
+ * The fields that OCM Resources of a platform decide about, by the key of their object (`keyOf`). They are the same
+ * whether OCM has resolved them or not.
+ */
 export function claimedFields(blueprint: Blueprint): ReadonlyMap<string, ClaimedFields> {
   const inputs = componentInputs(blueprint);
   const { namespace } = blueprint.instance;
-  const all = [...inputs].flatMap(([component, own]) => [...sourceClaims(component, own, namespace), ...releaseClaims(component, own, namespace)]);
+  const all = [...inputs].flatMap(([component, own]) => [
+    ...sourceClaims(component, own, namespace),
+    ...releaseClaims(component, own, namespace),
+  ]);
   return new Map(all.map((claim) => [keyOf(claim.object), claim]));
 }
 
 const SOURCES = {
-  oci: { kind: 'OCIRepository', claims: [['spec', 'url'], ['spec', 'ref', 'tag']] },
-  git: { kind: 'GitRepository', claims: [['spec', 'url'], ['spec', 'ref', 'commit']] },
+  oci: {
+    kind: 'OCIRepository',
+    claims: [
+      ['spec', 'url'],
+      ['spec', 'ref', 'tag'],
+    ],
+  },
+  git: {
+    kind: 'GitRepository',
+    claims: [
+      ['spec', 'url'],
+      ['spec', 'ref', 'commit'],
+    ],
+  },
   helm: { kind: 'HelmRepository', claims: [['spec', 'url']] },
 } as const;
 
 /** A Flux source. */
-function sourceClaims({ technology, source, release }: Component, { ownChart }: ComponentInputs, namespace: string): readonly ClaimedFields[] {
+function sourceClaims(
+  { technology, source, release }: Component,
+  { ownChart }: ComponentInputs,
+  namespace: string,
+): readonly ClaimedFields[] {
   if (technology !== 'fluxcd' || ownChart?.keys.artifact !== 'chart') return [];
   const repo = sourceKind(ownChart, undefined, release === 'none' ? {} : { release: source.kind });
   if (!repo) return [];
@@ -48,11 +70,21 @@ function releaseClaims(component: Component, inputs: ComponentInputs, namespace:
   const { name, technology, source, release } = component;
   if (release === 'none' || (technology === 'fluxcd' && source.kind === 'kustomization')) return [];
   const claims = technology === 'fluxcd' ? helmReleaseClaims(component, inputs) : applicationClaims(component, inputs);
-  const kind = technology === 'fluxcd' ? { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease' } : { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
+  const kind =
+    technology === 'fluxcd'
+      ? { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease' }
+      : { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
   if (claims.length === 0) return [];
   // Of several Resources for one field the last one wins, as when they are written.
   const byPath = new Map(claims.map(([path, by]) => [path.join('.'), [path, by] as const]));
-  return [{ target: 'infra', object: { ...kind, namespace, name }, claims: [...byPath.values()].map(([path]) => path), resources: [...byPath.values()].map(([, { resource }]) => resource.name) }];
+  return [
+    {
+      target: 'infra',
+      object: { ...kind, namespace, name },
+      claims: [...byPath.values()].map(([path]) => path),
+      resources: [...byPath.values()].map(([, { resource }]) => resource.name),
+    },
+  ];
 }
 
 /** A path, and the Resource that decides about it. */

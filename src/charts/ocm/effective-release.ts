@@ -17,14 +17,24 @@ export interface EffectiveRelease extends ReleaseSettings {
 }
 
 /** The settings of a release with what OCM resolved: image tags, the version of the chart, and whether it is still suspended. */
-export function effectiveRelease(component: Component, release: ReleaseSettings, inputs: ComponentInputs, resolved: Resolved): EffectiveRelease {
+export function effectiveRelease(
+  component: Component,
+  release: ReleaseSettings,
+  inputs: ComponentInputs,
+  resolved: Resolved,
+): EffectiveRelease {
   const writes = inputs.images.flatMap((image) => imageWrites(image, resolved(image.resource.name)));
   const isFlux = component.technology === 'fluxcd';
   const { values: given, suspend, ...rest } = release;
   const values = withWrites(readsValues(component) ? given : undefined, writes, isFlux ? 'keep' : 'replace');
   const isSuspended = suspend === true && !inputs.unsuspendedBy.some((each) => isResolved(each, component, resolved));
   const version = isFlux ? chartVersion(component, inputs, resolved) : undefined;
-  return { ...rest, ...(values ? { values } : {}), ...(isSuspended ? { suspend: true } : {}), ...(version === undefined ? {} : { chartVersion: version }) };
+  return {
+    ...rest,
+    ...(values ? { values } : {}),
+    ...(isSuspended ? { suspend: true } : {}),
+    ...(version === undefined ? {} : { chartVersion: version }),
+  };
 }
 
 /** A folder of a Git repository is deployed by Argo CD as it is: the reference gives it no values but those that OCM resolves. */
@@ -68,6 +78,8 @@ export function releaseInGit({ name }: Component, release: ReleaseSettings, { im
     ...rest,
     ...(values && !isEmptied ? { values } : {}),
     ...(suspend === true && !startsSuspended ? { suspend } : {}),
-    ...(claimed.length > 0 || startsSuspended ? { valuesConfigMap: { name: valuesConfigMapName(name), isOptional: !startsSuspended } } : {}),
+    ...(claimed.length > 0 || startsSuspended
+      ? { valuesConfigMap: { name: valuesConfigMapName(name), isOptional: !startsSuspended } }
+      : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { SourceProps } from '../../constructs/index.js';
 import { parseImageReference, type ResolvedResource } from '../../profile/index.js';
 import type { KeyedResource } from './component-inputs.js';
-import { notResolved, type NotResolved } from './not-resolved.js';
+import { notResolved, unreadableReference, type NotResolved } from './not-resolved.js';
 
 /** Who asks for a source. */
 export interface SourceUser {
@@ -15,7 +15,11 @@ export interface SourceUser {
  *
  * @returns undefined for a Resource whose labels ask for no source.
  */
-export function fluxSource(chart: KeyedResource, resolved: ResolvedResource | undefined, user: SourceUser): SourceProps | NotResolved | undefined {
+export function fluxSource(
+  chart: KeyedResource,
+  resolved: ResolvedResource | undefined,
+  user: SourceUser,
+): SourceProps | NotResolved | undefined {
   const { keys } = chart;
   if (keys.artifact !== 'chart') return undefined;
   const name = { name: keys.sourceName, namespace: user.namespace };
@@ -32,7 +36,11 @@ export function fluxSource(chart: KeyedResource, resolved: ResolvedResource | un
 }
 
 /** What the labels say. A chart of a Helm repository is labelled `oci` unless an annotation says otherwise: what OCM found decides then. */
-export function sourceKind({ keys: { repo } }: KeyedResource, resolved: ResolvedResource | undefined, { release }: Pick<SourceUser, 'release'>): 'oci' | 'git' | 'helm' | undefined {
+export function sourceKind(
+  { keys: { repo } }: KeyedResource,
+  resolved: ResolvedResource | undefined,
+  { release }: Pick<SourceUser, 'release'>,
+): 'oci' | 'git' | 'helm' | undefined {
   const { imageReference, helmRepository } = resolved?.access ?? {};
   return repo === 'oci' && release === 'helm' && imageReference === undefined && helmRepository !== undefined ? 'helm' : repo;
 }
@@ -47,7 +55,7 @@ function ociRepository(chart: KeyedResource, resolved: ResolvedResource | undefi
   const { imageReference } = resolved.access ?? {};
   if (imageReference === undefined) return notResolved(chart, resolved, 'names no image reference');
   const reference = parseImageReference(imageReference);
-  if (!reference) return notResolved(chart, resolved, `has the image reference ${JSON.stringify(imageReference)}, which is none; one looks like oci://registry.example.com/charts/portal:1.2.3`);
+  if (!reference) return unreadableReference(chart, imageReference);
   return { kind: 'OCIRepository', ...name, url: `oci://${reference.host}/${reference.path}`, tag: resolved.version };
 }
 
@@ -59,7 +67,11 @@ function gitRepository(chart: KeyedResource, resolved: ResolvedResource | undefi
 }
 
 /** A release without a version installs the newest chart, so its repository has to wait for the version. */
-function helmRepository(chart: KeyedResource, resolved: ResolvedResource | undefined, { needsVersion, ...name }: Name & { readonly needsVersion: boolean }): SourceProps | NotResolved {
+function helmRepository(
+  chart: KeyedResource,
+  resolved: ResolvedResource | undefined,
+  { needsVersion, ...name }: Name & { readonly needsVersion: boolean },
+): SourceProps | NotResolved {
   const { helmRepository: url } = resolved?.access ?? {};
   if (url === undefined) return notResolved(chart, resolved, 'names no Helm repository');
   if (needsVersion && resolved?.version === undefined) return notResolved(chart, resolved, 'has no version');

@@ -20,7 +20,12 @@ export function imagePaths({ resource: { localized, hasDigestField }, keys: { pa
   const beside = (field: string): readonly string[] => [...path.slice(0, -1), field];
   if (!localized) return { version: path };
   if (imageRef === 'combined') return { version: path, repository: beside('repository') };
-  return { version: path, registry: beside('registry'), repository: beside('repository'), ...(hasDigestField === true ? { digest: beside('digest') } : {}) };
+  return {
+    version: path,
+    registry: beside('registry'),
+    repository: beside('repository'),
+    ...(hasDigestField === true ? { digest: beside('digest') } : {}),
+  };
 }
 
 /** All of them. */
@@ -38,7 +43,10 @@ export function imageWrites(image: KeyedResource, resolved: ResolvedResource | u
 }
 
 /** The tag of a localized image is the one in the registry that it is pulled from, unless `version-path` says where else to look. */
-function versionOf({ resource: { localized }, keys: { versionPath } }: KeyedResource, resolved: ResolvedResource | undefined): string | undefined {
+function versionOf(
+  { resource: { localized }, keys: { versionPath } }: KeyedResource,
+  resolved: ResolvedResource | undefined,
+): string | undefined {
   return (localized && versionPath === undefined ? resolved?.image?.tag : undefined) ?? resolved?.version;
 }
 

@@ -1,4 +1,4 @@
-import type { ResolvedResource } from '../../profile/index.js';
+import { IMAGE_REFERENCE_EXAMPLE, type ResolvedResource } from '../../profile/index.js';
 import type { KeyedResource } from './component-inputs.js';
 
 /** Why something that OCM has to find out is not known. */
@@ -14,6 +14,14 @@ export interface NotResolved {
  */
 export function notResolved({ resource: { name } }: KeyedResource, resolved: ResolvedResource | undefined, lacks: string): NotResolved {
   return { resource: name, reason: `OCM Resource ${name} ${resolved ? lacks : 'is not resolved'}` };
+}
+
+/** The Resource has an image reference that nobody can read. */
+export function unreadableReference({ resource: { name } }: KeyedResource, reference: string): NotResolved {
+  return {
+    resource: name,
+    reason: `OCM Resource ${name} has no image reference such as ${IMAGE_REFERENCE_EXAMPLE}: ${JSON.stringify(reference)}`,
+  };
 }
 
 /** Tells the reason from what is known. */

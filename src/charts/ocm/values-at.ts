@@ -5,18 +5,27 @@ import type { ValueWrite } from './image-values.js';
 /**
  * Helm values with texts written at paths; maps on the way are made.
  *
- * @param through what happens to a value on the way that is no map: Flux keeps it and leaves the text out, Argo CD mode puts a map in its place
+ * @param through what happens to a value on the way that is no map: `keep` it and leave the text out, or `replace` it by a map
  */
-export function withWrites(values: HelmValues | undefined, writes: readonly ValueWrite[], through: 'keep' | 'replace'): HelmValues | undefined {
+export function withWrites(
+  values: HelmValues | undefined,
+  writes: readonly ValueWrite[],
+  through: 'keep' | 'replace',
+): HelmValues | undefined {
   return writes.reduce<HelmValues | undefined>((base, { path, value }) => written(base ?? {}, path, value, through) ?? base, values);
 }
 
 /** Undefined where a value on the way is kept. */
-function written(base: HelmValues, [key = '', ...rest]: readonly string[], value: string, through: 'keep' | 'replace'): HelmValues | undefined {
+function written(
+  base: HelmValues,
+  [key = '', ...rest]: readonly string[],
+  value: string,
+  through: 'keep' | 'replace',
+): HelmValues | undefined {
   if (rest.length === 0) return { ...base, [key]: value };
   const inner = Object.hasOwn(base, key) ? base[key] : {};
   if (!isMap(inner) && through === 'keep') return undefined;
-  const below = written(isMap(inner) ? (inner) : {}, rest, value, through);
+  const below = written(isMap(inner) ? inner : {}, rest, value, through);
   return below && { ...base, [key]: below };
 }
 

@@ -1,4 +1,11 @@
-import { defineBlueprint, INFRA_COMPONENTS, type Blueprint, type ChartSource, type ResolvedResource, type Technology } from '../../profile/index.js';
+import {
+  defineBlueprint,
+  INFRA_COMPONENTS,
+  type Blueprint,
+  type ChartSource,
+  type ResolvedResource,
+  type Technology,
+} from '../../profile/index.js';
 import { detachedApp, manifestsOf } from '../manifest.js';
 import { PlatformMeshChart } from '../platform-mesh-chart.js';
 import type { Target } from '../target.js';
@@ -38,9 +45,16 @@ const FOUND: Readonly<Record<ChartSource['kind'], ResolvedResource>> = {
 
 function kindsOf(blueprint: Blueprint): readonly EmittedKind[] {
   const app = detachedApp();
-  const ocmResources = Object.fromEntries(blueprint.components.flatMap(({ source, ocm }) => (ocm.chart ? [[ocm.chart.name, FOUND[source.kind]] as const] : [])));
+  const ocmResources = Object.fromEntries(
+    blueprint.components.flatMap(({ source, ocm }) => (ocm.chart ? [[ocm.chart.name, FOUND[source.kind]] as const] : [])),
+  );
   new PlatformMeshChart(app, 'everything', { blueprint, runtimeValues: { ocmResources } });
   return manifestsOf(app)
     .filter(({ target }) => !target.startsWith('kcp/'))
-    .map(({ target, object: { apiVersion, kind, metadata } }) => ({ target, group: apiVersion.split('/')[0] ?? '', kind, namespace: metadata.namespace ?? blueprint.instance.namespace }));
+    .map(({ target, object: { apiVersion, kind, metadata } }) => ({
+      target,
+      group: apiVersion.split('/')[0] ?? '',
+      kind,
+      namespace: metadata.namespace ?? blueprint.instance.namespace,
+    }));
 }

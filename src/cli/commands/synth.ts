@@ -23,24 +23,39 @@ export async function synth(files: readonly string[], options: SynthOptions, con
   const input = loadOptions(options, io, files);
   const delivery = gitOpsOptions(options);
   checkLiveOptions(options);
-  const [{ loadBlueprint }, { stepsLeftOut, synthesize, writeFiles, printStream }] = await Promise.all([import('../../profile/index.js'), import('../../synth/index.js')]);
+  const [{ loadBlueprint }, { stepsLeftOut, synthesize, writeFiles, printStream }] = await Promise.all([
+    import('../../profile/index.js'),
+    import('../../synth/index.js'),
+  ]);
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
   const progress = progressOf(context, blueprint.components.length);
   progress.step('making manifests');
   const isInGit = delivery?.tool === 'flux';
-  const { manifests, unresolved } = options.runtimeValuesFromCluster === true ? await manifestsFromCluster(blueprint, { ...options, isInGit }, context) : await manifestsOfBlueprint(blueprint, options, { isInGit });
+  const { manifests, unresolved } =
+    options.runtimeValuesFromCluster === true
+      ? await manifestsFromCluster(blueprint, { ...options, isInGit }, context)
+      : await manifestsOfBlueprint(blueprint, options, { isInGit });
   progress.step(options.stdout === true ? 'printing' : 'writing files');
   if (options.stdout === true) {
     io.out(printStream(manifests));
     progress.done();
     return EXIT.done;
   }
-  const result = writeFiles(options.out, synthesize(manifests, { layout: options.layout, unresolved, ...(delivery ? { gitOps: { ...delivery, blueprint } } : {}) }));
+  const result = writeFiles(
+    options.out,
+    synthesize(manifests, { layout: options.layout, unresolved, ...(delivery ? { gitOps: { ...delivery, blueprint } } : {}) }),
+  );
   progress.done();
   const leftOut = delivery?.tool === 'argocd' ? stepsLeftOut(manifests, unresolved) : undefined;
-  if (options.output !== 'text') io.out(await printData({ out: options.out, objects: manifests.length, ...result, unresolved, ...(leftOut ? { stepsLeftOut: leftOut.steps.map(leftOutData) } : {}) }, options.output));
-  else io.err(report({ out: options.out, manifests, result, unresolved: unresolved.length, ...(delivery ? { tool: delivery.tool } : {}), ...(leftOut ? { leftOut } : {}) }));
+  const out = options.out;
+  if (options.output === 'text') {
+    const tool = delivery ? { tool: delivery.tool } : {};
+    io.err(report({ out, manifests, result, unresolved: unresolved.length, ...tool, ...(leftOut ? { leftOut } : {}) }));
+  } else {
+    const steps = leftOut ? { stepsLeftOut: leftOut.steps.map(leftOutData) } : {};
+    io.out(await printData({ out, objects: manifests.length, ...result, unresolved, ...steps }, options.output));
+  }
   return EXIT.done;
 }
 
@@ -54,9 +69,11 @@ interface Report {
 }
 
 function report({ out, manifests, result: { written, unchanged, removed }, unresolved, tool, leftOut }: Report): string {
+  const files = `${written.length} written, ${unchanged.length} unchanged, ${removed.length} removed`;
+  const hint = `see ${join(out, 'unresolved.yaml')}, or give them with --runtime-values`;
   return [
-    `${manifests.length} objects in ${written.length + unchanged.length} files below ${out}: ${written.length} written, ${unchanged.length} unchanged, ${removed.length} removed`,
-    ...(unresolved > 0 ? [`${unresolved} value${unresolved === 1 ? '' : 's'} that only a running platform knows: see ${join(out, 'unresolved.yaml')}, or give them with --runtime-values`] : []),
+    `${manifests.length} objects in ${written.length + unchanged.length} files below ${out}: ${files}`,
+    ...(unresolved > 0 ? [`${unresolved} value${unresolved === 1 ? '' : 's'} that only a running platform knows: ${hint}`] : []),
     ...(leftOut ? leftOutLines(leftOut) : []),
     ...(tool ? next(out, tool) : byHand(out, manifests)),
     '',
@@ -70,7 +87,10 @@ function leftOutLines({ steps, of }: ReturnType<typeof stepsLeftOut>): readonly 
   if (steps.length === 0) return [];
   return [
     `${steps.length} of ${of} steps are left out, since Argo CD replaces no placeholders:`,
-    ...steps.map(({ name, variables, unknownSources }) => `  ${name}: ${[...variables, ...(unknownSources.length > 0 ? [`the source of ${named(unknownSources)}`] : [])].join(', ')}`),
+    ...steps.map(
+      ({ name, variables, unknownSources }) =>
+        `  ${name}: ${[...variables, ...(unknownSources.length > 0 ? [`the source of ${named(unknownSources)}`] : [])].join(', ')}`,
+    ),
     'Give the values with --runtime-values or --runtime-values-from-cluster, and run synth again',
   ];
 }
@@ -94,5 +114,8 @@ function byHand(out: string, manifests: readonly Manifest[]): readonly string[] 
 }
 
 function next(out: string, tool: GitOps['tool']): readonly string[] {
-  return [`Next: commit the folder and push it, then let ${tool === 'flux' ? 'Flux' : 'Argo CD'} apply it, once, with`, `  kubectl apply --server-side -k ${join(out, 'gitops')}`];
+  return [
+    `Next: commit the folder and push it, then let ${tool === 'flux' ? 'Flux' : 'Argo CD'} apply it, once, with`,
+    `  kubectl apply --server-side -k ${join(out, 'gitops')}`,
+  ];
 }

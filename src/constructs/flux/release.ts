@@ -15,7 +15,12 @@ import type { KubeConfig } from './kube-config.js';
 export type ReleaseSource =
   | { readonly kind: 'OCIRepository'; readonly name: string }
   | { readonly kind: 'GitRepository'; readonly name: string; readonly chart: string }
-  | { readonly kind: 'HelmRepository'; readonly name: string; readonly chart: string; /** @default - the newest one */ readonly version?: string };
+  | {
+      readonly kind: 'HelmRepository';
+      readonly name: string;
+      readonly chart: string;
+      /** @default - the newest one */ readonly version?: string;
+    };
 
 /** Props of a {@link Release}. */
 export interface ReleaseProps {
@@ -96,21 +101,38 @@ export class Release extends Construct {
 
   constructor(scope: Construct, id: string, props: ReleaseProps) {
     super(scope, id);
-    this.helmRelease = new ApiObject(this, 'HelmRelease', HelmRelease.manifest({
-      metadata: { name: props.name, namespace: props.namespace, ...(props.labels ? { labels: props.labels } : {}) },
-      spec: {
-        ...chart(props),
-        releaseName: props.name,
-        interval: props.interval ?? '5m',
-        timeout: props.timeout ?? '15m',
-        targetNamespace: props.targetNamespace ?? props.namespace,
-        install: { ...(props.createNamespace === true ? { createNamespace: true } : {}), remediation: { retries: props.installRetries ?? -1 } },
-        upgrade: { remediation: { retries: props.upgradeRetries ?? 3 } },
-        ...(props.suspend === true ? { suspend: true } : {}),
-        ...(props.valuesFrom ? { valuesFrom: props.valuesFrom.map(({ configMap, optional }) => ({ kind: HelmReleaseSpecValuesFromKind.CONFIG_MAP, name: configMap, optional })) } : {}),
-        ...(props.kubeConfig ? { kubeConfig: { secretRef: { name: props.kubeConfig.secretName, key: props.kubeConfig.secretKey } } } : {}),
-      },
-    }) as ApiObjectProps);
+    this.helmRelease = new ApiObject(
+      this,
+      'HelmRelease',
+      HelmRelease.manifest({
+        metadata: { name: props.name, namespace: props.namespace, ...(props.labels ? { labels: props.labels } : {}) },
+        spec: {
+          ...chart(props),
+          releaseName: props.name,
+          interval: props.interval ?? '5m',
+          timeout: props.timeout ?? '15m',
+          targetNamespace: props.targetNamespace ?? props.namespace,
+          install: {
+            ...(props.createNamespace === true ? { createNamespace: true } : {}),
+            remediation: { retries: props.installRetries ?? -1 },
+          },
+          upgrade: { remediation: { retries: props.upgradeRetries ?? 3 } },
+          ...(props.suspend === true ? { suspend: true } : {}),
+          ...(props.valuesFrom
+            ? {
+                valuesFrom: props.valuesFrom.map(({ configMap, optional }) => ({
+                  kind: HelmReleaseSpecValuesFromKind.CONFIG_MAP,
+                  name: configMap,
+                  optional,
+                })),
+              }
+            : {}),
+          ...(props.kubeConfig
+            ? { kubeConfig: { secretRef: { name: props.kubeConfig.secretName, key: props.kubeConfig.secretKey } } }
+            : {}),
+        },
+      }) as ApiObjectProps,
+    );
     this.node.defaultChild = this.helmRelease;
     if (props.dependsOn) setVerbatim(this.helmRelease, '/spec/dependsOn', props.dependsOn);
     if (props.values) setVerbatim(this.helmRelease, '/spec/values', props.values);
@@ -118,7 +140,8 @@ export class Release extends Construct {
 }
 
 function chart({ source, namespace }: ReleaseProps): Pick<HelmReleaseSpec, 'chart' | 'chartRef'> {
-  if (source.kind === 'OCIRepository') return { chartRef: { kind: HelmReleaseSpecChartRefKind.OCI_REPOSITORY, name: source.name, namespace } };
+  if (source.kind === 'OCIRepository')
+    return { chartRef: { kind: HelmReleaseSpecChartRefKind.OCI_REPOSITORY, name: source.name, namespace } };
   const { GIT_REPOSITORY, HELM_REPOSITORY } = HelmReleaseSpecChartSpecSourceRefKind;
   const kind = source.kind === 'GitRepository' ? GIT_REPOSITORY : HELM_REPOSITORY;
   const reconcileStrategy = HelmReleaseSpecChartSpecReconcileStrategy.CHART_VERSION;

@@ -2,12 +2,20 @@ import { Construct } from 'constructs';
 import type { ApiObject } from 'cdk8s';
 import { GitRepository } from '../../imports/git-repository-source.toolkit.fluxcd.io.js';
 import { HelmRepository, HelmRepositorySpecProvider } from '../../imports/helm-repository-source.toolkit.fluxcd.io.js';
-import { OciRepository, OciRepositorySpecLayerSelectorOperation, OciRepositorySpecProvider } from '../../imports/oci-repository-source.toolkit.fluxcd.io.js';
+import {
+  OciRepository,
+  OciRepositorySpecLayerSelectorOperation,
+  OciRepositorySpecProvider,
+} from '../../imports/oci-repository-source.toolkit.fluxcd.io.js';
 
 /** Props of a {@link Source}: what Flux fetches. */
 export type SourceProps = SourceName &
   (
-    | { readonly kind: 'OCIRepository'; /** Such as `oci://registry.example.com/charts/portal`. */ readonly url: string; readonly tag: string }
+    | {
+        readonly kind: 'OCIRepository';
+        /** Such as `oci://registry.example.com/charts/portal`. */ readonly url: string;
+        readonly tag: string;
+      }
     | { readonly kind: 'GitRepository'; readonly url: string; readonly commit: string }
     | { readonly kind: 'HelmRepository'; readonly url: string }
   );
@@ -29,7 +37,9 @@ const HELM_CHART = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
  * Flux asks for a chart or a commit every minute, and for the index of a Helm repository every five minutes.
  *
  * @example
- * new Source(chart, 'portal', { kind: 'OCIRepository', name: 'portal', namespace: 'mesh', url: 'oci://ghcr.io/example/charts/portal', tag: '1.2.3' });
+ * new Source(chart, 'portal', {
+ *   kind: 'OCIRepository', name: 'portal', namespace: 'mesh', url: 'oci://ghcr.io/example/charts/portal', tag: '1.2.3',
+ * });
  */
 export class Source extends Construct {
   /** The object itself, for escape hatches. */

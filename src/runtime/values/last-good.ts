@@ -33,7 +33,9 @@ export function lastGood({ metadata }: KubernetesObject, keys: OcmKeys, live: Li
 /** A release that we suspended has not run with any value: its values are those of the profile. */
 function isHeldBack(release: KubernetesObject | undefined): boolean {
   if (at(release, 'spec', 'suspend') !== true) return false;
-  const managers = listAt(release, 'metadata', 'managedFields').filter((entry) => at(entry, 'fieldsV1', 'f:spec', 'f:suspend') !== undefined);
+  const managers = listAt(release, 'metadata', 'managedFields').filter(
+    (entry) => at(entry, 'fieldsV1', 'f:spec', 'f:suspend') !== undefined,
+  );
   return managers.length === 0 || managers.some((entry) => textAt(entry, 'manager') === DEPLOYMENT_MANAGER);
 }
 
@@ -41,7 +43,9 @@ function chartOfFlux(find: Find, { repo, target }: OcmKeys): ResolvedResource | 
   switch (repo) {
     case 'oci': {
       const [imageReference, version] = textsOf(find('OCIRepository'), ['spec', 'url'], ['spec', 'ref', 'tag']);
-      return imageReference !== undefined && version !== undefined ? { version, access: { imageReference } } : ofHelmRepository(find, target);
+      return imageReference !== undefined && version !== undefined
+        ? { version, access: { imageReference } }
+        : ofHelmRepository(find, target);
     }
     case 'git': {
       const [repoUrl, commit] = textsOf(find('GitRepository'), ['spec', 'url'], ['spec', 'ref', 'commit']);
@@ -65,9 +69,12 @@ function ofHelmRepository(find: Find, target: OcmKeys['target']): ResolvedResour
 function chartOfArgo(find: Find, { target }: OcmKeys): ResolvedResource | undefined {
   const source = at(find('Application', target), 'spec', 'source');
   const [repoURL, targetRevision, chart] = textsOf(source, ['repoURL'], ['targetRevision'], ['chart']);
-  if (repoURL === undefined || targetRevision === undefined || repoURL === SOURCE_PLACEHOLDER || targetRevision === SOURCE_PLACEHOLDER) return undefined;
+  if (repoURL === undefined || targetRevision === undefined || [repoURL, targetRevision].includes(SOURCE_PLACEHOLDER)) return undefined;
   if (chart === undefined) return { access: { repoUrl: repoURL, ref: targetRevision } };
-  return { version: targetRevision, access: repoURL.includes('://') ? { helmRepository: repoURL } : { imageReference: `${repoURL}/${chart}` } };
+  return {
+    version: targetRevision,
+    access: repoURL.includes('://') ? { helmRepository: repoURL } : { imageReference: `${repoURL}/${chart}` },
+  };
 }
 
 function inRelease(find: Find, keys: OcmKeys): ResolvedResource | undefined {
@@ -80,7 +87,9 @@ function inApplication(find: Find, keys: OcmKeys): ResolvedResource | undefined 
 
 function inValues(values: unknown, { path, imageRef }: OcmKeys): ResolvedResource | undefined {
   const version = textAt(values, ...path);
-  return version === undefined ? undefined : { version, image: { ...imageParts(at(values, ...path.slice(0, -1)), imageRef), tag: version } };
+  return version === undefined
+    ? undefined
+    : { version, image: { ...imageParts(at(values, ...path.slice(0, -1)), imageRef), tag: version } };
 }
 
 function imageParts(beside: unknown, imageRef: string | undefined): ImageParts {
@@ -91,7 +100,11 @@ function imageParts(beside: unknown, imageRef: string | undefined): ImageParts {
   }
   const registry = textAt(beside, 'registry');
   const digest = textAt(beside, 'digest');
-  return { ...(registry === undefined ? {} : { registry }), ...(repository === undefined ? {} : { repository }), ...(digest === undefined ? {} : { digest }) };
+  return {
+    ...(registry === undefined ? {} : { registry }),
+    ...(repository === undefined ? {} : { repository }),
+    ...(digest === undefined ? {} : { digest }),
+  };
 }
 
 function helmValues(text: string): unknown {

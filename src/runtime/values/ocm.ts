@@ -1,5 +1,13 @@
 import { at, isMap, listAt, numberAt, textAt, type KubernetesObject } from '../../kubernetes/index.js';
-import { ocmKeys, parseImageReference, type ImageParts, type OcmKeys, type ResolvedResource, type ResourceAccess } from '../../profile/index.js';
+import {
+  IMAGE_REFERENCE_EXAMPLE,
+  ocmKeys,
+  parseImageReference,
+  type ImageParts,
+  type OcmKeys,
+  type ResolvedResource,
+  type ResourceAccess,
+} from '../../profile/index.js';
 import { lastGood, type LiveObjects } from './last-good.js';
 
 export type { LiveObjects } from './last-good.js';
@@ -45,7 +53,12 @@ function readingOf(resource: KubernetesObject, live: LiveObjects): Reading {
 }
 
 function keysOf({ metadata }: KubernetesObject): OcmKeys {
-  return ocmKeys({ name: metadata.name, namespace: textAt(metadata, 'namespace') ?? '', labels: metadata.labels, annotations: metadata.annotations });
+  return ocmKeys({
+    name: metadata.name,
+    namespace: textAt(metadata, 'namespace') ?? '',
+    labels: metadata.labels,
+    annotations: metadata.annotations,
+  });
 }
 
 /** Why a status is not about what is asked for now. Older controllers write neither generation nor condition: their status counts. */
@@ -53,7 +66,9 @@ function staleness(resource: KubernetesObject): string | undefined {
   const generation = numberAt(resource, 'metadata', 'generation');
   const ready = listAt(resource, 'status', 'conditions').find((condition) => textAt(condition, 'type') === 'Ready');
   const observed = numberAt(resource, 'status', 'observedGeneration') ?? numberAt(ready, 'observedGeneration');
-  if (generation !== undefined && observed !== undefined && observed < generation) return `has generation ${generation}, and its controller has only looked at ${observed}`;
+  if (generation !== undefined && observed !== undefined && observed < generation) {
+    return `has generation ${generation}, and its controller has only looked at ${observed}`;
+  }
   if (ready === undefined || at(ready, 'status') === 'True') return undefined;
   const why = [textAt(ready, 'reason'), textAt(ready, 'message')].filter((text) => text !== undefined).join(': ');
   return `is not ready${why === '' ? '' : `: ${why}`}`;
@@ -100,7 +115,8 @@ function accessProblem({ imageReference, helmRepository, repoUrl }: ResourceAcce
   }
   if (helmRepository === undefined && repoUrl !== undefined) return undefined;
   if (version === undefined) return 'has no version';
-  return helmRepository !== undefined || imageReference === undefined || parseImageReference(imageReference) ? undefined : `has the image reference ${JSON.stringify(imageReference)}, which is none; one looks like oci://registry.example.com/charts/portal:1.2.3`;
+  if (helmRepository !== undefined || imageReference === undefined || parseImageReference(imageReference)) return undefined;
+  return `has no image reference such as ${IMAGE_REFERENCE_EXAMPLE}: ${JSON.stringify(imageReference)}`;
 }
 
 /** The fields that are texts. */

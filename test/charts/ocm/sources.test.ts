@@ -3,14 +3,26 @@ import type { KubernetesObject } from '../../../src/kubernetes/index.js';
 import type { ResolvedResource } from '../../../src/profile/index.js';
 import { chartOf, manifestsOfBlueprint, NAMESPACE, objectOf, ocmResource, specOf, type GivenComponent } from '../blueprint-of.js';
 
-const REGISTRY: ResolvedResource = { version: '0.5.1', access: { imageReference: `ghcr.io/platform-mesh/helm-charts/portal:0.5.1@sha256:${'a'.repeat(64)}` } };
+const REGISTRY: ResolvedResource = {
+  version: '0.5.1',
+  access: { imageReference: `ghcr.io/platform-mesh/helm-charts/portal:0.5.1@sha256:${'a'.repeat(64)}` },
+};
 const GIT: ResolvedResource = { version: 'v1', access: { repoUrl: 'https://git.example.com/a/b', commit: 'abc123' } };
 const HELM: ResolvedResource = { version: '1.2.3', access: { helmRepository: 'https://charts.example.com' } };
 
 /** The Flux sources of a portal whose chart was found so. */
-function sources(resolved: ResolvedResource | undefined, annotations: Readonly<Record<string, string>> = {}, component: Partial<GivenComponent> = {}): readonly KubernetesObject[] {
-  const given = { components: [{ name: 'portal', ocm: { chart: chartOf('portal', annotations), images: [] }, ...component }], runtimeValues: { ocmResources: resolved ? { 'portal-chart': resolved } : {} } };
-  return manifestsOfBlueprint(given).filter(({ chart }) => chart === 'sources').map(({ object }) => object);
+function sources(
+  resolved: ResolvedResource | undefined,
+  annotations: Readonly<Record<string, string>> = {},
+  component: Partial<GivenComponent> = {},
+): readonly KubernetesObject[] {
+  const given = {
+    components: [{ name: 'portal', ocm: { chart: chartOf('portal', annotations), images: [] }, ...component }],
+    runtimeValues: { ocmResources: resolved ? { 'portal-chart': resolved } : {} },
+  };
+  return manifestsOfBlueprint(given)
+    .filter(({ chart }) => chart === 'sources')
+    .map(({ object }) => object);
 }
 
 describe('a Flux source', () => {
@@ -44,7 +56,12 @@ describe('a Flux source', () => {
 
   it('is a HelmRepository', () => {
     expect(sources(HELM, { repo: 'helm' })).toEqual([
-      { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'HelmRepository', metadata: { name: 'portal', namespace: NAMESPACE }, spec: { url: 'https://charts.example.com', provider: 'generic', interval: '5m' } },
+      {
+        apiVersion: 'source.toolkit.fluxcd.io/v1',
+        kind: 'HelmRepository',
+        metadata: { name: 'portal', namespace: NAMESPACE },
+        spec: { url: 'https://charts.example.com', provider: 'generic', interval: '5m' },
+      },
     ]);
   });
 
@@ -74,14 +91,24 @@ describe('a Flux source', () => {
   });
 
   it('comes after the OCM Resources and before the releases', () => {
-    const manifests = manifestsOfBlueprint({ components: [{ name: 'portal', ocm: { chart: chartOf('portal'), images: [] } }], runtimeValues: { ocmResources: { 'portal-chart': REGISTRY } } });
+    const manifests = manifestsOfBlueprint({
+      components: [{ name: 'portal', ocm: { chart: chartOf('portal'), images: [] } }],
+      runtimeValues: { ocmResources: { 'portal-chart': REGISTRY } },
+    });
 
-    expect(manifests.slice(0, 3).map(({ target, chart, object }) => `${target} ${chart} ${object.kind}`)).toEqual(['runtime services-ocm-resources Resource', 'infra sources OCIRepository', 'infra services HelmRelease']);
+    expect(manifests.slice(0, 3).map(({ target, chart, object }) => `${target} ${chart} ${object.kind}`)).toEqual([
+      'runtime services-ocm-resources Resource',
+      'infra sources OCIRepository',
+      'infra services HelmRelease',
+    ]);
   });
 
   it('feeds a Kustomization too', () => {
     const chart = ocmResource('gateway-api', { labels: { artifact: 'chart', repo: 'git' } });
-    const given = { components: [{ name: 'gateway-api', source: { kind: 'kustomization', path: './crd' } as const, ocm: { chart, images: [] } }], runtimeValues: { ocmResources: { 'gateway-api': GIT } } };
+    const given = {
+      components: [{ name: 'gateway-api', source: { kind: 'kustomization', path: './crd' } as const, ocm: { chart, images: [] } }],
+      runtimeValues: { ocmResources: { 'gateway-api': GIT } },
+    };
 
     expect(specOf(objectOf(given, 'GitRepository', 'gateway-api'), 'ref')).toEqual({ commit: 'abc123' });
     expect(specOf(objectOf(given, 'Kustomization', 'gateway-api'), 'sourceRef')).toEqual({ kind: 'GitRepository', name: 'gateway-api' });
@@ -89,8 +116,22 @@ describe('a Flux source', () => {
 });
 
 describe('the version of a chart in a Helm repository', () => {
-  const version = (resolved: ResolvedResource, annotations: Readonly<Record<string, string>>, component: Partial<GivenComponent> = helmChart): unknown =>
-    specOf(objectOf({ components: [{ name: 'portal', ocm: { chart: chartOf('portal', annotations), images: [] }, ...component }], runtimeValues: { ocmResources: { 'portal-chart': resolved } } }, 'HelmRelease', 'portal'), 'chart.spec.version');
+  const version = (
+    resolved: ResolvedResource,
+    annotations: Readonly<Record<string, string>>,
+    component: Partial<GivenComponent> = helmChart,
+  ): unknown =>
+    specOf(
+      objectOf(
+        {
+          components: [{ name: 'portal', ocm: { chart: chartOf('portal', annotations), images: [] }, ...component }],
+          runtimeValues: { ocmResources: { 'portal-chart': resolved } },
+        },
+        'HelmRelease',
+        'portal',
+      ),
+      'chart.spec.version',
+    );
   const helmChart: Partial<GivenComponent> = { source: { kind: 'helm', chart: 'portal' } };
 
   it('stands in the release', () => {
@@ -108,7 +149,11 @@ describe('the version of a chart in a Helm repository', () => {
     const given = {
       components: [
         { name: 'next', release: 'none' as const, ocm: { chart: chartOf('next', { repo: 'helm', for: 'portal' }), images: [] } },
-        { name: 'portal', source: { kind: 'helm', chart: 'portal' } as const, ocm: { chart: chartOf('portal', { repo: 'helm' }), images: [] } },
+        {
+          name: 'portal',
+          source: { kind: 'helm', chart: 'portal' } as const,
+          ocm: { chart: chartOf('portal', { repo: 'helm' }), images: [] },
+        },
       ],
       runtimeValues: { ocmResources: { 'portal-chart': HELM, 'next-chart': { ...HELM, version: '2.0.0' } } },
     };
@@ -118,16 +163,45 @@ describe('the version of a chart in a Helm repository', () => {
 });
 
 describe('the source of an Application', () => {
-  const source = (resolved: ResolvedResource | undefined, component: Partial<GivenComponent> = {}, annotations: Readonly<Record<string, string>> = {}): unknown =>
-    specOf(objectOf({ components: [{ name: 'portal', technology: 'argocd', ocm: { chart: chartOf('portal', annotations), images: [] }, ...component }], runtimeValues: { ocmResources: resolved ? { 'portal-chart': resolved } : {} } }, 'Application', 'portal'), 'source');
+  const source = (
+    resolved: ResolvedResource | undefined,
+    component: Partial<GivenComponent> = {},
+    annotations: Readonly<Record<string, string>> = {},
+  ): unknown =>
+    specOf(
+      objectOf(
+        {
+          components: [{ name: 'portal', technology: 'argocd', ocm: { chart: chartOf('portal', annotations), images: [] }, ...component }],
+          runtimeValues: { ocmResources: resolved ? { 'portal-chart': resolved } : {} },
+        },
+        'Application',
+        'portal',
+      ),
+      'source',
+    );
 
   it.each<[string, ResolvedResource, object]>([
     ['a Helm repository', HELM, { repoURL: 'https://charts.example.com', targetRevision: '1.2.3', chart: 'portal' }],
     ['a registry', REGISTRY, { repoURL: 'ghcr.io/platform-mesh/helm-charts', targetRevision: '0.5.1', chart: 'portal' }],
-    ['a registry with a port', { version: '1', access: { imageReference: 'oci://localhost:5000/charts/portal:1' } }, { repoURL: 'localhost:5000/charts', targetRevision: '1', chart: 'portal' }],
-    ['a registry where the chart has another name', { version: '1', access: { imageReference: 'registry/ui:1' } }, { repoURL: 'registry', targetRevision: '1', chart: 'ui' }],
+    [
+      'a registry with a port',
+      { version: '1', access: { imageReference: 'oci://localhost:5000/charts/portal:1' } },
+      { repoURL: 'localhost:5000/charts', targetRevision: '1', chart: 'portal' },
+    ],
+    [
+      'a registry where the chart has another name',
+      { version: '1', access: { imageReference: 'registry/ui:1' } },
+      { repoURL: 'registry', targetRevision: '1', chart: 'ui' },
+    ],
     ['a Git repository, whose revision may be a commit', GIT, { repoURL: 'https://git.example.com/a/b', targetRevision: 'v1', path: '.' }],
-    ['several of them', { version: '1', access: { helmRepository: 'https://h.example.com', repoUrl: 'https://git.example.com', imageReference: 'ghcr.io/a/b' } }, { repoURL: 'https://h.example.com', targetRevision: '1', chart: 'portal' }],
+    [
+      'several of them',
+      {
+        version: '1',
+        access: { helmRepository: 'https://h.example.com', repoUrl: 'https://git.example.com', imageReference: 'ghcr.io/a/b' },
+      },
+      { repoURL: 'https://h.example.com', targetRevision: '1', chart: 'portal' },
+    ],
   ])('is %s', (_, resolved, expected) => {
     expect(source(resolved)).toEqual(expected);
   });
@@ -138,12 +212,23 @@ describe('the source of an Application', () => {
     [{ version: 'v1', access: { repoUrl: 'r', commit: 'c' } }, 'v1'],
     [{ access: { repoUrl: 'r', commit: 'c' } }, 'c'],
   ])('has the first revision that OCM names for %j: %s', (resolved, targetRevision) => {
-    expect(source(resolved, { source: { kind: 'git', path: 'charts/portal' } })).toEqual({ repoURL: 'r', targetRevision, path: 'charts/portal' });
+    expect(source(resolved, { source: { kind: 'git', path: 'charts/portal' } })).toEqual({
+      repoURL: 'r',
+      targetRevision,
+      path: 'charts/portal',
+    });
   });
 
   it('wins over what the profile says, and over its defaults', () => {
-    expect(source(REGISTRY, { source: { kind: 'oci', chart: 'portal', repoURL: 'oci.example.com', revision: '3' } })).toMatchObject({ repoURL: 'ghcr.io/platform-mesh/helm-charts', targetRevision: '0.5.1' });
-    expect(source(HELM, { source: { kind: 'helm', chart: 'the-chart', repoURL: 'https://charts.example.org', revision: '*' } })).toEqual({ repoURL: 'https://charts.example.com', targetRevision: '1.2.3', chart: 'the-chart' });
+    expect(source(REGISTRY, { source: { kind: 'oci', chart: 'portal', repoURL: 'oci.example.com', revision: '3' } })).toMatchObject({
+      repoURL: 'ghcr.io/platform-mesh/helm-charts',
+      targetRevision: '0.5.1',
+    });
+    expect(source(HELM, { source: { kind: 'helm', chart: 'the-chart', repoURL: 'https://charts.example.org', revision: '*' } })).toEqual({
+      repoURL: 'https://charts.example.com',
+      targetRevision: '1.2.3',
+      chart: 'the-chart',
+    });
   });
 
   it('stays as the profile says where OCM found nothing', () => {
@@ -154,13 +239,29 @@ describe('the source of an Application', () => {
   });
 
   it('has the path of the profile, and the root of the repository without one', () => {
-    expect(source(GIT, { source: { kind: 'kustomization', path: './crd' } })).toEqual({ repoURL: 'https://git.example.com/a/b', targetRevision: 'v1', path: './crd' });
-    expect(source(GIT, { source: { kind: 'kustomization' } })).toEqual({ repoURL: 'https://git.example.com/a/b', targetRevision: 'v1', path: '.' });
+    expect(source(GIT, { source: { kind: 'kustomization', path: './crd' } })).toEqual({
+      repoURL: 'https://git.example.com/a/b',
+      targetRevision: 'v1',
+      path: './crd',
+    });
+    expect(source(GIT, { source: { kind: 'kustomization' } })).toEqual({
+      repoURL: 'https://git.example.com/a/b',
+      targetRevision: 'v1',
+      path: '.',
+    });
   });
 
   it('is a chart where OCM found one in place of a folder', () => {
-    expect(source(REGISTRY, { source: { kind: 'kustomization' } })).toEqual({ repoURL: 'ghcr.io/platform-mesh/helm-charts', targetRevision: '0.5.1', chart: 'portal' });
-    expect(source(HELM, { source: { kind: 'git', path: 'charts/portal' } })).toEqual({ repoURL: 'https://charts.example.com', targetRevision: '1.2.3', chart: 'portal' });
+    expect(source(REGISTRY, { source: { kind: 'kustomization' } })).toEqual({
+      repoURL: 'ghcr.io/platform-mesh/helm-charts',
+      targetRevision: '0.5.1',
+      chart: 'portal',
+    });
+    expect(source(HELM, { source: { kind: 'git', path: 'charts/portal' } })).toEqual({
+      repoURL: 'https://charts.example.com',
+      targetRevision: '1.2.3',
+      chart: 'portal',
+    });
   });
 
   it('does not look at repo', () => {

@@ -21,7 +21,10 @@ export class ResourceController {
     for (;;) {
       const live = (await call(this.#kube, path)).body as HelmRelease;
       const values = { ...live.spec.values, image: { ...(live.spec.values?.['image'] as object | undefined), tag } };
-      const { status, body } = await call(this.#kube, path, { method: 'PUT', body: { ...live, spec: { ...live.spec, suspend: false, values } } });
+      const { status, body } = await call(this.#kube, path, {
+        method: 'PUT',
+        body: { ...live, spec: { ...live.spec, suspend: false, values } },
+      });
       if (status === 200) return;
       // Somebody else wrote in between: read again, as every controller does.
       if (status !== 409) throw new Error(`PUT ${path}: ${JSON.stringify(body)}`);
@@ -30,20 +33,45 @@ export class ResourceController {
 
   /** Writes a tag by a server-side apply, as a manager of its own. */
   async apply(release: string, tag: string): Promise<void> {
-    const object = { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name: release }, spec: { values: { image: { tag } } } };
-    await this.#write('PATCH', `${this.#path(release)}?fieldManager=platform-mesh-resource-${release}-image&force=true`, object, 'application/apply-patch+yaml');
+    const object = {
+      apiVersion: 'helm.toolkit.fluxcd.io/v2',
+      kind: 'HelmRelease',
+      metadata: { name: release },
+      spec: { values: { image: { tag } } },
+    };
+    await this.#write(
+      'PATCH',
+      `${this.#path(release)}?fieldManager=platform-mesh-resource-${release}-image&force=true`,
+      object,
+      'application/apply-patch+yaml',
+    );
   }
 
   /** Makes the source of a chart. The registry of a test speaks plain HTTP. */
   async makeSource(name: string, url: string, tag: string): Promise<void> {
     const layerSelector = { mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip', operation: 'copy' };
-    const object = { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'OCIRepository', metadata: { name }, spec: { url, ref: { tag }, interval: '1m0s', insecure: true, layerSelector } };
-    await this.#write('POST', `/apis/source.toolkit.fluxcd.io/v1/namespaces/${this.#namespace}/ocirepositories`, object, 'application/json');
+    const object = {
+      apiVersion: 'source.toolkit.fluxcd.io/v1',
+      kind: 'OCIRepository',
+      metadata: { name },
+      spec: { url, ref: { tag }, interval: '1m0s', insecure: true, layerSelector },
+    };
+    await this.#write(
+      'POST',
+      `/apis/source.toolkit.fluxcd.io/v1/namespaces/${this.#namespace}/ocirepositories`,
+      object,
+      'application/json',
+    );
   }
 
   /** Writes the values of a release that Git does not hold, as docs/gitops.md names them. */
   async giveValues(release: string, values: object): Promise<void> {
-    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${release}-ocm-values`, labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } }, data: { 'values.yaml': JSON.stringify(values) } };
+    const object = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: `${release}-ocm-values`, labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } },
+      data: { 'values.yaml': JSON.stringify(values) },
+    };
     await this.#write('POST', `/api/v1/namespaces/${this.#namespace}/configmaps`, object, 'application/json');
   }
 
