@@ -142,7 +142,7 @@ describeWith(['kube'], 'an object that is refused', () => {
   });
 
   it('by RBAC is named with user and verb, and everything else is done', async () => {
-    const kubeconfig = await userWho(['helm.toolkit.fluxcd.io', 'cert-manager.io', ''], ['get', 'list', 'patch', 'create', 'update']);
+    const kubeconfig = await userWho(['helm.toolkit.fluxcd.io', 'source.toolkit.fluxcd.io', 'cert-manager.io', 'coordination.k8s.io', ''], ['get', 'list', 'patch', 'create', 'update']);
     const { code, err } = await mesh.run('apply', '--no-wait', '--kubeconfig', kubeconfig);
 
     expect({ code, err }).toMatchObject({ code: 1, err: expect.stringMatching(/all Resource in .*: is forbidden .*User "system:serviceaccount:[^"]*" cannot/su) });
