@@ -33,6 +33,11 @@ process.exitCode = await run(process.argv.slice(2), {
   closed: closed.signal,
 });
 
+/** A connection to a server that does not answer must not keep the process; what is printed is read to its end. */
+setInterval(() => {
+  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
+}, 250).unref();
+
 /** A terminal's width is its own; `COLUMNS` sets it for a pipe. Of a pipe `isTTY` is undefined, whatever Node's types say. */
 function stream({ isTTY, columns }: { readonly isTTY?: boolean; readonly columns: number }, otherwise: number): { readonly isTerminal: boolean; readonly width: number } {
   return { isTerminal: isTTY === true, width: isTTY === true ? columns || 80 : Number(process.env['COLUMNS']) || otherwise };

@@ -57,7 +57,7 @@ describeWith(['kube'], 'clusters that are away or mixed up', () => {
     const run = mesh.start('apply', '--timeout', '20s');
     const start = performance.now();
     try {
-      await until('some are written', () => Promise.resolve(run.printed().includes('created HelmRelease')), { every: 20, timeout: 20_000 });
+      await until('some are written', () => Promise.resolve(run.printed().includes('created Resource')), { every: 20, timeout: 20_000 });
       kube.pause();
       const { code, err } = await run.result;
       expect({ code, err: err.slice(-2000) }).toMatchObject({ code: 4, err: expect.stringMatching(/created/u) });

@@ -30,7 +30,7 @@ export interface ApplyResult {
 }
 
 /** Requests end so long after the deadline, in milliseconds: what was begun may finish. */
-const GRACE = 2_000;
+const GRACE = 1_500;
 
 /**
  * Reconciles until the platform is ready, cannot become ready, or the deadline is over. Between two passes it sleeps

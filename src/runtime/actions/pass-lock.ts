@@ -2,6 +2,9 @@ import type { Cluster } from '../cluster/index.js';
 import { InstanceLease, leaseName, runIdentity, type HeldLease } from '../manager/index.js';
 import type { PassLease } from '../subroutines/index.js';
 
+/** Nobody waits longer for a server that does not answer, in milliseconds. */
+const RELEASE_TIMEOUT = 500;
+
 /** Lets one run at a time write for an instance: the lease is taken before the first write of a pass, and given back after the pass. */
 export class PassLock implements PassLease {
   readonly #lease: InstanceLease;
@@ -35,7 +38,7 @@ export class PassLock implements PassLease {
     this.#held = undefined;
     this.#asking = undefined;
     // Where it cannot be given back now, it expires.
-    await held?.release().catch(() => undefined);
+    await held?.release({ timeout: RELEASE_TIMEOUT }).catch(() => undefined);
   }
 
   async #ask(): Promise<string | undefined> {

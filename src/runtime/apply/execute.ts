@@ -33,7 +33,7 @@ export async function execute(set: ChangeSet, inventories: KnownInventories, sco
   for (const level of set.levels) {
     if (closed === undefined) {
       await recordLevel(level, inventories, scope);
-      add(...(await pMap(level, (decided) => attempt(decided, scope), { concurrency: PARALLEL })));
+      await pMap(level, async (decided) => add(await attempt(decided, scope)), { concurrency: PARALLEL });
       closed = gateOf(level, scope);
     } else add(...level.map((decided) => heldBack(decided, closed ?? '')));
   }

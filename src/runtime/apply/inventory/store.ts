@@ -101,7 +101,7 @@ async function change(place: InventoryPlace, step: Step, options: CallOptions): 
       return knownAfter(step.known, sent.before, { ...(await write(place, sent, options)), isRecorded: step.isRecord });
     } catch (error) {
       const isOvertaken = isApiError(error, 'conflict') || (found !== undefined && isApiError(error, 'not-found'));
-      if (attempt === ATTEMPTS || !(isOvertaken || (isApiError(error) && error.retryable))) throw error;
+      if (attempt === ATTEMPTS || !(isOvertaken || (isApiError(error) && error.retryable && error.code !== 'timeout'))) throw error;
       await pause(attempt, options.signal);
     }
   }

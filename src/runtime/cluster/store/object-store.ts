@@ -82,7 +82,7 @@ export class ObjectStore {
 
   /** Why parts of it may be out of date: the last error of each watch that is interrupted. */
   interruptions(): readonly ApiError[] {
-    return [...this.#feeds.values()].flatMap(({ interruption }) => interruption ?? []);
+    return [...this.#feeds.values()].flatMap(({ problem, interruption }) => (problem ? [] : (interruption ?? [])));
   }
 
   /** Takes over the answer to a write, so that the next look needs no event. */
