@@ -81,12 +81,14 @@ async function recordLevel(level: readonly DecidedObject[], inventories: KnownIn
 }
 
 function needsRecord({ desired, decision }: DecidedObject, { entries }: Inventory): boolean {
-  return decision.kind !== 'nothing' && !entries.has(keyOf(refOf(desired.object)));
+  // A creation is recorded again: only so another run that is about to forget the name sees it.
+  return decision.kind === 'create' || (decision.kind === 'compare' && !entries.has(keyOf(refOf(desired.object))));
 }
 
 function entryOf(decided: DecidedObject, { entries }: Inventory): InventoryEntry {
   const ref = refOf(decided.desired.object);
-  return { ref, origin: entries.get(keyOf(ref))?.origin ?? originOf(decided) };
+  // What we create is ours, whoever made an object of that name before.
+  return { ref, origin: decided.decision.kind === 'create' ? 'created' : (entries.get(keyOf(ref))?.origin ?? originOf(decided)) };
 }
 
 /** How an object comes to us, by what was there before the first apply. */
