@@ -11,6 +11,5 @@ export default {
   testPathIgnorePatterns: ['/node_modules/'],
   // Each suite has servers of its own, half a gigabyte of them.
   maxWorkers: 2,
-  setupFilesAfterEnv: ['<rootDir>/test/e2e/retry.ts'],
   testTimeout: 120_000,
 };

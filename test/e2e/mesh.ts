@@ -16,6 +16,8 @@ export interface MeshInput {
   readonly technology?: 'fluxcd' | 'argocd';
   /** Whether a file says what OCM resolves for each chart; else OCM has to be played. @default true */
   readonly resolved?: boolean;
+  /** What the profile says of the infra components, beside the technology. @default - nothing */
+  readonly infra?: object;
   /** What the platform changes, as in `spec.values.services`. @default - nothing */
   readonly values?: Readonly<Record<string, object>>;
 }
@@ -117,8 +119,8 @@ function platformMeshOf(name: string, namespace: string, { values }: MeshInput):
   return { apiVersion: 'core.platform-mesh.io/v1alpha1', kind: 'PlatformMesh', metadata: { name, namespace }, spec: { exposure, ...(values ? { values: { services: values } } : {}) } };
 }
 
-function profileOf({ services, technology = 'fluxcd' }: MeshInput): object {
-  return { infra: { deploymentTechnology: technology }, components: { deploymentTechnology: technology, services } };
+function profileOf({ services, technology = 'fluxcd', infra }: MeshInput): object {
+  return { infra: { deploymentTechnology: technology, ...infra }, components: { deploymentTechnology: technology, services } };
 }
 
 /** What OCM would resolve for the charts of all services. */

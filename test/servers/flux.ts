@@ -1,13 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
-import { call, type ApiServer } from './api-server.ts';
+import type { ApiServer } from './api-server.ts';
 import type { BinaryName } from './binaries.ts';
 import { foldersFor, type Folders } from './folders.ts';
-import { binary, fluxCrds } from './locate.ts';
+import { ensure, installCrds } from './install-crds.ts';
+import { binary } from './locate.ts';
 import { freePorts } from './ports.ts';
 import { startProcess, type ServerProcess } from './process.ts';
-import { until } from './until.ts';
 
 /** Flux's controllers, running against an API server. */
 export interface Flux {
@@ -31,7 +30,8 @@ export async function startFlux({ suite, kube }: { readonly suite: string; reado
     folders.remove();
   };
   try {
-    await install(kube);
+    await installCrds(kube, 'flux');
+    await ensure(kube, '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } });
     for (const folder of [artifactsOf(folders), temporaryOf(folders)]) mkdirSync(folder);
     const [storage = 0, ...health] = await freePorts(4);
     const address = `127.0.0.1:${storage}`;
@@ -47,36 +47,6 @@ export async function startFlux({ suite, kube }: { readonly suite: string; reado
     await stop();
     throw error;
   }
-}
-
-async function install(kube: ApiServer): Promise<void> {
-  const folder = fluxCrds();
-  if (folder === undefined) throw new Error('the CRDs of Flux are missing: run `npm run servers`, or name their folder by FLUX_CRD_DIR');
-  const crds = readdirSync(folder).flatMap((file) => parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map((document) => document.toJS() as Crd));
-  await create(kube, '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } });
-  const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-  for (const crd of crds) await create(kube, path, crd);
-  // Controllers end when discovery does not list a kind, which comes a moment after the CRD is Established.
-  for (const { metadata: { name }, spec: { group, names, versions } } of crds) {
-    for (const { name: version } of versions.filter(({ served }) => served)) {
-      await until(`${name} is served`, async () => JSON.stringify((await call(kube, `/apis/${group}/${version}`)).body).includes(`"name":"${names.plural}"`));
-    }
-  }
-}
-
-/** What is read of a CustomResourceDefinition. */
-interface Crd {
-  readonly metadata: { readonly name: string };
-  readonly spec: {
-    readonly group: string;
-    readonly names: { readonly plural: string };
-    readonly versions: readonly { readonly name: string; readonly served: boolean }[];
-  };
-}
-
-async function create(kube: ApiServer, path: string, object: unknown): Promise<void> {
-  const { status, body } = await call(kube, path, { method: 'POST', body: object });
-  if (status !== 201) throw new Error(`${path}: ${JSON.stringify(body)}`);
 }
 
 interface Controller {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { removeFolder } from './remove-folder.ts';
 import { tellReaper } from './tell-reaper.ts';
 
 /** The folders of a server. */
@@ -21,7 +22,7 @@ export function foldersFor(suite: string, server: string): Folders {
   mkdirSync(logs, { recursive: true });
   tellReaper(`+${data}`);
   const remove = (): void => {
-    rmSync(data, { recursive: true, force: true });
+    removeFolder(data);
     tellReaper(`-${data}`);
   };
   return { data, logs, remove };

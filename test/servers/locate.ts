@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BINARIES, variableOf, type BinaryName } from './binaries.ts';
+import { BINARIES, PACKAGED, variableOf, variableOfCrds, type CrdFamily, type ServerName } from './binaries.ts';
 
 /** A binary that is there, and why it is this one. */
 export interface Located {
@@ -28,30 +28,34 @@ export function moduleCache(module: string): string {
   return join(cacheFolder(), sum.digest('hex').slice(0, 16));
 }
 
-/** Where a binary is: named by its environment variable, else on PATH, else built by `npm run servers`. */
-export function locate(name: BinaryName): Located | undefined {
+/** Where a binary is: named by its environment variable, else on PATH, else built by `npm run servers` where it is one of those. */
+export function locate(name: ServerName): Located | undefined {
   const variable = variableOf(name);
   const named = process.env[variable];
   if (named !== undefined && named !== '') {
     if (!isExecutable(named)) throw new Error(`${variable} names ${named}, which is no executable file`);
     return { path: named, from: variable };
   }
-  const onPath = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean).map((folder) => join(folder, name)).find(isExecutable);
+  const file = isPackaged(name) ? PACKAGED[name] : name;
+  const onPath = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean).map((folder) => join(folder, file)).find(isExecutable);
   if (onPath !== undefined) return { path: onPath, from: 'PATH' };
+  if (isPackaged(name)) return undefined;
   const built = join(moduleCache(BINARIES[name].module), name);
   return existsSync(built) ? { path: built, from: 'cache' } : undefined;
 }
 
 /** The path of a binary that has to be there. */
-export function binary(name: BinaryName): string {
+export function binary(name: ServerName): string {
   const found = locate(name);
-  if (!found) throw new Error(`${name} is missing: run \`npm run servers\`, or name it by ${variableOf(name)}`);
+  if (!found) throw new Error(`${name} is missing: ${isPackaged(name) ? `install ${PACKAGED[name]}` : 'run `npm run servers`'}, or name it by ${variableOf(name)}`);
   return found.path;
 }
 
-/** The folder with Flux's CustomResourceDefinitions, copied there by the build so that tests need no Go. */
-export function fluxCrds(): string | undefined {
-  const folder = process.env['FLUX_CRD_DIR'] ?? join(moduleCache('flux'), 'crds');
+const isPackaged = (name: ServerName): name is keyof typeof PACKAGED => name in PACKAGED;
+
+/** The folder with the CustomResourceDefinitions of a family, copied there by the build so that tests need no Go. */
+export function crdFolder(family: CrdFamily): string | undefined {
+  const folder = process.env[variableOfCrds(family)] ?? join(moduleCache(family), 'crds');
   return existsSync(folder) ? folder : undefined;
 }
 

@@ -1,9 +1,9 @@
 // Ends what its parent started, once the parent is gone: even when that was killed and could clean up nothing.
 // Each line on standard input is `+PID` for a process group to end and `-PID` for one that ended by itself, or `+/PATH`
 // and `-/PATH` for a folder to remove.
-import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { endGroup } from './process-group.ts';
+import { removeFolder } from './remove-folder.ts';
 
 const left = new Set<string>();
 
@@ -13,4 +13,4 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 const isFolder = (name: string): boolean => name.startsWith('/');
 await Promise.all([...left].filter((name) => !isFolder(name)).map((pid) => endGroup(Number(pid))));
-for (const folder of [...left].filter(isFolder)) rmSync(folder, { recursive: true, force: true });
+for (const folder of [...left].filter(isFolder)) removeFolder(folder);

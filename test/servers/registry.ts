@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { helm, packChart } from './chart-archive.ts';
 import { foldersFor } from './folders.ts';
 import { binary } from './locate.ts';
 import { freePorts } from './ports.ts';
@@ -40,12 +40,5 @@ export async function startRegistry({ suite }: { readonly suite: string }): Prom
 }
 
 function pushChart(data: string, host: string, files: ReadonlyMap<string, string>): void {
-  const chart = mkdtempSync(join(data, 'chart-'));
-  for (const [path, text] of files) {
-    mkdirSync(dirname(join(chart, path)), { recursive: true });
-    writeFileSync(join(chart, path), text);
-  }
-  const helm = (...args: readonly string[]): string => execFileSync(binary('helm'), args, { encoding: 'utf8', stdio: 'pipe', env: { ...process.env, HELM_CACHE_HOME: data, HELM_CONFIG_HOME: data } });
-  const archive = helm('package', chart, '--destination', data).trim().split(': ').at(-1) ?? '';
-  helm('push', '--plain-http', archive, `oci://${host}/charts`);
+  helm(data, 'push', '--plain-http', packChart(data, data, files), `oci://${host}/charts`);
 }
