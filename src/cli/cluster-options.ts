@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { invalidInput } from '../errors.js';
 import type { Clusters } from '../runtime/subroutines/index.js';
+import { COMMAND_LINE_DEFAULTS, FLAGS } from '../settings.js';
+import { flagOption } from './flag-option.js';
 import type { Io } from './io.js';
 
 /** The flags that name clusters. */
@@ -14,10 +16,10 @@ export interface ClusterOptions {
 /** The flags that name clusters, the same in every command that uses one. */
 export function addClusterOptions(command: Command): Command {
   return command
-    .option('--kubeconfig <file>', 'kubeconfig of the cluster (default: $KUBECONFIG, ~/.kube/config, or the cluster that this runs in)')
+    .addOption(flagOption(FLAGS.kubeconfig, { takes: '<file>' }))
     .option('--context <name>', 'context of that kubeconfig (default: its current one)')
-    .option('--remote-runtime-kubeconfig <file>', 'kubeconfig of the runtime cluster, where it is another than that of Flux or Argo CD')
-    .option('--remote-infra-kubeconfig <file>', 'kubeconfig of the cluster of Flux or Argo CD, where it is another');
+    .addOption(flagOption(FLAGS.remoteRuntimeKubeconfig, { takes: '<file>' }))
+    .addOption(flagOption(FLAGS.remoteInfraKubeconfig, { takes: '<file>' }));
 }
 
 /**
@@ -67,5 +69,5 @@ export function instanceName(name: string | undefined, { filename, namespace }: 
     if (namespace !== undefined) throw invalidInput('invalid-option', '--namespace goes with the name of a PlatformMesh on the cluster', 'leave it out: the file says the namespace');
     return undefined;
   }
-  return { name, namespace: namespace ?? 'platform-mesh-system' };
+  return { name, namespace: namespace ?? COMMAND_LINE_DEFAULTS.namespace };
 }

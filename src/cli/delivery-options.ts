@@ -2,6 +2,8 @@ import { Option, type Command } from 'commander';
 import { invalidInput } from '../errors.js';
 import type { ApplyPolicy } from '../runtime/apply/index.js';
 import type { AuthorizationWebhook } from '../runtime/subroutines/index.js';
+import { FLAGS } from '../settings.js';
+import { flagOption } from './flag-option.js';
 
 /** The flags of commands that change clusters, or say how they would. */
 export interface DeliveryOptions {
@@ -30,9 +32,9 @@ export function addWriteOptions(command: Command): Command {
 /** Flags of the steps that only a running platform needs. */
 export function addStepOptions(command: Command): Command {
   return command
-    .option('--kcp-namespace <namespace>', 'namespace that kcp runs in', 'platform-mesh-system')
-    .option('--authorization-webhook-secret-name <name>', 'Secret with the kubeconfig for kcp\'s authorization webhook', 'kcp-webhook-secret')
-    .option('--authorization-webhook-secret-ca-name <name>', 'Secret with the authority of that webhook', 'rebac-authz-webhook-cert');
+    .addOption(flagOption(FLAGS.kcpNamespace, { takes: '<namespace>' }))
+    .addOption(flagOption(FLAGS.authorizationWebhookSecretName, { takes: '<name>' }))
+    .addOption(flagOption(FLAGS.authorizationWebhookSecretCaName, { takes: '<name>' }));
 }
 
 /** What the authorization webhook of an instance needs. */

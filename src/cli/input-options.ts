@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
 import { invalidInput, type InvalidInputError } from '../errors.js';
 import type { LoadOptions } from '../profile/index.js';
-import type { Settings } from '../settings.js';
+import { FLAGS, type Settings } from '../settings.js';
+import { flagOption } from './flag-option.js';
 import type { Io } from './io.js';
 
 /** What names the input, and the flags that shape manifests; the same in every command. */
@@ -27,13 +28,13 @@ export function addInputOptions(command: Command, operands: 'files' | 'own' = 'f
     .option('--profile <file>', 'a bare profile.yaml, or a file with its ConfigMap')
     .option('--strict', 'treat warnings as errors')
     .option('--remote-runtime', 'the platform runs on another cluster than Flux')
-    .option('--remote-runtime-infra-secret-name <name>', 'Secret with the kubeconfig of that cluster, beside the releases')
-    .option('--remote-runtime-infra-secret-key <key>', 'key of that Secret')
+    .addOption(flagOption(FLAGS.remoteRuntimeInfraSecretName, { takes: '<name>' }))
+    .addOption(flagOption(FLAGS.remoteRuntimeInfraSecretKey, { takes: '<key>' }))
     .option('--runtime-values <file>', 'values that only a running platform knows: identity hashes, authorities, audiences')
-    .option('--idp-registration-allowed', 'users may register themselves')
-    .addOption(uris('--idp-welcome-additional-redirect-uris <uris>', 'further places to go to after the login; separated by commas'))
-    .addOption(uris('--idp-welcome-additional-post-logout-redirect-uris <uris>', 'the same after the logout'))
-    .option('--domain-certificate-ca-secret-name <name>', 'Secret with the authority of the domain (default: "domain-certificate")');
+    .addOption(flagOption(FLAGS.idpRegistrationAllowed))
+    .addOption(flagOption(FLAGS.idpWelcomeAdditionalRedirectUris, { takes: '<uris>' }))
+    .addOption(flagOption(FLAGS.idpWelcomeAdditionalPostLogoutRedirectUris, { takes: '<uris>' }))
+    .addOption(flagOption(FLAGS.domainCertificateCaSecretName, { takes: '<name>', optional: true }));
 }
 
 /**
@@ -48,11 +49,6 @@ export function loadOptions(options: InputOptions, io: Io, more: readonly string
     stdin: () => io.stdin(),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
   };
-}
-
-/** A list that may be repeated, as the operator's flag. */
-function uris(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((list, others: readonly string[] | undefined) => [...(others ?? []), ...list.split(',').map((uri) => uri.trim()).filter((uri) => uri !== '')]);
 }
 
 /** What the flags decide about the manifests. */

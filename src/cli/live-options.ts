@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { invalidInput } from '../errors.js';
 import type { Blueprint, RuntimeValues } from '../profile/index.js';
 import type { Cluster } from '../runtime/cluster/index.js';
+import { FLAGS } from '../settings.js';
 import { connectClusters, type ClusterOptions } from './cluster-options.js';
 import type { Context } from './context.js';
+import { flagName, flagOption } from './flag-option.js';
 import type { InputOptions } from './input-options.js';
 import { manifestsWith, type FileOptions, type PlatformManifests } from './manifests.js';
 
@@ -21,47 +23,24 @@ export interface LiveOptions extends Pick<ClusterOptions, 'kubeconfig' | 'contex
 export function addLiveOptions(command: Command): Command {
   return command
     .option('--runtime-values-from-cluster', 'read those values from the runtime cluster and from kcp, as far as they are known')
-    .option('--kubeconfig <file>', 'kubeconfig of that cluster (default: as kubectl finds it)')
+    .addOption(flagOption(FLAGS.kubeconfig, { takes: '<file>', description: 'kubeconfig of that cluster (default: as kubectl finds it)' }))
     .option('--context <name>', 'context of that kubeconfig (default: its current one)')
-    .option('--kcp-url <url>', 'where kcp is reached (default: its front proxy within the cluster)')
-    .option('--kcp-namespace <namespace>', 'namespace that kcp runs in (default: "platform-mesh-system")')
-    .option('--kcp-front-proxy-name <name>', 'name of the FrontProxy (default: "frontproxy")')
-    .option('--kcp-front-proxy-port <port>', 'its port (default: "8443")')
-    .option(
-      '--kcp-cluster-admin-secret-name <name>',
-      'Secret with the access of an administrator of kcp (default: "kcp-cluster-admin-client-cert")',
-    );
+    .addOption(flagOption(FLAGS.kcpUrl, { takes: '<url>' }))
+    .addOption(flagOption(FLAGS.kcpNamespace, { takes: '<namespace>', optional: true }))
+    .addOption(flagOption(FLAGS.kcpFrontProxyName, { takes: '<name>', optional: true }))
+    .addOption(flagOption(FLAGS.kcpFrontProxyPort, { takes: '<port>', optional: true }))
+    .addOption(flagOption(FLAGS.kcpClusterAdminSecretName, { takes: '<name>', optional: true }));
 }
 
 /**
  * @throws {InvalidInputError} `missing-option` when the cluster is named and not asked, `invalid-option` for a URL that is none.
  */
-export function checkLiveOptions({
-  runtimeValuesFromCluster,
-  kubeconfig,
-  context,
-  kcpUrl,
-  kcpNamespace,
-  kcpFrontProxyName,
-  kcpFrontProxyPort,
-  kcpClusterAdminSecretName,
-}: LiveOptions): void {
-  const flags = {
-    '--kubeconfig': kubeconfig,
-    '--context': context,
-    '--kcp-url': kcpUrl,
-    '--kcp-namespace': kcpNamespace,
-    '--kcp-front-proxy-name': kcpFrontProxyName,
-    '--kcp-front-proxy-port': kcpFrontProxyPort,
-    '--kcp-cluster-admin-secret-name': kcpClusterAdminSecretName,
-  };
+export function checkLiveOptions(options: LiveOptions): void {
+  const { kubeconfig, context, kcpUrl, kcpNamespace, kcpFrontProxyName, kcpFrontProxyPort, kcpClusterAdminSecretName } = options;
+  const flags = { kubeconfig, context, kcpUrl, kcpNamespace, kcpFrontProxyName, kcpFrontProxyPort, kcpClusterAdminSecretName };
   const [lonely] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
-  if (runtimeValuesFromCluster !== true && lonely !== undefined) {
-    throw invalidInput('missing-option', `${lonely} is given, but not --runtime-values-from-cluster`, 'synth asks no cluster without it');
-  }
-  if (kcpUrl !== undefined && !/^https?:$/u.test(URL.parse(kcpUrl)?.protocol ?? '')) {
-    throw invalidInput('invalid-option', `--kcp-url ${JSON.stringify(kcpUrl)} is no URL`, 'write it as https://kcp.example.com:8443');
-  }
+  if (options.runtimeValuesFromCluster !== true && lonely !== undefined) throw invalidInput('missing-option', `--${flagName(lonely)} is given, but not --runtime-values-from-cluster`, 'synth asks no cluster without it');
+  if (kcpUrl !== undefined && !/^https?:$/u.test(URL.parse(kcpUrl)?.protocol ?? '')) throw invalidInput('invalid-option', `--kcp-url ${JSON.stringify(kcpUrl)} is no URL`, 'write it as https://kcp.example.com:8443');
 }
 
 /** Reads what the manifests need of a running platform. What the file of `--runtime-values` says wins. */
@@ -85,10 +64,10 @@ export async function manifestsFromCluster(
   let kcp: Cluster | undefined;
   try {
     kcp = await connectKcp(runtime, {
-      namespace: options.kcpNamespace ?? 'platform-mesh-system',
-      secretName: options.kcpClusterAdminSecretName ?? 'kcp-cluster-admin-client-cert',
-      frontProxyName: options.kcpFrontProxyName ?? 'frontproxy',
-      frontProxyPort: options.kcpFrontProxyPort ?? '8443',
+      namespace: options.kcpNamespace ?? FLAGS.kcpNamespace.default,
+      secretName: options.kcpClusterAdminSecretName ?? FLAGS.kcpClusterAdminSecretName.default,
+      frontProxyName: options.kcpFrontProxyName ?? FLAGS.kcpFrontProxyName.default,
+      frontProxyPort: options.kcpFrontProxyPort ?? FLAGS.kcpFrontProxyPort.default,
       ...(options.kcpUrl === undefined ? {} : { url: options.kcpUrl }),
     });
     const found = await readRuntimeValues(unresolved, { runtime, kcp, namespace: blueprint.instance.namespace });

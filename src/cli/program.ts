@@ -17,6 +17,7 @@ import { addClusterOptions } from './cluster-options.js';
 import { addStepOptions, addWriteOptions } from './delivery-options.js';
 import { addInputOptions } from './input-options.js';
 import { addLiveOptions } from './live-options.js';
+import { COMMAND_LINE_DEFAULTS } from '../settings.js';
 
 /** Global flags. */
 export interface GlobalOptions {
@@ -60,13 +61,13 @@ Exit codes:
 
   addLiveOptions(addInputOptions(program.command('synth')))
     .description('Write the manifests as files for a Git commit')
-    .option('--out <dir>', 'folder to write to', 'dist')
+    .option('--out <dir>', 'folder to write to', COMMAND_LINE_DEFAULTS.out)
     .option('--stdout', 'print all manifests instead')
     .addOption(choice('--layout <layout>', 'one file for each chart or each object', ['chart', 'resource']))
     .addOption(word('--gitops <tool>', 'also write the objects with which a cluster applies the folder from Git', ['flux', 'argocd']))
     .option('--gitops-repo <url>', 'URL of the repository that the folder is pushed to')
     .option('--gitops-path <path>', 'the folder within that repository')
-    .option('--gitops-branch <branch>', 'branch of that repository (default: "main")')
+    .option('--gitops-branch <branch>', `branch of that repository (default: "${COMMAND_LINE_DEFAULTS.gitopsBranch}")`)
     .option('--gitops-secret-name <name>', 'Secret with the credentials of that repository, for Flux')
     .addOption(choice('--output <format>', 'how the summary is printed', ['text', 'json', 'yaml']))
     .addHelpText('after', examples(['synth -f platform-mesh.yaml --profile profile.yaml --out deploy', 'synth -f examples/quickstart --stdout', 'synth -f mesh --out deploy --gitops flux --gitops-repo https://git.example.com/team/mesh.git --gitops-path deploy', 'kubectl get platformmesh,configmap -o yaml | platform-mesh synth -f -']))
@@ -131,7 +132,7 @@ Exit codes:
   addStepOptions(addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('apply'), 'own')))))
     .description('Bring a platform to its clusters, and wait until it is ready')
     .option('--no-wait', 'end when everything is applied')
-    .option('--timeout <duration>', 'how long to wait', '15m')
+    .option('--timeout <duration>', 'how long to wait', COMMAND_LINE_DEFAULTS.timeout)
     .addOption(choice('--output <format>', 'lines for people, or an event on each line', ['text', 'json']))
     .addHelpText('after', examples(['apply -f platform-mesh.yaml --profile profile.yaml', 'apply mesh --namespace platform-mesh-system --timeout 30m', 'apply -f deploy --no-wait --output json']))
     .action(async (name: string | undefined, options: ApplyOptions) => {
@@ -141,7 +142,7 @@ Exit codes:
 
   addStepOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('delete'), 'own'))))
     .description('Take away what apply brought, in reverse, and wait until it is gone')
-    .option('--timeout <duration>', 'how long to wait', '15m')
+    .option('--timeout <duration>', 'how long to wait', COMMAND_LINE_DEFAULTS.timeout)
     .option('--prune-adopted', 'also delete objects that existed before the platform, with fields of their own')
     .addOption(choice('--output <format>', 'lines for people, or an event on each line', ['text', 'json']))
     .addHelpText('after', examples(['delete mesh --namespace platform-mesh-system', 'delete -f platform-mesh.yaml --profile profile.yaml']))
@@ -164,7 +165,7 @@ Exit codes:
     .description('Print the access rights that plan, apply, status and delete need; nothing else can be installed yet')
     .argument('[name]', 'the PlatformMesh that they are for (default: all of the namespace)')
     .option('--rbac-only', 'a ServiceAccount and its Roles; required')
-    .option('-n, --namespace <namespace>', 'namespace of the PlatformMesh', 'platform-mesh-system')
+    .option('-n, --namespace <namespace>', 'namespace of the PlatformMesh', COMMAND_LINE_DEFAULTS.namespace)
     .addOption(word('--target <target>', 'the cluster that they are for, where there are two (default: both)', ['infra', 'runtime']))
     .addOption(word('--technology <technology>', 'what delivers the platform (default: both)', ['fluxcd', 'argocd']))
     .addHelpText('after', examples(['install --rbac-only | kubectl apply -f -', 'install mesh --rbac-only --technology fluxcd', 'install mesh --rbac-only --namespace mesh --target infra']))
@@ -198,7 +199,7 @@ Exit codes:
 
 /** Which platform is meant, where it is not in files. */
 function instanceOptions(command: Command): Command {
-  return command.argument('[name]', 'a PlatformMesh that is on the runtime cluster, in place of -f').option('-n, --namespace <namespace>', 'its namespace (default: "platform-mesh-system")');
+  return command.argument('[name]', 'a PlatformMesh that is on the runtime cluster, in place of -f').option('-n, --namespace <namespace>', `its namespace (default: "${COMMAND_LINE_DEFAULTS.namespace}")`);
 }
 
 function showSecrets(): Option {

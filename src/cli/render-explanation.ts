@@ -1,5 +1,6 @@
 import type { Explanation, Leaf, OverviewRow } from '../explain/index.js';
 import type { Assignment } from '../profile/index.js';
+import { flagName } from './flag-option.js';
 import type { Rendering } from './render-problems.js';
 import { fits, renderTable } from './render-table.js';
 import { printable } from './text-width.js';
@@ -35,7 +36,7 @@ function nobody({ value, changedBy, ocmResource }: Explanation): string {
   if (ocmResource !== undefined) return `resolved by OCM, from Resource ${ocmResource}`;
   if (typeof value === 'string' && /^\$\{[A-Z0-9_]+:=0\}$/u.test(value)) return 'only a running platform knows it: give it with --runtime-values';
   if (changedBy === undefined) return 'set by platform-mesh itself; no key of the input changes it';
-  return `set by platform-mesh itself; ${changedBy.replace(/^settings\.(\w+)$/u, (_, name: string) => `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`)} changes it`;
+  return `set by platform-mesh itself; ${changedBy.replace(/^settings\.(\w+)$/u, (_, key: string) => `--${flagName(key)}`)} changes it`;
 }
 
 function heading({ object, path, value, leaves }: Explanation, { colors }: Rendering): string {

@@ -11,7 +11,15 @@ import type { Profile } from './read-profile.js';
 import { resolveInfra } from './resolve-infra.js';
 import { sectionContext } from './resolve-section.js';
 import { resolveService } from './resolve-services.js';
-import { ComponentsSectionSchema, InfraComponentSchema, InfraSectionSchema, ServiceSchema, type InfraComponent, type Service } from './schema.js';
+import {
+  ComponentsSectionSchema,
+  DEFAULT_TIMEOUT,
+  InfraComponentSchema,
+  InfraSectionSchema,
+  ServiceSchema,
+  type InfraComponent,
+  type Service,
+} from './schema.js';
 import { child, locationOf, type Traced, type TracedEntry, type TracedMap } from './traced.js';
 
 /** What the components are resolved from. */
@@ -58,7 +66,7 @@ export function resolveComponents({ profile, overlays, namespace, specOcm, probl
           ...servicesContext,
           waves,
           imageLocalization,
-          timeout: componentsSection.timeout ?? '15m',
+          timeout: componentsSection.timeout ?? DEFAULT_TIMEOUT,
           ocm: [componentsSection.ocm as OcmSettings, specOcm, infraSection.ocm as OcmSettings],
           referencePath: ocmReferencePath(componentsSection.ocm as OcmSettings),
         }),

@@ -3,7 +3,7 @@ import { isOn } from './check.js';
 import { INFRA_COMPONENTS, type InfraDescriptor, type InfraImage, type InfraKey } from './infra-components.js';
 import type { OcmNames } from './ocm-names.js';
 import { filled, present, waveNumber, type SectionContext } from './resolve-section.js';
-import type { InfraComponent } from './schema.js';
+import { DEFAULT_TIMEOUT, type InfraComponent } from './schema.js';
 
 /** What infra components share. */
 export interface InfraContext extends SectionContext {
@@ -55,7 +55,7 @@ function release({ flux, argo, kind }: InfraDescriptor, profile: InfraComponent,
     targetNamespace: targetNamespace ?? context.namespace,
     values: isFlux ? fluxValues(flux.values, profile.values) : (profile.values ?? undefined),
     interval: interval ?? '5m',
-    timeout: '15m',
+    timeout: DEFAULT_TIMEOUT,
     createNamespace: flux.createNamespace,
     dependsOn: dependencies(flux.dependsOn, context),
     wave: waveNumber(profile.syncWave) ?? 0,

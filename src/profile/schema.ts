@@ -197,11 +197,14 @@ export const InfraSectionSchema = closed({
   ocm: Type.Optional(Ocm('`platform-mesh`; a name in `spec.ocm` wins', 'none; one in `spec.ocm` wins')),
 });
 
+/** How long Helm may take, unless the profile says otherwise. */
+export const DEFAULT_TIMEOUT = '15m';
+
 /** What stands beside the services in `components`. */
 export const ComponentsSectionSchema = closed({
   deploymentTechnology: Type.Optional(Technology),
   destinationServer: Type.Optional(DestinationServer),
-  timeout: Type.Optional(Duration('how long Helm may take for one install or upgrade', { default: '15m', examples: ['20m'] })),
+  timeout: Type.Optional(Duration('how long Helm may take for one install or upgrade', { default: DEFAULT_TIMEOUT, examples: ['20m'] })),
   imageLocalization: Type.Optional(Flag('publish registry, repository, tag and digest of every image in its Resource, so that values can point to a private registry')),
   ocm: Type.Optional(Ocm("`spec.ocm`'s, else the infra section's, else `platform-mesh`", 'none')),
   targetNamespace: unread('portal-system'),

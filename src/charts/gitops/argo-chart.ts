@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Application, type ApplicationSpec, type ApplicationSpecIgnoreDifferences } from '../../imports/application-argoproj.io.js';
+import { COMMAND_LINE_DEFAULTS } from '../../settings.js';
 import { ARGO_NAMESPACE } from '../argo-project-chart.js';
 import { claimedFields } from '../ocm/claimed-fields.js';
 import { TargetChart, type Target } from '../target.js';
@@ -21,7 +22,7 @@ export class ArgoGitOpsChart extends TargetChart {
       metadata: { name, namespace: ARGO_NAMESPACE },
       spec: {
         project: 'default',
-        source: { repoUrl: folder.repository, targetRevision: folder.branch ?? 'main', path: pathIn(folder, ARGO_STEPS_FOLDER) },
+        source: { repoUrl: folder.repository, targetRevision: folder.branch ?? COMMAND_LINE_DEFAULTS.gitopsBranch, path: pathIn(folder, ARGO_STEPS_FOLDER) },
         destination: { server: HERE, namespace: ARGO_NAMESPACE },
         ...sync(true),
       },
@@ -73,7 +74,7 @@ export class ArgoStepsChart extends TargetChart {
           project: 'default',
           source: {
             repoUrl: folder.repository,
-            targetRevision: folder.branch ?? 'main',
+            targetRevision: folder.branch ?? COMMAND_LINE_DEFAULTS.gitopsBranch,
             path: pathIn(folder, folderOf(step)),
             directory: { include: include(step) },
           },

@@ -6,6 +6,7 @@ import {
   KustomizationSpecSourceRefKind,
   type KustomizationSpec,
 } from '../../imports/kustomization-kustomize.toolkit.fluxcd.io.js';
+import { COMMAND_LINE_DEFAULTS } from '../../settings.js';
 import { TargetChart } from '../target.js';
 import { pathIn, workspaceOf, type GitOpsProps, type GitOpsStep, type Wait } from './git-ops.js';
 
@@ -46,7 +47,7 @@ export class FluxGitOpsChart extends TargetChart {
       spec: {
         interval: '1m',
         url: folder.repository,
-        ref: { branch: folder.branch ?? 'main' },
+        ref: { branch: folder.branch ?? COMMAND_LINE_DEFAULTS.gitopsBranch },
         ...(folder.secretName === undefined ? {} : { secretRef: { name: folder.secretName } }),
       },
     });

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { IdentityProviderConfiguration, Store, type AuthorizationModule } from '../../constructs/index.js';
+import { FLAGS } from '../../settings.js';
 import { TargetChart } from '../target.js';
 import type { KcpProps } from './kcp-charts.js';
 import { ORGS, SYSTEM } from './paths.js';
@@ -12,7 +13,7 @@ export class IdentityChart extends TargetChart {
     const portal = `https://${exposure.baseDomainPort}`;
     new IdentityProviderConfiguration(this, 'welcome', {
       name: 'welcome',
-      registrationAllowed: settings.idpRegistrationAllowed ?? false,
+      registrationAllowed: settings.idpRegistrationAllowed ?? FLAGS.idpRegistrationAllowed.default,
       clients: [
         {
           clientName: 'welcome',

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { JsonPatch } from 'cdk8s';
 import { Workspace, WorkspaceAuthenticationConfiguration, WorkspaceType, type ApiExportReference, type WorkspaceTypeProps } from '../../constructs/index.js';
+import { FLAGS } from '../../settings.js';
 import { TargetChart } from '../target.js';
 import { TERMINAL_TOGGLE } from './apis-charts.js';
 import type { KcpProps } from './kcp-charts.js';
@@ -44,7 +45,7 @@ export class WorkspaceTypesChart extends TargetChart {
   #login({ blueprint, values }: KcpProps): WorkspaceAuthenticationConfiguration {
     const { exposure, settings, toggles } = blueprint;
     const audiences = values.audiences('welcome');
-    const authority = values.caPem(settings.domainCertificateCaSecretName ?? 'domain-certificate');
+    const authority = values.caPem(settings.domainCertificateCaSecretName ?? FLAGS.domainCertificateCaSecretName.default);
     const login = new WorkspaceAuthenticationConfiguration(this, 'login', {
       name: LOGIN,
       issuerUrl: `https://${exposure.baseDomainPort}/keycloak/realms/welcome`,

@@ -1,4 +1,5 @@
 import type { Technology } from '../../profile/index.js';
+import { FLAGS } from '../../settings.js';
 import { WEBHOOK_NAMESPACE } from '../authorization-webhook-chart.js';
 import { emittedKinds } from './emitted-kinds.js';
 
@@ -72,13 +73,16 @@ function helmCharts(namespace: string, technologies: readonly Technology[]): rea
 
 /** The input where it is taken from the cluster, and what lets kcp ask its authorization webhook. */
 function stepsOnRuntime(props: AccessProps): readonly Access[] {
-  const { namespace, instance, kcpNamespace = 'platform-mesh-system', authorizationWebhookSecretName = 'kcp-webhook-secret', authorizationWebhookSecretCaName = 'rebac-authz-webhook-cert' } = props;
+  const { namespace, instance } = props;
+  const kcpNamespace = props.kcpNamespace ?? FLAGS.kcpNamespace.default;
+  const secretName = props.authorizationWebhookSecretName ?? FLAGS.authorizationWebhookSecretName.default;
+  const caSecretName = props.authorizationWebhookSecretCaName ?? FLAGS.authorizationWebhookSecretCaName.default;
   return [
     { namespace, group: 'core.platform-mesh.io', resource: 'platformmeshes', verbs: ['get'], ...(instance === undefined ? {} : { names: [instance] }) },
     { namespace, group: '', resource: 'configmaps', verbs: ['get'], ...named(props, 'profile') },
     { namespace, group: 'coordination.k8s.io', resource: 'leases', verbs: LEASE, ...named(props, 'reconcile') },
-    { namespace, group: '', resource: 'secrets', verbs: KEEP, names: [authorizationWebhookSecretName] },
-    { namespace: WEBHOOK_NAMESPACE, group: '', resource: 'secrets', verbs: READ, names: [authorizationWebhookSecretCaName] },
+    { namespace, group: '', resource: 'secrets', verbs: KEEP, names: [secretName] },
+    { namespace: WEBHOOK_NAMESPACE, group: '', resource: 'secrets', verbs: READ, names: [caSecretName] },
     { namespace: kcpNamespace, group: '', resource: 'pods', verbs: ['list', 'watch'] },
     { namespace: kcpNamespace, group: '', resource: 'pods/eviction', verbs: ['create'] },
   ];
