@@ -1,7 +1,8 @@
 import type { Manifest } from '../charts/index.js';
 import type { Blueprint, Component } from '../profile/index.js';
-import type { ComponentNode, ExternalNode, Graph, ManifestId } from './graph.js';
+import type { ComponentNode, ExternalNode, Graph } from './graph.js';
 import { kcpGraphOf } from './kcp/kcp-graph-of.js';
+import type { ManifestId } from './manifest-id.js';
 import { componentId } from './node-ids.js';
 import { ownedManifests } from './owned-manifests.js';
 import { feedEdge, resourceNode, resourcesOf } from './resources-of.js';

@@ -1,5 +1,6 @@
 import type { Target } from '../charts/index.js';
 import type { Component, Exposure, Technology } from '../profile/index.js';
+import type { ManifestId } from './manifest-id.js';
 import type { ApiExportNode, KcpEdge, WorkspaceNode, WorkspaceTypeNode } from './kcp/kcp-graph.js';
 
 /** A platform as nodes and edges: plain data, frozen, in the order in which a platform is delivered. */
@@ -46,16 +47,6 @@ export interface GraphTarget {
   readonly note: string;
   /** How many manifests of each kind go there, by kind. */
   readonly kinds: readonly { readonly kind: string; readonly count: number }[];
-}
-
-/** What tells one manifest of a platform from all others. */
-export interface ManifestId {
-  readonly target: Target;
-  readonly apiVersion: string;
-  readonly kind: string;
-  /** @default - the object has none */
-  readonly namespace?: string;
-  readonly name: string;
 }
 
 /** A component of the platform. */

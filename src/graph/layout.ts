@@ -1,9 +1,7 @@
-import type { ComponentNode, ExternalNode, Graph, GraphTarget } from './graph.js';
+import type { CardNode } from './card-node.js';
+import type { Graph, GraphTarget } from './graph.js';
 import { gridRows, orderRows } from './order-rows.js';
 import { ASPECT, sizesFor, type Sizes } from './sizes.js';
-
-/** What is drawn as a card. */
-export type CardNode = ComponentNode | ExternalNode;
 
 /** A card in its place; `x` and `y` are its upper left corner. */
 export interface Card {

@@ -1,5 +1,14 @@
-import type { Manifest } from '../charts/index.js';
-import type { ManifestId } from './graph.js';
+import type { Manifest, Target } from '../charts/index.js';
+
+/** What tells one manifest of a platform from all others. */
+export interface ManifestId {
+  readonly target: Target;
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** @default - the object has none */
+  readonly namespace?: string;
+  readonly name: string;
+}
 
 /** What tells a manifest from the others. */
 export function manifestId({ target, object: { apiVersion, kind, metadata } }: Manifest): ManifestId {

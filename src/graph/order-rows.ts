@@ -1,5 +1,5 @@
+import type { CardNode } from './card-node.js';
 import type { GraphEdge } from './graph.js';
-import type { CardNode } from './layout.js';
 
 /** A card in the grid of its wave. */
 export interface Slot {

@@ -1,7 +1,6 @@
 import type { Manifest } from '../charts/index.js';
 import { ocmKeys, type Blueprint, type Component } from '../profile/index.js';
-import type { ManifestId } from './graph.js';
-import { manifestId } from './manifest-id.js';
+import { manifestId, type ManifestId } from './manifest-id.js';
 import { resourcesOf } from './resources-of.js';
 
 /** The kinds that a component is released by. */

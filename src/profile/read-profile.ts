@@ -5,6 +5,7 @@ import { derivedSource, type SourceText } from './source-text.js';
 import { renderTree, warnPrintfMark, type Rendering } from './render.js';
 import type { Traced, TracedMap } from './traced.js';
 import type { TemplateData } from './variables.js';
+import { reportWarnings, reportYaml } from './yaml-problems.js';
 
 /** The two sections of a profile, rendered. */
 export interface Profile {
@@ -131,20 +132,4 @@ function asData(node: YamlNode | undefined): PropertyDescriptorMap {
     return [key, { enumerable: true, get: () => (made ??= toValue(value)) }];
   });
   return Object.fromEntries(entries);
-}
-
-export function reportYaml(error: YamlError, source: SourceText, problems: Problems): void {
-  problems.error('invalid-yaml', { message: `not YAML: ${error.message}`, location: source.locate({ start: error.offset, end: error.offset + 1 }) });
-}
-
-/** What YAML lets pass but hardly anybody means. */
-export function reportWarnings(document: YamlDocument, source: SourceText, problems: Problems): void {
-  for (const warning of document.warnings) {
-    if (warning.kind === 'duplicate-key') {
-      const first = source.locate({ start: warning.first, end: warning.first + 1 }).line;
-      problems.warning('duplicate-key', { message: `the key "${warning.key}" stands here a second time (first in line ${first}); the last one counts`, location: source.locate(warning) });
-    } else {
-      problems.warning('further-documents', { message: 'only the first document of a profile is read', location: source.locate({ start: warning.start, end: warning.start + 3 }) });
-    }
-  }
 }

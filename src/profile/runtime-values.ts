@@ -4,7 +4,7 @@ import { isMap } from '../kubernetes/index.js';
 import { validate } from '../resources/index.js';
 import { IMAGE_REFERENCE_EXAMPLE, IMAGE_REFERENCE_PATTERN } from './image-reference.js';
 import type { Problems } from './problems.js';
-import { reportYaml } from './read-profile.js';
+import { reportYaml } from './yaml-problems.js';
 import { renderTree } from './render.js';
 import type { SourceText } from './source-text.js';
 import { locate, plain } from './traced.js';

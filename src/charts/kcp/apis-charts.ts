@@ -5,7 +5,7 @@ import { markToggle } from '../labels.js';
 import { TargetChart } from '../target.js';
 import * as apis from './apis/index.js';
 import { controllerClaims, PROVIDER_CLAIMS } from './claims.js';
-import type { KcpProps } from './kcp-charts.js';
+import type { KcpProps } from './kcp-props.js';
 import { CORE_EXPORT, PROVIDERS_EXPORT, SYSTEM, SYSTEM_EXPORT, TERMINAL_EXPORT } from './paths.js';
 
 /** The resources that are offered, by export and in its order. */

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { IdentityProviderConfiguration, Store, type AuthorizationModule } from '../../constructs/index.js';
 import { FLAGS } from '../../settings.js';
 import { TargetChart } from '../target.js';
-import type { KcpProps } from './kcp-charts.js';
+import type { KcpProps } from './kcp-props.js';
 import { ORGS, SYSTEM } from './paths.js';
 
 /** The realm in which users without an organization log in. */

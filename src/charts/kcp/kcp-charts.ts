@@ -1,20 +1,12 @@
 import type { Construct } from 'constructs';
 import { AdmissionWebhook, Workspace } from '../../constructs/index.js';
-import type { Blueprint } from '../../profile/index.js';
 import { TargetChart } from '../target.js';
 import { ApisChart, BindingsChart, TERMINAL_TOGGLE, TerminalChart } from './apis-charts.js';
 import { IdentityChart, OrganizationsStoreChart } from './identity-charts.js';
-import type { KnownValues } from '../known-values.js';
+import type { KcpProps } from './kcp-props.js';
 import { PROVIDERS, SYSTEM } from './paths.js';
 import { PagesChart } from './pages-chart.js';
 import { FirstTypesChart, WorkspacesChart, WorkspaceTypesChart } from './workspace-charts.js';
-
-/** What the charts of kcp are made from. */
-export interface KcpProps {
-  readonly blueprint: Blueprint;
-  /** Values of a running platform. */
-  readonly values: KnownValues;
-}
 
 /**
  * Everything that belongs into kcp, in an order in which one pass over an empty kcp succeeds: types before workspaces of

@@ -4,7 +4,7 @@ import type { FeatureToggleName } from '../../profile/index.js';
 import { markToggle } from '../labels.js';
 import { TargetChart } from '../target.js';
 import { ACCOUNT_ACCOUNTS, ACCOUNT_MEMBERS, GETTING_STARTED, PAGES, type Page } from './content/index.js';
-import type { KcpProps } from './kcp-charts.js';
+import type { KcpProps } from './kcp-props.js';
 import { SYSTEM } from './paths.js';
 
 /** The pages that a toggle adds. */

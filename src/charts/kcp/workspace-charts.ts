@@ -4,7 +4,7 @@ import { Workspace, WorkspaceAuthenticationConfiguration, WorkspaceType, type Ap
 import { FLAGS } from '../../settings.js';
 import { TargetChart } from '../target.js';
 import { TERMINAL_TOGGLE } from './apis-charts.js';
-import type { KcpProps } from './kcp-charts.js';
+import type { KcpProps } from './kcp-props.js';
 import { CORE_EXPORT, PROVIDERS_EXPORT, ROOT, SYSTEM_EXPORT, TENANCY_EXPORT, TERMINAL_EXPORT, TOPOLOGY_EXPORT } from './paths.js';
 
 const LOGIN = 'orgs-authentication';

@@ -6,7 +6,7 @@ import type { ExitCode } from '../exit-codes.js';
 import { interruptible, STOPPING } from '../interruption.js';
 import { loadPlatform, type PlatformOptions } from '../platform.js';
 import { conclude } from '../report/conclude.js';
-import { reporterFor } from '../report/reporter.js';
+import { reporterFor } from '../report/reporter-for.js';
 
 export interface ApplyOptions extends PlatformOptions, DeliveryOptions {
   readonly wait: boolean;

@@ -1,5 +1,6 @@
 /** YAML as Go's sigs.k8s.io/yaml reads and prints it. */
-export { toYaml, type PrintOptions } from './emit.js';
+export { toYaml } from './emit.js';
+export type { PrintOptions } from './print-options.js';
 export { YamlError } from './error.js';
 export {
   toValue,

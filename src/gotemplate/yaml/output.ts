@@ -1,4 +1,4 @@
-import type { PrintOptions } from './emit.js';
+import type { PrintOptions } from './print-options.js';
 
 const SURROGATE = /[\ud800-\udfff]/;
 

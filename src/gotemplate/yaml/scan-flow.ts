@@ -1,31 +1,31 @@
 import { isBlank, isBreak, isBreakOrEnd, isSpaceOrEnd, readBreak } from './chars.js';
-import type { Scanner } from './scanner.js';
+import type { Cursor } from './cursor.js';
 import type { Token } from './tokens.js';
 
 /** Plain text: words, across lines where the indentation goes on. */
-export function scanPlain(scanner: Scanner): Token {
-  const { text, flowLevel } = scanner;
-  const start = scanner.at;
-  const indent = scanner.indent + 1;
+export function scanPlain(cursor: Cursor): Token {
+  const { text, flowLevel } = cursor;
+  const start = cursor.at;
+  const indent = cursor.indent + 1;
   let value = '';
   let end = start;
   let gap = '';
   let broken = false;
   for (;;) {
-    if (atDocumentMarker(scanner) || text[scanner.at] === '#') break;
-    const from = scanner.at;
-    scanner.at = wordEnd(text, from, flowLevel);
-    if (scanner.at === from) break;
-    value += gap + text.slice(from, scanner.at);
-    end = scanner.at;
+    if (atDocumentMarker(cursor) || text[cursor.at] === '#') break;
+    const from = cursor.at;
+    cursor.at = wordEnd(text, from, flowLevel);
+    if (cursor.at === from) break;
+    value += gap + text.slice(from, cursor.at);
+    end = cursor.at;
     broken = false;
-    if (!isSpaceOrEnd(text[scanner.at] ?? '') || scanner.at >= text.length) break;
-    const space = skipSpace(scanner, indent);
+    if (!isSpaceOrEnd(text[cursor.at] ?? '') || cursor.at >= text.length) break;
+    const space = skipSpace(cursor, indent);
     gap = space.gap;
     broken = space.broken;
-    if (flowLevel === 0 && scanner.column < indent) break;
+    if (flowLevel === 0 && cursor.column < indent) break;
   }
-  if (broken) scanner.simpleKeyAllowed = true;
+  if (broken) cursor.simpleKeyAllowed = true;
   return { type: 'scalar', value, style: 'plain', start, end };
 }
 
@@ -59,23 +59,23 @@ function wordEnd(text: string, at: number, flowLevel: number): number {
 }
 
 /** Spaces and line breaks between two words, folded: one break reads as a space, more as one less. */
-function skipSpace(scanner: Scanner, indent: number): { readonly gap: string; readonly broken: boolean } {
-  const { text } = scanner;
+function skipSpace(cursor: Cursor, indent: number): { readonly gap: string; readonly broken: boolean } {
+  const { text } = cursor;
   let spaces = '';
   let first = '';
   let breaks = '';
   let broken = false;
   for (;;) {
-    const character = text[scanner.at] ?? '';
+    const character = text[cursor.at] ?? '';
     if (isBlank(character)) {
-      if (broken && character === '\t' && scanner.column < indent) throw scanner.error('a tab stands where indentation is expected; use spaces');
+      if (broken && character === '\t' && cursor.column < indent) throw cursor.error('a tab stands where indentation is expected; use spaces');
       if (!broken) spaces += character;
-      scanner.at += 1;
+      cursor.at += 1;
     } else if (isBreak(character)) {
-      if (broken) breaks += readBreak(text, scanner.at);
-      else first = readBreak(text, scanner.at);
+      if (broken) breaks += readBreak(text, cursor.at);
+      else first = readBreak(text, cursor.at);
       broken = true;
-      scanner.skipBreak();
+      cursor.skipBreak();
     } else {
       return { gap: broken ? fold(first, breaks) : spaces, broken };
     }
@@ -87,76 +87,76 @@ function fold(first: string, breaks: string): string {
   return breaks === '' ? ' ' : breaks;
 }
 
-function atDocumentMarker(scanner: Scanner): boolean {
-  if (scanner.column !== 0) return false;
-  const marker = scanner.text.slice(scanner.at, scanner.at + 3);
-  return (marker === '---' || marker === '...') && isSpaceOrEnd(scanner.text[scanner.at + 3] ?? '');
+function atDocumentMarker(cursor: Cursor): boolean {
+  if (cursor.column !== 0) return false;
+  const marker = cursor.text.slice(cursor.at, cursor.at + 3);
+  return (marker === '---' || marker === '...') && isSpaceOrEnd(cursor.text[cursor.at + 3] ?? '');
 }
 
 /** Text in quotes, with its line breaks folded. */
-export function scanQuoted(scanner: Scanner, style: 'single' | 'double'): Token {
-  const { text } = scanner;
-  const start = scanner.at;
+export function scanQuoted(cursor: Cursor, style: 'single' | 'double'): Token {
+  const { text } = cursor;
+  const start = cursor.at;
   const quote = style === 'single' ? "'" : '"';
   let value = '';
-  scanner.at += 1;
+  cursor.at += 1;
   for (;;) {
-    if (atDocumentMarker(scanner)) throw scanner.error('a document marker stands within quotes');
-    if (scanner.at >= text.length) throw scanner.error('the quotes are never closed', start);
-    const content = scanQuotedText(scanner, style, quote);
+    if (atDocumentMarker(cursor)) throw cursor.error('a document marker stands within quotes');
+    if (cursor.at >= text.length) throw cursor.error('the quotes are never closed', start);
+    const content = scanQuotedText(cursor, style, quote);
     value += content.value;
-    if (text[scanner.at] === quote) break;
-    value += skipQuotedSpace(scanner, content.continued);
+    if (text[cursor.at] === quote) break;
+    value += skipQuotedSpace(cursor, content.continued);
   }
-  scanner.at += 1;
-  return { type: 'scalar', value, style, start, end: scanner.at };
+  cursor.at += 1;
+  return { type: 'scalar', value, style, start, end: cursor.at };
 }
 
 /** Up to the next blank, line break or closing quote; `continued` when a backslash ended the line. */
-function scanQuotedText(scanner: Scanner, style: 'single' | 'double', quote: string): { readonly value: string; readonly continued: boolean } {
-  const { text } = scanner;
+function scanQuotedText(cursor: Cursor, style: 'single' | 'double', quote: string): { readonly value: string; readonly continued: boolean } {
+  const { text } = cursor;
   let value = '';
-  let from = scanner.at;
+  let from = cursor.at;
   for (;;) {
-    scanner.at = runEnd(text, scanner.at, style === 'single' ? SINGLE_QUOTED_END : DOUBLE_QUOTED_END);
-    const character = text[scanner.at] ?? '';
+    cursor.at = runEnd(text, cursor.at, style === 'single' ? SINGLE_QUOTED_END : DOUBLE_QUOTED_END);
+    const character = text[cursor.at] ?? '';
     if (isSpaceOrEnd(character)) break;
-    if (style === 'single' && character === "'" && text[scanner.at + 1] === "'") {
-      value += `${text.slice(from, scanner.at)}'`;
-      scanner.at += 2;
-      from = scanner.at;
+    if (style === 'single' && character === "'" && text[cursor.at + 1] === "'") {
+      value += `${text.slice(from, cursor.at)}'`;
+      cursor.at += 2;
+      from = cursor.at;
     } else if (character === quote) {
       break;
     } else if (style === 'double' && character === '\\') {
-      value += text.slice(from, scanner.at);
-      if (isBreakOrEnd(text[scanner.at + 1] ?? '')) {
-        scanner.at += 1;
-        if (scanner.at < text.length) scanner.skipBreak();
+      value += text.slice(from, cursor.at);
+      if (isBreakOrEnd(text[cursor.at + 1] ?? '')) {
+        cursor.at += 1;
+        if (cursor.at < text.length) cursor.skipBreak();
         return { value, continued: true };
       }
-      value += scanEscape(scanner);
-      from = scanner.at;
+      value += scanEscape(cursor);
+      from = cursor.at;
     }
   }
-  return { value: value + text.slice(from, scanner.at), continued: false };
+  return { value: value + text.slice(from, cursor.at), continued: false };
 }
 
-function skipQuotedSpace(scanner: Scanner, continued: boolean): string {
-  const { text } = scanner;
+function skipQuotedSpace(cursor: Cursor, continued: boolean): string {
+  const { text } = cursor;
   let spaces = '';
   let first = '';
   let breaks = '';
   let broken = continued;
   for (;;) {
-    const character = text[scanner.at] ?? '';
+    const character = text[cursor.at] ?? '';
     if (isBlank(character)) {
       if (!broken) spaces += character;
-      scanner.at += 1;
+      cursor.at += 1;
     } else if (isBreak(character)) {
-      if (!broken) first = readBreak(text, scanner.at);
-      else breaks += readBreak(text, scanner.at);
+      if (!broken) first = readBreak(text, cursor.at);
+      else breaks += readBreak(text, cursor.at);
       broken = true;
-      scanner.skipBreak();
+      cursor.skipBreak();
     } else if (first === '') {
       return continued ? breaks : spaces;
     } else {
@@ -172,20 +172,20 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 const HEX_LENGTHS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
-function scanEscape(scanner: Scanner): string {
-  const { text, at } = scanner;
+function scanEscape(cursor: Cursor): string {
+  const { text, at } = cursor;
   const letter = text[at + 1] ?? '';
   const escape = ESCAPES[letter];
   if (escape !== undefined) {
-    scanner.at += 2;
+    cursor.at += 2;
     return escape;
   }
   const length = HEX_LENGTHS[letter];
-  if (length === undefined) throw scanner.error(`unknown escape "\\${letter}" in double quotes; a backslash is written "\\\\"`);
+  if (length === undefined) throw cursor.error(`unknown escape "\\${letter}" in double quotes; a backslash is written "\\\\"`);
   const hex = text.slice(at + 2, at + 2 + length);
-  if (hex.length < length || !/^[0-9a-fA-F]+$/u.test(hex)) throw scanner.error(`"\\${letter}" needs ${length} hexadecimal digits`);
+  if (hex.length < length || !/^[0-9a-fA-F]+$/u.test(hex)) throw cursor.error(`"\\${letter}" needs ${length} hexadecimal digits`);
   const code = Number.parseInt(hex, 16);
-  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) throw scanner.error(`"\\${letter}${hex}" is no character`);
-  scanner.at += 2 + length;
+  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) throw cursor.error(`"\\${letter}${hex}" is no character`);
+  cursor.at += 2 + length;
   return String.fromCodePoint(code);
 }

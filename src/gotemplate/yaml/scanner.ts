@@ -1,4 +1,5 @@
 import { breakLength, FORBIDDEN, isBlank, isBreak, isBreakOrEnd, isSpaceOrEnd } from './chars.js';
+import type { Cursor } from './cursor.js';
 import { YamlError } from './error.js';
 import { scanBlockScalar } from './scan-block.js';
 import { scanPlain, scanQuoted } from './scan-flow.js';
@@ -13,7 +14,7 @@ const MAX_SIMPLE_KEY = 1024;
  * Text to tokens, as YAML 1.1 describes it: indentation becomes the start and end of blocks, and a plain word becomes
  * a key as soon as its colon is seen.
  */
-export class Scanner {
+export class Scanner implements Cursor {
   readonly text: string;
   /** Offset of the next character; the scanners of scalars move it. */
   at = 0;
