@@ -6,7 +6,17 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, connectionFrom, loadConnection, type ApiError, type Cluster, type ClusterOptions, type RequestEvent, type WatchEvent, type WatchOptions } from '../../src/runtime/cluster/index.js';
+import {
+  connect,
+  connectionFrom,
+  loadConnection,
+  type ApiError,
+  type Cluster,
+  type ClusterOptions,
+  type RequestEvent,
+  type WatchEvent,
+  type WatchOptions,
+} from '../../src/runtime/cluster/index.js';
 import { certificate } from '../runtime/cluster/certificate.ts';
 import { call, readAudit, startKcp, startKube, until, type ApiServer } from '../servers/index.ts';
 import { startProcess, type ServerProcess } from '../servers/process.ts';
@@ -18,7 +28,12 @@ const failure = (promise: Promise<unknown>): Promise<ApiError> =>
     (error: unknown) => error as ApiError,
   );
 
-const configMap = (namespace: string, name: string, data: Readonly<Record<string, string>> = { a: '1' }): KubernetesObject => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data });
+const configMap = (namespace: string, name: string, data: Readonly<Record<string, string>> = { a: '1' }): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, namespace },
+  data,
+});
 
 const CRD = {
   apiVersion: 'apiextensions.k8s.io/v1',
@@ -28,22 +43,39 @@ const CRD = {
     group: 'example.test',
     scope: 'Namespaced',
     names: { kind: 'Widget', plural: 'widgets', singular: 'widget' },
-    versions: [{ name: 'v1', served: true, storage: true, subresources: { status: {} }, schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } }],
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        subresources: { status: {} },
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
   },
 };
 
 /** Collects what a watch tells. */
-function collect(cluster: Cluster, namespace: string, options: WatchOptions = {}): { readonly events: WatchEvent[]; readonly names: () => readonly string[]; readonly stop: () => Promise<void> } {
+function collect(
+  cluster: Cluster,
+  namespace: string,
+  options: WatchOptions = {},
+): { readonly events: WatchEvent[]; readonly names: () => readonly string[]; readonly stop: () => Promise<void> } {
   const events: WatchEvent[] = [];
   const controller = new AbortController();
   const done = (async () => {
-    for await (const event of cluster.watch({ apiVersion: 'v1', kind: 'ConfigMap', namespace }, { signal: controller.signal, ...options })) events.push(event);
+    for await (const event of cluster.watch({ apiVersion: 'v1', kind: 'ConfigMap', namespace }, { signal: controller.signal, ...options }))
+      events.push(event);
   })();
   const stop = async (): Promise<void> => {
     controller.abort();
     await done;
   };
-  return { events, stop, names: () => events.flatMap((event) => (event.type === 'BOOKMARK' ? [] : [`${event.type} ${event.object.metadata.name}`])) };
+  return {
+    events,
+    stop,
+    names: () => events.flatMap((event) => (event.type === 'BOOKMARK' ? [] : [`${event.type} ${event.object.metadata.name}`])),
+  };
 }
 
 /** The API server's own process, by its port: it is one of ours. */
@@ -111,10 +143,19 @@ describeWith(['kube'], 'a cluster', () => {
       expect(again.metadata.resourceVersion).toBe(created.metadata.resourceVersion);
 
       const error = await failure(cluster.apply(configMap(ns, 'settings', { a: '2' }), { fieldManager: 'two' }));
-      expect(error).toMatchObject({ code: 'apply-conflict', status: 409, conflicts: [{ manager: 'one', field: '.data.a' }], object: `ConfigMap ${ns}/settings` });
-      expect(await cluster.apply(configMap(ns, 'settings', { a: '2' }), { fieldManager: 'two', force: true, dryRun: true })).toMatchObject({ data: { a: '2' } });
+      expect(error).toMatchObject({
+        code: 'apply-conflict',
+        status: 409,
+        conflicts: [{ manager: 'one', field: '.data.a' }],
+        object: `ConfigMap ${ns}/settings`,
+      });
+      expect(await cluster.apply(configMap(ns, 'settings', { a: '2' }), { fieldManager: 'two', force: true, dryRun: true })).toMatchObject({
+        data: { a: '2' },
+      });
       expect(await cluster.get(configMapRef(ns, 'settings'))).toMatchObject({ data: { a: '1' } });
-      expect(await cluster.apply(configMap(ns, 'settings', { a: '2' }), { fieldManager: 'two', force: true })).toMatchObject({ data: { a: '2' } });
+      expect(await cluster.apply(configMap(ns, 'settings', { a: '2' }), { fieldManager: 'two', force: true })).toMatchObject({
+        data: { a: '2' },
+      });
     });
 
     it('nothing that is invalid, and says which field', async () => {
@@ -129,21 +170,36 @@ describeWith(['kube'], 'a cluster', () => {
 
     it('a Secret, and keeps it to itself when the server refuses it', async () => {
       const ns = await namespace('secrets');
-      const secret = (rest: object): KubernetesObject => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login', namespace: ns }, ...rest });
+      const secret = (rest: object): KubernetesObject => ({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'login', namespace: ns },
+        ...rest,
+      });
       const errors = [
-        await failure(cluster.apply(secret({ type: 'kubernetes.io/tls', stringData: { password: 'hunter2-hunter2' } }), { fieldManager: 'one' })),
+        await failure(
+          cluster.apply(secret({ type: 'kubernetes.io/tls', stringData: { password: 'hunter2-hunter2' } }), { fieldManager: 'one' }),
+        ),
         await failure(cluster.apply(secret({ data: { password: 'hunter2-hunter2!' } }), { fieldManager: 'one' })),
         await failure(cluster.apply(secret({ stringData: { password: { deep: 'hunter2-hunter2' } } }), { fieldManager: 'one' })),
         await failure(cluster.create(secret({ stringData: ['hunter2-hunter2'] }))),
       ];
 
       for (const error of errors) expect([error.message, JSON.stringify(error)].join()).not.toContain('hunter2');
-      expect(errors.map(({ code, status }) => `${code} ${String(status)}`)).toEqual(['invalid 422', 'invalid 500', 'invalid 500', 'bad-request 400']);
+      expect(errors.map(({ code, status }) => `${code} ${String(status)}`)).toEqual([
+        'invalid 422',
+        'invalid 500',
+        'invalid 500',
+        'bad-request 400',
+      ]);
       expect(errors[2]?.message).toContain('.stringData.password: expected string');
     });
 
     it('nothing into a namespace that is not there', async () => {
-      expect(await failure(cluster.apply(configMap('nowhere', 'a'), { fieldManager: 'one' }))).toMatchObject({ code: 'not-found', message: expect.stringContaining('its namespace is not there') });
+      expect(await failure(cluster.apply(configMap('nowhere', 'a'), { fieldManager: 'one' }))).toMatchObject({
+        code: 'not-found',
+        message: expect.stringContaining('its namespace is not there'),
+      });
     });
   });
 
@@ -161,7 +217,11 @@ describeWith(['kube'], 'a cluster', () => {
 
     expect(await failure(cluster.delete(ref, { preconditions: { uid: 'another' } }))).toMatchObject({ code: 'conflict' });
     expect(await cluster.delete(ref, { preconditions: { uid }, dryRun: true })).toBe('gone');
-    expect([await cluster.delete(ref, { preconditions: { uid } }), await cluster.delete(ref), await cluster.get(ref)]).toEqual(['gone', 'absent', undefined]);
+    expect([await cluster.delete(ref, { preconditions: { uid } }), await cluster.delete(ref), await cluster.get(ref)]).toEqual([
+      'gone',
+      'absent',
+      undefined,
+    ]);
   });
 
   it('tells which precondition does not hold', async () => {
@@ -195,17 +255,27 @@ describeWith(['kube'], 'a cluster', () => {
     const ns = await namespace('evictions');
     const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'kcp-0', namespace: ns, labels: { app: 'kcp' } } };
     const budget = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'kcp', namespace: ns } };
-    await cluster.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: ns } }, { fieldManager: 'test' });
-    const { uid = '' } = (await cluster.apply({ ...pod, spec: { containers: [{ name: 'kcp', image: 'kcp' }] } }, { fieldManager: 'test' })).metadata;
+    await cluster.apply(
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: ns } },
+      { fieldManager: 'test' },
+    );
+    const { uid = '' } = (await cluster.apply({ ...pod, spec: { containers: [{ name: 'kcp', image: 'kcp' }] } }, { fieldManager: 'test' }))
+      .metadata;
     const running = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] };
     await cluster.mergePatch({ ...pod, ...pod.metadata }, { status: running }, { subresource: 'status' });
     await cluster.apply({ ...budget, spec: { minAvailable: 1, selector: { matchLabels: { app: 'kcp' } } } }, { fieldManager: 'test' });
     // Without its controller, nobody counts the pods of the budget.
-    expect(await cluster.evict(pod.metadata, { uid })).toEqual({ result: 'refused', message: expect.stringContaining('still being processed') });
+    expect(await cluster.evict(pod.metadata, { uid })).toEqual({
+      result: 'refused',
+      message: expect.stringContaining('still being processed'),
+    });
     const counted = { observedGeneration: 1, currentHealthy: 1, desiredHealthy: 1, disruptionsAllowed: 0, expectedPods: 1 };
     await cluster.mergePatch({ ...budget, ...budget.metadata }, { status: counted }, { subresource: 'status' });
 
-    expect(await cluster.evict(pod.metadata, { uid })).toEqual({ result: 'refused', message: 'The disruption budget kcp needs 1 healthy pods and has 1 currently' });
+    expect(await cluster.evict(pod.metadata, { uid })).toEqual({
+      result: 'refused',
+      message: 'The disruption budget kcp needs 1 healthy pods and has 1 currently',
+    });
     await cluster.delete({ ...budget, ...budget.metadata });
     expect(await cluster.evict(pod.metadata, { uid: 'another' })).toEqual({ result: 'gone' });
     expect(await cluster.evict(pod.metadata, { uid, dryRun: true })).toEqual({ result: 'evicted' });
@@ -216,13 +286,20 @@ describeWith(['kube'], 'a cluster', () => {
   it('keeps the case of names', async () => {
     const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'MyApp:Admin' }, rules: [] };
     await cluster.apply(role, { fieldManager: 'test' });
-    expect(await cluster.get({ apiVersion: role.apiVersion, kind: role.kind, name: 'MyApp:Admin' })).toMatchObject({ metadata: { name: 'MyApp:Admin' } });
+    expect(await cluster.get({ apiVersion: role.apiVersion, kind: role.kind, name: 'MyApp:Admin' })).toMatchObject({
+      metadata: { name: 'MyApp:Admin' },
+    });
   });
 
   it('says who may not do what', async () => {
     const jane = await as({ token: kube.token, as: 'jane', 'as-groups': ['devs'] });
     const error = await failure(jane.get(configMapRef('default', 'settings')));
-    expect(error).toMatchObject({ code: 'forbidden', status: 403, object: 'ConfigMap default/settings', message: expect.stringContaining('User "jane" cannot get resource "configmaps"') });
+    expect(error).toMatchObject({
+      code: 'forbidden',
+      status: 403,
+      object: 'ConfigMap default/settings',
+      message: expect.stringContaining('User "jane" cannot get resource "configmaps"'),
+    });
     await jane.close();
   });
 
@@ -231,12 +308,22 @@ describeWith(['kube'], 'a cluster', () => {
     expect(await failure(cluster.apply(widget, { fieldManager: 'test' }))).toMatchObject({ code: 'unknown-kind' });
     await cluster.apply(CRD, { fieldManager: 'test' });
 
-    await until('widgets are served', async () => (await cluster.apply(widget, { fieldManager: 'test' })).metadata.uid, { every: 500, timeout: 30_000 });
+    await until('widgets are served', async () => (await cluster.apply(widget, { fieldManager: 'test' })).metadata.uid, {
+      every: 500,
+      timeout: 30_000,
+    });
     expect(await cluster.resourceFor(widget)).toMatchObject({ plural: 'widgets', namespaced: true, subresources: ['status'] });
-    expect(await cluster.apply({ ...widget, status: { ready: true } }, { fieldManager: 'test', subresource: 'status' })).toMatchObject({ status: { ready: true } });
+    expect(await cluster.apply({ ...widget, status: { ready: true } }, { fieldManager: 'test', subresource: 'status' })).toMatchObject({
+      status: { ready: true },
+    });
 
     await cluster.delete({ ...CRD, name: CRD.metadata.name });
-    expect(await until('widgets are gone', async () => failure(cluster.get({ ...widget, ...widget.metadata })).catch(() => undefined), { every: 500, timeout: 30_000 })).toMatchObject({ code: 'unknown-kind' });
+    expect(
+      await until('widgets are gone', async () => failure(cluster.get({ ...widget, ...widget.metadata })).catch(() => undefined), {
+        every: 500,
+        timeout: 30_000,
+      }),
+    ).toMatchObject({ code: 'unknown-kind' });
   });
 
   it('lists 1,200 objects in pages of 500', async () => {
@@ -249,19 +336,29 @@ describeWith(['kube'], 'a cluster', () => {
 
     expect(new Set(items.map(({ metadata }) => metadata.name)).size).toBe(1200);
     expect(items[0]).toMatchObject({ apiVersion: 'v1', kind: 'ConfigMap' });
-    expect(events.map(({ path, status }) => `${path} ${status}`)).toEqual(Array.from({ length: 3 }, () => '/api/v1/namespaces/{namespace}/configmaps 200'));
-    expect(readAudit(kube.auditLog).filter(({ requestURI, userAgent }) => userAgent === 'platform-mesh' && requestURI.includes('/many/configmaps/')).length).toBe(1200);
+    expect(events.map(({ path, status }) => `${path} ${status}`)).toEqual(
+      Array.from({ length: 3 }, () => '/api/v1/namespaces/{namespace}/configmaps 200'),
+    );
+    expect(
+      readAudit(kube.auditLog).filter(
+        ({ requestURI, userAgent }) => userAgent === 'platform-mesh' && requestURI.includes('/many/configmaps/'),
+      ).length,
+    ).toBe(1200);
     await client.close();
   });
 
   it('goes on when a token is revoked and its file replaced', async () => {
     const token = async (account: string): Promise<string> => {
       await call(kube, '/api/v1/namespaces/default/serviceaccounts', { method: 'POST', body: { metadata: { name: account } } });
-      const { body } = await call(kube, `/api/v1/namespaces/default/serviceaccounts/${account}/token`, { method: 'POST', body: { spec: { expirationSeconds: 600 } } });
+      const { body } = await call(kube, `/api/v1/namespaces/default/serviceaccounts/${account}/token`, {
+        method: 'POST',
+        body: { spec: { expirationSeconds: 600 } },
+      });
       return (body as { readonly status: { readonly token: string } }).status.token;
     };
     const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} };
-    const whoAmI = async (client: Cluster): Promise<unknown> => ((await client.create(review))['status'] as { readonly userInfo: { readonly username: string } }).userInfo.username;
+    const whoAmI = async (client: Cluster): Promise<unknown> =>
+      ((await client.create(review))['status'] as { readonly userInfo: { readonly username: string } }).userInfo.username;
     const first = await token('first');
     const tokenFile = join(folder, 'token');
     writeFileSync(tokenFile, first);
@@ -269,7 +366,9 @@ describeWith(['kube'], 'a cluster', () => {
     expect(await whoAmI(client)).toBe('system:serviceaccount:default:first');
 
     await cluster.delete({ apiVersion: 'v1', kind: 'ServiceAccount', namespace: 'default', name: 'first' });
-    await until('the token is refused', async () => (await call({ ...kube, token: first }, '/version')).status === 401, { timeout: 30_000 });
+    await until('the token is refused', async () => (await call({ ...kube, token: first }, '/version')).status === 401, {
+      timeout: 30_000,
+    });
     expect(await failure(whoAmI(client))).toMatchObject({ code: 'unauthorized', status: 401 });
     writeFileSync(tokenFile, await token('second'));
     expect(await whoAmI(client)).toBe('system:serviceaccount:default:second');
@@ -279,7 +378,15 @@ describeWith(['kube'], 'a cluster', () => {
   it('waits for a server that has too many requests, as long as it says', async () => {
     // One at a time, and whoever comes meanwhile is sent away.
     const limited = { nominalConcurrencyShares: 0, lendablePercent: 0, borrowingLimitPercent: 0, limitResponse: { type: 'Reject' } };
-    await cluster.apply({ apiVersion: 'flowcontrol.apiserver.k8s.io/v1', kind: 'PriorityLevelConfiguration', metadata: { name: 'one' }, spec: { type: 'Limited', limited } }, { fieldManager: 'test' });
+    await cluster.apply(
+      {
+        apiVersion: 'flowcontrol.apiserver.k8s.io/v1',
+        kind: 'PriorityLevelConfiguration',
+        metadata: { name: 'one' },
+        spec: { type: 'Limited', limited },
+      },
+      { fieldManager: 'test' },
+    );
     await cluster.apply(
       {
         apiVersion: 'flowcontrol.apiserver.k8s.io/v1',
@@ -288,19 +395,40 @@ describeWith(['kube'], 'a cluster', () => {
         spec: {
           priorityLevelConfiguration: { name: 'one' },
           matchingPrecedence: 2,
-          rules: [{ subjects: [{ kind: 'User', user: { name: 'busy' } }], resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'], namespaces: ['*'], clusterScope: true }] }],
+          rules: [
+            {
+              subjects: [{ kind: 'User', user: { name: 'busy' } }],
+              resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'], namespaces: ['*'], clusterScope: true }],
+            },
+          ],
         },
       },
       { fieldManager: 'test' },
     );
     // Not of system:masters, which nothing holds up.
-    const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: { name: 'busy' }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' } };
-    await cluster.apply({ ...role, subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'busy' }] }, { fieldManager: 'test' });
+    const role = {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'busy' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+    };
+    await cluster.apply(
+      { ...role, subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'busy' }] },
+      { fieldManager: 'test' },
+    );
     const statuses: number[] = [];
-    const [hasty, patient] = await Promise.all([as({ token: kube.token, as: 'busy' }, { retry: { attempts: 1 } }), as({ token: kube.token, as: 'busy' }, { onRequest: ({ status }) => statuses.push(status) })]);
-    const parallel = (client: Cluster): Promise<PromiseSettledResult<unknown>[]> => Promise.allSettled(Array.from({ length: 12 }, (_, index) => client.create(configMap('default', `busy-${index}`), { dryRun: true })));
+    const [hasty, patient] = await Promise.all([
+      as({ token: kube.token, as: 'busy' }, { retry: { attempts: 1 } }),
+      as({ token: kube.token, as: 'busy' }, { onRequest: ({ status }) => statuses.push(status) }),
+    ]);
+    const parallel = (client: Cluster): Promise<PromiseSettledResult<unknown>[]> =>
+      Promise.allSettled(Array.from({ length: 12 }, (_, index) => client.create(configMap('default', `busy-${index}`), { dryRun: true })));
 
-    const refused = await until('some are refused', async () => (await parallel(hasty)).find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined, { timeout: 30_000 });
+    const refused = await until(
+      'some are refused',
+      async () => (await parallel(hasty)).find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined,
+      { timeout: 30_000 },
+    );
     expect(refused.reason).toMatchObject({ code: 'too-many-requests', status: 429, retryAfter: 1000, retryable: true });
     expect((await parallel(patient)).map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 'fulfilled'));
     expect(statuses).toContain(429);
@@ -315,7 +443,9 @@ describeWith(['kube'], 'a cluster', () => {
     await client.apply(configMap(ns, 'before'), { fieldManager: 'test' });
     process.kill(pid, 'SIGSTOP');
     const begun = performance.now();
-    const errors = await Promise.all(Array.from({ length: 1000 }, (_, index) => failure(client.apply(configMap(ns, `c${index}`), { fieldManager: 'test' }))));
+    const errors = await Promise.all(
+      Array.from({ length: 1000 }, (_, index) => failure(client.apply(configMap(ns, `c${index}`), { fieldManager: 'test' }))),
+    );
     const parallel = performance.now() - begun;
     for (let index = 0; index < 1000; index += 1) errors.push(await failure(client.get(configMapRef(ns, 'before'))));
     const serial = performance.now() - begun - parallel;
@@ -326,7 +456,9 @@ describeWith(['kube'], 'a cluster', () => {
     // The tolerance of 20 s, once.
     expect([parallel < 40_000, serial < 15_000, { parallel, serial }]).toEqual([true, true, expect.anything()]);
     await until('it is back', () => client.get(configMapRef(ns, 'before')).catch(() => undefined), { timeout: 30_000 });
-    expect(await Promise.all(Array.from({ length: 100 }, (_, index) => client.apply(configMap(ns, `c${index}`), { fieldManager: 'test' })))).toHaveLength(100);
+    expect(
+      await Promise.all(Array.from({ length: 100 }, (_, index) => client.apply(configMap(ns, `c${index}`), { fieldManager: 'test' }))),
+    ).toHaveLength(100);
   });
 
   it('waits for a slow webhook, which is no outage', async () => {
@@ -342,11 +474,24 @@ describeWith(['kube'], 'a cluster', () => {
       });
     });
     await new Promise<void>((resolve) => webhook.listen(0, '127.0.0.1', resolve));
-    const configuration = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration', metadata: { name: 'slow' } };
-    const clientConfig = { url: `https://127.0.0.1:${(webhook.address() as AddressInfo).port}`, caBundle: Buffer.from(pair.cert).toString('base64') };
+    const configuration = {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: 'slow' },
+    };
+    const clientConfig = {
+      url: `https://127.0.0.1:${(webhook.address() as AddressInfo).port}`,
+      caBundle: Buffer.from(pair.cert).toString('base64'),
+    };
     const rules = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }];
     const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': ns } };
-    const rest = { name: 'slow.example.test', admissionReviewVersions: ['v1'], sideEffects: 'None', timeoutSeconds: 20, failurePolicy: 'Fail' };
+    const rest = {
+      name: 'slow.example.test',
+      admissionReviewVersions: ['v1'],
+      sideEffects: 'None',
+      timeoutSeconds: 20,
+      failurePolicy: 'Fail',
+    };
     ending.push(() => cluster.delete({ ...configuration, name: 'slow' }), () => new Promise((resolve) => webhook.close(resolve)));
     await cluster.apply({ ...configuration, webhooks: [{ ...rest, clientConfig, rules, namespaceSelector }] }, { fieldManager: 'test' });
     const attempts: RequestEvent[] = [];
@@ -410,7 +555,8 @@ describeWith(['kcp'], 'workspaces of a kcp', () => {
   const events: RequestEvent[] = [];
 
   const WORKSPACE = { apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace' };
-  const phaseOf = (workspace: KubernetesObject | undefined): string | undefined => (workspace?.['status'] as { readonly phase?: string } | undefined)?.phase;
+  const phaseOf = (workspace: KubernetesObject | undefined): string | undefined =>
+    (workspace?.['status'] as { readonly phase?: string } | undefined)?.phase;
 
   beforeAll(async () => {
     kcp = await startKcp({ suite: 'cluster-kcp' });
@@ -425,7 +571,10 @@ describeWith(['kcp'], 'workspaces of a kcp', () => {
   /** Makes a workspace and waits until it is Ready, by a watch. */
   async function make(parent: Cluster, name: string, type: 'organization' | 'universal' = 'universal'): Promise<void> {
     await parent.apply({ ...WORKSPACE, metadata: { name }, spec: { type: { name: type, path: 'root' } } }, { fieldManager: 'test' });
-    for await (const event of parent.watch({ ...WORKSPACE, fieldSelector: `metadata.name=${name}` }, { signal: AbortSignal.timeout(60_000) })) {
+    for await (const event of parent.watch(
+      { ...WORKSPACE, fieldSelector: `metadata.name=${name}` },
+      { signal: AbortSignal.timeout(60_000) },
+    )) {
       if (event.type !== 'BOOKMARK' && phaseOf(event.object) === 'Ready') return;
     }
     throw new Error(`${name} is not Ready`);
@@ -435,20 +584,30 @@ describeWith(['kcp'], 'workspaces of a kcp', () => {
     const root = cluster.workspace('root');
     await make(root, 'one', 'organization');
     // kcp serves a kind some moments after the workspace says that it is Ready.
-    await until('a workspace in it can be made', async () => make(cluster.workspace('root:one'), 'below').then(() => true), { every: 500, timeout: 30_000 });
+    await until('a workspace in it can be made', async () => make(cluster.workspace('root:one'), 'below').then(() => true), {
+      every: 500,
+      timeout: 30_000,
+    });
     const below = cluster.workspace('root:one:below');
     await below.apply(configMap('default', 'settings'), { fieldManager: 'test' });
 
     expect(await below.get(configMapRef('default', 'settings'))).toMatchObject({ data: { a: '1' } });
     expect(await root.get(configMapRef('default', 'settings'))).toBeUndefined();
-    expect([cluster.server.pathname, below.server.pathname, below.name]).toEqual(['/clusters/root', '/clusters/root:one:below', 'root root:one:below']);
+    expect([cluster.server.pathname, below.server.pathname, below.name]).toEqual([
+      '/clusters/root',
+      '/clusters/root:one:below',
+      'root root:one:below',
+    ]);
     expect(await below.version()).toMatchObject({ gitVersion: expect.stringMatching(/^v1\./u) });
     expect(await below.readyz()).toBe(true);
   });
 
   it('that are not there are no missing objects', async () => {
     const nowhere = cluster.workspace('root:nowhere');
-    expect(await failure(nowhere.get(configMapRef('default', 'a')))).toMatchObject({ code: 'unknown-workspace', cluster: 'root root:nowhere' });
+    expect(await failure(nowhere.get(configMapRef('default', 'a')))).toMatchObject({
+      code: 'unknown-workspace',
+      cluster: 'root root:nowhere',
+    });
     expect(await failure(nowhere.delete(configMapRef('default', 'a')))).toMatchObject({ code: 'unknown-workspace' });
   });
 
@@ -457,9 +616,15 @@ describeWith(['kcp'], 'workspaces of a kcp', () => {
     const late = cluster.workspace('root:late');
     const widget = { apiVersion: 'example.test/v1', kind: 'Widget', metadata: { name: 'a', namespace: 'default' } };
     expect(await failure(late.resourceFor(widget))).toMatchObject({ code: 'unknown-kind' });
-    await until('a CRD can be applied', async () => (await late.apply(CRD, { fieldManager: 'test' })).metadata.uid, { every: 500, timeout: 30_000 });
+    await until('a CRD can be applied', async () => (await late.apply(CRD, { fieldManager: 'test' })).metadata.uid, {
+      every: 500,
+      timeout: 30_000,
+    });
 
-    await until('widgets are served', async () => (await late.apply(widget, { fieldManager: 'test' })).metadata.uid, { every: 500, timeout: 30_000 });
+    await until('widgets are served', async () => (await late.apply(widget, { fieldManager: 'test' })).metadata.uid, {
+      every: 500,
+      timeout: 30_000,
+    });
     expect(await failure(cluster.workspace('root').resourceFor(widget))).toMatchObject({ code: 'unknown-kind' });
   });
 
@@ -469,6 +634,9 @@ describeWith(['kcp'], 'workspaces of a kcp', () => {
   });
 });
 
-function configMapRef(namespace: string, name: string): { readonly apiVersion: string; readonly kind: string; readonly namespace: string; readonly name: string } {
+function configMapRef(
+  namespace: string,
+  name: string,
+): { readonly apiVersion: string; readonly kind: string; readonly namespace: string; readonly name: string } {
   return { apiVersion: 'v1', kind: 'ConfigMap', namespace, name };
 }

@@ -4,7 +4,10 @@ import type { ApiErrorCode } from './errors/api-error.js';
 export interface OutagePolicy {
   /** Attempts in a row without an answer after which only probes go to the host. @default 4 */
   readonly threshold: number;
-  /** How long requests wait for a host that answered before, from the moment at which it fell silent; then they fail at once. @default 20000 */
+  /**
+   * How long requests wait for a host that answered before, from the moment at which it fell silent. Then they fail at once.
+   * @default 20000
+   */
   readonly tolerance: number;
   /** Silence of a single request after which a probe asks whether the host is alive. @default 3000 */
   readonly probeAfter: number;
@@ -54,7 +57,14 @@ export type Admission =
   | { readonly kind: 'fail'; readonly last: Unanswered; readonly silentFor: number; readonly probeIn: number };
 
 /** A host that nobody talked to yet. */
-export const UNTRIED: Breaker = { answeredAt: undefined, failures: 0, since: 0, failedAt: 0, last: { code: 'timeout', reason: '' }, probeAt: 0 };
+export const UNTRIED: Breaker = {
+  answeredAt: undefined,
+  failures: 0,
+  since: 0,
+  failedAt: 0,
+  last: { code: 'timeout', reason: '' },
+  probeAt: 0,
+};
 
 /** The host answered. */
 export function answered(breaker: Breaker, now: number): Breaker {

@@ -9,7 +9,8 @@ import { pathOf, queryOf, workspacePath, type Place, type ResourceInfo } from '.
 import { reachOf, type Reach } from './reach.js';
 import type { ApiRequest } from './requester.js';
 import type { Schema } from './schema.js';
-import type { ApplyOptions, DeleteOptions, EvictOptions, Eviction, JsonPatchOperation, ListQuery, VersionInfo, WriteOptions } from './verbs.js';
+import type { ApplyOptions, DeleteOptions, EvictOptions, Eviction } from './verbs.js';
+import type { JsonPatchOperation, ListQuery, VersionInfo, WriteOptions } from './verbs.js';
 import type { WatchEvent, WatchOptions, WatchQuery } from './watch-event.js';
 import { Watch, type WatchSource } from './watch.js';
 
@@ -93,7 +94,7 @@ export class Cluster {
     return this.#endpoint.discovery.versionsOf(ref, this.#options(options));
   }
 
-  /** Has the next request look anew how a kind is served, such as after its CustomResourceDefinition came. */
+  /** The next request asks again how the server serves a kind, for example after its CustomResourceDefinition came. */
   forgetKind(ref: KindRef): void {
     this.#endpoint.discovery.forget(ref);
   }
@@ -134,7 +135,8 @@ export class Cluster {
    */
   apply(object: KubernetesObject, { fieldManager, force, dryRun, subresource, ...options }: ApplyOptions): Promise<KubernetesObject> {
     const query = queryOf({ fieldManager, force: force === true ? true : undefined, dryRun: dryRunOf(dryRun) });
-    const asked = { ...placeOf(object.metadata), subresource, method: 'PATCH', query, body: object, contentType: APPLY, safe: true } as const;
+    const place = { ...placeOf(object.metadata), subresource };
+    const asked = { ...place, method: 'PATCH', query, body: object, contentType: APPLY, safe: true } as const;
     return this.#endpoint.object(object, asked, this.#options(options));
   }
 
@@ -169,7 +171,8 @@ export class Cluster {
    * @returns `gone`; `terminating` while finalizers hold it; `absent` when there was none
    * @throws {ApiError} `conflict` when it is not the one that the preconditions name
    */
-  async delete(ref: ObjectRef, { propagation, preconditions, dryRun, ...options }: DeleteOptions = {}): Promise<'gone' | 'terminating' | 'absent'> {
+  async delete(ref: ObjectRef, how: DeleteOptions = {}): Promise<'gone' | 'terminating' | 'absent'> {
+    const { propagation, preconditions, dryRun, ...options } = how;
     const given = { ...(propagation && { propagationPolicy: propagation }), ...(preconditions && { preconditions }) };
     const body = { apiVersion: 'v1', kind: 'DeleteOptions', ...given, ...(dryRun === true && { dryRun: ['All'] }) };
     // Without preconditions, a second attempt might delete a new object of that name.
@@ -212,10 +215,12 @@ export class Cluster {
       subject,
       list: (until) => this.list(query, { signal: until }),
       open: async (resourceVersion, until) => {
-        const { path, template } = pathOf(await this.resourceFor(query, { signal: until }), { namespace: query.namespace }, this.name);
+        const resource = await this.resourceFor(query, { signal: until });
+        const { path, template } = pathOf(resource, { namespace: query.namespace }, this.name);
         // As client-go's reflectors: somewhere between five and ten minutes, so that not all watches start again at once.
         const timeoutSeconds = Math.round(300 * (1 + requester.random()));
-        const parameters = queryOf({ watch: true, allowWatchBookmarks: true, resourceVersion, timeoutSeconds, labelSelector, fieldSelector });
+        const asked = { watch: true, allowWatchBookmarks: true, resourceVersion, timeoutSeconds };
+        const parameters = queryOf({ ...asked, labelSelector, fieldSelector });
         const request = this.#endpoint.within({ method: 'GET', path: `${path}${parameters}`, template, subject, safe: true });
         return requester.open(this.name, request, { silence, signal: until });
       },
@@ -229,7 +234,8 @@ export class Cluster {
   async readyz({ timeout = 5_000, ...options }: CallOptions = {}): Promise<boolean> {
     try {
       // As if it were not safe: "not ready" is an answer, not a failure that is worth another attempt.
-      const request: ApiRequest = { method: 'GET', path: '/readyz', template: '/readyz', subject: { text: 'GET /readyz' }, safe: false, plain: true };
+      const how = { method: 'GET', subject: { text: 'GET /readyz' }, safe: false, plain: true } as const;
+      const request: ApiRequest = { ...how, path: '/readyz', template: '/readyz' };
       await this.#endpoint.host.requester.json(this.name, this.#endpoint.within(request), this.#options({ timeout, ...options }));
       return true;
     } catch (error) {
@@ -266,7 +272,8 @@ export class Cluster {
     if (known) return known;
     if (!WORKSPACE.test(path)) {
       const hint = 'write names between colons, such as root:orgs';
-      throw new ApiError({ code: 'bad-request', subject: `workspace ${JSON.stringify(path)}`, text: 'there can be no such path', cluster: host.name, hint });
+      const subject = `workspace ${JSON.stringify(path)}`;
+      throw new ApiError({ code: 'bad-request', subject, text: 'there can be no such path', cluster: host.name, hint });
     }
     const server = new URL(this.server);
     server.pathname = workspacePath(server.pathname, path);
@@ -275,7 +282,8 @@ export class Cluster {
     return endpoint;
   }
 
-  #patch(ref: ObjectRef, body: unknown, contentType: string, { fieldManager, dryRun, subresource, ...options }: WriteOptions): Promise<KubernetesObject> {
+  #patch(ref: ObjectRef, body: unknown, contentType: string, how: WriteOptions): Promise<KubernetesObject> {
+    const { fieldManager, dryRun, subresource, ...options } = how;
     const query = queryOf({ fieldManager, dryRun: dryRunOf(dryRun) });
     const asked = { ...placeOf(ref), subresource, method: 'PATCH', query, body, contentType, safe: dryRun === true } as const;
     return this.#endpoint.object(ref, asked, this.#options(options));

@@ -6,13 +6,13 @@ export interface CredentialSources {
   readonly token?: Text;
   readonly certificate?: Text;
   readonly key?: Text;
-  /** A plugin; what it says wins. */
+  /** A plugin; its credentials win. */
   readonly plugin?: Credentials;
   /** `impersonate-*`. */
   readonly headers?: Identity['headers'];
 }
 
-/** The user of a kubeconfig. Files are read again from time to time, and at once when the server refuses what they said. */
+/** The user of a kubeconfig. We read files again from time to time, and at once when the server refuses their content. */
 export class UserCredentials implements Credentials {
   readonly #sources: CredentialSources;
 

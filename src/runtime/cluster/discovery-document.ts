@@ -1,14 +1,14 @@
 import { apiVersionOf, isMap } from '../../kubernetes/index.js';
 import type { ResourceInfo } from './paths.js';
 
-/** What is asked for: everything in one answer where the server can do that. */
+/** Asks for everything in one answer, where the server can do that. */
 export const DISCOVERY_ACCEPT = [
   'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
   'application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList',
   'application/json',
 ].join(',');
 
-/** Kinds by their key, as a document tells about them. */
+/** The kinds of a document, by their key. */
 export type Served = ReadonlyMap<string, ResourceInfo>;
 
 /** The key of a kind. */
@@ -22,7 +22,7 @@ export function readAggregated(body: unknown): Served | undefined {
   const groups = records(body['items']);
   const versions = groups.flatMap((group) =>
     records(group['versions'])
-      // What is stale is what a server that is away had once; ask for it when it is wanted.
+      // Stale kinds are those of an extension server that does not answer now; a request for one of them asks again.
       .filter((version) => version['freshness'] !== 'Stale')
       .map((version) => ({ apiVersion: apiVersionOf(nameOf(group), text(version['version'])), resources: records(version['resources']) })),
   );
@@ -42,20 +42,28 @@ function aggregatedInfo(apiVersion: string, resource: Readonly<Record<string, un
   };
 }
 
-/** Reads an `APIResourceList`, which tells about one version. */
+/** Reads an `APIResourceList`, which holds one version. */
 export function readResourceList(body: unknown, apiVersion: string): Served {
   const resources = isMap(body) ? records(body['resources']) : [];
   const infos = resources
     .filter((resource) => !nameOfResource(resource).includes('/'))
     .map((resource) => {
       const plural = nameOfResource(resource);
-      const subresources = resources.map(nameOfResource).filter((name) => name.startsWith(`${plural}/`)).map((name) => name.slice(plural.length + 1));
-      return { apiVersion, kind: text(resource['kind']), plural, namespaced: resource['namespaced'] === true, verbs: texts(resource['verbs']), subresources };
+      const prefix = `${plural}/`;
+      const subresources = resources.map(nameOfResource).filter((name) => name.startsWith(prefix));
+      return {
+        apiVersion,
+        kind: text(resource['kind']),
+        plural,
+        namespaced: resource['namespaced'] === true,
+        verbs: texts(resource['verbs']),
+        subresources: subresources.map((name) => name.slice(prefix.length)),
+      };
     });
   return byKind(infos);
 }
 
-/** Where a kind is served twice, the first one is the usual one. */
+/** When two resources serve a kind, the first one is the usual one. */
 function byKind(infos: readonly ResourceInfo[]): Served {
   return new Map(infos.filter(({ kind, plural }) => kind !== '' && plural !== '').map((info) => [kindKey(info), info] as const).reverse());
 }

@@ -91,14 +91,16 @@ export class Discovery {
   }
 
   #timedOut({ apiVersion, kind }: KindRef): ApiError {
-    return new ApiError({ code: 'timeout', subject: `${kind} of ${apiVersion}`, text: 'no answer in time', cluster: this.#cluster, retryable: true });
+    const subject = `${kind} of ${apiVersion}`;
+    return new ApiError({ code: 'timeout', subject, text: 'no answer in time', cluster: this.#cluster, retryable: true });
   }
 
   #unknown(ref: KindRef): ApiError {
     const { apiVersion, kind } = ref;
     const others = this.#versionsOf(ref);
     const hint = others.length > 0 ? `it is served as ${others.join(', ')}` : 'its CustomResourceDefinition is not installed, or not yet';
-    return new ApiError({ code: 'unknown-kind', subject: `${kind} of ${apiVersion}`, text: 'there is no such kind', cluster: this.#cluster, hint });
+    const subject = `${kind} of ${apiVersion}`;
+    return new ApiError({ code: 'unknown-kind', subject, text: 'there is no such kind', cluster: this.#cluster, hint });
   }
 }
 

@@ -68,7 +68,8 @@ export class Endpoint {
   }
 
   /** Sends a request about an object, and returns the answer. */
-  async request(ref: KindRef, { method, query = '', body, contentType, safe, called, ...place }: ObjectRequest, options: CallOptions): Promise<unknown> {
+  async request(ref: KindRef, asked: ObjectRequest, options: CallOptions): Promise<unknown> {
+    const { method, query = '', body, contentType, safe, called, ...place } = asked;
     const resource = await this.discovery.resourceFor(ref, options);
     const { path, template } = pathOf(resource, place, this.name);
     const name = place.name ?? called ?? '';

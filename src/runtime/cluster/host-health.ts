@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { admissionAt, answered, probeFailed, probeStarted, unanswered, UNTRIED, type Breaker, type OutagePolicy, type Unanswered } from './breaker.js';
+import { admissionAt, answered, probeFailed, probeStarted, unanswered, UNTRIED } from './breaker.js';
+import type { Breaker, OutagePolicy, Unanswered } from './breaker.js';
 import type { Outage } from './errors/from-failure.js';
 import { SharedRead } from './shared-reads.js';
 import type { Lane } from './transport.js';
@@ -104,8 +105,8 @@ export class HostHealth {
 
   #open(startedAt: number): void {
     const { now, policy } = this.#source;
-    const attempt = { code: 'timeout', reason: 'it does not answer', startedAt: startedAt - policy.probeAfter, isConclusive: true } as const;
-    this.#breaker = unanswered(this.#breaker, attempt, now(), policy);
+    const silence = { code: 'timeout', reason: 'it does not answer', startedAt: startedAt - policy.probeAfter } as const;
+    this.#breaker = unanswered(this.#breaker, { ...silence, isConclusive: true }, now(), policy);
   }
 
   /** Probes the host until it answers, or until nobody waits for it any longer. */

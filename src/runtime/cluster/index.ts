@@ -1,10 +1,10 @@
 /**
- * One API server: finding it (`loadConnection`, `connectionFrom`), talking to it (`connect`), and what it refuses
- * (`ApiError`). The libraries behind it are loaded when they are first needed.
+ * One API server: `loadConnection` and `connectionFrom` find it, `connect` talks to it, and `ApiError` says what it refuses.
+ * The libraries behind them are loaded when they are first needed.
  */
 import { Cluster } from './cluster.js';
 import type { Connection } from './connection.js';
-import { Endpoint } from './endpoint.js';
+import { Endpoint, type Host } from './endpoint.js';
 import type { ClusterOptions } from './options.js';
 import { Requester } from './requester.js';
 
@@ -22,7 +22,8 @@ export { backoff, type RetryPolicy } from './retry.js';
 export { ObjectStore, type StoreListener } from './store/object-store.js';
 export type { Observation, Problem } from './store/observation.js';
 export type { Precondition } from './preconditions.js';
-export type { ApplyOptions, DeleteOptions, EvictOptions, Eviction, JsonPatchOperation, ListQuery, VersionInfo, WriteOptions } from './verbs.js';
+export type { ApplyOptions, DeleteOptions, EvictOptions, Eviction } from './verbs.js';
+export type { JsonPatchOperation, ListQuery, VersionInfo, WriteOptions } from './verbs.js';
 export type { BookmarkEvent, ObjectEvent, WatchEvent, WatchOptions, WatchQuery } from './watch-event.js';
 
 /**
@@ -30,6 +31,7 @@ export type { BookmarkEvent, ObjectEvent, WatchEvent, WatchOptions, WatchQuery }
  * its workspaces share connections.
  */
 export function connect(connection: Connection, options: ClusterOptions = {}): Cluster {
-  const host = { name: connection.name, requester: new Requester(connection, options), workspaces: new Map<string, Endpoint>(), piecemeal: new Set<string>() };
-  return new Cluster(new Endpoint(host, connection.name, connection.server));
+  const { name, server } = connection;
+  const host: Host = { name, requester: new Requester(connection, options), workspaces: new Map(), piecemeal: new Set() };
+  return new Cluster(new Endpoint(host, name, server));
 }

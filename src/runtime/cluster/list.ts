@@ -3,7 +3,7 @@ import type { KindRef, KubernetesObject, ObjectList } from '../../kubernetes/ind
 import { isObject } from './watch-lines.js';
 import { isMap } from '../../kubernetes/index.js';
 
-/** Objects a page, as kubectl and client-go ask for them. */
+/** Objects a page, the number that kubectl and client-go use. */
 export const PAGE = 500;
 
 /** One page of a list. */
@@ -14,10 +14,10 @@ export interface Page {
   readonly continue: string | undefined;
 }
 
-/** Asks for a page; without a limit, it is all there is. */
+/** Asks for a page; without a limit, it holds all objects. */
 export type ReadPage = (query: { readonly limit: number | undefined; readonly continue: string | undefined }) => Promise<Page>;
 
-/** Reads all pages. Where the server has forgotten the first ones meanwhile, it begins anew, the second time in one page. */
+/** Reads all pages. When the server forgets the first pages meanwhile, it begins again; the third time it asks for one page. */
 export async function readPages(read: ReadPage, limit: number = PAGE): Promise<ObjectList> {
   for (let attempt = 1; ; attempt += 1) {
     const size = attempt < 3 ? limit : undefined;
@@ -40,7 +40,7 @@ async function readOnce(read: ReadPage, limit: number | undefined): Promise<Obje
   }
 }
 
-/** Reads a list's JSON. Items of built-in kinds do not say what they are. */
+/** Reads the JSON of a list. Items of built-in kinds do not name their kind. */
 export function readPage(body: unknown, { apiVersion, kind }: KindRef): Page {
   const list = isMap(body) ? body : {};
   const metadata = isMap(list['metadata']) ? list['metadata'] : {};

@@ -24,7 +24,10 @@ export interface ClusterOptions {
   readonly timeout?: number;
   /** @default - ten attempts within about ten seconds */
   readonly retry?: Partial<RetryPolicy>;
-  /** When requests stop at a host that does not answer. @default - after four attempts; they wait for it for 20 s, then they fail at once */
+  /**
+   * When requests stop at a host that does not answer.
+   * @default - after four attempts; requests wait until the host has been silent for 20 s, then they fail at once
+   */
   readonly outage?: Partial<OutagePolicy>;
   /** Silence of a live server after which an attempt is given up, in milliseconds; webhooks may take 30 s. @default 35000 */
   readonly silence?: number;
@@ -44,9 +47,15 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long each of its requests may take with all attempts, in milliseconds. @default - that of the cluster */
   readonly timeout?: number | undefined;
-  /** Whose call it is, such as the name of a platform; flows take turns when many calls wait. @default - all calls without a flow share one */
+  /**
+   * Whose call it is, such as the name of a platform; flows take turns when many calls wait.
+   * @default - all calls without a flow share one
+   */
   readonly flow?: string | undefined;
-  /** `lease` uses connections of its own and never waits for its turn, so that no other work delays a renewal. @default - the common lane */
+  /**
+   * `lease` uses connections of its own and never waits for its turn, so that no other work delays a renewal.
+   * @default - the common lane
+   */
   readonly lane?: 'lease' | undefined;
 }
 

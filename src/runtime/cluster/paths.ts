@@ -14,7 +14,7 @@ export interface ResourceInfo {
   readonly subresources: readonly string[];
 }
 
-/** A path with its template, in which names are left out. */
+/** A path and its template, which leaves names out. */
 export interface ResourcePath {
   readonly path: string;
   readonly template: string;
@@ -30,39 +30,46 @@ export interface Place {
 /**
  * The path of an object, or of all objects of a kind where there is no name. Names keep their case.
  *
- * @throws {ApiError} `bad-request` when a name cannot stand in a path; an empty one would mean all objects
+ * @throws {ApiError} `bad-request` when a name cannot stand in a path; an empty name would mean all objects
  */
-export function pathOf({ apiVersion, kind, plural, namespaced }: ResourceInfo, { namespace, name, subresource }: Place, cluster: string): ResourcePath {
+export function pathOf(resource: ResourceInfo, { namespace, name, subresource }: Place, cluster: string): ResourcePath {
+  const { apiVersion, kind, plural, namespaced } = resource;
   const segment = (value: string, what: string): string => escaped(value, what, { kind, cluster });
-  const group = `${apiVersion.includes('/') ? '/apis' : '/api'}/${apiVersion.split('/').map((part) => segment(part, 'apiVersion')).join('/')}`;
+  const parts = apiVersion.split('/').map((part) => segment(part, 'apiVersion'));
+  const group = [parts.length > 1 ? '/apis' : '/api', ...parts].join('/');
   if (namespaced && name !== undefined && namespace === undefined) {
-    throw new ApiError({ code: 'bad-request', subject: describeObject({ kind, name }), text: 'has no namespace', cluster, hint: 'name one: objects of this kind have a namespace' });
+    const hint = 'name one: objects of this kind have a namespace';
+    throw new ApiError({ code: 'bad-request', subject: describeObject({ kind, name }), text: 'has no namespace', cluster, hint });
   }
   const inNamespace = namespaced && namespace !== undefined;
   const rest = subresource === undefined ? '' : `/${segment(subresource, 'subresource')}`;
+  const container = inNamespace ? `/namespaces/${segment(namespace, 'namespace')}` : '';
+  const object = name === undefined ? '' : `/${segment(name, 'name')}`;
   return {
-    path: `${group}${inNamespace ? `/namespaces/${segment(namespace, 'namespace')}` : ''}/${segment(plural, 'resource')}${name === undefined ? '' : `/${segment(name, 'name')}`}${rest}`,
+    path: `${group}${container}/${segment(plural, 'resource')}${object}${rest}`,
     template: `${group}${inNamespace ? '/namespaces/{namespace}' : ''}/${plural}${name === undefined ? '' : '/{name}'}${rest}`,
   };
 }
 
-/** A query, without what is undefined. */
+/** A query of the parameters that are given. */
 export function queryOf(parameters: Readonly<Record<string, string | number | boolean | undefined>>): string {
-  const given = Object.entries(parameters).filter((entry): entry is [string, string | number | boolean] => entry[1] !== undefined && entry[1] !== '');
-  if (given.length === 0) return '';
-  return `?${new URLSearchParams(given.map(([key, value]): [string, string] => [key, String(value)])).toString()}`;
+  const given = Object.entries(parameters).flatMap(([key, value]): [string, string][] =>
+    value === undefined || value === '' ? [] : [[key, String(value)]],
+  );
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
 
-/** By Kubernetes' own rule for names in paths; a proxy would resolve dots. */
+/** Follows Kubernetes' own rule for names in paths. A proxy would resolve dots. */
 function escaped(value: string, what: string, { kind, cluster }: { readonly kind: string; readonly cluster: string }): string {
   if (value === '' || value === '.' || value === '..' || /[/%]/u.test(value)) {
-    throw new ApiError({ code: 'bad-request', subject: kind, text: `${JSON.stringify(value)} cannot be a ${what}`, cluster, hint: 'it may not be empty, a dot, two dots, nor hold a slash or a percent sign' });
+    const hint = 'it may not be empty, a dot, two dots, nor hold a slash or a percent sign';
+    throw new ApiError({ code: 'bad-request', subject: kind, text: `${JSON.stringify(value)} cannot be a ${what}`, cluster, hint });
   }
   // Colons are usual in names, such as `system:masters`, and need no escape.
   return encodeURIComponent(value).replaceAll('%3A', ':');
 }
 
-/** A workspace's path below the path of a server: whatever stands before `/clusters/` stays. */
+/** The path of a workspace at a server: what stands before `/clusters/` in the server's path stays. */
 export function workspacePath(serverPath: string, workspace: string): string {
   return `${serverPath.replace(/\/clusters\/[^/]+\/?$/u, '').replace(/\/+$/u, '')}/clusters/${workspace}`;
 }

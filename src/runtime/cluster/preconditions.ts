@@ -10,7 +10,8 @@ const PLACES: readonly (readonly string[])[] = [['metadata'], ['preconditions'],
 
 /** The preconditions in the body of a write. */
 export function preconditionsOf(body: unknown): readonly Precondition[] {
-  return PRECONDITIONS.filter((name) => (isMap(body) ? PLACES.some((place) => textAt(body, ...place, name) !== undefined) : isPatched(body, name)));
+  const isDemanded = (name: Precondition): boolean => PLACES.some((place) => textAt(body, ...place, name) !== undefined);
+  return PRECONDITIONS.filter(isMap(body) ? isDemanded : (name) => isPatched(body, name));
 }
 
 /** A JSON patch that writes the field; an API server compares it with what is stored. */

@@ -38,6 +38,9 @@ export interface JsonAnswer {
   readonly body: unknown;
 }
 
+/** What came of a turn; with `outage`, nothing was sent. */
+type Turn = JsonAnswer | Failure | 'outage';
+
 /** How one attempt is made. */
 interface Attempt {
   /** Number of the attempt, from 1. */
@@ -119,7 +122,7 @@ export class Requester {
         await sleep(delay, undefined, { signal: deadline.signal });
       }
     } catch (error) {
-      throw this.#ending(cluster, request, error, last, deadline, signal);
+      throw this.#ending(cluster, request.subject, error, { last, deadline, signal });
     } finally {
       deadline.clear();
     }
@@ -152,17 +155,17 @@ export class Requester {
     if (error instanceof OutageError) return { error: errorFromOutage(cluster, this.#connection.server, subject, error), unsent: true };
     if (error instanceof ConnectionError) {
       const { message: said, hint } = error;
-      const about = { subject: subject.text, object: subject.object, cluster };
-      return { error: new ApiError({ ...about, code: 'unauthorized', text: 'there are no credentials', said, hint, cause: error }), unsent: true };
+      const about = { subject: subject.text, object: subject.object, cluster, said, hint, cause: error };
+      return { error: new ApiError({ ...about, code: 'unauthorized', text: 'there are no credentials' }), unsent: true };
     }
     return errorFromFailure(cluster, this.#connection.server, subject, error);
   }
 
   /** Makes an attempt when it is its turn. A lease has no turn, and tries a host that answers nobody else, too. */
-  #turn(cluster: string, request: ApiRequest, { flow, lane }: CallOptions, number: number, deadline: Deadline): Promise<JsonAnswer | Failure | 'outage'> {
+  #turn(cluster: string, request: ApiRequest, { flow, lane }: CallOptions, number: number, deadline: Deadline): Promise<Turn> {
     // Waiting in line is no fault of the server's, so the time begins with the first turn.
     if (lane === 'lease') return this.#attempt(cluster, request, { number, lane: 'leases', signal: deadline.start().signal });
-    const task = async (): Promise<JsonAnswer | Failure | 'outage'> => {
+    const task = async (): Promise<Turn> => {
       const { signal } = deadline.start();
       return this.#health.isClosed ? this.#attempt(cluster, request, { number, lane: 'requests', signal }) : 'outage';
     };
@@ -241,7 +244,8 @@ export class Requester {
     }
   }
 
-  async #read(cluster: string, { subject, plain = false }: ApiRequest, { status, headers, body: stream }: Answer): Promise<JsonAnswer | Failure> {
+  async #read(cluster: string, { subject, plain = false }: ApiRequest, answer: Answer): Promise<JsonAnswer | Failure> {
+    const { status, headers, body: stream } = answer;
     const text = await stream.text();
     const fine = status >= 200 && status < 300;
     const body = !fine || plain ? text : parseJson(text);
@@ -256,7 +260,7 @@ export class Requester {
   }
 
   /** The error to show: what the server last said is worth more than that the time is over. */
-  #ending(cluster: string, { subject }: ApiRequest, error: unknown, last: ApiError | undefined, deadline: Deadline, signal: AbortSignal | undefined): unknown {
+  #ending(cluster: string, subject: Subject, error: unknown, { last, deadline, signal }: Ending): unknown {
     if (signal?.aborted === true) return signal.reason;
     const about = { cluster, subject: subject.text, object: subject.object };
     if (this.#transport.closed.aborted) return new ApiError({ ...about, code: 'closed', text: 'the connection was closed' });
@@ -275,9 +279,21 @@ export class Requester {
     return { accept, 'user-agent': this.#userAgent, ...(body === undefined ? {} : { 'content-type': contentType }) };
   }
 
-  #report(cluster: string, { method, template }: Pick<ApiRequest, 'method' | 'template'>, status: number, startedAt: number, attempt: number): void {
+  #report(cluster: string, { method, template }: Counted, status: number, startedAt: number, attempt: number): void {
     this.#options.onRequest?.({ cluster, method, path: template, status, ms: performance.now() - startedAt, attempt });
   }
+}
+
+/** What of a request is counted. */
+type Counted = Pick<ApiRequest, 'method' | 'template'>;
+
+/** What decides about the error of a request. */
+interface Ending {
+  /** The error of the last attempt. */
+  readonly last: ApiError | undefined;
+  readonly deadline: Deadline;
+  /** The caller's signal. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** How a watch begins. */

@@ -48,7 +48,8 @@ export class Schemas {
   }
 
   #timedOut(apiVersion: string): ApiError {
-    return new ApiError({ code: 'timeout', subject: `schemas of ${apiVersion}`, text: 'no answer in time', cluster: this.#cluster, retryable: true });
+    const subject = `schemas of ${apiVersion}`;
+    return new ApiError({ code: 'timeout', subject, text: 'no answer in time', cluster: this.#cluster, retryable: true });
   }
 }
 

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { ConnectionError } from './kubeconfig/connection-error.js';
 
-/** How long a file is believed, in milliseconds; client-go takes a minute too. */
+/** How long we use the content of a file, in milliseconds; client-go takes a minute, too. */
 const LIFETIME = 60_000;
 
 /** A text that may change while we run: a token, a certificate, a key. */
 export abstract class Text {
   /** What it is now. */
   abstract read(): Promise<string>;
-  /** Has the next read look again. */
+  /** Reads its source again. */
   abstract renew(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export class FileText extends Text {
   #text: string | undefined;
   #readAt = 0;
 
-  /** @param text what it is until the file can be read */
+  /** @param text the text to use until the file can be read */
   constructor(path: string, text?: string, lifetime: number = LIFETIME) {
     super();
     this.path = path;
@@ -51,12 +51,14 @@ export class FileText extends Text {
   }
 
   async renew(): Promise<void> {
+    this.#readAt = performance.now();
     try {
       this.#text = await readFile(this.path, 'utf8');
     } catch (cause) {
-      // The old one may still do, and whoever replaces the file may be just about to.
-      if (this.#text === undefined) throw new ConnectionError('unreadable-kubeconfig', `${this.path}, which the kubeconfig names, cannot be read`, { cause });
+      // The old text may still do: somebody may replace the file at this moment.
+      if (this.#text !== undefined) return;
+      const message = `${this.path}, which the kubeconfig names, cannot be read`;
+      throw new ConnectionError('unreadable-kubeconfig', message, { cause });
     }
-    this.#readAt = performance.now();
   }
 }

@@ -146,8 +146,10 @@ export class Transport {
   }
 }
 
+type Response = Promise<Dispatcher.ResponseData>;
+
 /** Its signal ends a request at once; undici alone would first wait for the connection that the request is to use. */
-function request(dispatcher: Dispatcher, options: Dispatcher.RequestOptions & { readonly signal: AbortSignal }): Promise<Dispatcher.ResponseData> {
+function request(dispatcher: Dispatcher, options: Dispatcher.RequestOptions & { readonly signal: AbortSignal }): Response {
   return abortable(dispatcher.request(options), options.signal);
 }
 

@@ -8,36 +8,42 @@ export interface ObjectEvent {
   readonly object: KubernetesObject;
 }
 
-/** Everything up to here was told. */
+/** The watch has reported everything up to this version. */
 export interface BookmarkEvent {
   readonly type: 'BOOKMARK';
   readonly resourceVersion: string;
-  /** Whether all objects were just listed: at the beginning, and after a gap. Otherwise it is the server's own bookmark. */
+  /** Whether the watch just listed all objects: at the beginning, and after a gap. Otherwise it is the server's own bookmark. */
   readonly synced: boolean;
 }
 
-/** What a watch tells. */
+/** What a watch reports. */
 export type WatchEvent = ObjectEvent | BookmarkEvent;
 
 /** How to watch. */
 export interface WatchOptions {
   /** Ends the watch, without an error. */
   readonly signal?: AbortSignal | undefined;
-  /** From where on, such as that of a list. @default - lists first, which gives `ADDED` for each object, and a `BOOKMARK` that is `synced` */
+  /**
+   * Where to begin, such as the version of a list.
+   * @default - lists first, which gives `ADDED` for each object, and a `BOOKMARK` that is `synced`
+   */
   readonly resourceVersion?: string | undefined;
-  /** The objects at that version, so that after a gap only differences are told. @default - none */
+  /** The objects at that version, so that after a gap the watch reports only differences. @default - none */
   readonly known?: readonly KubernetesObject[] | undefined;
-  /** A connection that is silent for so long is given up for another one, in milliseconds; API servers send a bookmark each minute. @default 90000 */
+  /**
+   * Silence after which the watch takes another connection, in milliseconds; API servers send a bookmark each minute.
+   * @default 90000
+   */
   readonly silence?: number;
-  /** Is told why a watch was interrupted; it goes on by itself. */
+  /** Called with the reason of an interruption; the watch goes on by itself. */
   readonly onInterruption?: (error: ApiError) => void;
 }
 
-/** A line of the server's answer, as far as a watch understands it. */
+/** A line of the server's answer that a watch understands. */
 export type RawEvent =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; readonly object: KubernetesObject }
   /** Its object is a `Status`. */
   | { readonly type: 'ERROR'; readonly object: unknown };
 
-/** What a watch is made of. */
+/** Which objects to watch. */
 export type WatchQuery = ObjectQuery;

@@ -5,7 +5,7 @@ import { isMap } from '../../kubernetes/index.js';
 
 const NEWLINE = 0x0a;
 
-/** The events of a watch's answer, which has one a line. A line that the connection broke off is dropped. */
+/** The events of a watch's answer, one on each line. A line that the connection broke off is dropped. */
 export async function* readEvents(body: AsyncIterable<Buffer>): AsyncGenerator<RawEvent> {
   for await (const line of readLines(body)) {
     const event = parseJson(line);

@@ -13,9 +13,9 @@ export interface WatchSource {
   /** Name of the cluster. */
   readonly cluster: string;
   readonly subject: Subject;
-  /** All objects that are watched. */
+  /** Lists all watched objects. */
   list(signal: AbortSignal): Promise<ObjectList>;
-  /** What happened since a version, until the connection ends. */
+  /** Opens a connection that sends what happened since a version. */
   open(resourceVersion: string, signal: AbortSignal): Promise<AsyncIterable<Buffer>>;
   /** What an exception of the connection means. */
   failure(error: unknown): ApiError;
@@ -25,31 +25,31 @@ export interface WatchSource {
 /** Waits between attempts, in milliseconds. */
 const RETRY = { base: 500, cap: 30_000 };
 
-/** A connection that ends sooner than this, and without an event, counts as a failure, lest we ask again and again. */
+/** A connection that ends sooner, and without an event, counts as a failure, so that the next one waits. In milliseconds. */
 const SHORT = 1_000;
 
 /**
- * Tells what happens to objects, without a gap, until the signal is aborted.
+ * Reports what happens to objects, without a gap, until the signal is aborted.
  *
- * Interruptions are mended: it goes on from the last version that it saw, and where the server does not know that one any
- * more, it lists and tells the differences. A refusal is thrown only at the beginning; later, it may be the restart of a
- * server whose authorization is not ready yet.
+ * After an interruption it goes on from the last version that it saw. When the server has forgotten that version, it lists
+ * and reports the differences. It throws a refusal only at the beginning: later, a server that restarts may refuse requests
+ * until its authorization is ready.
  */
 export class Watch {
   readonly #source: WatchSource;
   readonly #signal: AbortSignal;
   readonly #onInterruption: WatchOptions['onInterruption'];
   readonly #known = new KnownObjects();
-  /** Where to go on; undefined when there is nothing to go on from. */
+  /** The version to go on from; undefined when it has to list first. */
   #version: string | undefined;
-  /** Whether it was let in once. */
+  /** Whether the server accepted it once. */
   #begun = false;
-  /** Connections in a row that led to nothing. */
+  /** Connections in a row that brought nothing. */
   #failures = 0;
-  /** When the connection came about. */
+  /** When the connection began. */
   #openedAt: number | undefined;
 
-  constructor(source: WatchSource, { resourceVersion, known = [], onInterruption }: Pick<WatchOptions, 'resourceVersion' | 'known' | 'onInterruption'>, signal: AbortSignal) {
+  constructor(source: WatchSource, { resourceVersion, known = [], onInterruption }: Omit<WatchOptions, 'signal'>, signal: AbortSignal) {
     this.#source = source;
     this.#version = resourceVersion;
     this.#onInterruption = onInterruption;
@@ -72,7 +72,7 @@ export class Watch {
     }
   }
 
-  /** What is there, where that is not known from before. */
+  /** The objects that are there, where they are not known from before. */
   async *#listed(): AsyncGenerator<WatchEvent, void> {
     if (this.#version !== undefined) return;
     const { items, resourceVersion } = await this.#source.list(this.#signal);
@@ -81,7 +81,7 @@ export class Watch {
     yield { type: 'BOOKMARK', resourceVersion, synced: true };
   }
 
-  /** What one connection tells. */
+  /** The events of one connection. */
   async *#connected(): AsyncGenerator<WatchEvent, void> {
     const stream = await this.#source.open(this.#version ?? '', this.#signal);
     this.#openedAt = performance.now();
@@ -97,7 +97,8 @@ export class Watch {
     const { cluster, subject } = this.#source;
     if (raw.type === 'ERROR') {
       const status = readStatus(raw.object);
-      throw status ? errorFromStatus(cluster, subject, status) : new ApiError({ code: 'server-error', subject: subject.text, text: 'the watch broke', cluster, retryable: true });
+      if (status) throw errorFromStatus(cluster, subject, status);
+      throw new ApiError({ code: 'server-error', subject: subject.text, text: 'the watch broke', cluster, retryable: true });
     }
     const { type, object } = raw;
     const resourceVersion = object.metadata.resourceVersion ?? '';
@@ -122,7 +123,7 @@ export class Watch {
     return this.#openedAt === undefined || performance.now() - this.#openedAt < SHORT;
   }
 
-  /** Until the time is over, or the watch. */
+  /** Waits, unless the watch ends. */
   async #pause(ms: number): Promise<void> {
     if (ms > 0) await sleep(ms, undefined, { signal: this.#signal }).catch(() => undefined);
   }

@@ -42,7 +42,12 @@ export function certificate({ name, hosts = [], issuer, notAfter = new Date(Date
   const signature = sign('sha256', body, issuer?.privateKey ?? privateKey);
   const certified = sequence(body, algorithm, der(0x03, Buffer.concat([Buffer.from([0]), signature])));
   const lines = certified.toString('base64').match(/.{1,64}/gu) ?? [];
-  return { name, privateKey, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), cert: `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n` };
+  return {
+    name,
+    privateKey,
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    cert: `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`,
+  };
 }
 
 function der(tag: number, content: Buffer): Buffer {
@@ -60,7 +65,15 @@ function octets(content: Buffer): Buffer {
 }
 
 function oid([first = 0, second = 0, ...rest]: readonly number[]): Buffer {
-  return der(0x06, Buffer.from([first * 40 + second, ...rest.flatMap((arc) => (arc < 128 ? [arc] : arc < 16_384 ? [0x80 | (arc >> 7), arc & 0x7f] : [0x80 | (arc >> 14), 0x80 | ((arc >> 7) & 0x7f), arc & 0x7f]))]));
+  return der(
+    0x06,
+    Buffer.from([
+      first * 40 + second,
+      ...rest.flatMap((arc) =>
+        arc < 128 ? [arc] : arc < 16_384 ? [0x80 | (arc >> 7), arc & 0x7f] : [0x80 | (arc >> 14), 0x80 | ((arc >> 7) & 0x7f), arc & 0x7f],
+      ),
+    ]),
+  );
 }
 
 function time(date: Date): Buffer {

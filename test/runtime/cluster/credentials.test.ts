@@ -22,7 +22,10 @@ async function as(server: Pick<TestServer, 'url' | 'ca'>, user: object, cluster:
 
 /** Lets in whoever has one of these tokens. */
 function letsIn(...tokens: readonly string[]): Handler {
-  return ({ headers }) => (tokens.some((token) => headers['authorization'] === `Bearer ${token}`) ? { gitVersion: 'v1' } : refusal(401, 'Unauthorized', 'Unauthorized'));
+  return ({ headers }) =>
+    tokens.some((token) => headers['authorization'] === `Bearer ${token}`)
+      ? { gitVersion: 'v1' }
+      : refusal(401, 'Unauthorized', 'Unauthorized');
 }
 
 /** A program that prints what a file says, and counts its runs. */
@@ -34,8 +37,11 @@ function plugin(name: string, script: string): { readonly path: string; readonly
   return { path, runs: () => (existsSync(count) ? readFileSync(count, 'utf8').trim().split('\n').length : 0) };
 }
 
-const credential = (status: object): string => JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status });
-const exec = (command: string, rest: object = {}): object => ({ exec: { apiVersion: 'client.authentication.k8s.io/v1', command, interactiveMode: 'Never', ...rest } });
+const credential = (status: object): string =>
+  JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status });
+const exec = (command: string, rest: object = {}): object => ({
+  exec: { apiVersion: 'client.authentication.k8s.io/v1', command, interactiveMode: 'Never', ...rest },
+});
 
 describe('a token in a file', () => {
   it('is read again when the server refuses it, and the request repeated, even a create', async () => {
@@ -69,7 +75,13 @@ describe('a client certificate', () => {
   it('says who we are, and is replaced when its files are', async () => {
     const ca = certificate({ name: 'clients' });
     const [one, two] = [certificate({ name: 'one', issuer: ca }), certificate({ name: 'two', issuer: ca })];
-    const server = stopping(await serve(({ client }) => (client === 'one' && existsSync(join(folder, 'revoked')) ? refusal(401, 'Unauthorized', 'expired') : { gitVersion: client }), { clientCa: ca.cert }));
+    const server = stopping(
+      await serve(
+        ({ client }) =>
+          client === 'one' && existsSync(join(folder, 'revoked')) ? refusal(401, 'Unauthorized', 'expired') : { gitVersion: client },
+        { clientCa: ca.cert },
+      ),
+    );
     const [certFile, keyFile] = [join(folder, 'me.crt'), join(folder, 'me.key')];
     const write = ({ cert, key }: typeof one): void => {
       writeFileSync(certFile, cert);
@@ -123,19 +135,29 @@ describe('the name in the server\'s certificate', () => {
 
   it('does not matter with insecure-skip-tls-verify', async () => {
     const server = stopping(await serve(() => ({ gitVersion: 'v1' }), { certificate: pair }));
-    expect(await (await as(server, {}, { 'certificate-authority-data': undefined, 'insecure-skip-tls-verify': true })).version()).toMatchObject({ gitVersion: 'v1' });
+    expect(
+      await (await as(server, {}, { 'certificate-authority-data': undefined, 'insecure-skip-tls-verify': true })).version(),
+    ).toMatchObject({ gitVersion: 'v1' });
   });
 });
 
 describe('a plugin', () => {
   it('is run once for all requests, and told what Kubernetes tells plugins', async () => {
     const server = stopping(await serve(letsIn('from-plugin')));
-    const { path, runs } = plugin('plain', `printf '%s' "$KUBERNETES_EXEC_INFO" > "${folder}/info"; printf '%s' "$REGION" > "${folder}/region"; echo '${credential({ token: 'from-plugin' })}'`);
+    const { path, runs } = plugin(
+      'plain',
+      `printf '%s' "$KUBERNETES_EXEC_INFO" > "${folder}/info"
+       printf '%s' "$REGION" > "${folder}/region"
+       echo '${credential({ token: 'from-plugin' })}'`,
+    );
     const cluster = await as(server, exec(path, { env: [{ name: 'REGION', value: 'west' }], provideClusterInfo: true }));
 
     await Promise.all(Array.from({ length: 20 }, () => cluster.version()));
     expect(runs()).toBe(1);
-    expect(JSON.parse(readFileSync(join(folder, 'info'), 'utf8'))).toMatchObject({ kind: 'ExecCredential', spec: { interactive: false, cluster: { server: server.url } } });
+    expect(JSON.parse(readFileSync(join(folder, 'info'), 'utf8'))).toMatchObject({
+      kind: 'ExecCredential',
+      spec: { interactive: false, cluster: { server: server.url } },
+    });
     expect(readFileSync(join(folder, 'region'), 'utf8')).toBe('west');
   });
 
@@ -168,7 +190,11 @@ describe('a plugin', () => {
   });
 
   it.each([
-    { what: 'fails', script: 'echo "the session of $SECRET_ENV has expired, --token=$SECRET_ENV" >&2; exit 1', said: 'gives no credentials: the session of [redacted] has expired' },
+    {
+      what: 'fails',
+      script: 'echo "the session of $SECRET_ENV has expired, --token=$SECRET_ENV" >&2; exit 1',
+      said: 'gives no credentials: the session of [redacted] has expired',
+    },
     { what: 'prints something else', script: 'echo "{\\"token\\": \\"hunter2-hunter2"', said: 'gives no credentials' },
     { what: 'prints no status', script: 'echo "{\\"spec\\": \\"hunter2-hunter2\\"}"', said: 'gives no credentials' },
   ])('that $what is named, without what it knows', async ({ script, said }) => {
@@ -191,7 +217,11 @@ describe('a plugin', () => {
   it('that is not there is named, with its own hint', async () => {
     const server = stopping(await serve(() => ({})));
     const error = await failure((await as(server, exec('no-such-login', { installHint: 'brew install no-such-login' }))).version());
-    expect(error).toMatchObject({ code: 'unauthorized', message: expect.stringContaining('no-such-login is not there'), hint: 'brew install no-such-login' });
+    expect(error).toMatchObject({
+      code: 'unauthorized',
+      message: expect.stringContaining('no-such-login is not there'),
+      hint: 'brew install no-such-login',
+    });
   });
 });
 

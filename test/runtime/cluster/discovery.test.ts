@@ -20,15 +20,32 @@ const asked = ({ requests }: TestServer): readonly string[] => requests.map(({ p
 const notFound = new Reply(404, '404 page not found', { 'content-type': 'text/plain' });
 
 /** A server that knows no aggregated discovery. */
-const old: Handler = ({ path }) => (path === '/apis/example.test/v1' ? VERSION : path === '/apis' ? { kind: 'APIGroupList', groups: [] } : path === '/api' ? { kind: 'APIVersions', versions: ['v1'] } : notFound);
+const old: Handler = ({ path }) =>
+  path === '/apis/example.test/v1'
+    ? VERSION
+    : path === '/apis'
+      ? { kind: 'APIGroupList', groups: [] }
+      : path === '/api'
+        ? { kind: 'APIVersions', versions: ['v1'] }
+        : notFound;
 
 describe('resourceFor', () => {
   it('asks once for everything, whoever asks', async () => {
     const { server, cluster } = await start(() => notFound);
-    const [widget] = await Promise.all([cluster.resourceFor(WIDGET), cluster.resourceFor({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' }), cluster.resourceFor(WIDGET)]);
+    const [widget] = await Promise.all([
+      cluster.resourceFor(WIDGET),
+      cluster.resourceFor({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' }),
+      cluster.resourceFor(WIDGET),
+    ]);
     await cluster.resourceFor(WIDGET);
 
-    expect(widget).toEqual({ ...WIDGET, plural: 'widgets', namespaced: true, verbs: expect.arrayContaining(['patch']), subresources: ['status'] });
+    expect(widget).toEqual({
+      ...WIDGET,
+      plural: 'widgets',
+      namespaced: true,
+      verbs: expect.arrayContaining(['patch']),
+      subresources: ['status'],
+    });
     expect(asked(server)).toEqual(['/apis']);
     expect(server.requests[0]?.headers.accept).toContain('v=v2;as=APIGroupDiscoveryList');
   });
@@ -37,7 +54,13 @@ describe('resourceFor', () => {
     const server = stopping(await serve(old));
     const cluster = stopping(await clusterAt(server));
 
-    expect(await cluster.resourceFor(WIDGET)).toEqual({ ...WIDGET, plural: 'widgets', namespaced: true, verbs: ['get', 'list'], subresources: ['status'] });
+    expect(await cluster.resourceFor(WIDGET)).toEqual({
+      ...WIDGET,
+      plural: 'widgets',
+      namespaced: true,
+      verbs: ['get', 'list'],
+      subresources: ['status'],
+    });
     expect(await cluster.resourceFor(LATE)).toMatchObject({ plural: 'lates', namespaced: false });
     expect(asked(server)).toEqual(['/apis', '/apis/example.test/v1']);
   });
@@ -54,17 +77,26 @@ describe('resourceFor', () => {
 
   it('does not ask again at once for what is not there, and says what is', async () => {
     const { server, cluster } = await start(() => notFound);
-    const errors = await Promise.all([failure(cluster.get({ ...LATE, name: 'a' })), failure(cluster.list(LATE)), failure(cluster.resourceFor(LATE))]);
+    const errors = await Promise.all([
+      failure(cluster.get({ ...LATE, name: 'a' })),
+      failure(cluster.list(LATE)),
+      failure(cluster.resourceFor(LATE)),
+    ]);
     errors.push(await failure(cluster.resourceFor(LATE)));
 
     expect(errors.map(({ code }) => code)).toEqual(['unknown-kind', 'unknown-kind', 'unknown-kind', 'unknown-kind']);
     expect(asked(server)).toEqual(['/apis', '/apis/example.test/v1']);
-    expect(await failure(cluster.resourceFor({ apiVersion: 'example.test/v1beta1', kind: 'Widget' }))).toMatchObject({ message: 'Widget of example.test/v1beta1: there is no such kind on cluster "test"', hint: 'it is served as example.test/v1' });
+    expect(await failure(cluster.resourceFor({ apiVersion: 'example.test/v1beta1', kind: 'Widget' }))).toMatchObject({
+      message: 'Widget of example.test/v1beta1: there is no such kind on cluster "test"',
+      hint: 'it is served as example.test/v1',
+    });
   });
 
   it('forgets a kind whose path is gone', async () => {
     let removed = false;
-    const { server, cluster } = await start(({ path }) => (removed ? notFound : path.includes('widgets') ? { ...WIDGET, metadata: { name: 'a' } } : notFound));
+    const { server, cluster } = await start(({ path }) =>
+      removed ? notFound : path.includes('widgets') ? { ...WIDGET, metadata: { name: 'a' } } : notFound,
+    );
     await cluster.get({ ...WIDGET, namespace: 'default', name: 'a' });
     removed = true;
 
@@ -84,7 +116,9 @@ describe('resourceFor', () => {
 
   it('is tried again after it failed', async () => {
     let ready = false;
-    const server = stopping(await serve(({ path }) => (ready ? (DISCOVERY[path] ?? configMap('settings')) : refusal(403, 'Forbidden', 'not yet'))));
+    const server = stopping(
+      await serve(({ path }) => (ready ? (DISCOVERY[path] ?? configMap('settings')) : refusal(403, 'Forbidden', 'not yet'))),
+    );
     const cluster = stopping(await clusterAt(server));
     expect(await failure(cluster.resourceFor(WIDGET))).toMatchObject({ code: 'forbidden' });
     ready = true;
@@ -101,7 +135,11 @@ describe('resourceFor', () => {
     );
     const cluster = stopping(await clusterAt(server));
     const controller = new AbortController();
-    const [impatient, hurried, other] = [failure(cluster.resourceFor(WIDGET, { signal: controller.signal })), failure(cluster.resourceFor(WIDGET, { timeout: 20 })), cluster.resourceFor(WIDGET)];
+    const [impatient, hurried, other] = [
+      failure(cluster.resourceFor(WIDGET, { signal: controller.signal })),
+      failure(cluster.resourceFor(WIDGET, { timeout: 20 })),
+      cluster.resourceFor(WIDGET),
+    ];
     controller.abort(new Error('enough'));
 
     expect(await impatient).toEqual(new Error('enough'));
@@ -110,22 +148,31 @@ describe('resourceFor', () => {
     expect(asked(server)).toEqual(['/apis']);
   });
 
-  it.each(['resourceFor', 'versionsOf'] as const)('%s ends its request when the last one who asked gives up, and the next one asks again', async (call) => {
-    let [slow, ended] = [true, 0];
-    const server = stopping(await serve(({ path }, response) => (slow ? void response.on('close', () => (ended += 1)) : DISCOVERY[path])));
-    const cluster = stopping(await clusterAt(server));
-    const controller = new AbortController();
-    const view = cluster.with({ signal: controller.signal });
-    const pending = [failure(view[call](WIDGET)), failure(view[call](WIDGET)), failure(view.get({ ...WIDGET, namespace: 'default', name: 'a' }))];
-    while (asked(server).length === 0) await sleep(10);
-    slow = false;
-    controller.abort(new Error('the pass is over'));
+  it.each(['resourceFor', 'versionsOf'] as const)(
+    '%s ends its request when the last one who asked gives up, and the next one asks again',
+    async (call) => {
+      let [slow, ended] = [true, 0];
+      const server = stopping(
+        await serve(({ path }, response) => (slow ? void response.on('close', () => (ended += 1)) : DISCOVERY[path])),
+      );
+      const cluster = stopping(await clusterAt(server));
+      const controller = new AbortController();
+      const view = cluster.with({ signal: controller.signal });
+      const pending = [
+        failure(view[call](WIDGET)),
+        failure(view[call](WIDGET)),
+        failure(view.get({ ...WIDGET, namespace: 'default', name: 'a' })),
+      ];
+      while (asked(server).length === 0) await sleep(10);
+      slow = false;
+      controller.abort(new Error('the pass is over'));
 
-    expect(await Promise.all(pending)).toEqual(pending.map(() => new Error('the pass is over')));
-    expect(await cluster.versionsOf(WIDGET)).toEqual(['example.test/v1']);
-    while (ended === 0) await sleep(10);
-    expect(asked(server)).toEqual(['/apis', '/apis']);
-  });
+      expect(await Promise.all(pending)).toEqual(pending.map(() => new Error('the pass is over')));
+      expect(await cluster.versionsOf(WIDGET)).toEqual(['example.test/v1']);
+      while (ended === 0) await sleep(10);
+      expect(asked(server)).toEqual(['/apis', '/apis']);
+    },
+  );
 
   it('does not end for others with the short time of the first who asks', async () => {
     const server = stopping(
@@ -137,11 +184,22 @@ describe('resourceFor', () => {
     const cluster = stopping(await clusterAt(server));
     const [hurried, other] = [failure(cluster.resourceFor(WIDGET, { timeout: 20 })), cluster.resourceFor(WIDGET)];
 
-    expect([await hurried, await other]).toEqual([expect.objectContaining({ code: 'timeout' }), expect.objectContaining({ plural: 'widgets' })]);
+    expect([await hurried, await other]).toEqual([
+      expect.objectContaining({ code: 'timeout' }),
+      expect.objectContaining({ plural: 'widgets' }),
+    ]);
   });
 
   it('is apart for each workspace', async () => {
-    const server = stopping(await serve(({ path }) => (path === '/clusters/root:a/apis' ? DISCOVERY['/apis'] : path === '/clusters/root:b/apis' ? { kind: 'APIGroupDiscoveryList', items: [] } : notFound)));
+    const server = stopping(
+      await serve(({ path }) =>
+        path === '/clusters/root:a/apis'
+          ? DISCOVERY['/apis']
+          : path === '/clusters/root:b/apis'
+            ? { kind: 'APIGroupDiscoveryList', items: [] }
+            : notFound,
+      ),
+    );
     const cluster = stopping(await clusterAt(server));
 
     expect(await cluster.workspace('root:a').resourceFor(WIDGET)).toMatchObject({ plural: 'widgets' });

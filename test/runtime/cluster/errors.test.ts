@@ -7,11 +7,20 @@ import { clusterAt, configMap, kubeconfigOf, refusal, Reply, serve, SOON } from 
 import { failure, start, stopping } from './setup.js';
 
 const REF = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'settings' };
-const SECRET = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login', namespace: 'default' }, data: { password: Buffer.from('hunter2-hunter2').toString('base64') } };
+const SECRET = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'login', namespace: 'default' },
+  data: { password: Buffer.from('hunter2-hunter2').toString('base64') },
+};
 
 /** Everything that anybody could print of an error. */
 function everythingOf(error: unknown): string {
-  return [inspect(error, { depth: 10, showHidden: true }), JSON.stringify(error), error instanceof Error ? `${error.stack ?? ''}${everythingOf(error.cause ?? '')}` : ''].join('\n');
+  return [
+    inspect(error, { depth: 10, showHidden: true }),
+    JSON.stringify(error),
+    error instanceof Error ? `${error.stack ?? ''}${everythingOf(error.cause ?? '')}` : '',
+  ].join('\n');
 }
 
 describe('what an API server refuses', () => {
@@ -22,10 +31,28 @@ describe('what an API server refuses', () => {
     { code: 'unknown-kind', answer: refusal(404, 'NotFound', 'the server could not find the requested resource') },
     { code: 'already-exists', answer: refusal(409, 'AlreadyExists', 'configmaps "settings" already exists', { name: 'settings' }) },
     { code: 'conflict', answer: refusal(409, 'Conflict', 'Operation cannot be fulfilled: the object has been modified') },
-    { code: 'apply-conflict', answer: refusal(409, 'Conflict', 'Apply failed', { causes: [{ reason: 'FieldManagerConflict', message: 'conflict with "kubectl" using v1', field: '.data.a' }] }) },
-    { code: 'invalid', answer: refusal(422, 'Invalid', 'invalid', { causes: [{ reason: 'FieldValueInvalid', message: 'Invalid value: "x"', field: 'data.a' }] }) },
-    { code: 'forbidden', answer: refusal(403, 'Forbidden', 'configmaps "settings" is forbidden: User "me" cannot patch resource "configmaps"') },
-    { code: 'namespace-terminating', answer: refusal(403, 'Forbidden', 'being terminated', { causes: [{ reason: 'NamespaceTerminating', message: 'namespace default is being terminated', field: 'metadata.namespace' }] }) },
+    {
+      code: 'apply-conflict',
+      answer: refusal(409, 'Conflict', 'Apply failed', {
+        causes: [{ reason: 'FieldManagerConflict', message: 'conflict with "kubectl" using v1', field: '.data.a' }],
+      }),
+    },
+    {
+      code: 'invalid',
+      answer: refusal(422, 'Invalid', 'invalid', {
+        causes: [{ reason: 'FieldValueInvalid', message: 'Invalid value: "x"', field: 'data.a' }],
+      }),
+    },
+    {
+      code: 'forbidden',
+      answer: refusal(403, 'Forbidden', 'configmaps "settings" is forbidden: User "me" cannot patch resource "configmaps"'),
+    },
+    {
+      code: 'namespace-terminating',
+      answer: refusal(403, 'Forbidden', 'being terminated', {
+        causes: [{ reason: 'NamespaceTerminating', message: 'namespace default is being terminated', field: 'metadata.namespace' }],
+      }),
+    },
     { code: 'unauthorized', answer: refusal(401, 'Unauthorized', 'Unauthorized') },
     { code: 'gone', answer: refusal(410, 'Expired', 'too old') },
     { code: 'too-many-requests', answer: refusal(429, 'TooManyRequests', 'later') },
@@ -35,7 +62,14 @@ describe('what an API server refuses', () => {
     { code: 'bad-request', answer: refusal(413, 'RequestEntityTooLarge', 'large') },
     { code: 'bad-request', answer: refusal(415, 'UnsupportedMediaType', 'type') },
     { code: 'webhook-denied', answer: refusal(403, 'Forbidden', 'admission webhook "check.example.com" denied the request: no') },
-    { code: 'policy-denied', answer: refusal(422, 'Invalid', "configmaps \"settings\" is forbidden: ValidatingAdmissionPolicy 'small' with binding 'all' denied request: too big") },
+    {
+      code: 'policy-denied',
+      answer: refusal(
+        422,
+        'Invalid',
+        "configmaps \"settings\" is forbidden: ValidatingAdmissionPolicy 'small' with binding 'all' denied request: too big",
+      ),
+    },
     { code: 'unexpected-answer', answer: new Reply(302, '', { location: 'https://login' }) },
     { code: 'unexpected-answer', answer: new Reply(200, '<html>', { 'content-type': 'text/html' }) },
   ])('$code: $answer.body.message', async ({ code, answer }) => {
@@ -49,7 +83,11 @@ describe('what an API server refuses', () => {
   it('names those who manage the fields', async () => {
     const causes = [
       { reason: 'FieldManagerConflict', message: 'conflict with "kubectl-client-side-apply" using apps/v1', field: '.spec.replicas' },
-      { reason: 'FieldManagerConflict', message: 'conflict with "hpa" with subresource "scale" using apps/v1 at 2026-01-01T00:00:00Z', field: '.spec.paused' },
+      {
+        reason: 'FieldManagerConflict',
+        message: 'conflict with "hpa" with subresource "scale" using apps/v1 at 2026-01-01T00:00:00Z',
+        field: '.spec.paused',
+      },
     ];
     const { cluster } = await start(() => refusal(409, 'Conflict', 'Apply failed with 2 conflicts', { causes }));
 
@@ -64,26 +102,48 @@ describe('what an API server refuses', () => {
   });
 
   it('says what, where, and what the server said', async () => {
-    const message = 'configmaps "settings" is forbidden: User "me" cannot get resource "configmaps" in API group "" in the namespace "default"';
+    const message =
+      'configmaps "settings" is forbidden: User "me" cannot get resource "configmaps" in API group "" in the namespace "default"';
     const { cluster } = await start(() => refusal(403, 'Forbidden', message));
 
-    expect(await failure(cluster.get(REF))).toMatchObject({ message: `ConfigMap default/settings: is forbidden on cluster "test": ${message}`, status: 403, reason: 'Forbidden', hint: expect.stringContaining('--rbac-only') });
+    expect(await failure(cluster.get(REF))).toMatchObject({
+      message: `ConfigMap default/settings: is forbidden on cluster "test": ${message}`,
+      status: 403,
+      reason: 'Forbidden',
+      hint: expect.stringContaining('--rbac-only'),
+    });
   });
 
   it('tells an object that is not there from a kind that is not', async () => {
-    const { cluster } = await start(({ path }) => (path.includes('configmaps') ? refusal(404, 'NotFound', 'not found', { name: 'settings', kind: 'configmaps' }) : new Reply(404, '404 page not found')));
+    const { cluster } = await start(({ path }) =>
+      path.includes('configmaps')
+        ? refusal(404, 'NotFound', 'not found', { name: 'settings', kind: 'configmaps' })
+        : new Reply(404, '404 page not found'),
+    );
 
     expect(await cluster.get(REF)).toBeUndefined();
     expect(await cluster.delete(REF)).toBe('absent');
-    expect(await failure(cluster.get({ apiVersion: 'example.test/v1', kind: 'Widget', namespace: 'default', name: 'a' }))).toMatchObject({ code: 'unknown-kind' });
+    expect(await failure(cluster.get({ apiVersion: 'example.test/v1', kind: 'Widget', namespace: 'default', name: 'a' }))).toMatchObject({
+      code: 'unknown-kind',
+    });
   });
 });
 
 describe('a connection', () => {
   it.each([
     { what: 'signed by somebody else', pair: certificate({ name: 'other', hosts: ['127.0.0.1'] }), said: 'signed by itself' },
-    { what: 'for another host', pair: certificate({ name: 'server', hosts: ['example.test'] }), said: 'is for another host', trusted: true },
-    { what: 'that has expired', pair: certificate({ name: 'server', hosts: ['127.0.0.1'], notAfter: new Date(Date.now() - 1000) }), said: 'has expired', trusted: true },
+    {
+      what: 'for another host',
+      pair: certificate({ name: 'server', hosts: ['example.test'] }),
+      said: 'is for another host',
+      trusted: true,
+    },
+    {
+      what: 'that has expired',
+      pair: certificate({ name: 'server', hosts: ['127.0.0.1'], notAfter: new Date(Date.now() - 1000) }),
+      said: 'has expired',
+      trusted: true,
+    },
   ])('does not trust a certificate $what', async ({ pair, said, trusted = false }) => {
     const server = stopping(await serve(() => undefined, { certificate: pair }));
     const cluster = stopping(await clusterAt({ ...server, ca: trusted ? pair.cert : certificate({ name: 'server' }).cert }));
@@ -94,7 +154,10 @@ describe('a connection', () => {
 
   it('says that a host has no address', async () => {
     const cluster = stopping(await clusterAt({ ...(await start(() => undefined)).server, url: 'https://no-such-host.invalid' }));
-    expect(await failure(cluster.version())).toMatchObject({ code: 'unreachable', message: expect.stringContaining('no-such-host.invalid') });
+    expect(await failure(cluster.version())).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('no-such-host.invalid'),
+    });
   });
 });
 
@@ -102,11 +165,22 @@ describe('what nobody may see', () => {
   const values = ['hunter2-hunter2', Buffer.from('hunter2-hunter2').toString('base64')];
 
   it.each([
-    refusal(422, 'Invalid', `Secret "login" is invalid: data[password]: Invalid value: "${values[0]}": too weak`, { causes: [{ reason: 'FieldValueInvalid', message: `Invalid value: "${values[0]}"`, field: 'data[password]' }] }),
-    refusal(400, 'BadRequest', `Secret in version "v1" cannot be handled: json: cannot unmarshal ..., error found in #10 byte of ...|"data":{"p":"${values[1]}"}|...`),
+    refusal(422, 'Invalid', `Secret "login" is invalid: data[password]: Invalid value: "${values[0]}": too weak`, {
+      causes: [{ reason: 'FieldValueInvalid', message: `Invalid value: "${values[0]}"`, field: 'data[password]' }],
+    }),
+    refusal(
+      400,
+      'BadRequest',
+      'Secret in version "v1" cannot be handled: json: cannot unmarshal ..., error found in #10 byte of ' +
+        `...|"data":{"p":"${values[1]}"}|...`,
+    ),
     refusal(403, 'Forbidden', `admission webhook "check.example.com" denied the request: ${values[0]} is too weak`),
     refusal(403, 'Forbidden', `secrets "login" is forbidden: the value ${values[0]} is not allowed`),
-    refusal(500, 'InternalError', `failed to create typed patch object (default/login; /v1, Kind=Secret): .stringData.password: expected map, got &{${values[0]}}`),
+    refusal(
+      500,
+      'InternalError',
+      `failed to create typed patch object (default/login; /v1, Kind=Secret): .stringData.password: expected map, got &{${values[0]}}`,
+    ),
     new Reply(502, values.join(' '), { 'content-type': 'text/plain' }),
     new Reply(200, `{"data":"${values[0]}`, { 'content-type': 'application/json' }),
   ])('is no value of a Secret: %#', async (answer) => {
@@ -118,11 +192,14 @@ describe('what nobody may see', () => {
   });
 
   it('still says which field of a Secret it is', async () => {
-    const answer = refusal(422, 'Invalid', 'x', { causes: [{ reason: 'FieldValueForbidden', message: 'Forbidden: field is immutable when `immutable` is set', field: 'data' }] });
+    const answer = refusal(422, 'Invalid', 'x', {
+      causes: [{ reason: 'FieldValueForbidden', message: 'Forbidden: field is immutable when `immutable` is set', field: 'data' }],
+    });
     const { cluster } = await start(() => answer);
 
     expect((await failure(cluster.apply(SECRET, { fieldManager: 'me' }))).message).toBe(
-      'Secret default/login: is invalid on cluster "test": Invalid; data (FieldValueForbidden): field is immutable; its words are withheld, since they may quote the Secret',
+      'Secret default/login: is invalid on cluster "test": Invalid; data (FieldValueForbidden): field is immutable; ' +
+        'its words are withheld, since they may quote the Secret',
     );
   });
 
@@ -131,7 +208,11 @@ describe('what nobody may see', () => {
     const server = stopping(await serve(() => refusal(401, 'Unauthorized', 'bad Bearer token-token-token')));
     const text = kubeconfigOf(server, {
       cluster: { 'proxy-url': undefined },
-      user: { token: 'token-token-token', 'client-key-data': Buffer.from(pair.key).toString('base64'), 'client-certificate-data': Buffer.from(pair.cert).toString('base64') },
+      user: {
+        token: 'token-token-token',
+        'client-key-data': Buffer.from(pair.key).toString('base64'),
+        'client-certificate-data': Buffer.from(pair.cert).toString('base64'),
+      },
     });
     const connection = await connectionFrom(text, { env: { HTTPS_PROXY: 'http://me:proxy-password@proxy' } });
     const cluster = stopping(connect(await connectionFrom(text, { env: {} })));
@@ -160,5 +241,10 @@ it('is told by its code', async () => {
   const error: ApiError = await failure(cluster.get(REF));
   const { isApiError } = await import('../../../src/runtime/cluster/index.js');
 
-  expect([isApiError(error), isApiError(error, 'forbidden'), isApiError(error, 'gone'), isApiError(new Error('x'))]).toEqual([true, true, false, false]);
+  expect([isApiError(error), isApiError(error, 'forbidden'), isApiError(error, 'gone'), isApiError(new Error('x'))]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

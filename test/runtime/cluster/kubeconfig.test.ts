@@ -55,7 +55,12 @@ describe('which kubeconfig', () => {
   });
 
   it('is all of KUBECONFIG together: the first entry of a name counts, and files may be absent', async () => {
-    const paths = [join(folder, 'absent'), file('first', config('a')), file('second', `${config('b')}---`.replace('---', '')), file('third', config('a', { server: 'https://other.test' }))];
+    const paths = [
+      join(folder, 'absent'),
+      file('first', config('a')),
+      file('second', `${config('b')}---`.replace('---', '')),
+      file('third', config('a', { server: 'https://other.test' })),
+    ];
     const env = { KUBECONFIG: ['', ...paths].join(delimiter) };
 
     expect((await loadConnection({ env })).server.href).toBe('https://a.test/');
@@ -63,12 +68,18 @@ describe('which kubeconfig', () => {
   });
 
   it('takes the first current context that there is', async () => {
-    const env = { KUBECONFIG: [file('without', 'apiVersion: v1\nkind: Config\nclusters: null\n'), file('empty', ''), file('with', config('c'))].join(delimiter) };
+    const env = {
+      KUBECONFIG: [file('without', 'apiVersion: v1\nkind: Config\nclusters: null\n'), file('empty', ''), file('with', config('c'))].join(
+        delimiter,
+      ),
+    };
     expect(await loadConnection({ env })).toMatchObject({ name: 'c' });
   });
 
   it('is JSON, or YAML whose tokens look like numbers', async () => {
-    expect(await connectionFrom(JSON.stringify(JSON.parse(kubeconfigOf({ url: 'https://a.test', ca: 'x' }))))).toMatchObject({ name: 'test' });
+    expect(await connectionFrom(JSON.stringify(JSON.parse(kubeconfigOf({ url: 'https://a.test', ca: 'x' }))))).toMatchObject({
+      name: 'test',
+    });
     expect(await headersOf(await connectionFrom(config('a', { token: '0123456' })))).toEqual({ authorization: 'Bearer 0123456' });
   });
 });
@@ -92,7 +103,10 @@ describe('paths in a kubeconfig', () => {
     file('tls/me.crt', me.cert);
     file('tls/me.key', me.key);
     const user = 'client-certificate: me.crt, client-key: me.key';
-    const path = file('tls/config', config('a').replace('token: a-token', user).replace('{server:', '{certificate-authority: ca.crt, tls-server-name: api.test, server:'));
+    const path = file(
+      'tls/config',
+      config('a').replace('token: a-token', user).replace('{server:', '{certificate-authority: ca.crt, tls-server-name: api.test, server:'),
+    );
     const connection = await loadConnection({ kubeconfig: path });
 
     expect(await connection.trust.caBundle()).toBe(ca.cert);
@@ -100,45 +114,146 @@ describe('paths in a kubeconfig', () => {
     expect((await connection.credentials.identity()).certificate).toEqual({ cert: me.cert, key: me.key });
 
     const data = Buffer.from('other').toString('base64');
-    const both = file('tls/both', config('a').replace('{server:', `{certificate-authority: ca.crt, certificate-authority-data: ${data}, server:`));
+    const both = file(
+      'tls/both',
+      config('a').replace('{server:', `{certificate-authority: ca.crt, certificate-authority-data: ${data}, server:`),
+    );
     expect(await (await loadConnection({ kubeconfig: both })).trust.caBundle()).toBe('other');
   });
 
   it('are named when they lead nowhere', async () => {
     const path = file('lost', config('a').replace('token: a-token', 'tokenFile: nowhere'));
-    expect(await refusalOf((await loadConnection({ kubeconfig: path })).credentials.identity())).toMatchObject({ code: 'unreadable-kubeconfig', message: `${join(folder, 'nowhere')}, which the kubeconfig names, cannot be read` });
+    expect(await refusalOf((await loadConnection({ kubeconfig: path })).credentials.identity())).toMatchObject({
+      code: 'unreadable-kubeconfig',
+      message: `${join(folder, 'nowhere')}, which the kubeconfig names, cannot be read`,
+    });
   });
 });
 
 describe('what is wrong with a kubeconfig', () => {
   it.each([
     { what: 'is not there', path: 'absent', text: undefined, code: 'unreadable-kubeconfig', message: /absent: cannot be read: ENOENT/u },
-    { what: 'is no YAML', path: 'broken', text: 'clusters:\n  - name: a\n token: "secret-secret', code: 'invalid-kubeconfig', message: /broken:3:\d+: not YAML/u },
+    {
+      what: 'is no YAML',
+      path: 'broken',
+      text: 'clusters:\n  - name: a\n token: "secret-secret',
+      code: 'invalid-kubeconfig',
+      message: /broken:3:\d+: not YAML/u,
+    },
     { what: 'is a list', path: 'list', text: '[]', code: 'invalid-kubeconfig', message: /list: must be a map$/u },
-    { what: 'has a cluster without a server', path: 'serverless', text: config('a').replace('server: "https://a.test"', ''), code: 'invalid-kubeconfig', message: /serverless: cluster "a": server is missing$/u },
-    { what: 'has an entry without a name', path: 'nameless', text: config('a').replace('users: [{name: a, ', 'users: [{'), code: 'invalid-kubeconfig', message: /nameless: users\[0\]: name is missing$/u },
-    { what: 'has a name twice', path: 'twice', text: config('a').replace('users: [', 'users: [{name: a, user: {}}, '), code: 'invalid-kubeconfig', message: /twice: user "a": stands there twice$/u },
-    { what: 'has no base64', path: 'base64', text: config('a').replace('token: a-token', 'client-key-data: "secret-secret!"'), code: 'invalid-kubeconfig', message: /base64: user "a": client-key-data must be base64$/u },
-    { what: 'has a certificate without its key', path: 'half', text: config('a').replace('token: a-token', 'client-certificate: a.crt'), code: 'invalid-kubeconfig', message: /half: user "a": .* the key is missing$/u },
-    { what: 'refers to nothing', path: 'dangling', text: config('a').replace('user: a,', 'user: b,'), code: 'invalid-kubeconfig', message: /dangling: context "a": there is no user "b"$/u },
-    { what: 'has no URL', path: 'url', text: config('a', { server: 'unix:///x' }), code: 'invalid-kubeconfig', message: /url: cluster "a": server is no http or https URL$/u },
-    { what: 'has a password in its URL', path: 'password-url', text: config('a', { server: 'https://me:secret-secret@a.test' }), code: 'invalid-kubeconfig', message: /may hold no user/u },
-    { what: 'has a password', path: 'password', text: config('a').replace('token: a-token', 'username: me, password: secret-secret'), code: 'invalid-kubeconfig', message: /password: user "a": username and password/u },
-    { what: 'trusts all and some', path: 'trust', text: config('a').replace('{server:', '{insecure-skip-tls-verify: yes, certificate-authority: a.crt, server:'), code: 'invalid-kubeconfig', message: /exclude each other/u },
-    { what: 'has a wrong flag', path: 'flag', text: config('a').replace('{server:', '{insecure-skip-tls-verify: maybe, server:'), code: 'invalid-kubeconfig', message: /cluster "a": insecure-skip-tls-verify must be true or false$/u },
-    { what: 'has no current context', path: 'undecided', text: config('a', { current: '""' }), code: 'unknown-context', message: /undecided: there is no current context$/u, hint: 'choose one of them: a' },
+    {
+      what: 'has a cluster without a server',
+      path: 'serverless',
+      text: config('a').replace('server: "https://a.test"', ''),
+      code: 'invalid-kubeconfig',
+      message: /serverless: cluster "a": server is missing$/u,
+    },
+    {
+      what: 'has an entry without a name',
+      path: 'nameless',
+      text: config('a').replace('users: [{name: a, ', 'users: [{'),
+      code: 'invalid-kubeconfig',
+      message: /nameless: users\[0\]: name is missing$/u,
+    },
+    {
+      what: 'has a name twice',
+      path: 'twice',
+      text: config('a').replace('users: [', 'users: [{name: a, user: {}}, '),
+      code: 'invalid-kubeconfig',
+      message: /twice: user "a": stands there twice$/u,
+    },
+    {
+      what: 'has no base64',
+      path: 'base64',
+      text: config('a').replace('token: a-token', 'client-key-data: "secret-secret!"'),
+      code: 'invalid-kubeconfig',
+      message: /base64: user "a": client-key-data must be base64$/u,
+    },
+    {
+      what: 'has a certificate without its key',
+      path: 'half',
+      text: config('a').replace('token: a-token', 'client-certificate: a.crt'),
+      code: 'invalid-kubeconfig',
+      message: /half: user "a": .* the key is missing$/u,
+    },
+    {
+      what: 'refers to nothing',
+      path: 'dangling',
+      text: config('a').replace('user: a,', 'user: b,'),
+      code: 'invalid-kubeconfig',
+      message: /dangling: context "a": there is no user "b"$/u,
+    },
+    {
+      what: 'has no URL',
+      path: 'url',
+      text: config('a', { server: 'unix:///x' }),
+      code: 'invalid-kubeconfig',
+      message: /url: cluster "a": server is no http or https URL$/u,
+    },
+    {
+      what: 'has a password in its URL',
+      path: 'password-url',
+      text: config('a', { server: 'https://me:secret-secret@a.test' }),
+      code: 'invalid-kubeconfig',
+      message: /may hold no user/u,
+    },
+    {
+      what: 'has a password',
+      path: 'password',
+      text: config('a').replace('token: a-token', 'username: me, password: secret-secret'),
+      code: 'invalid-kubeconfig',
+      message: /password: user "a": username and password/u,
+    },
+    {
+      what: 'trusts all and some',
+      path: 'trust',
+      text: config('a').replace('{server:', '{insecure-skip-tls-verify: yes, certificate-authority: a.crt, server:'),
+      code: 'invalid-kubeconfig',
+      message: /exclude each other/u,
+    },
+    {
+      what: 'has a wrong flag',
+      path: 'flag',
+      text: config('a').replace('{server:', '{insecure-skip-tls-verify: maybe, server:'),
+      code: 'invalid-kubeconfig',
+      message: /cluster "a": insecure-skip-tls-verify must be true or false$/u,
+    },
+    {
+      what: 'has no current context',
+      path: 'undecided',
+      text: config('a', { current: '""' }),
+      code: 'unknown-context',
+      message: /undecided: there is no current context$/u,
+      hint: 'choose one of them: a',
+    },
     { what: 'is empty', path: 'nothing', text: '', code: 'no-kubeconfig', message: /nothing: there is no current context$/u },
-    { what: 'has another context', path: 'typo', text: config('prod'), context: 'prd', code: 'unknown-context', message: /typo: there is no context "prd"$/u, hint: 'did you mean "prod"? there are: prod' },
+    {
+      what: 'has another context',
+      path: 'typo',
+      text: config('prod'),
+      context: 'prd',
+      code: 'unknown-context',
+      message: /typo: there is no context "prd"$/u,
+      hint: 'did you mean "prod"? there are: prod',
+    },
   ])('$what', async ({ path, text, code, message, hint, context }) => {
     const kubeconfig = text === undefined ? join(folder, path) : file(path, text);
     const error = await refusalOf(loadConnection({ kubeconfig, context }));
 
-    expect(error).toMatchObject({ name: 'ConnectionError', code, message: expect.stringMatching(message), ...(hint === undefined ? {} : { hint }) });
+    expect(error).toMatchObject({
+      name: 'ConnectionError',
+      code,
+      message: expect.stringMatching(message),
+      ...(hint === undefined ? {} : { hint }),
+    });
     expect(error.message).not.toContain('secret-secret');
   });
 
   it('is said for a whole list of files, too', async () => {
-    expect(await refusalOf(loadConnection({ env: { HOME: join(folder, 'nobody') } }))).toMatchObject({ code: 'no-kubeconfig', message: `there is no kubeconfig: ${join(folder, 'nobody/.kube/config')}` });
+    expect(await refusalOf(loadConnection({ env: { HOME: join(folder, 'nobody') } }))).toMatchObject({
+      code: 'no-kubeconfig',
+      message: `there is no kubeconfig: ${join(folder, 'nobody/.kube/config')}`,
+    });
   });
 });
 
@@ -150,15 +265,23 @@ describe('a kubeconfig as text', () => {
   it.each([
     ['names a file', config('a').replace('token: a-token', 'tokenFile: /var/run/token')],
     ['names a file', config('a').replace('{server:', '{certificate-authority: /etc/ca.crt, server:')],
-    ['runs a program', config('a').replace('token: a-token', 'exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/sh, args: [-c, id]}')],
+    [
+      'runs a program',
+      config('a').replace('token: a-token', 'exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/sh, args: [-c, id]}'),
+    ],
     ['runs a program', config('a').replace('token: a-token', 'auth-provider: {name: gcp, config: {cmd-path: /bin/sh}}')],
   ])('%s only when it is trusted', async (what, text) => {
-    expect(await refusalOf(connectionFrom(text, { origin: 'Secret default/remote' }))).toMatchObject({ code: 'invalid-kubeconfig', message: expect.stringMatching(`^Secret default/remote: (user|cluster) "a" ${what}`) });
+    expect(await refusalOf(connectionFrom(text, { origin: 'Secret default/remote' }))).toMatchObject({
+      code: 'invalid-kubeconfig',
+      message: expect.stringMatching(`^Secret default/remote: (user|cluster) "a" ${what}`),
+    });
     await expect(connectionFrom(text, { trusted: true })).resolves.toMatchObject({ name: 'a' });
   });
 
   it('may name no relative path', async () => {
-    expect(await refusalOf(connectionFrom(config('a').replace('token: a-token', 'tokenFile: token'), { trusted: true }))).toMatchObject({ message: expect.stringContaining('the path token is relative') });
+    expect(await refusalOf(connectionFrom(config('a').replace('token: a-token', 'tokenFile: token'), { trusted: true }))).toMatchObject({
+      message: expect.stringContaining('the path token is relative'),
+    });
   });
 });
 
@@ -193,7 +316,11 @@ describe('who is impersonated', () => {
 });
 
 describe('the proxy', () => {
-  const env = (rules: string): Record<string, string> => ({ HTTPS_PROXY: 'proxy.test:3128', http_proxy: 'http://plain.test', no_proxy: rules });
+  const env = (rules: string): Record<string, string> => ({
+    HTTPS_PROXY: 'proxy.test:3128',
+    http_proxy: 'http://plain.test',
+    no_proxy: rules,
+  });
 
   it.each([
     { server: 'https://api.test', rules: '', proxy: 'http://proxy.test:3128' },

@@ -60,7 +60,9 @@ describe('a limiter', () => {
     const tasks = new Tasks(1);
     const controller = new AbortController();
     void tasks.run('a1', 'a');
-    const ended = [tasks.run('b1', 'b', controller.signal), tasks.run('c1', 'c', controller.signal)].map((task) => task.catch((error: unknown) => error));
+    const ended = [tasks.run('b1', 'b', controller.signal), tasks.run('c1', 'c', controller.signal)].map((task) =>
+      task.catch((error: unknown) => error),
+    );
     void tasks.run('b2', 'b');
     controller.abort('enough');
 

@@ -12,8 +12,15 @@ function pages(total: number, before: Handler = () => undefined): Handler {
     const limit = Number(seen.query.get('limit') ?? total);
     const from = Number(seen.query.get('continue') ?? 0);
     const { metadata } = configMap('x');
-    const items = Array.from({ length: Math.min(limit, total - from) }, (_, index) => ({ metadata: { ...metadata, name: `c${from + index}` } }));
-    return { kind: 'ConfigMapList', apiVersion: 'v1', metadata: { resourceVersion: '77', ...(from + limit < total ? { continue: String(from + limit) } : {}) }, items };
+    const items = Array.from({ length: Math.min(limit, total - from) }, (_, index) => ({
+      metadata: { ...metadata, name: `c${from + index}` },
+    }));
+    return {
+      kind: 'ConfigMapList',
+      apiVersion: 'v1',
+      metadata: { resourceVersion: '77', ...(from + limit < total ? { continue: String(from + limit) } : {}) },
+      items,
+    };
   };
 }
 
@@ -34,7 +41,9 @@ describe('list', () => {
     const { items } = await cluster.list({ apiVersion: 'v1', kind: 'ConfigMap', limit: 2 });
 
     expect(items).toHaveLength(5);
-    expect(server.requests.slice(1).map(({ path, query }) => `${path}?${query.toString()}`)).toEqual(['limit=2', 'limit=2&continue=2', 'limit=2&continue=4'].map((query) => `/api/v1/configmaps?${query}`));
+    expect(server.requests.slice(1).map(({ path, query }) => `${path}?${query.toString()}`)).toEqual(
+      ['limit=2', 'limit=2&continue=2', 'limit=2&continue=4'].map((query) => `/api/v1/configmaps?${query}`),
+    );
   });
 
   it('begins anew when the server has forgotten the first pages, and the second time in one page', async () => {
@@ -43,7 +52,15 @@ describe('list', () => {
     const { items } = await cluster.list(QUERY);
 
     expect(new Set(items.map(({ metadata }) => metadata.name)).size).toBe(1200);
-    expect(server.requests.slice(1).map(({ query }) => query.get('continue') ?? query.get('limit') ?? 'all')).toEqual(['500', '500', '1000', '500', '500', '1000', 'all']);
+    expect(server.requests.slice(1).map(({ query }) => query.get('continue') ?? query.get('limit') ?? 'all')).toEqual([
+      '500',
+      '500',
+      '1000',
+      '500',
+      '500',
+      '1000',
+      'all',
+    ]);
   });
 
   it('reads 5,000 objects in one page', async () => {
@@ -53,6 +70,10 @@ describe('list', () => {
 
   it('says what was listed when it is refused', async () => {
     const { cluster } = await start(() => refusal(403, 'Forbidden', 'no'));
-    expect(await failure(cluster.list(QUERY))).toMatchObject({ code: 'forbidden', object: undefined, message: 'all ConfigMap in default: is forbidden on cluster "test": no' });
+    expect(await failure(cluster.list(QUERY))).toMatchObject({
+      code: 'forbidden',
+      object: undefined,
+      message: 'all ConfigMap in default: is forbidden on cluster "test": no',
+    });
   });
 });

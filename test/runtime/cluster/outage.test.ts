@@ -10,7 +10,12 @@ import { failure, start, stopping } from './setup.js';
 /** As quick as undici allows: it waits for a PING for at least a second. */
 const OUTAGE = { probeAfter: 300, probeTimeout: 500, tolerance: 4_000 };
 
-const ref = (name: string): { readonly apiVersion: string; readonly kind: string; readonly namespace: string; readonly name: string } => ({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name });
+const ref = (name: string): { readonly apiVersion: string; readonly kind: string; readonly namespace: string; readonly name: string } => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  namespace: 'default',
+  name,
+});
 
 interface Running {
   readonly cluster: Cluster;
@@ -21,7 +26,9 @@ interface Running {
 
 /** An API server in a process of its own, and a client that it answered once. */
 async function run(protocol: string, options: ClusterOptions = {}): Promise<Running> {
-  const child = spawn(process.execPath, ['--no-warnings', join(import.meta.dirname, 'server-process.ts'), protocol], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--no-warnings', join(import.meta.dirname, 'server-process.ts'), protocol], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   stopping({
     stop: async () => {
       child.kill('SIGKILL');
@@ -31,7 +38,9 @@ async function run(protocol: string, options: ClusterOptions = {}): Promise<Runn
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const { port, ca } = JSON.parse(line.toString()) as { readonly port: number; readonly ca: string };
   const events: RequestEvent[] = [];
-  const cluster = stopping(await clusterAt({ url: `https://127.0.0.1:${port}`, ca }, { outage: OUTAGE, onRequest: (event) => events.push(event), ...options }));
+  const cluster = stopping(
+    await clusterAt({ url: `https://127.0.0.1:${port}`, ca }, { outage: OUTAGE, onRequest: (event) => events.push(event), ...options }),
+  );
   await cluster.get(ref('first'));
   return { cluster, events, kill: (signal) => child.kill(signal) };
 }
@@ -49,13 +58,18 @@ describe.each(['h2', 'https'])('a server over %s', (protocol) => {
     kill('SIGSTOP');
     const errors: ApiError[] = [];
     const parallel = await timeOf(async () => {
-      const calls = Array.from({ length: 200 }, (_, index) => [cluster.get(ref(`c${index}`)), cluster.apply(configMap(`c${index}`), { fieldManager: 'me' })]);
+      const calls = Array.from({ length: 200 }, (_, index) => [
+        cluster.get(ref(`c${index}`)),
+        cluster.apply(configMap(`c${index}`), { fieldManager: 'me' }),
+      ]);
       errors.push(...(await Promise.all(calls.flat().map(failure))));
     });
 
     expect(new Set(errors.map(({ retryable }) => retryable))).toEqual(new Set([true]));
     expect(errors.map(({ code }) => code).filter((code) => code !== 'timeout' && code !== 'unreachable')).toEqual([]);
-    expect(errors.at(-1)?.message).toMatch(/^ConfigMap default\/c199: 127\.0\.0\.1:\d+ has not answered for \d+ s(?:; the next attempt is in \d+ s)? on cluster "test": /u);
+    expect(errors.at(-1)?.message).toMatch(
+      /^ConfigMap default\/c199: 127\.0\.0\.1:\d+ has not answered for \d+ s(?:; the next attempt is in \d+ s)? on cluster "test": /u,
+    );
     expect(parallel).toBeLessThan(15_000);
 
     // 400 more, one after the other; now and then one of them pays for a probe.
@@ -97,10 +111,16 @@ describe('an outage', () => {
     kill('SIGSTOP');
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error('the pass is over')), 2_500);
-    const [aborted, late] = [failure(cluster.get(ref('a'), { signal: controller.signal })), failure(cluster.get(ref('b'), { timeout: 2_500 }))];
+    const [aborted, late] = [
+      failure(cluster.get(ref('a'), { signal: controller.signal })),
+      failure(cluster.get(ref('b'), { timeout: 2_500 })),
+    ];
 
     expect(await timeOf(() => Promise.all([aborted, late]))).toBeLessThan(4_000);
-    expect([await aborted, (await late).code]).toEqual([new Error('the pass is over'), expect.stringMatching(/^(?:timeout|unreachable)$/u)]);
+    expect([await aborted, (await late).code]).toEqual([
+      new Error('the pass is over'),
+      expect.stringMatching(/^(?:timeout|unreachable)$/u),
+    ]);
   }, 15_000);
 
   it('leaves attempts to leases: their answer ends it', async () => {
@@ -138,7 +158,9 @@ describe('the lane of leases', () => {
     );
     const controller = new AbortController();
     const { signal } = controller;
-    const endless = Array.from({ length: 2_000 }, (_, index) => failure(cluster.apply(configMap(`c${index}`), { fieldManager: 'me', signal })));
+    const endless = Array.from({ length: 2_000 }, (_, index) =>
+      failure(cluster.apply(configMap(`c${index}`), { fieldManager: 'me', signal })),
+    );
     const watching = (async () => {
       for await (const event of cluster.watch(ref(''), { signal, resourceVersion: '1' })) expect(event).toBeUndefined();
     })();

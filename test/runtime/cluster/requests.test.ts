@@ -16,7 +16,11 @@ function inTurn(...answers: readonly unknown[]): Handler {
 
 describe.each(['http', 'https', 'h2'] as const)('over %s', (protocol) => {
   it('gets, applies, patches and deletes', async () => {
-    const { server, cluster } = await start(({ method }) => (method === 'DELETE' ? { kind: 'Status', status: 'Success' } : configMap('settings')), {}, { protocol });
+    const { server, cluster } = await start(
+      ({ method }) => (method === 'DELETE' ? { kind: 'Status', status: 'Success' } : configMap('settings')),
+      {},
+      { protocol },
+    );
 
     expect(await cluster.get(REF)).toEqual(configMap('settings'));
     expect(await cluster.apply(configMap('settings'), { fieldManager: 'me', force: true, dryRun: true })).toEqual(configMap('settings'));
@@ -27,14 +31,36 @@ describe.each(['http', 'https', 'h2'] as const)('over %s', (protocol) => {
     expect(await cluster.delete(REF, { propagation: 'Foreground', preconditions: { uid: '1' } })).toBe('gone');
 
     const path = '/api/v1/namespaces/default/configmaps';
-    expect(server.requests.slice(1).map(({ method, path: seen, query, headers, body }) => [method, seen, query.toString(), headers['content-type'], body])).toEqual([
+    expect(
+      server.requests
+        .slice(1)
+        .map(({ method, path: seen, query, headers, body }) => [method, seen, query.toString(), headers['content-type'], body]),
+    ).toEqual([
       ['GET', `${path}/settings`, '', undefined, ''],
-      ['PATCH', `${path}/settings`, 'fieldManager=me&force=true&dryRun=All', 'application/apply-patch+yaml', JSON.stringify(configMap('settings'))],
+      [
+        'PATCH',
+        `${path}/settings`,
+        'fieldManager=me&force=true&dryRun=All',
+        'application/apply-patch+yaml',
+        JSON.stringify(configMap('settings')),
+      ],
       ['PATCH', `${path}/settings`, 'fieldManager=me', 'application/merge-patch+json', '{"data":{"a":null}}'],
       ['PATCH', `${path}/settings/status`, '', 'application/json-patch+json', '[{"op":"remove","path":"/data/a"}]'],
-      ['POST', path, '', 'application/json', '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"generateName":"a-","namespace":"default"}}'],
+      [
+        'POST',
+        path,
+        '',
+        'application/json',
+        '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"generateName":"a-","namespace":"default"}}',
+      ],
       ['PUT', `${path}/settings`, '', 'application/json', JSON.stringify(configMap('settings'))],
-      ['DELETE', `${path}/settings`, '', 'application/json', '{"apiVersion":"v1","kind":"DeleteOptions","propagationPolicy":"Foreground","preconditions":{"uid":"1"}}'],
+      [
+        'DELETE',
+        `${path}/settings`,
+        '',
+        'application/json',
+        '{"apiVersion":"v1","kind":"DeleteOptions","propagationPolicy":"Foreground","preconditions":{"uid":"1"}}',
+      ],
     ]);
     expect(server.requests.map(({ headers }) => headers['authorization'])).toEqual(server.requests.map(() => 'Bearer token-1'));
   });
@@ -73,7 +99,9 @@ describe('connections', () => {
     await Promise.all(Array.from({ length: 20 }, (_, index) => (index % 2 ? orgs : teams).get(REF)));
 
     expect([server.connections(), most]).toEqual([1, 4]);
-    expect(server.requests.some(({ path }) => path === '/clusters/root:orgs:teams/api/v1/namespaces/default/configmaps/settings')).toBe(true);
+    expect(server.requests.some(({ path }) => path === '/clusters/root:orgs:teams/api/v1/namespaces/default/configmaps/settings')).toBe(
+      true,
+    );
     expect([orgs.name, orgs.server.pathname]).toEqual(['test root:orgs', '/clusters/root:orgs']);
     expect(orgs.workspace('root:orgs:teams')).toBe(teams);
   });
@@ -116,8 +144,13 @@ describe('connections', () => {
 
 describe('paths', () => {
   it('keeps the case of names and escapes what has to be', async () => {
-    const { server, cluster } = await start(({ path }) => ({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: path } }));
-    for (const name of ['MyApp:Admin', 'a b?c#d', 'grün']) await cluster.get({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', name });
+    const { server, cluster } = await start(({ path }) => ({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: { name: path },
+    }));
+    for (const name of ['MyApp:Admin', 'a b?c#d', 'grün'])
+      await cluster.get({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', name });
 
     expect(server.requests.slice(1).map(({ path }) => path.split('/').at(-1))).toEqual(['MyApp:Admin', 'a%20b%3Fc%23d', 'gr%C3%BCn']);
   });
@@ -136,7 +169,10 @@ describe('paths', () => {
     await cluster.get({ apiVersion: 'v1', kind: 'Namespace', namespace: 'x', name: 'a' });
 
     expect(server.requests.at(-1)?.path).toBe('/api/v1/namespaces/a');
-    expect(await failure(cluster.get({ apiVersion: 'v1', kind: 'ConfigMap', name: 'a' }))).toMatchObject({ code: 'bad-request', message: expect.stringContaining('ConfigMap a: has no namespace') });
+    expect(await failure(cluster.get({ apiVersion: 'v1', kind: 'ConfigMap', name: 'a' }))).toMatchObject({
+      code: 'bad-request',
+      message: expect.stringContaining('ConfigMap a: has no namespace'),
+    });
   });
 
   it.each([
@@ -174,7 +210,13 @@ describe('what is repeated', () => {
   it.each([
     { name: 'get', call: get, after: '429', answer: busy, attempts: 2 },
     { name: 'create', call: create, after: '429', answer: busy, attempts: 2 },
-    { name: 'create', call: create, after: '503 with Retry-After', answer: refusal(503, 'ServiceUnavailable', '', {}, { 'retry-after': '0' }), attempts: 2 },
+    {
+      name: 'create',
+      call: create,
+      after: '503 with Retry-After',
+      answer: refusal(503, 'ServiceUnavailable', '', {}, { 'retry-after': '0' }),
+      attempts: 2,
+    },
     { name: 'create', call: create, after: '503 without', answer: refusal(503, 'ServiceUnavailable', ''), attempts: 1 },
     { name: 'get', call: get, after: '500', answer: broken, attempts: 2 },
     { name: 'apply', call: apply, after: '500', answer: broken, attempts: 2 },
@@ -244,7 +286,11 @@ describe('what is repeated', () => {
   it('says that there was no answer in time', async () => {
     const { cluster } = await start(() => undefined);
     await cluster.resourceFor(REF);
-    expect(await failure(cluster.get(REF, { timeout: 60 }))).toMatchObject({ code: 'timeout', object: 'ConfigMap default/settings', retryable: true });
+    expect(await failure(cluster.get(REF, { timeout: 60 }))).toMatchObject({
+      code: 'timeout',
+      object: 'ConfigMap default/settings',
+      retryable: true,
+    });
   });
 
   it('does not count the time in line', async () => {
@@ -260,7 +306,11 @@ describe('what is repeated', () => {
 
   it('waits for a server that restarts, even to create', async () => {
     const pair = certificate({ name: 'server', hosts: ['127.0.0.1'] });
-    const { server, cluster } = await start(() => configMap('settings'), { retry: { base: 50, cap: 200, attempts: 20 } }, { certificate: pair });
+    const { server, cluster } = await start(
+      () => configMap('settings'),
+      { retry: { base: 50, cap: 200, attempts: 20 } },
+      { certificate: pair },
+    );
     await cluster.get(REF);
     await server.stop();
     await sleep(50);
@@ -277,7 +327,11 @@ describe('what is repeated', () => {
     const events: RequestEvent[] = [];
     const never = stopping(await clusterAt({ ...server, url: 'https://127.0.0.1:1' }, { onRequest: (event) => events.push(event) }));
 
-    expect(await failure(never.get(REF))).toMatchObject({ code: 'unreachable', retryable: true, message: expect.stringContaining('127.0.0.1:1 cannot be reached on cluster "test": nothing listens there') });
+    expect(await failure(never.get(REF))).toMatchObject({
+      code: 'unreachable',
+      retryable: true,
+      message: expect.stringContaining('127.0.0.1:1 cannot be reached on cluster "test": nothing listens there'),
+    });
     expect(events).toHaveLength(4);
   });
 });
@@ -311,7 +365,9 @@ describe.each(['h2', 'https'] as const)('a connection over %s that swallows ever
         api(({ query }, response) => {
           if (query.get('watch') !== 'true') return configMap('settings');
           response.writeHead(200, { 'content-type': 'application/json' });
-          response.write(`${JSON.stringify({ type: 'BOOKMARK', object: configMap('x', { metadata: { name: 'x', resourceVersion: String((version += 1)) } }) })}\n`);
+          version += 1;
+          const bookmark = configMap('x', { metadata: { name: 'x', resourceVersion: String(version) } });
+          response.write(`${JSON.stringify({ type: 'BOOKMARK', object: bookmark })}\n`);
           return undefined;
         }),
         { protocol },
@@ -345,7 +401,9 @@ describe.each(['h2', 'https'] as const)('a connection over %s that swallows ever
 describe('onRequest', () => {
   it('is told of each attempt, without names', async () => {
     const events: RequestEvent[] = [];
-    const { cluster } = await start(inTurn(refusal(500, 'InternalError', ''), configMap('settings')), { onRequest: (event) => events.push(event) });
+    const { cluster } = await start(inTurn(refusal(500, 'InternalError', ''), configMap('settings')), {
+      onRequest: (event) => events.push(event),
+    });
     await cluster.get(REF);
 
     expect(events.map(({ ms, ...event }) => ({ ...event, timed: ms > 0 }))).toEqual([
@@ -358,7 +416,9 @@ describe('onRequest', () => {
 
 describe('readyz and version', () => {
   it('says whether the server is ready', async () => {
-    const { cluster } = await start(inTurn(new Reply(500, 'no', { 'content-type': 'text/plain' }), new Reply(200, 'ok', { 'content-type': 'text/plain' })));
+    const { cluster } = await start(
+      inTurn(new Reply(500, 'no', { 'content-type': 'text/plain' }), new Reply(200, 'ok', { 'content-type': 'text/plain' })),
+    );
     expect([await cluster.readyz(), await cluster.readyz()]).toEqual([false, true]);
   });
 
@@ -369,7 +429,13 @@ describe('readyz and version', () => {
   });
 
   it('reads the version', async () => {
-    const { cluster } = await start(() => ({ major: '1', minor: '34', gitVersion: 'v1.34.4', platform: 'linux/amd64', goVersion: 'go1.26' }));
+    const { cluster } = await start(() => ({
+      major: '1',
+      minor: '34',
+      gitVersion: 'v1.34.4',
+      platform: 'linux/amd64',
+      goVersion: 'go1.26',
+    }));
     expect(await cluster.version()).toEqual({ major: '1', minor: '34', gitVersion: 'v1.34.4', platform: 'linux/amd64' });
   });
 });

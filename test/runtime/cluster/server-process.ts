@@ -21,4 +21,6 @@ const listener: RequestListener = (request, response) => {
 };
 const tls = { key: pair.key, cert: pair.cert };
 const server = protocol === 'h2' ? createSecureServer(tls, listener as never) : createServer(tls, listener);
-server.listen(Number(port), '127.0.0.1', () => process.stdout.write(`${JSON.stringify({ port: (server.address() as AddressInfo).port, ca: pair.cert })}\n`));
+server.listen(Number(port), '127.0.0.1', () =>
+  process.stdout.write(`${JSON.stringify({ port: (server.address() as AddressInfo).port, ca: pair.cert })}\n`),
+);

@@ -56,14 +56,25 @@ export class Reply {
 }
 
 /** Starts a real server on the loopback address. */
-export async function serve(handler: Handler, { protocol = 'h2', certificate: pair = certificate({ name: 'server', hosts: ['127.0.0.1'] }), clientCa, port = 0 }: ServeOptions = {}): Promise<TestServer> {
+export async function serve(
+  handler: Handler,
+  { protocol = 'h2', certificate: pair = certificate({ name: 'server', hosts: ['127.0.0.1'] }), clientCa, port = 0 }: ServeOptions = {},
+): Promise<TestServer> {
   const requests: Seen[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
   const listener = (request: IncomingMessage, response: ServerResponse): void => void answer(handler, requests, request, response);
-  const tls = { key: pair.key, cert: pair.cert, ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false }) };
+  const tls = {
+    key: pair.key,
+    cert: pair.cert,
+    ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false }),
+  };
   const server: Server =
-    protocol === 'http' ? createHttp(listener) : protocol === 'https' ? createHttps(tls, listener) : createSecureServer({ ...tls, allowHTTP1: true }, listener as never);
+    protocol === 'http'
+      ? createHttp(listener)
+      : protocol === 'https'
+        ? createHttps(tls, listener)
+        : createSecureServer({ ...tls, allowHTTP1: true }, listener as never);
   server.on('connection', (socket: Socket) => {
     connections += 1;
     sockets.add(socket);
@@ -95,7 +106,14 @@ async function answer(handler: Handler, requests: Seen[], request: IncomingMessa
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const [path = '', query = ''] = (request.url ?? '').split('?');
   const client = clientOf(request.socket);
-  const seen: Seen = { method: request.method ?? '', path, query: new URLSearchParams(query), headers: request.headers, body: Buffer.concat(chunks).toString(), client };
+  const seen: Seen = {
+    method: request.method ?? '',
+    path,
+    query: new URLSearchParams(query),
+    headers: request.headers,
+    body: Buffer.concat(chunks).toString(),
+    client,
+  };
   requests.push(seen);
   const body = await handler(seen, response);
   if (body === undefined) return;
@@ -112,14 +130,26 @@ function clientOf(socket: Socket): string | undefined {
 }
 
 /** How an API server refuses. */
-export function refusal(code: number, reason: string, message: string, details: object = {}, headers: Readonly<Record<string, string>> = {}): Reply {
+export function refusal(
+  code: number,
+  reason: string,
+  message: string,
+  details: object = {},
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
   return new Reply(code, { kind: 'Status', apiVersion: 'v1', status: 'Failure', message, reason, details, code }, headers);
 }
 
 const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 
 function resource(name: string, kind: string, scope: 'Namespaced' | 'Cluster', subresources: readonly string[] = []): object {
-  return { resource: name, responseKind: { kind }, scope, verbs: VERBS, subresources: subresources.map((subresource) => ({ subresource })) };
+  return {
+    resource: name,
+    responseKind: { kind },
+    scope,
+    verbs: VERBS,
+    subresources: subresources.map((subresource) => ({ subresource })),
+  };
 }
 
 /** What discovery says: a few built-in kinds, and a Widget of `example.test/v1`. */
@@ -146,8 +176,14 @@ export const DISCOVERY: Readonly<Record<string, unknown>> = {
   '/apis': {
     kind: 'APIGroupDiscoveryList',
     items: [
-      { metadata: { name: 'rbac.authorization.k8s.io' }, versions: [{ version: 'v1', resources: [resource('clusterroles', 'ClusterRole', 'Cluster')] }] },
-      { metadata: { name: 'example.test' }, versions: [{ version: 'v1', resources: [resource('widgets', 'Widget', 'Namespaced', ['status'])] }] },
+      {
+        metadata: { name: 'rbac.authorization.k8s.io' },
+        versions: [{ version: 'v1', resources: [resource('clusterroles', 'ClusterRole', 'Cluster')] }],
+      },
+      {
+        metadata: { name: 'example.test' },
+        versions: [{ version: 'v1', resources: [resource('widgets', 'Widget', 'Namespaced', ['status'])] }],
+      },
     ],
   },
 };
@@ -162,7 +198,10 @@ export function api(handler: Handler): Handler {
 }
 
 /** A kubeconfig with one context, `test`. */
-export function kubeconfigOf({ url, ca }: Pick<TestServer, 'url' | 'ca'>, { cluster = {}, user = { token: 'token-1' } }: { readonly cluster?: object; readonly user?: object } = {}): string {
+export function kubeconfigOf(
+  { url, ca }: Pick<TestServer, 'url' | 'ca'>,
+  { cluster = {}, user = { token: 'token-1' } }: { readonly cluster?: object; readonly user?: object } = {},
+): string {
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
@@ -182,6 +221,9 @@ export async function clusterAt(server: Pick<TestServer, 'url' | 'ca'>, options:
 }
 
 /** A ConfigMap. */
-export function configMap(name: string, rest: object = {}): { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly name: string; readonly namespace: string } } {
+export function configMap(
+  name: string,
+  rest: object = {},
+): { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly name: string; readonly namespace: string } } {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'default' }, ...rest };
 }

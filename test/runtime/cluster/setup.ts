@@ -15,7 +15,11 @@ export function stopping<T extends { stop(): Promise<unknown> } | { close(): Pro
 }
 
 /** A server that knows a few kinds, and a client of it. */
-export async function start(handler: Handler, options: ClusterOptions = {}, serving: ServeOptions = {}): Promise<{ readonly server: TestServer; readonly cluster: Cluster }> {
+export async function start(
+  handler: Handler,
+  options: ClusterOptions = {},
+  serving: ServeOptions = {},
+): Promise<{ readonly server: TestServer; readonly cluster: Cluster }> {
   const server = stopping(await serve(api(handler), serving));
   return { server, cluster: stopping(await clusterAt(server, options)) };
 }

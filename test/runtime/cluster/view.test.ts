@@ -92,7 +92,11 @@ describe('a view of a cluster', () => {
 });
 
 describe('schemas', () => {
-  const DOCUMENT = { components: { schemas: { a: { type: 'object', 'x-kubernetes-group-version-kind': [{ group: '', version: 'v1', kind: 'ConfigMap' }] } } } };
+  const DOCUMENT = {
+    components: {
+      schemas: { a: { type: 'object', 'x-kubernetes-group-version-kind': [{ group: '', version: 'v1', kind: 'ConfigMap' }] } },
+    },
+  };
 
   it('of a version are read once for all who ask', async () => {
     const { server, cluster } = await start(() => DOCUMENT);
@@ -123,7 +127,10 @@ describe('schemas', () => {
     expect(await alone).toEqual(new Error('enough'));
     answers = true;
     expect(await cluster.schemaFor(WIDGET)).toBeUndefined();
-    expect(server.requests.map(({ path }) => path).slice(1)).toEqual(['/openapi/v3/apis/example.test/v1', '/openapi/v3/apis/example.test/v1']);
+    expect(server.requests.map(({ path }) => path).slice(1)).toEqual([
+      '/openapi/v3/apis/example.test/v1',
+      '/openapi/v3/apis/example.test/v1',
+    ]);
   });
 
   it.each([

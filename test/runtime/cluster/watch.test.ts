@@ -12,7 +12,11 @@ function object(name: string, version: number, uid = name): { readonly metadata:
   return { ...rest, metadata: { ...metadata, uid, resourceVersion: String(version), managedFields: [{ manager: 'x' }] } };
 }
 
-const list = (version: number, ...items: readonly object[]): object => ({ kind: 'ConfigMapList', metadata: { resourceVersion: String(version) }, items });
+const list = (version: number, ...items: readonly object[]): object => ({
+  kind: 'ConfigMapList',
+  metadata: { resourceVersion: String(version) },
+  items,
+});
 
 /** A watch's connection, as the server has it. */
 class Stream {
@@ -50,7 +54,8 @@ async function take(cluster: Cluster, count: number, options: WatchOptions = {})
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), 8_000);
   try {
-    for await (const event of cluster.watch(QUERY, { signal: controller.signal, ...options })) if (events.push(brief(event)) >= count) break;
+    for await (const event of cluster.watch(QUERY, { signal: controller.signal, ...options }))
+      if (events.push(brief(event)) >= count) break;
     return events;
   } finally {
     clearTimeout(timer);
@@ -97,7 +102,11 @@ describe.each(['h2', 'https'] as const)('a watch over %s', (protocol) => {
     );
     const reasons: ApiError[] = [];
 
-    expect(await take(cluster, 3, { onInterruption: (error) => reasons.push(error) })).toEqual(['BOOKMARK 5 synced', 'ADDED a 7', 'ADDED b 8']);
+    expect(await take(cluster, 3, { onInterruption: (error) => reasons.push(error) })).toEqual([
+      'BOOKMARK 5 synced',
+      'ADDED a 7',
+      'ADDED b 8',
+    ]);
     expect(versions).toEqual(['5', '7']);
     expect(reasons.map(({ code }) => code)).toEqual(['unreachable']);
   });
@@ -120,10 +129,17 @@ describe.each(['h2', 'https'] as const)('a watch over %s', (protocol) => {
   });
 
   it('takes another connection when one is silent', async () => {
-    const { server, cluster } = await start(watching([list(5)], (open, _, count) => (count < 2 ? void open() : open().send('ADDED', object('a', 6)))), NOW, { protocol });
+    const { server, cluster } = await start(
+      watching([list(5)], (open, _, count) => (count < 2 ? void open() : open().send('ADDED', object('a', 6)))),
+      NOW,
+      { protocol },
+    );
     const reasons: ApiError[] = [];
 
-    expect(await take(cluster, 2, { silence: 150, onInterruption: (error) => reasons.push(error) })).toEqual(['BOOKMARK 5 synced', 'ADDED a 6']);
+    expect(await take(cluster, 2, { silence: 150, onInterruption: (error) => reasons.push(error) })).toEqual([
+      'BOOKMARK 5 synced',
+      'ADDED a 6',
+    ]);
     expect([server.requests.filter(({ query }) => query.has('watch')).length, reasons]).toEqual([3, []]);
   });
 
@@ -152,18 +168,34 @@ describe.each(['h2', 'https'] as const)('a watch over %s', (protocol) => {
 
 describe('after a gap', () => {
   it.each([
-    { what: 'an event', expire: (open: () => Stream): unknown => open().send('ERROR', { kind: 'Status', code: 410, reason: 'Expired', message: 'too old resource version' }) },
+    {
+      what: 'an event',
+      expire: (open: () => Stream): unknown =>
+        open().send('ERROR', { kind: 'Status', code: 410, reason: 'Expired', message: 'too old resource version' }),
+    },
     { what: 'an answer', expire: (): unknown => refusal(410, 'Expired', 'too old resource version') },
   ])('that the server tells by $what, it tells the differences, with what vanished and what was made anew', async ({ expire }) => {
     const { cluster } = await start(
       watching(
-        [list(5, object('same', 1), object('changed', 2), object('gone', 3), object('anew', 4)), list(20, object('same', 1), object('changed', 15), object('anew', 16, 'other-uid'), object('added', 17))],
+        [
+          list(5, object('same', 1), object('changed', 2), object('gone', 3), object('anew', 4)),
+          list(20, object('same', 1), object('changed', 15), object('anew', 16, 'other-uid'), object('added', 17)),
+        ],
         (open, _, count) => (count === 0 ? expire(open) : open().send('ADDED', object('last', 21))),
       ),
       NOW,
     );
 
-    expect((await take(cluster, 12)).slice(4)).toEqual(['BOOKMARK 5 synced', 'DELETED gone 3', 'MODIFIED changed 15', 'DELETED anew 4', 'ADDED anew 16', 'ADDED added 17', 'BOOKMARK 20 synced', 'ADDED last 21']);
+    expect((await take(cluster, 12)).slice(4)).toEqual([
+      'BOOKMARK 5 synced',
+      'DELETED gone 3',
+      'MODIFIED changed 15',
+      'DELETED anew 4',
+      'ADDED anew 16',
+      'ADDED added 17',
+      'BOOKMARK 20 synced',
+      'ADDED last 21',
+    ]);
   });
 
   it('over all workspaces, it keeps apart objects of one name in two logical clusters', async () => {
@@ -179,7 +211,9 @@ describe('after a gap', () => {
     );
     const events: string[] = [];
     for await (const event of cluster.workspace('*').watch(QUERY)) {
-      events.push(event.type === 'BOOKMARK' ? brief(event) : `${event.type} ${event.object.metadata.annotations?.['kcp.io/cluster'] ?? ''}`);
+      events.push(
+        event.type === 'BOOKMARK' ? brief(event) : `${event.type} ${event.object.metadata.annotations?.['kcp.io/cluster'] ?? ''}`,
+      );
       if (events.length === 8) break;
     }
 
@@ -191,7 +225,11 @@ describe('after a gap', () => {
     const { cluster } = await start(watching([list(5, object('gone', 3)), list(20)], () => refusal(410, 'Expired', '')), NOW);
     for await (const event of cluster.watch(QUERY)) {
       if (event.type !== 'DELETED') continue;
-      expect(event.object).toEqual({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'gone', namespace: 'default', uid: 'gone', resourceVersion: '3' } });
+      expect(event.object).toEqual({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'gone', namespace: 'default', uid: 'gone', resourceVersion: '3' },
+      });
       break;
     }
   });
@@ -239,7 +277,10 @@ describe('a watch', () => {
   it('throws what it is refused at the beginning, and only then', async () => {
     const forbidden = refusal(403, 'Forbidden', 'no');
     const refused = await start(watching([list(5)], () => forbidden), NOW);
-    expect(await failure(take(refused.cluster, 2))).toMatchObject({ code: 'forbidden', message: expect.stringContaining('all ConfigMap in default') });
+    expect(await failure(take(refused.cluster, 2))).toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining('all ConfigMap in default'),
+    });
 
     const reasons: string[] = [];
     const later = await start(
@@ -252,7 +293,11 @@ describe('a watch', () => {
       }),
       NOW,
     );
-    expect(await take(later.cluster, 3, { onInterruption: ({ code }) => reasons.push(code) })).toEqual(['BOOKMARK 5 synced', 'ADDED a 6', 'ADDED a 8']);
+    expect(await take(later.cluster, 3, { onInterruption: ({ code }) => reasons.push(code) })).toEqual([
+      'BOOKMARK 5 synced',
+      'ADDED a 6',
+      'ADDED a 8',
+    ]);
     expect(reasons).toEqual(['forbidden']);
   });
 

@@ -45,7 +45,7 @@ export interface FieldCause {
 /** What an ApiError is made of. */
 export interface ApiErrorProps {
   readonly code: ApiErrorCode;
-  /** What it is about, which the message leads with: an object, or what was asked. */
+  /** What the error is about, which the message leads with: an object, or the request. */
   readonly subject: string;
   /** What happened, in a few words. */
   readonly text: string;
@@ -74,13 +74,13 @@ export class ApiError extends PlatformMeshError {
   declare readonly code: ApiErrorCode;
   /** Name of the cluster, or `name workspace` for a workspace of kcp. */
   readonly cluster: string;
-  /** The object that it is about, such as `ConfigMap default/settings`; absent where it is about none. */
+  /** The object that the error is about, such as `ConfigMap default/settings`; absent where it is about none. */
   readonly object: string | undefined;
   /** HTTP status; absent where there was no answer. */
   readonly status: number | undefined;
   /** Kubernetes' own word, such as `AlreadyExists`. */
   readonly reason: string | undefined;
-  /** Whether the same request may succeed later though nobody changes it. */
+  /** Whether the same request may succeed later, without a change of it. */
   readonly retryable: boolean;
   /** How long the server asks us to wait, in milliseconds. */
   readonly retryAfter: number | undefined;
@@ -113,7 +113,7 @@ export class ApiError extends PlatformMeshError {
   }
 }
 
-/** Whether an error says that the very object is not there; that of discovery, for example, does not. */
+/** Whether an error says that the very object is missing. An error of discovery, for example, does not. */
 export function isObjectMissing(error: unknown): boolean {
   return isApiError(error, 'not-found') && error.object !== undefined;
 }

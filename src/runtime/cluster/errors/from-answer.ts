@@ -29,7 +29,8 @@ export function errorFromAnswer(cluster: string, subject: Subject, { status, hea
   const body = readStatus(parseJson(text));
   // An object that is not there is named; a path that is not there is not.
   if (status === 404 && subject.kind !== undefined && (body?.name ?? '') === '') return unknownKind(cluster, subject);
-  return body ? errorFromStatus(cluster, subject, { ...body, code: status }, headers) : errorWithoutStatus(cluster, subject, status, headers);
+  if (!body) return errorWithoutStatus(cluster, subject, status, headers);
+  return errorFromStatus(cluster, subject, { ...body, code: status }, headers);
 }
 
 /** The error that a `Status` object means; in a watch, it comes without an answer of its own. */
@@ -50,8 +51,8 @@ export function errorFromStatus(cluster: string, subject: Subject, status: Statu
 }
 
 function errorWithoutStatus(cluster: string, subject: Subject, status: number, headers: Refusal['headers']): ApiError {
-  const { text, object } = subject;
-  return new ApiError({ ...meaningOfCode(status), cluster, subject: text, object, status, said: `HTTP ${status}`, retryAfter: waitOf(headers) });
+  const about = { cluster, subject: subject.text, object: subject.object, status };
+  return new ApiError({ ...meaningOfCode(status), ...about, said: `HTTP ${status}`, retryAfter: waitOf(headers) });
 }
 
 function unknownKind(cluster: string, { text, object, kind }: Subject): ApiError {
@@ -61,7 +62,18 @@ function unknownKind(cluster: string, { text, object, kind }: Subject): ApiError
 }
 
 /** Reasons whose messages hold names only, unless they are a webhook's. */
-const NAMES_ONLY: ReadonlySet<string> = new Set(['NotFound', 'AlreadyExists', 'Unauthorized', 'TooManyRequests', 'Expired', 'Gone', 'Conflict']);
+const NAMES_ONLY: ReadonlySet<string> = new Set([
+  'NotFound',
+  'AlreadyExists',
+  'Unauthorized',
+  'TooManyRequests',
+  'Expired',
+  'Gone',
+  'Conflict',
+]);
+
+/** What the typed reader of an apply says about a field, without the value. */
+const MISTYPED_FIELD = /^failed to create typed patch object \([^)]*\): (\.[^:\s]+: (?:expected \w+|field not declared in schema))/u;
 
 /** What the server said, or what of it may be shown. */
 function saidOf(status: Status, { secret }: Subject): string {
@@ -70,9 +82,12 @@ function saidOf(status: Status, { secret }: Subject): string {
   // RBAC's own refusal names users and resources; a webhook may quote anything, with any reason.
   const isHarmless = NAMES_ONLY.has(reason) || (reason === 'Forbidden' && / cannot \w+ resource /u.test(message));
   if (isHarmless && !WEBHOOK.test(message)) return redact(message);
-  const mistyped = /^failed to create typed patch object \([^)]*\): (\.[^:\s]+: (?:expected \w+|field not declared in schema))/u.exec(message)?.[1];
-  const fields = causes.map((cause) => `${cause.field} (${cause.reason})${/field is immutable\b/u.test(cause.message) ? ': field is immutable' : ''}`);
-  return [reason, mistyped, ...fields, 'its words are withheld, since they may quote the Secret'].filter(Boolean).join('; ');
+  const fields = causes.map((cause) => {
+    const immutable = /field is immutable\b/u.test(cause.message) ? ': field is immutable' : '';
+    return `${cause.field} (${cause.reason})${immutable}`;
+  });
+  const parts = [reason, MISTYPED_FIELD.exec(message)?.[1], ...fields, 'its words are withheld, since they may quote the Secret'];
+  return parts.filter(Boolean).join('; ');
 }
 
 function waitOf(headers: Refusal['headers']): number | undefined {

@@ -23,8 +23,16 @@ export interface Asked {
 
 const MEANINGS: Readonly<Record<number, Meaning>> = {
   400: { code: 'bad-request', text: 'the request is refused as malformed' },
-  401: { code: 'unauthorized', text: 'the credentials are not accepted', hint: 'log in again, or check the user of this context; a token may have expired' },
-  403: { code: 'forbidden', text: 'is forbidden', hint: 'grant what is missing, as `platform-mesh install --rbac-only` prints it, or use another context' },
+  401: {
+    code: 'unauthorized',
+    text: 'the credentials are not accepted',
+    hint: 'log in again, or check the user of this context; a token may have expired',
+  },
+  403: {
+    code: 'forbidden',
+    text: 'is forbidden',
+    hint: 'grant what is missing, as `platform-mesh install --rbac-only` prints it, or use another context',
+  },
   404: { code: 'not-found', text: 'not found' },
   409: { code: 'conflict', text: 'the server cannot do this just now, since something else changes', hint: 'try again', retryable: true },
   410: { code: 'gone', text: 'the version that was asked for is too old', hint: 'list again' },
@@ -34,7 +42,12 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   504: { code: 'timeout', text: 'the server did not finish in time', retryable: true },
 };
 
-const TERMINATING: Meaning = { code: 'namespace-terminating', text: 'its namespace is being deleted', hint: 'wait until the namespace is gone', retryable: true };
+const TERMINATING: Meaning = {
+  code: 'namespace-terminating',
+  text: 'its namespace is being deleted',
+  hint: 'wait until the namespace is gone',
+  retryable: true,
+};
 const OTHER: Meaning = { code: 'bad-request', text: 'the request is refused' };
 const FAILED: Meaning = { code: 'server-error', text: 'the server failed', retryable: true };
 const STRANGE: Meaning = {
@@ -45,7 +58,12 @@ const STRANGE: Meaning = {
 /** `precondition` says which one does not hold. */
 const UNMET: Readonly<Record<Precondition, Meaning>> = {
   uid: { code: 'conflict', text: 'is another object of that name by now', hint: 'read it again', precondition: 'uid' },
-  resourceVersion: { code: 'conflict', text: 'was changed by somebody else meanwhile', hint: 'read it again and repeat the change', precondition: 'resourceVersion' },
+  resourceVersion: {
+    code: 'conflict',
+    text: 'was changed by somebody else meanwhile',
+    hint: 'read it again and repeat the change',
+    precondition: 'resourceVersion',
+  },
 };
 /** The budget decides, and no number of attempts: whoever evicts asks again later. */
 const BUDGET: Meaning = { code: 'too-many-requests', text: 'a disruption budget needs the pod now', hint: 'try again later' };
@@ -67,7 +85,8 @@ const OTHER_UID = /\bUID in (?:the )?precondition\b|^uid mismatch\b/u;
 export function meaningOf(status: Status, asked: Asked): Meaning {
   const { code, message, causes } = status;
   const special = deniedBy(status) ?? conflictIn(causes) ?? unmetBy(status, asked) ?? absence(status) ?? byReason(status, asked);
-  return special ?? (code === 500 && MISTYPED.test(message) ? MEANINGS[422] : undefined) ?? MEANINGS[code] ?? (code >= 500 ? FAILED : OTHER);
+  const mistyped = code === 500 && MISTYPED.test(message) ? MEANINGS[422] : undefined;
+  return special ?? mistyped ?? MEANINGS[code] ?? (code >= 500 ? FAILED : OTHER);
 }
 
 /** What an answer without a `Status` means. */
@@ -99,10 +118,14 @@ function deniedBy({ code, message }: Status): Meaning | undefined {
   // A webhook that answers "conflict" says that the same request may do later.
   const retryable = code === 409;
   const webhook = WEBHOOK.exec(message)?.[1];
-  if (webhook !== undefined) return { code: 'webhook-denied', text: 'is denied by an admission webhook', hint: `ask whoever runs the webhook ${webhook}`, retryable };
+  if (webhook !== undefined) {
+    const hint = `ask whoever runs the webhook ${webhook}`;
+    return { code: 'webhook-denied', text: 'is denied by an admission webhook', hint, retryable };
+  }
   const policy = POLICY.exec(message)?.[1];
   if (policy === undefined) return undefined;
-  return { code: 'policy-denied', text: 'is denied by an admission policy', hint: `see the ValidatingAdmissionPolicy ${policy}`, retryable };
+  const hint = `see the ValidatingAdmissionPolicy ${policy}`;
+  return { code: 'policy-denied', text: 'is denied by an admission policy', hint, retryable };
 }
 
 function conflictIn(causes: readonly FieldCause[]): Meaning | undefined {

@@ -1,7 +1,7 @@
 import type { FieldCause } from './api-error.js';
 import { isMap } from '../../../kubernetes/index.js';
 
-/** The `Status` object by which an API server says that it refuses. */
+/** The `Status` object of an API server that refuses a request. */
 export interface Status {
   readonly code: number;
   readonly message: string;
@@ -14,7 +14,7 @@ export interface Status {
   readonly retryAfterSeconds: number | undefined;
 }
 
-/** Reads a `Status` out of an answer; undefined where it is none, such as a page of a proxy. */
+/** Reads the `Status` of an answer; undefined where it is none, such as a page of a proxy. */
 export function readStatus(body: unknown): Status | undefined {
   if (!isMap(body) || body['kind'] !== 'Status') return undefined;
   const details = isMap(body['details']) ? body['details'] : {};
@@ -25,12 +25,16 @@ export function readStatus(body: unknown): Status | undefined {
     reason: textOf(body['reason']),
     name: textOf(details['name']),
     resource: textOf(details['kind']),
-    causes: causes.filter(isMap).map((cause) => ({ field: textOf(cause['field']), message: textOf(cause['message']), reason: textOf(cause['reason']) })),
+    causes: causes.filter(isMap).map(({ field, message, reason }) => ({
+      field: textOf(field),
+      message: textOf(message),
+      reason: textOf(reason),
+    })),
     retryAfterSeconds: typeof details['retryAfterSeconds'] === 'number' ? details['retryAfterSeconds'] : undefined,
   };
 }
 
-/** JSON, or undefined: V8 quotes the text in its error, so nobody may see that one. */
+/** JSON, or undefined. V8 quotes the text in its error, so nobody may see that error. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,9 +1,14 @@
 import { PlatformMeshError } from '../../../errors.js';
 
 /** What is wrong with a kubeconfig. */
-export type ConnectionErrorCode = 'invalid-kubeconfig' | 'no-kubeconfig' | 'unknown-context' | 'unreadable-kubeconfig' | 'credential-plugin';
+export type ConnectionErrorCode =
+  | 'invalid-kubeconfig'
+  | 'no-kubeconfig'
+  | 'unknown-context'
+  | 'unreadable-kubeconfig'
+  | 'credential-plugin';
 
-/** There is no telling from a kubeconfig how an API server is reached. It holds nothing of the credentials in it. */
+/** A kubeconfig does not say how to reach an API server. The error holds none of its credentials. */
 export class ConnectionError extends PlatformMeshError {
   declare readonly code: ConnectionErrorCode;
 

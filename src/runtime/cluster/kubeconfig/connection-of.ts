@@ -7,7 +7,7 @@ import type { ClusterEntry, Entry, Kubeconfig, UserEntry } from './kubeconfig.js
 import { PluginCredentials } from './plugin.js';
 import { proxyFor, type Env } from './proxy.js';
 
-/** Which part of a kubeconfig, and what may be done for it. */
+/** Which part of a kubeconfig to use, and what it may do. */
 export interface ConnectionOfOptions {
   /** How errors call the kubeconfig. */
   readonly origin: string;
@@ -16,7 +16,7 @@ export interface ConnectionOfOptions {
   /** How messages call the cluster. @default - name of the context */
   readonly name?: string | undefined;
   readonly env: Env;
-  /** Whether it may name files and run programs. */
+  /** Whether the kubeconfig may name files and run programs. */
   readonly trusted: boolean;
 }
 
@@ -24,9 +24,9 @@ export interface ConnectionOfOptions {
 export function connectionOf(config: Kubeconfig, { origin, context, name, env, trusted }: ConnectionOfOptions): Connection {
   const chosen = chosenContext(config, origin, context);
   const { value } = found(config.contexts, chosen, origin);
-  const where = `context "${chosen}"`;
-  const cluster = referred(config.clusters, 'cluster', value.cluster, origin, where);
-  const user = value.user === undefined ? undefined : referred(config.users, 'user', value.user, origin, where);
+  const where = `${origin}: context "${chosen}"`;
+  const cluster = referred(config.clusters, 'cluster', value.cluster, where);
+  const user = value.user === undefined ? undefined : referred(config.users, 'user', value.user, where);
   if (!trusted) refusePrivileges(cluster, user);
   const server = serverOf(cluster);
   return {
@@ -56,28 +56,34 @@ function found<T>(entries: ReadonlyMap<string, Entry<T>>, name: string, origin: 
   throw new ConnectionError('unknown-context', `${origin}: there is no context "${name}"`, { hint });
 }
 
-function referred<T>(entries: ReadonlyMap<string, Entry<T>>, kind: 'cluster' | 'user', name: string, origin: string, where: string): Entry<T> {
+function referred<T>(entries: ReadonlyMap<string, Entry<T>>, kind: 'cluster' | 'user', name: string, where: string): Entry<T> {
   const entry = entries.get(name);
-  if (!entry) throw new ConnectionError('invalid-kubeconfig', `${origin}: ${where}: there is no ${kind} "${name}"`);
+  if (!entry) throw new ConnectionError('invalid-kubeconfig', `${where}: there is no ${kind} "${name}"`);
   return entry;
 }
 
 function serverOf({ name, file, value }: Entry<ClusterEntry>): URL {
   const url = URL.parse(value.server.includes('://') ? value.server : `https://${value.server}`);
-  if (!url || !['http:', 'https:'].includes(url.protocol)) throw new ConnectionError('invalid-kubeconfig', `${file}: cluster "${name}": server is no http or https URL`);
-  if (url.username !== '' || url.password !== '') throw new ConnectionError('invalid-kubeconfig', `${file}: cluster "${name}": server may hold no user and no password`);
+  const where = `${file}: cluster "${name}"`;
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw new ConnectionError('invalid-kubeconfig', `${where}: server is no http or https URL`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new ConnectionError('invalid-kubeconfig', `${where}: server may hold no user and no password`);
+  }
   url.pathname = url.pathname.replace(/\/+$/u, '');
   return url;
 }
 
 function trustOf({ name, file, value }: Entry<ClusterEntry>): ClusterTrust {
   if (value.insecure && (value.caData !== undefined || value.caFile !== undefined)) {
-    throw new ConnectionError('invalid-kubeconfig', `${file}: cluster "${name}": insecure-skip-tls-verify and a certificate-authority exclude each other`);
+    const what = 'insecure-skip-tls-verify and a certificate-authority exclude each other';
+    throw new ConnectionError('invalid-kubeconfig', `${file}: cluster "${name}": ${what}`);
   }
   return new ClusterTrust({ caBundle: textOf(value.caData, value.caFile), insecure: value.insecure, serverName: value.serverName });
 }
 
-/** What stands in the kubeconfig wins over a file, as with kubectl. */
+/** Data in the kubeconfig wins over a file, as with kubectl. */
 function textOf(data: string | undefined, file: string | undefined): Text | undefined {
   if (data !== undefined) return new GivenText(data);
   return file === undefined ? undefined : new FileText(file);
@@ -87,19 +93,22 @@ function sourcesOf(entry: Entry<UserEntry>, cluster: ClusterEntry): CredentialSo
   const { name, file, value } = entry;
   const where = `${file}: user "${name}"`;
   if (value.hasPassword) {
-    throw new ConnectionError('invalid-kubeconfig', `${where}: username and password are accepted by no API server since Kubernetes 1.19`, { hint: 'use a token, a client certificate or exec' });
+    const what = 'username and password are accepted by no API server since Kubernetes 1.19';
+    throw new ConnectionError('invalid-kubeconfig', `${where}: ${what}`, { hint: 'use a token, a client certificate or exec' });
   }
   const [certificate, key] = [textOf(value.certData, value.certFile), textOf(value.keyData, value.keyFile)];
   if ((certificate === undefined) !== (key === undefined)) {
-    throw new ConnectionError('invalid-kubeconfig', `${where}: a client certificate and its key belong together, and ${certificate ? 'the key' : 'the certificate'} is missing`);
+    const what = `a client certificate and its key belong together, and ${certificate ? 'the key' : 'the certificate'} is missing`;
+    throw new ConnectionError('invalid-kubeconfig', `${where}: ${what}`);
   }
-  // Only a token is different: the file wins, and the text is what there is until the file can be read.
+  // A token is different: the file wins, and the text counts until the file can be read.
   const token = value.tokenFile === undefined ? textOf(value.token, undefined) : new FileText(value.tokenFile, value.token);
   const plugin = value.exec ?? value.authProvider ? new PluginCredentials(entry, cluster) : undefined;
-  return { headers: value.headers, ...(token && { token }), ...(certificate && { certificate }), ...(key && { key }), ...(plugin && { plugin }) };
+  const pair = { ...(certificate && { certificate }), ...(key && { key }) };
+  return { headers: value.headers, ...(token && { token }), ...pair, ...(plugin && { plugin }) };
 }
 
-/** Whoever may write a Secret must not run programs where we run, nor send our files anywhere. */
+/** A user who may write a Secret must not run programs where we run, nor send our files anywhere. */
 function refusePrivileges(cluster: Entry<ClusterEntry>, user: Entry<UserEntry> | undefined): void {
   const hint = 'put the data itself into it: certificate-authority-data, client-certificate-data, client-key-data, token';
   const refuse = (entry: string, what: string): never => {

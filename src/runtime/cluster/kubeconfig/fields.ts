@@ -21,14 +21,14 @@ export class Fields {
     return this.#refuse(field, 'a text');
   }
 
-  /** A text that has to be there. */
+  /** A text that must be there. */
   required(field: string): string {
     const text = this.text(field);
     if (text === undefined) throw new ConnectionError('invalid-kubeconfig', `${this.#where}: ${field} is missing`);
     return text;
   }
 
-  /** What kubectl takes for true; everything of a kubeconfig is read as text. */
+  /** A boolean in the words that kubectl takes; we read everything in a kubeconfig as text. */
   flag(field: string): boolean {
     const text = this.text(field)?.toLowerCase();
     if (text === undefined || ['false', 'no', 'off', 'n'].includes(text)) return false;
@@ -66,7 +66,7 @@ export class Fields {
     return this.#values;
   }
 
-  /** The text that is behind base64; undefined where it is absent. */
+  /** A text that is encoded as base64; undefined where it is absent. */
   decoded(field: string): string | undefined {
     const text = this.text(field)?.replace(/\s/gu, '');
     if (text === undefined) return undefined;

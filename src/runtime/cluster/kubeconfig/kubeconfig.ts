@@ -1,8 +1,8 @@
-/** One entry: its name, what stands there, and the file that it stands in. */
+/** One entry: its name, its value, and its file. */
 export interface Entry<T> {
   readonly name: string;
   readonly value: T;
-  /** As it was named, for messages. */
+  /** The file as the user named it, for messages. */
   readonly file: string;
 }
 
@@ -48,7 +48,7 @@ export interface ContextEntry {
   readonly namespace: string | undefined;
 }
 
-/** What a kubeconfig says, or several of them together. */
+/** The content of a kubeconfig, or of several of them together. */
 export interface Kubeconfig {
   readonly clusters: ReadonlyMap<string, Entry<ClusterEntry>>;
   readonly users: ReadonlyMap<string, Entry<UserEntry>>;
@@ -57,8 +57,8 @@ export interface Kubeconfig {
 }
 
 /**
- * Several kubeconfigs as one, as kubectl reads `KUBECONFIG=a:b`: the first that has an entry of a name, or a current
- * context, is the one that counts; entries are never mixed.
+ * Several kubeconfigs as one, as kubectl reads `KUBECONFIG=a:b`: of entries with one name, and of current contexts, the first
+ * one counts. Entries are never mixed.
  */
 export function merge(configs: readonly Kubeconfig[]): Kubeconfig {
   // Of entries with one name, a Map keeps the last.

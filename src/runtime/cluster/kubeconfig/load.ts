@@ -10,9 +10,12 @@ import { merge, type Kubeconfig } from './kubeconfig.js';
 import type { Env } from './proxy.js';
 import { readKubeconfig } from './read.js';
 
-/** Which API server, in the words of a command line. */
+/** Which API server, as a command line names it. */
 export interface LoadOptions {
-  /** Path of a kubeconfig, the only one that is read then. @default - those of `KUBECONFIG`, else `~/.kube/config`, else the pod that we run in */
+  /**
+   * Path of a kubeconfig; no other one counts then.
+   * @default - the files of `KUBECONFIG`, else `~/.kube/config`, else the pod that we run in
+   */
   readonly kubeconfig?: string | undefined;
   /** @default - the current one */
   readonly context?: string | undefined;
@@ -27,19 +30,21 @@ export interface LoadOptions {
  */
 export async function loadConnection({ kubeconfig, context, env = process.env }: LoadOptions = {}): Promise<Connection> {
   const paths = kubeconfig === undefined ? defaultPaths(env) : [kubeconfig];
-  const configs = (await Promise.all(paths.map((path) => readFrom(path, kubeconfig !== undefined)))).filter((config) => config !== undefined);
+  const found = await Promise.all(paths.map((path) => readFrom(path, kubeconfig !== undefined)));
+  const configs = found.filter((config) => config !== undefined);
   const merged = merge(configs);
   if (merged.contexts.size === 0 && merged.currentContext === undefined && kubeconfig === undefined && context === undefined) {
     const connection = inCluster(env);
     if (connection) return connection;
   }
   if (configs.length === 0) {
-    throw new ConnectionError('no-kubeconfig', `there is no kubeconfig: ${paths.join(', ')}`, { hint: 'name one by --kubeconfig or KUBECONFIG' });
+    const hint = 'name one by --kubeconfig or KUBECONFIG';
+    throw new ConnectionError('no-kubeconfig', `there is no kubeconfig: ${paths.join(', ')}`, { hint });
   }
   return connectionOf(merged, { origin: paths.join(delimiter), context, env, trusted: true });
 }
 
-/** A kubeconfig that is given as text. */
+/** How to read the text of a kubeconfig. */
 export interface TextOptions {
   /** @default - the current one */
   readonly context?: string | undefined;
@@ -47,7 +52,7 @@ export interface TextOptions {
   readonly name?: string | undefined;
   /** Where the text comes from, for errors, such as `Secret default/remote`. @default 'kubeconfig' */
   readonly origin?: string | undefined;
-  /** Whether it may name files by absolute paths, and run programs. Say yes to nothing that comes out of a cluster. @default false */
+  /** Whether it may name files by absolute paths, and run programs. A text that comes out of a cluster must not. @default false */
   readonly trusted?: boolean;
   /** For proxies. @default process.env */
   readonly env?: Env;
@@ -58,17 +63,18 @@ export interface TextOptions {
  *
  * @throws {ConnectionError} `invalid-kubeconfig`, `unknown-context`, `no-kubeconfig`
  */
-export async function connectionFrom(text: string, { context, name, origin = 'kubeconfig', trusted = false, env = process.env }: TextOptions = {}): Promise<Connection> {
+export async function connectionFrom(text: string, options: TextOptions = {}): Promise<Connection> {
+  const { context, name, origin = 'kubeconfig', trusted = false, env = process.env } = options;
   return connectionOf(await readKubeconfig(text, { name: origin }), { origin, context, name, env, trusted });
 }
 
 function defaultPaths(env: Env): readonly string[] {
   const listed = (env['KUBECONFIG'] ?? '').split(delimiter).filter(Boolean);
-  // Twice the same counts once.
+  // A path that stands there twice counts once.
   return listed.length > 0 ? [...new Set(listed)] : [join(env['HOME'] ?? homedir(), '.kube', 'config')];
 }
 
-/** A file of a list may be absent, as with kubectl. */
+/** As with kubectl, a file of a list may be absent. */
 async function readFrom(path: string, mustExist: boolean): Promise<Kubeconfig | undefined> {
   let text: string;
   try {

@@ -8,8 +8,8 @@ import type { ClusterEntry, Entry, ExecEntry, UserEntry } from './kubeconfig.js'
 import { isMap } from '../../../kubernetes/index.js';
 
 /**
- * Credentials by a program (`exec`) or by a login (`auth-provider`). client-node runs it and keeps what it said until that
- * expires; it is loaded only for such users, since that takes a quarter of a second.
+ * Credentials of a program (`exec`) or of a login (`auth-provider`). client-node runs it and keeps its credentials until they
+ * expire. Loading client-node takes a quarter of a second, so it is loaded for such users only.
  */
 export class PluginCredentials implements Credentials {
   readonly #user: Entry<UserEntry>;
@@ -33,7 +33,7 @@ export class PluginCredentials implements Credentials {
   async renew(refused: Identity): Promise<boolean> {
     const authorization = refused.headers['authorization'];
     const isLatest = this.#last?.headers['authorization'] === authorization && this.#last?.certificate?.cert === refused.certificate?.cert;
-    // A new client-node has kept nothing, so it asks the program again.
+    // A new client-node keeps no credentials, so it asks the program again.
     if (isLatest && !this.#pending) this.#config = undefined;
     return (await this.identity()).headers['authorization'] !== authorization;
   }
@@ -54,17 +54,17 @@ export class PluginCredentials implements Credentials {
     const { KubeConfig } = await import('@kubernetes/client-node');
     const { name, value } = this.#user;
     const config = new KubeConfig();
-    // The server and its authority are none of its business: it only fills in headers.
-    config.loadFromClusterAndUser(
-      { name: 'server', server: 'https://localhost', skipTLSVerify: true },
-      { name, ...(value.exec ? { exec: this.#execOf(value.exec) } : {}), ...(value.authProvider ? { authProvider: value.authProvider } : {}) },
-    );
+    const exec = value.exec ? { exec: this.#execOf(value.exec) } : {};
+    const authProvider = value.authProvider ? { authProvider: value.authProvider } : {};
+    // It only fills in headers, and needs neither the server nor its CA bundle.
+    config.loadFromClusterAndUser({ name: 'server', server: 'https://localhost', skipTLSVerify: true }, { name, ...exec, ...authProvider });
     return config;
   }
 
-  /** client-node does not tell plugins what the protocol of Kubernetes says they are told. */
+  /** client-node leaves out a part of what Kubernetes promises to plugins. */
   #execOf({ apiVersion, command, args, env, provideClusterInfo }: ExecEntry): object {
-    const info = { apiVersion, kind: 'ExecCredential', spec: { interactive: false, ...(provideClusterInfo ? { cluster: this.#clusterInfo() } : {}) } };
+    const spec = { interactive: false, ...(provideClusterInfo ? { cluster: this.#clusterInfo() } : {}) };
+    const info = { apiVersion, kind: 'ExecCredential', spec };
     return { apiVersion, command, args, env: [...env, { name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify(info) }] };
   }
 
@@ -83,12 +83,16 @@ export class PluginCredentials implements Credentials {
   #failure(error: unknown): ConnectionError {
     const { name, file, value } = this.#user;
     const where = `${file}: user "${name}"`;
-    if (!value.exec) return new ConnectionError('credential-plugin', `${where}: the auth-provider gives no credentials`, { hint: 'log in again' });
+    if (!value.exec) {
+      return new ConnectionError('credential-plugin', `${where}: the auth-provider gives no credentials`, { hint: 'log in again' });
+    }
     const { command, env, args, installHint } = value.exec;
     const said = sayingOf(error, [...env.map((entry) => entry.value), ...args.filter((arg) => !arg.startsWith('-'))]);
     const missing = isMissing(error);
-    const hint = missing ? (installHint ?? `install ${command}, or put it on PATH`) : 'run it by hand to see what it wants; often, that is a new login';
-    return new ConnectionError('credential-plugin', `${where}: ${command} ${missing ? 'is not there' : 'gives no credentials'}${said}`, { hint });
+    const [what, hint] = missing
+      ? ['is not there', installHint ?? `install ${command}, or put it on PATH`]
+      : ['gives no credentials', 'run it by hand to see what it wants; often, that is a new login'];
+    return new ConnectionError('credential-plugin', `${where}: ${command} ${what}${said}`, { hint });
   }
 }
 
@@ -104,9 +108,9 @@ function isMissing(error: unknown): boolean {
   return isSystemError(error) && error.code === 'ENOENT';
 }
 
-/** What it printed to standard error. What it printed to standard output are credentials, and a JSON error quotes them. */
+/** The program's standard error. Its standard output holds credentials, and a JSON error quotes them. */
 function sayingOf(error: unknown, secrets: readonly string[]): string {
-  // client-node makes a plain Error of standard error alone.
+  // client-node makes a plain Error of standard error only.
   if (!isMap(error) || error['name'] !== 'Error' || typeof error['message'] !== 'string' || isSystemError(error)) return '';
   const text = redactValues(error['message'].trim(), secrets).slice(0, 300);
   return text === '' ? '' : `: ${text}`;

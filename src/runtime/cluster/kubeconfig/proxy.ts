@@ -5,7 +5,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * The proxy to a server, as Go's HTTP client reads the environment: `HTTPS_PROXY` or `HTTP_PROXY` by the server's scheme,
- * in capitals or not, unless `NO_PROXY` names the host. The host itself is reached without one.
+ * in capitals or not, unless `NO_PROXY` names the host. The loopback address needs no proxy.
  *
  * @see https://pkg.go.dev/golang.org/x/net/http/httpproxy
  */
@@ -38,7 +38,7 @@ function matches(rule: string, host: string, port: string): boolean {
   if (onlyPort !== undefined && onlyPort !== port) return false;
   const domain = name.replace(/^\[|\]$/gu, '').replace(/^\*\./u, '.');
   if (isIP(domain) > 0) return host === domain;
-  // With a dot before it, only what is below; without, the name itself too.
+  // A name with a dot before it means the names below it; without a dot, also the name itself.
   return domain.startsWith('.') ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`);
 }
 

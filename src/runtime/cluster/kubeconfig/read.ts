@@ -5,7 +5,7 @@ import type { ClusterEntry, ContextEntry, Entry, ExecEntry, Kubeconfig, UserEntr
 
 /** Where a kubeconfig comes from. */
 export interface Origin {
-  /** As messages call it. */
+  /** How messages call it. */
   readonly name: string;
   /** Its absolute path; relative paths in it are relative to its folder. @default - none: it was given as text */
   readonly path?: string;
@@ -18,7 +18,9 @@ export interface Origin {
  */
 export async function readKubeconfig(text: string, origin: Origin): Promise<Kubeconfig> {
   const content = await parse(text, origin);
-  if (content === null || content === undefined) return { clusters: new Map(), users: new Map(), contexts: new Map(), currentContext: undefined };
+  if (content === null || content === undefined) {
+    return { clusters: new Map(), users: new Map(), contexts: new Map(), currentContext: undefined };
+  }
   const fields = new Fields(content, origin.name);
   return {
     clusters: entries(fields, 'clusters', 'cluster', origin, clusterOf),
@@ -28,16 +30,18 @@ export async function readKubeconfig(text: string, origin: Origin): Promise<Kube
   };
 }
 
-/** As text throughout: a token of digits is a token. Only null is more than its text. */
+/** Reads all scalars as text, since a token of digits is a token. Only null is more than its text. */
 async function parse(text: string, { name }: Origin): Promise<unknown> {
   const { LineCounter, parseDocument } = await import('./yaml.js');
   const lines = new LineCounter();
-  const document = parseDocument(text, { schema: 'failsafe', customTags: ['null'], lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const options = { schema: 'failsafe', customTags: ['null'], prettyErrors: false, uniqueKeys: false } as const;
+  const document = parseDocument(text, { ...options, customTags: [...options.customTags], lineCounter: lines });
   const [error] = document.errors;
   if (error) {
     const { line, col } = lines.linePos(error.pos[0]);
-    // Its own message may quote the line, and with it a token.
-    throw new ConnectionError('invalid-kubeconfig', `${name}:${line}:${col}: not YAML (${error.code})`, { hint: 'a kubeconfig is YAML or JSON' });
+    // The parser's own message may quote the line, and with it a token.
+    const hint = 'a kubeconfig is YAML or JSON';
+    throw new ConnectionError('invalid-kubeconfig', `${name}:${line}:${col}: not YAML (${error.code})`, { hint });
   }
   return document.toJS();
 }
@@ -91,7 +95,7 @@ function execOf(fields: Fields, origin: Origin): ExecEntry {
   const command = fields.required('command');
   return {
     apiVersion: fields.text('apiVersion') ?? 'client.authentication.k8s.io/v1',
-    // A bare name is looked up in PATH.
+    // The system finds a bare name in PATH.
     command: command.includes(sep) ? absolute(command, origin) : command,
     args: fields.texts('args'),
     env: fields.list('env').map((item, index) => {
@@ -120,6 +124,9 @@ function pathOf(fields: Fields, field: string, origin: Origin): string | undefin
 
 function absolute(path: string, origin: Origin): string {
   if (isAbsolute(path)) return path;
-  if (origin.path === undefined) throw new ConnectionError('invalid-kubeconfig', `${origin.name}: the path ${path} is relative, but a kubeconfig that is no file has no folder`);
+  if (origin.path === undefined) {
+    const what = `the path ${path} is relative, but a kubeconfig that is no file has no folder`;
+    throw new ConnectionError('invalid-kubeconfig', `${origin.name}: ${what}`);
+  }
   return join(dirname(origin.path), path);
 }
