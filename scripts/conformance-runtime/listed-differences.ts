@@ -62,6 +62,18 @@ export const LISTED_DIFFERENCES: readonly ListedDifference[] = [
   },
   {
     decision: '23',
+    why: 'the source of a chart is an object of ours, made of what OCM found',
+    occursIn: (recorded) => chartsOf(recorded).some((chart) => Object.keys(chart).length > 0),
+    covers: (difference) => difference.kind === 'extra write' && SOURCES.has(difference.object.resource),
+  },
+  {
+    decision: '23',
+    why: 'the version of a chart of a HelmRepository has one writer, so it is written where the reference leaves it to another manager',
+    occursIn: (recorded) => chartsOf(recorded).some(isFromHelmRepository),
+    covers: (difference) => isExtraField(difference, 'helmreleases', 'spec', 'chart', 'spec', 'version'),
+  },
+  {
+    decision: '23',
     why: '`suspend` is written only while it is true, so that a suspension by hand stays',
     occursIn: (recorded) => appliedOf(recorded, 'HelmRelease').some(({ object }) => at(object, 'spec', 'suspend') === false),
     covers: (difference) =>
@@ -120,6 +132,9 @@ const DEPLOYED = new Set([
   ...['certificates', 'issuers', 'secrets'],
 ]);
 
+/** Plural names of where Flux finds charts. */
+const SOURCES = new Set(['gitrepositories', 'helmrepositories', 'ocirepositories']);
+
 type Of<Kind extends Difference['kind']> = Extract<Difference, { readonly kind: Kind }>;
 
 function isField(difference: Difference, resource: string, ...path: readonly string[]): difference is Of<'field'> {
@@ -162,6 +177,17 @@ function isDefaultWebhookSecret({ object }: RecordedWrite): boolean {
 /** Whether a recorded kubeconfig of the webhook trusts an authority. */
 export function hasAuthority({ object = {} }: RecordedWrite): boolean {
   return JSON.stringify(contentOf(object)).includes('"certificate-authority-data":');
+}
+
+/** What Flux is told about where charts are. */
+function chartsOf(recorded: RecordedCase): readonly JsonMap[] {
+  const releases = [...appliedOf(recorded, 'HelmRelease'), ...appliedOf(recorded, 'Kustomization')];
+  const specs = releases.map(({ object }) => mapAt(object, 'spec'));
+  return specs.flatMap((spec) => [mapAt(spec, 'chartRef'), mapAt(spec, 'sourceRef'), mapAt(spec, 'chart', 'spec')]);
+}
+
+function isFromHelmRepository(chart: JsonMap): boolean {
+  return textAt(chart, 'sourceRef', 'kind') === 'HelmRepository' && chart['version'] === undefined;
 }
 
 function sourcesOf(recorded: RecordedCase): readonly JsonMap[] {

@@ -2,8 +2,10 @@ import type { FaultProxy } from '../../test/e2e/fault-proxy.ts';
 import { playKcpPods } from '../../test/e2e/players/kcp-pods.ts';
 import type { Player } from '../../test/e2e/players/player.ts';
 import type { ReplayCluster } from './cluster.ts';
-import { at, listAt, textAt, type Json, type JsonMap } from './json.ts';
+import type { ImageVersion } from './image-store.ts';
+import { at, isMap, listAt, textAt, type Json, type JsonMap } from './json.ts';
 import { kcpPodsOf, type RecordedCase } from './recorded-case.ts';
+import { foundByOcm } from './resolved-resources.ts';
 
 /** Pods of kcp come back when they are deleted, as their controller would bring them back; undefined where there are none. */
 export async function playPods(recorded: RecordedCase, { kube }: ReplayCluster): Promise<Player | undefined> {
@@ -12,10 +14,14 @@ export async function playPods(recorded: RecordedCase, { kube }: ReplayCluster):
   return playKcpPods(kube, textAt(pods[0], 'metadata', 'namespace'), pods.map((pod) => textAt(pod, 'metadata', 'name')));
 }
 
-/** Writes what OCM finds about Resources of the platform. */
-export async function playOcm(found: ReadonlyMap<string, JsonMap>, { instance }: RecordedCase, cluster: ReplayCluster): Promise<void> {
-  const resources = `/apis/delivery.ocm.software/v1alpha1/namespaces/${textAt(instance, 'metadata', 'namespace')}/resources`;
-  for (const [name, status] of found) await cluster.patch(`${resources}/${name}/status`, { status });
+/** Lets OCM find what it can; whether there was anything. */
+export async function playOcm(recorded: RecordedCase, cluster: ReplayCluster, versions: readonly ImageVersion[]): Promise<boolean> {
+  const namespace = textAt(recorded.instance, 'metadata', 'namespace');
+  const path = `/apis/delivery.ocm.software/v1alpha1/namespaces/${namespace}/resources`;
+  const resources = listAt(await cluster.get(path), 'items').filter(isMap);
+  const found = foundByOcm(recorded, resources, versions);
+  for (const [name, status] of found) await cluster.patch(`${path}/${name}/status`, { status });
+  return found.size > 0;
 }
 
 /** Releases of each technology, and where their controllers write what became of them. */

@@ -14,7 +14,6 @@ import { keyOf, objectOf } from './object-path.ts';
 import { ownWrites, targetsIn, troubleIn } from './observation.ts';
 import { playOcm, playPods, playRefusals, playReleases, takeKindsAway } from './players.ts';
 import { namespacesOf, type RecordedCase } from './recorded-case.ts';
-import { resolvedResources } from './resolved-resources.ts';
 import { load } from './state.ts';
 import { healthySurroundings } from './surroundings.ts';
 
@@ -90,31 +89,48 @@ async function prepare(cluster: ReplayCluster, recorded: RecordedCase): Promise<
   for (const name of new Set([...namespacesOf(recorded), 'argocd'])) await cluster.namespace(name);
 }
 
-async function applyBefore(recorded: RecordedCase, apply: readonly string[], { infra }: Pair): Promise<void> {
+/** What the steps before the wait bring. */
+async function applyBefore(recorded: RecordedCase, apply: readonly string[], pair: Pair): Promise<void> {
   const run = (): Promise<Result> => platformMesh(...apply, '--no-wait');
   const first = await run();
-  const { code, err } = (await playReleases(recorded, infra)) ? await run() : first;
+  const { code, err } = (await furtherRuns(recorded, [], pair, first, run)).at(-1) ?? first;
   if (code !== 0) throw new Error(`the steps before the wait ended with ${code}: ${err}`);
 }
 
-/**
- * As many runs as there were passes, and one more where the controllers around the platform had something to do: OCM found a
- * source, or a release runs that a waiting run may have waited for.
- */
+/** As many runs as there were passes, and those that the controllers around the platform lead to. */
 async function runs(
   recorded: RecordedCase,
   apply: readonly string[],
   versions: readonly ImageVersion[],
-  { runtime, infra }: Pair,
+  pair: Pair,
 ): Promise<readonly Result[]> {
-  const run = (): Promise<Result> => platformMesh(...apply, ...(isWait(recorded) ? ['--timeout', waitTime(recorded)] : ['--no-wait']));
-  const results: Result[] = [];
-  for (let pass = 0; pass < Math.max(1, recorded.passes); pass += 1) results.push(await run());
-  if (isWait(recorded)) return results;
-  const found = resolvedResources(recorded, versions);
-  await playOcm(found, recorded, runtime);
-  const waits = results.at(-1)?.code === WAITING && (await playReleases(recorded, infra));
-  return found.size > 0 || waits ? [...results, await run()] : results;
+  if (isWait(recorded)) return [await platformMesh(...apply, '--timeout', waitTime(recorded))];
+  const run = (): Promise<Result> => platformMesh(...apply, '--no-wait');
+  let last = await run();
+  const passes = [last];
+  for (let pass = 1; pass < recorded.passes; pass += 1) {
+    last = await run();
+    passes.push(last);
+  }
+  return [...passes, ...(await furtherRuns(recorded, versions, pair, last, run))];
+}
+
+/**
+ * The controllers around the platform do what they can: OCM finds charts, releases run. Each time that there was something, and
+ * the last run may have waited for it, the platform is applied again.
+ */
+async function furtherRuns(
+  recorded: RecordedCase,
+  versions: readonly ImageVersion[],
+  { runtime, infra }: Pair,
+  last: Result,
+  run: () => Promise<Result>,
+): Promise<readonly Result[]> {
+  const further: Result[] = [];
+  if (await playOcm(recorded, runtime, versions)) further.push(await run());
+  const { code } = further.at(-1) ?? last;
+  if (code === WAITING && (await playReleases(recorded, infra))) further.push(await run());
+  return further;
 }
 
 /** What the last run ended with, and what any of them said about clusters. */

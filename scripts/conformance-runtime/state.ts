@@ -1,6 +1,6 @@
 import type { ReplayCluster } from './cluster.ts';
 import { FIELD_MANAGER } from './compare.ts';
-import { mapAt, textAt, without, type JsonMap } from './json.ts';
+import { at, mapAt, textAt, without, type Json, type JsonMap } from './json.ts';
 import { withRequiredFields, withWhatRulesWant } from './required-fields.ts';
 
 /** Fields of one manager. */
@@ -24,8 +24,17 @@ export async function load(cluster: ReplayCluster, given: JsonMap): Promise<void
   for (const { manager, fields } of partsOf(object)) {
     await cluster.patch(`${path}?fieldManager=${manager}&force=true`, fields, 'application/apply-patch+yaml');
   }
-  if (place.hasStatus && status !== undefined) await cluster.patch(`${path}/status`, { status });
+  if (place.hasStatus && status !== undefined) {
+    const generation = at(await cluster.get(path), 'metadata', 'generation');
+    await cluster.patch(`${path}/status`, { status: withGeneration(mapAt(status), place.schema, generation) });
+  }
   if (managedFields !== undefined) await cluster.patch(path, { metadata: { managedFields } });
+}
+
+/** A status is of the object as it is, where it does not say otherwise: the reference does not look at that. */
+function withGeneration(status: JsonMap, schema: JsonMap, generation: Json | undefined): JsonMap {
+  const isKnown = at(schema, 'properties', 'status', 'properties', 'observedGeneration') !== undefined;
+  return isKnown && generation !== undefined ? { observedGeneration: generation, ...status } : status;
 }
 
 /** API groups of what the reference deploys. */

@@ -1,7 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { imageVersionsOf, isAboutImageStore, withImageResources } from '../../scripts/conformance-runtime/image-store.ts';
 import type { JsonMap } from '../../scripts/conformance-runtime/json.ts';
-import { resolvedResources } from '../../scripts/conformance-runtime/resolved-resources.ts';
 import { recordedCase, write } from './recorded.ts';
 
 const release = (name: string, spec: JsonMap): JsonMap => ({ kind: 'HelmRelease', metadata: { name, namespace: 'mesh-ns' }, spec });
@@ -47,22 +46,4 @@ it('makes image Resources of them, for a release that is no service with the fir
       },
     },
   });
-});
-
-it('lets OCM find versions, and the charts of Applications whose source was not known', () => {
-  const source = (repoURL: string): JsonMap => ({ spec: { source: { repoURL, chart: 'c' } } });
-  const writes = [
-    write('Application', 'known', source('https://a')),
-    ...['open', 'git', 'nobody'].map((name) => write('Application', name, source('PLACEHOLDER_TO_BE_SET_BY_RESOURCE_SUBROUTINE'))),
-    write('Resource', 'known-chart'),
-    write('Resource', 'open-chart'),
-    write('Resource', 'git', { metadata: { labels: { repo: 'git' } } }),
-  ];
-  const version = { resource: 'v-0', release: 'a', path: 'image.tag', version: '2', unsuspend: false };
-  expect(Object.fromEntries(resolvedResources({ writes }, [version]))).toMatchObject({
-    'open-chart': { resource: { version: '1.0.0', access: { imageReference: 'oci://registry.example.com/charts/c:1.0.0' } } },
-    git: { resource: { access: { type: 'gitHub', repoUrl: 'https://git.example.com/c' } } },
-    'v-0': { resource: { version: '2' } },
-  });
-  expect(resolvedResources({ writes }, []).has('known-chart')).toBe(false);
 });

@@ -24,6 +24,7 @@ const PLURALS: Readonly<Record<string, readonly [api: string, plural: string]>> 
   AppProject: ['/apis/argoproj.io/v1alpha1', 'appprojects'],
   Application: ['/apis/argoproj.io/v1alpha1', 'applications'],
   HelmRelease: ['/apis/helm.toolkit.fluxcd.io/v2', 'helmreleases'],
+  OCIRepository: ['/apis/source.toolkit.fluxcd.io/v1', 'ocirepositories'],
   Pod: ['/api/v1', 'pods'],
   Resource: ['/apis/delivery.ocm.software/v1alpha1', 'resources'],
   Secret: ['/api/v1', 'secrets'],
