@@ -16,7 +16,20 @@ const project = new typescript.TypeScriptProject({
   entrypointTypes: 'lib/index.d.ts',
   bin: { 'platform-mesh': 'lib/bundle/platform-mesh.js' },
 
-  deps: ['@kubernetes/client-node', 'cdk8s', 'commander', 'constructs', 'diff', 'fastest-levenshtein', 'log-update', 'p-map', 'picocolors', 'typebox', 'undici', 'yaml'],
+  deps: [
+    '@kubernetes/client-node',
+    'cdk8s',
+    'commander',
+    'constructs',
+    'diff',
+    'fastest-levenshtein',
+    'log-update',
+    'p-map',
+    'picocolors',
+    'typebox',
+    'undici',
+    'yaml',
+  ],
   devDeps: [
     '@jest/globals',
     '@swc/core@1.16.18',
@@ -30,6 +43,7 @@ const project = new typescript.TypeScriptProject({
     'jest',
     'node@24',
     'playwright-core',
+    'prettier@3.10.1',
     'typedoc',
     'typedoc-plugin-markdown',
     'typescript@~6.0',
@@ -90,7 +104,13 @@ project.package.addField('exports', {
 // Later releases were not published for every platform, so `npm ci` would refuse their lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // npm asks before it runs a dependency's install script; these two fetch nothing but their own binaries.
-project.package.addField('allowScripts', { node: true, '@swc/core': true, '@parcel/watcher': false, esbuild: false, 'unrs-resolver': false });
+project.package.addField('allowScripts', {
+  node: true,
+  '@swc/core': true,
+  '@parcel/watcher': false,
+  esbuild: false,
+  'unrs-resolver': false,
+});
 // The command line is published as its bundle alone.
 project.package.addField('files', ['lib', '!lib/cli', '!lib/cdk8s-app.*', 'assets', 'manifests', 'README.md', 'LICENSE']);
 
@@ -117,7 +137,9 @@ new JsonFile(project, 'tsconfig.test.json', {
     exclude: ['node_modules'],
   },
 });
-new TextFile(project, '.npmrc', { lines: ['omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false', 'update-notifier=false', ''] });
+new TextFile(project, '.npmrc', {
+  lines: ['omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false', 'update-notifier=false', ''],
+});
 
 // `node .projenrc.ts` needs no TypeScript runner: Node strips the types.
 project.defaultTask?.reset('node .projenrc.ts');
@@ -142,7 +164,10 @@ const imported: Record<string, string> = {
   'workspace-authentication-configuration': 'kcp/workspaceauthenticationconfigurations.tenancy.kcp.io',
   'workspace-type': 'kcp/workspacetypes.tenancy.kcp.io',
 };
-const importTask = project.addTask('import', { description: 'Generate src/imports from the CRDs of the kinds that are emitted', env: { CHECKPOINT_DISABLE: '1' } });
+const importTask = project.addTask('import', {
+  description: 'Generate src/imports from the CRDs of the kinds that are emitted',
+  env: { CHECKPOINT_DISABLE: '1' },
+});
 for (const [name, file] of Object.entries(imported)) {
   importTask.exec(`cdk8s import ${name}:=../shared/crds/${file}.yaml --output src/imports --language typescript --no-save`);
 }
@@ -161,9 +186,11 @@ project.addTask('lint', {
   steps: [
     { exec: 'tsc --project tsconfig.test.json' },
     { exec: 'eslint --max-warnings 0 .' },
+    { exec: 'prettier --check --log-level warn .' },
     { exec: 'depcruise --config dependency-cruiser.config.cjs src' },
   ],
 });
+project.addTask('format', { description: 'Lay out every source file anew', exec: 'prettier --write --log-level warn .' });
 project.addTask('snapshots', {
   description: 'Write the snapshots anew, to be reviewed like code',
   exec: 'jest --updateSnapshot',
@@ -192,11 +219,20 @@ project.addTask('bench:runtime', {
 });
 project.addTask('package-test', {
   description: 'Install the packed project in an empty folder and use it there',
-  steps: [{ exec: 'node --eval "fs.rmSync(\'lib\', { recursive: true, force: true })"' }, { spawn: 'compile' }, { exec: 'node scripts/package-test.mjs' }],
+  steps: [
+    { exec: 'node --eval "fs.rmSync(\'lib\', { recursive: true, force: true })"' },
+    { spawn: 'compile' },
+    { exec: 'node scripts/package-test.mjs' },
+  ],
 });
 project.addTask('docs', {
   description: 'Write what is generated in docs/: pages, the API, and what commands print',
-  steps: [{ spawn: 'compile' }, { exec: 'node docs/generate/main.ts' }, { exec: 'node scripts/api-docs.mjs' }, { exec: 'node scripts/docs-console.mjs --write' }],
+  steps: [
+    { spawn: 'compile' },
+    { exec: 'node docs/generate/main.ts' },
+    { exec: 'node scripts/api-docs.mjs' },
+    { exec: 'node scripts/docs-console.mjs --write' },
+  ],
 });
 project.addTask('servers', {
   description: 'Build the servers that the end-to-end tests run, once, into the cache of the user',
@@ -206,7 +242,11 @@ project.addTask('servers', {
 project.addTask('e2e', {
   description: 'Every test that needs real servers, with the built command line; skipped where servers cannot be built',
   env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
-  steps: [{ spawn: 'compile' }, { exec: 'node test/servers/build.ts --if-possible' }, { exec: 'jest --config jest.e2e.config.js --ci', receiveArgs: true }],
+  steps: [
+    { spawn: 'compile' },
+    { exec: 'node test/servers/build.ts --if-possible' },
+    { exec: 'jest --config jest.e2e.config.js --ci', receiveArgs: true },
+  ],
 });
 project.setScript('start', 'projen quickstart');
 project.setScript('prepack', 'projen compile');

@@ -14,7 +14,10 @@ import { binary } from '../test/servers/locate.ts';
 import { PLATFORM_MESH, profileOf } from './bench/profiles.mjs';
 
 const PROGRAM = process.env.PLATFORM_MESH_PROGRAM ?? 'lib/bundle/platform-mesh.js';
-const sizes = process.argv.slice(2).filter((argument) => /^\d+$/u.test(argument)).map(Number);
+const sizes = process.argv
+  .slice(2)
+  .filter((argument) => /^\d+$/u.test(argument))
+  .map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'bench-runtime-'));
 const kube = await startKube({ suite: 'bench-runtime' });
 const environment = { ...process.env, NODE_OPTIONS: '' };
@@ -32,22 +35,34 @@ report(rows);
 async function measure(size) {
   // A release and two Resources each; those of cert-manager and of the authorization webhook beside them.
   const profile = file(`profile-${size}.yaml`, profileOf(Math.max(1, Math.round((size - 7) / 3)), 'fluxcd'));
-  const passes = Array.from({ length: size >= 5_000 ? 1 : 3 }, (_, pass) => ({ ours: platform(`mesh-${size}-${pass}`, profile), theirs: platform(`kubectl-${size}-${pass}`, profile) }));
+  const passes = Array.from({ length: size >= 5_000 ? 1 : 3 }, (_, pass) => ({
+    ours: platform(`mesh-${size}-${pass}`, profile),
+    theirs: platform(`kubectl-${size}-${pass}`, profile),
+  }));
   const fresh = [];
   const again = [];
   let objects = 0;
   for (const { ours, theirs } of passes) {
-    for (const namespace of ['platform-mesh-system', ours.namespace, theirs.namespace]) await call(kube, '/api/v1/namespaces', { method: 'POST', body: { metadata: { name: namespace } } });
-    await call(kube, '/api/v1/namespaces/platform-mesh-system/secrets', { method: 'POST', body: { metadata: { name: 'rebac-authz-webhook-cert' }, stringData: { 'ca.crt': 'an authority' } } });
+    for (const namespace of ['platform-mesh-system', ours.namespace, theirs.namespace])
+      await call(kube, '/api/v1/namespaces', { method: 'POST', body: { metadata: { name: namespace } } });
+    await call(kube, '/api/v1/namespaces/platform-mesh-system/secrets', {
+      method: 'POST',
+      body: { metadata: { name: 'rebac-authz-webhook-cert' }, stringData: { 'ca.crt': 'an authority' } },
+    });
     const manifests = manifestsOf(theirs);
     objects = manifests.objects;
     // In turns, so that what else the machine does meets both.
     fresh.push([await apply(ours), await kubectl(manifests.files)]);
     for (let pass = 0; pass < 2; pass += 1) again.push([await apply(ours), await kubectl(manifests.files)]);
   }
-  return [['fresh', fresh], ['no change', again]].map(([what, runs]) => {
+  return [
+    ['fresh', fresh],
+    ['no change', again],
+  ].map(([what, runs]) => {
     const [mesh, other] = [0, 1].map((client) => best(runs.map((pass) => pass[client])));
-    console.error(`${objects} objects, ${what}: ${mesh.ms.toFixed(0)} ms, kubectl ${other.ms.toFixed(0)} ms, ${(other.ms / mesh.ms).toFixed(1)} times`);
+    console.error(
+      `${objects} objects, ${what}: ${mesh.ms.toFixed(0)} ms, kubectl ${other.ms.toFixed(0)} ms, ${(other.ms / mesh.ms).toFixed(1)} times`,
+    );
     return { objects, what, mesh, other };
   });
 }
@@ -57,7 +72,15 @@ function apply({ flags }) {
 }
 
 function kubectl(files) {
-  return run('kubectl', binary('kubectl'), ['--kubeconfig', kube.kubeconfig, '--cache-dir', join(folder, 'kubectl-cache'), 'apply', '--server-side', ...files.flatMap((path) => ['-f', path])]);
+  return run('kubectl', binary('kubectl'), [
+    '--kubeconfig',
+    kube.kubeconfig,
+    '--cache-dir',
+    join(folder, 'kubectl-cache'),
+    'apply',
+    '--server-side',
+    ...files.flatMap((path) => ['-f', path]),
+  ]);
 }
 
 function best(runs) {
@@ -78,8 +101,19 @@ function platform(namespace, profile) {
 function manifestsOf({ namespace, flags }) {
   const out = join(folder, `out-${namespace}`);
   execFileSync(process.execPath, [PROGRAM, 'synth', ...flags, '--out', out], { stdio: 'ignore', env: environment });
-  const files = ['runtime', 'infra'].flatMap((target) => readdirSync(join(out, target)).filter((name) => name !== 'kustomization.yaml').map((name) => join(out, target, name)));
-  const objects = files.reduce((sum, path) => sum + readFileSync(path, 'utf8').split('\n').filter((line) => line.startsWith('kind: ')).length, 0);
+  const files = ['runtime', 'infra'].flatMap((target) =>
+    readdirSync(join(out, target))
+      .filter((name) => name !== 'kustomization.yaml')
+      .map((name) => join(out, target, name)),
+  );
+  const objects = files.reduce(
+    (sum, path) =>
+      sum +
+      readFileSync(path, 'utf8')
+        .split('\n')
+        .filter((line) => line.startsWith('kind: ')).length,
+    0,
+  );
   return { files, objects };
 }
 
@@ -104,7 +138,9 @@ async function run(userAgent, path, args) {
   running = false;
   await watching;
   if (code !== 0) throw new Error(`${path} ${args.join(' ')} ended with ${code}:\n${printed.slice(-2000)}`);
-  const requests = readAudit(kube.auditLog).slice(before).filter((event) => event.userAgent.startsWith(userAgent)).length;
+  const requests = readAudit(kube.auditLog)
+    .slice(before)
+    .filter((event) => event.userAgent.startsWith(userAgent)).length;
   return { ms, requests, ...usage };
 }
 
@@ -123,12 +159,23 @@ function usageOf(pid) {
 function report(measured) {
   const ms = (value) => (value < 1_000 ? `${value.toFixed(0)} ms` : `${(value / 1_000).toFixed(1)} s`);
   const line = (cells) => `| ${cells.join(' | ')} |`;
-  const row = (name, { requests, ms: wall, cpu, peak }) => [name, requests.toLocaleString('en'), ms(wall), ms(cpu), `${peak.toFixed(0)} MB`];
+  const row = (name, { requests, ms: wall, cpu, peak }) => [
+    name,
+    requests.toLocaleString('en'),
+    ms(wall),
+    ms(cpu),
+    `${peak.toFixed(0)} MB`,
+  ];
   const lines = measured.flatMap(({ objects, what, mesh, other }) => [
-    line([`${objects.toLocaleString('en')} objects, ${what}`, ...row('platform-mesh', mesh), `${(other.ms / mesh.ms).toFixed(1)} times as fast`]),
+    line([
+      `${objects.toLocaleString('en')} objects, ${what}`,
+      ...row('platform-mesh', mesh),
+      `${(other.ms / mesh.ms).toFixed(1)} times as fast`,
+    ]),
     line(['', ...row('kubectl', other), '']),
   ]);
-  const kubectlVersion = JSON.parse(execFileSync(binary('kubectl'), ['version', '--client', '--output', 'json'], { encoding: 'utf8' })).clientVersion.gitVersion;
+  const kubectlVersion = JSON.parse(execFileSync(binary('kubectl'), ['version', '--client', '--output', 'json'], { encoding: 'utf8' }))
+    .clientVersion.gitVersion;
   const text = [
     `Measured on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'} for client, API server and etcd together, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, kubectl ${kubectlVersion}; the best of several runs in turns.`,
     '',
@@ -140,5 +187,8 @@ function report(measured) {
   if (!process.argv.includes('--write')) return;
   const page = 'docs/performance.md';
   const before = readFileSync(page, 'utf8');
-  writeFileSync(page, before.replace(/(<!-- runtime figures -->\n)[\s\S]*(\n<!-- end of runtime figures -->)/u, (_, start, end) => `${start}${text}${end}`));
+  writeFileSync(
+    page,
+    before.replace(/(<!-- runtime figures -->\n)[\s\S]*(\n<!-- end of runtime figures -->)/u, (_, start, end) => `${start}${text}${end}`),
+  );
 }

@@ -26,20 +26,34 @@ function realInputs() {
   }
   const text = readFileSync(join(recorded, 'profile.yaml'), 'utf8');
   const platformMesh = join(recorded, 'platformmesh.yaml');
-  return ['fluxcd', 'argocd'].map((technology) => ({ name: `real profile, ${technology}`, services: 0, platformMesh, profile: file(`real-${technology}.yaml`, text.replaceAll('deploymentTechnology: fluxcd', `deploymentTechnology: ${technology}`)) }));
+  return ['fluxcd', 'argocd'].map((technology) => ({
+    name: `real profile, ${technology}`,
+    services: 0,
+    platformMesh,
+    profile: file(`real-${technology}.yaml`, text.replaceAll('deploymentTechnology: fluxcd', `deploymentTechnology: ${technology}`)),
+  }));
 }
 
 function generatedInputs() {
   const platformMesh = file('platform-mesh.yaml', PLATFORM_MESH);
   const sizes = check ? [1_000, 5_000] : [10, 100, 1_000, 5_000];
   return sizes.flatMap((services) =>
-    (check ? ['fluxcd'] : ['fluxcd', 'argocd']).map((technology) => ({ name: `${services.toLocaleString('en')} services, ${technology}`, services, platformMesh, profile: file(`${services}-${technology}.yaml`, profileOf(services, technology)) })),
+    (check ? ['fluxcd'] : ['fluxcd', 'argocd']).map((technology) => ({
+      name: `${services.toLocaleString('en')} services, ${technology}`,
+      services,
+      platformMesh,
+      profile: file(`${services}-${technology}.yaml`, profileOf(services, technology)),
+    })),
   );
 }
 
 function run(args, env = {}) {
   const start = performance.now();
-  const result = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, NODE_OPTIONS: '', ...env } });
+  const result = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+  });
   if (result.status !== 0) throw new Error(`${args.join(' ')}\n${result.stderr}`);
   return { ms: performance.now() - start, out: result.stdout };
 }
@@ -55,7 +69,21 @@ function cold({ platformMesh, profile, services }) {
     return run(['lib/bundle/platform-mesh.js', 'synth', '-f', platformMesh, '--profile', profile, '--out', out]).ms;
   });
   rmSync(join(folder, 'out'), { recursive: true, force: true });
-  run(['--require', resolve('scripts/bench/peak.cjs'), 'lib/bundle/platform-mesh.js', 'synth', '-f', platformMesh, '--profile', profile, '--out', join(folder, 'out')], { BENCH_PEAK: peakFile });
+  run(
+    [
+      '--require',
+      resolve('scripts/bench/peak.cjs'),
+      'lib/bundle/platform-mesh.js',
+      'synth',
+      '-f',
+      platformMesh,
+      '--profile',
+      profile,
+      '--out',
+      join(folder, 'out'),
+    ],
+    { BENCH_PEAK: peakFile },
+  );
   return { ms: median(runs), best: Math.min(...runs), peak: Number(readFileSync(peakFile, 'utf8')) / 1024 };
 }
 
@@ -87,20 +115,31 @@ function verify(measured) {
 }
 
 function report(measured) {
-  const table = (head, lines) => [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
-  const ms = (value) => (value < 20 ? `${value.toFixed(1)} ms` : value < 1_000 ? `${value.toFixed(0)} ms` : `${(value / 1_000).toFixed(2)} s`);
+  const table = (head, lines) =>
+    [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
+  const ms = (value) =>
+    value < 20 ? `${value.toFixed(1)} ms` : value < 1_000 ? `${value.toFixed(0)} ms` : `${(value / 1_000).toFixed(2)} s`;
   const text = [
     `Measured on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}.`,
     '',
-    table(['input', 'text to objects, warm', 'whole process, median', 'best', 'peak memory'], measured.map((row) => [row.name, ms(row.objects), ms(row.cold), ms(row.best), `${row.peak.toFixed(0)} MB`])),
+    table(
+      ['input', 'text to objects, warm', 'whole process, median', 'best', 'peak memory'],
+      measured.map((row) => [row.name, ms(row.objects), ms(row.cold), ms(row.best), `${row.peak.toFixed(0)} MB`]),
+    ),
     '',
     'Where the time of a warm pass goes:',
     '',
-    table(['input', 'read, render, merge, check', 'constructs', 'objects', 'YAML'], measured.map(({ name, warm }) => [name, ms(warm.read), ms(warm.construct), ms(warm.manifest), ms(warm.print)])),
+    table(
+      ['input', 'read, render, merge, check', 'constructs', 'objects', 'YAML'],
+      measured.map(({ name, warm }) => [name, ms(warm.read), ms(warm.construct), ms(warm.manifest), ms(warm.print)]),
+    ),
   ].join('\n');
   console.log(text);
   if (!process.argv.includes('--write')) return;
   const page = 'docs/performance.md';
   const before = readFileSync(page, 'utf8');
-  writeFileSync(page, before.replace(/(<!-- figures -->\n)[\s\S]*(\n<!-- end of figures -->)/u, (_, start, end) => `${start}${text}${end}`));
+  writeFileSync(
+    page,
+    before.replace(/(<!-- figures -->\n)[\s\S]*(\n<!-- end of figures -->)/u, (_, start, end) => `${start}${text}${end}`),
+  );
 }

@@ -11,7 +11,13 @@ import { join, resolve } from 'node:path';
 const write = process.argv.includes('--write');
 const NOT_RUN = /^(npm|npx|kubectl|git clone|platform-mesh (plan|apply|delete|status))\b|\|\s*kubectl\b/u;
 
-const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 let failures = 0;
 let ran = 0;
 const left = [];
@@ -33,7 +39,10 @@ process.exitCode = failures > 0 ? 1 : 0;
 function workFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'docs-'));
   mkdirSync(join(folder, '.bin'));
-  writeFileSync(join(folder, '.bin/platform-mesh'), `#!/bin/sh\nexec '${process.execPath}' '${resolve('lib/bundle/platform-mesh.js')}' "$@"\n`);
+  writeFileSync(
+    join(folder, '.bin/platform-mesh'),
+    `#!/bin/sh\nexec '${process.execPath}' '${resolve('lib/bundle/platform-mesh.js')}' "$@"\n`,
+  );
   chmodSync(join(folder, '.bin/platform-mesh'), 0o755);
   cpSync('examples', join(folder, 'examples'), { recursive: true });
   const git = (...args) => spawnSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args]);
@@ -58,7 +67,16 @@ function runStep(page, step, folder) {
   const { stdout } = spawnSync('bash', ['-c', `{ ${line}\n} 2>&1`], {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH: `${join(folder, '.bin')}:${process.env.PATH}`, HOME: folder, LC_ALL: 'C', GIT_CONFIG_NOSYSTEM: '1', GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.com', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@example.com' },
+    env: {
+      PATH: `${join(folder, '.bin')}:${process.env.PATH}`,
+      HOME: folder,
+      LC_ALL: 'C',
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_AUTHOR_NAME: 'a',
+      GIT_AUTHOR_EMAIL: 'a@example.com',
+      GIT_COMMITTER_NAME: 'a',
+      GIT_COMMITTER_EMAIL: 'a@example.com',
+    },
   });
   ran += 1;
   const trailing = /\n*$/u.exec(expected)[0].slice(1);

@@ -14,7 +14,9 @@ const home = mkdtempSync(join(tmpdir(), 'package-test-'));
 const consumer = join(home, 'consumer');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const tarball = join(home, `${manifest.name}-${manifest.version}.tgz`);
-const subpaths = Object.keys(manifest.exports).filter((path) => !path.endsWith('.json')).map((path) => manifest.name + path.slice(1));
+const subpaths = Object.keys(manifest.exports)
+  .filter((path) => !path.endsWith('.json'))
+  .map((path) => manifest.name + path.slice(1));
 let failures = 0;
 
 // The order matters: without a package there is nothing to install, and without an installation nothing to use.
@@ -27,7 +29,9 @@ if (step('pack', pack) && step('install', install)) {
   step('types: nodenext, ES module', () => checkTypes('consumer.mts', { module: 'nodenext' }));
   step('types: nodenext, CommonJS', () => checkTypes('consumer.cts', { module: 'nodenext' }));
   step('types: bundler', () => checkTypes('consumer.mts', { module: 'esnext', moduleResolution: 'bundler' }));
-  step('types of the examples', () => checkTypes('examples/*/*.ts', { module: 'nodenext', types: ['node'], typeRoots: [join(root, 'node_modules/@types')] }));
+  step('types of the examples', () =>
+    checkTypes('examples/*/*.ts', { module: 'nodenext', types: ['node'], typeRoots: [join(root, 'node_modules/@types')] }),
+  );
 }
 if (process.argv.includes('--keep')) console.log(`left behind: ${home}`);
 else rmSync(home, { recursive: true, force: true });
@@ -47,9 +51,17 @@ function step(label, run) {
 
 /** Runs a command with this Node first on the PATH, and without what npm and jest told this process alone. */
 function run(command, args, { cwd = consumer } = {}) {
-  const kept = Object.entries(process.env).filter(([key]) => key !== 'NODE_OPTIONS' && !/^npm_(?!config_(?:registry|cache|userconfig|globalconfig)$)/u.test(key));
+  const kept = Object.entries(process.env).filter(
+    ([key]) => key !== 'NODE_OPTIONS' && !/^npm_(?!config_(?:registry|cache|userconfig|globalconfig)$)/u.test(key),
+  );
   const env = { ...Object.fromEntries(kept), PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}` };
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 26, shell: process.platform === 'win32' });
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    shell: process.platform === 'win32',
+  });
   if (status === 0) return stdout;
   throw new Failure(`$ ${[command, ...args].join(' ')}    (in ${cwd}, exit code ${status ?? error?.message})\n${stdout}${stderr}`);
 }
@@ -62,8 +74,16 @@ function pack() {
   const [packed] = JSON.parse(run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', home], { cwd: root }));
   const paths = packed.files.map(({ path }) => path);
   const unexpected = paths.filter((path) => !isExpected(path));
-  expect(unexpected.length === 0, `the package must not hold these files; see "files" in package.json, and delete lib/ if they have no source any more:\n  ${unexpected.join('\n  ')}`);
-  const needed = [...Object.values(manifest.exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target))), ...Object.values(manifest.bin), 'README.md', 'LICENSE'];
+  expect(
+    unexpected.length === 0,
+    `the package must not hold these files; see "files" in package.json, and delete lib/ if they have no source any more:\n  ${unexpected.join('\n  ')}`,
+  );
+  const needed = [
+    ...Object.values(manifest.exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target))),
+    ...Object.values(manifest.bin),
+    'README.md',
+    'LICENSE',
+  ];
   const missing = needed.map((path) => path.replace(/^\.\//u, '')).filter((path) => !paths.includes(path));
   expect(missing.length === 0, `the package lacks what its package.json names:\n  ${missing.join('\n  ')}`);
   return `${paths.length} files, ${megabytes(packed.size)} packed, ${megabytes(packed.unpackedSize)} unpacked`;
@@ -86,7 +106,10 @@ function install() {
   writeFileSync(join(consumer, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n');
   run('npm', ['install', tarball, '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts']);
   const copies = run('npm', ['ls', 'constructs', 'cdk8s', '--all', '--parseable']).trim().split('\n');
-  expect(copies.length === 2, `one copy of cdk8s and one of constructs are needed, as objects of two do not know each other:\n  ${copies.join('\n  ')}`);
+  expect(
+    copies.length === 2,
+    `one copy of cdk8s and one of constructs are needed, as objects of two do not know each other:\n  ${copies.join('\n  ')}`,
+  );
   cpSync(join(root, 'examples/quickstart'), join(consumer, 'quickstart'), { recursive: true });
   for (const file of ['program.mjs', 'program.cjs']) cpSync(join(root, 'test/package', file), join(consumer, file));
   for (const file of ['consumer.mts', 'consumer.cts']) cpSync(join(root, 'test/package/consumer.ts'), join(consumer, file));
@@ -119,21 +142,42 @@ function runExample(example) {
 
 function wrote(folder, ending) {
   const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
-  expect(files.some((file) => file.endsWith(ending)), `nothing that ends in ${ending} was written into ${folder}: ${files.join(', ') || 'it is empty'}`);
+  expect(
+    files.some((file) => file.endsWith(ending)),
+    `nothing that ends in ${ending} was written into ${folder}: ${files.join(', ') || 'it is empty'}`,
+  );
   return `${files.filter((file) => file.endsWith('.yaml')).length} files`;
 }
 
 function commandLine() {
   const version = run('npx', ['--no-install', 'platform-mesh', '--version']);
   expect(version.startsWith(`platform-mesh ${manifest.version}\n`), `platform-mesh --version prints\n${version}`);
-  const stream = run('npx', ['--no-install', 'platform-mesh', 'synth', '-f', 'quickstart/platform-mesh.yaml', '--profile', 'quickstart/profile.yaml', '--stdout']);
+  const stream = run('npx', [
+    '--no-install',
+    'platform-mesh',
+    'synth',
+    '-f',
+    'quickstart/platform-mesh.yaml',
+    '--profile',
+    'quickstart/profile.yaml',
+    '--stdout',
+  ]);
   expect(/^kind: HelmRelease$/mu.test(stream), `platform-mesh synth --stdout prints\n${stream}`);
   return version.split('\n', 1)[0];
 }
 
 /** As strict as TypeScript is, declarations of packages included, with the compiler of this project. */
 function checkTypes(files, options) {
-  const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false, noEmit: true, allowImportingTsExtensions: true, target: 'es2024', types: [] };
+  const strict = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    target: 'es2024',
+    types: [],
+  };
   writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...strict, ...options }, include: [files] }));
   run('node', [join(root, 'node_modules/typescript/bin/tsc'), '--project', 'tsconfig.json']);
 }

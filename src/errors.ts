@@ -47,7 +47,13 @@ export class InvalidInputError extends PlatformMeshError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super('invalid-input', problems.filter((problem) => problem.severity === 'error').map(describe).join('\n'));
+    super(
+      'invalid-input',
+      problems
+        .filter((problem) => problem.severity === 'error')
+        .map(describe)
+        .join('\n'),
+    );
     this.name = 'InvalidInputError';
     this.problems = problems;
   }
@@ -84,5 +90,12 @@ export interface SystemError {
 
 /** Whether an error came from the operating system; told by its shape, since it may come from another realm. */
 export function isSystemError(error: unknown): error is SystemError {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' && /^E[A-Z0-9]+$/u.test(error.code) && 'message' in error;
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^E[A-Z0-9]+$/u.test(error.code) &&
+    'message' in error
+  );
 }

@@ -27,16 +27,36 @@ describe('the flags of the reference', () => {
     };
     const program = createProgram({ version: '0', width: 100, write: fail, writeError: fail, context: fail, done: fail });
     const byName = new Map(flags.map(([, flag]) => [`--${flag.name}`, flag]));
-    const told = program.commands.flatMap((command) => command.options.flatMap((option) => {
-      const flag = byName.get(option.long ?? '');
-      return flag ? [{ where: `${command.name()} ${option.long ?? ''}`, default: option.defaultValue as unknown, description: option.description, flag }] : [];
-    }));
+    const told = program.commands.flatMap((command) =>
+      command.options.flatMap((option) => {
+        const flag = byName.get(option.long ?? '');
+        return flag
+          ? [
+              {
+                where: `${command.name()} ${option.long ?? ''}`,
+                default: option.defaultValue as unknown,
+                description: option.description,
+                flag,
+              },
+            ]
+          : [];
+      }),
+    );
 
     expect(told.map(({ flag }) => flag.name)).toEqual(expect.arrayContaining(['kcp-url', 'kcp-namespace', 'idp-registration-allowed']));
     for (const { where, default: value, description, flag } of told) {
-      const isTold = value === flag.default || flag.default === '' || flag.type === 'list' || flag.type === 'boolean' || description.endsWith(`(default: "${String(flag.default)}")`);
+      const isTold =
+        value === flag.default ||
+        flag.default === '' ||
+        flag.type === 'list' ||
+        flag.type === 'boolean' ||
+        description.endsWith(`(default: "${String(flag.default)}")`);
       expect({ where, isTold }).toEqual({ where, isTold: true });
-      if (flag.name !== 'kubeconfig') expect({ where, description: description.replace(/ \(default: "[^"]*"\)$/u, '') }).toEqual({ where, description: flag.description });
+      if (flag.name !== 'kubeconfig')
+        expect({ where, description: description.replace(/ \(default: "[^"]*"\)$/u, '') }).toEqual({
+          where,
+          description: flag.description,
+        });
     }
   });
 });

@@ -20,7 +20,7 @@ interface Answer {
 
 /** The kinds that it has, by group and version. */
 const KINDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'v1': { configmaps: 'ConfigMap', secrets: 'Secret', pods: 'Pod', namespaces: 'Namespace' },
+  v1: { configmaps: 'ConfigMap', secrets: 'Secret', pods: 'Pod', namespaces: 'Namespace' },
   'core.platform-mesh.io/v1alpha1': { platformmeshes: 'PlatformMesh' },
   'delivery.ocm.software/v1alpha1': { resources: 'Resource' },
   'helm.toolkit.fluxcd.io/v2': { helmreleases: 'HelmRelease' },
@@ -41,18 +41,28 @@ export async function startApiServer({ objects = [], without = [], refusal, stat
       response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
     });
   };
-  const server: Server = state === 'untrusted' ? createHttps(certificate({ name: 'kube', hosts: ['127.0.0.1'] }), listener) : createHttp(listener);
+  const server: Server =
+    state === 'untrusted' ? createHttps(certificate({ name: 'kube', hosts: ['127.0.0.1'] }), listener) : createHttp(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
   if (state === 'down') await close();
-  return { host, kubeconfig: kubeconfigOf(`${state === 'untrusted' ? 'https' : 'http'}://${host}`), stop: state === 'down' ? () => Promise.resolve() : close };
+  return {
+    host,
+    kubeconfig: kubeconfigOf(`${state === 'untrusted' ? 'https' : 'http'}://${host}`),
+    stop: state === 'down' ? () => Promise.resolve() : close,
+  };
 }
 
 /** A kubeconfig with one context, `production`. */
 export function kubeconfigOf(server: string): string {
   const name = 'production';
-  return JSON.stringify({ clusters: [{ name, cluster: { server } }], users: [{ name, user: { token: 'secret' } }], contexts: [{ name, context: { cluster: name, user: name } }], 'current-context': name });
+  return JSON.stringify({
+    clusters: [{ name, cluster: { server } }],
+    users: [{ name, user: { token: 'secret' } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    'current-context': name,
+  });
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -61,7 +71,11 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-function answerTo({ method = '', url = '' }: IncomingMessage, body: string, { objects = [], without = [], refusal }: Pick<ServerCase, 'objects' | 'without'> & { readonly refusal: RefusalCase | undefined }): Answer {
+function answerTo(
+  { method = '', url = '' }: IncomingMessage,
+  body: string,
+  { objects = [], without = [], refusal }: Pick<ServerCase, 'objects' | 'without'> & { readonly refusal: RefusalCase | undefined },
+): Answer {
   const [path = ''] = url.split('?');
   if (refusal && matches(refusal.request, method, path)) return { status: refusal.status, body: refusedBy(refusal) };
   const discovered = discovery(path, without);
@@ -90,7 +104,14 @@ function discovery(path: string, without: readonly string[]): object | undefined
     .filter(([apiVersion]) => apiVersion.includes('/') === (path === '/apis'))
     .map(([apiVersion, kinds]) => {
       const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-      const resources = Object.entries(kinds).filter(([, kind]) => !without.includes(kind)).map(([resource, kind]) => ({ resource, responseKind: { kind }, scope: kind === 'Namespace' ? 'Cluster' : 'Namespaced', verbs: ['get', 'list', 'patch', 'delete'] }));
+      const resources = Object.entries(kinds)
+        .filter(([, kind]) => !without.includes(kind))
+        .map(([resource, kind]) => ({
+          resource,
+          responseKind: { kind },
+          scope: kind === 'Namespace' ? 'Cluster' : 'Namespaced',
+          verbs: ['get', 'list', 'patch', 'delete'],
+        }));
       return { metadata: group === '' ? {} : { name: group }, versions: [{ version, resources }] };
     });
   return { kind: 'APIGroupDiscoveryList', items };
@@ -98,7 +119,8 @@ function discovery(path: string, without: readonly string[]): object | undefined
 
 /** An object or a list of them. */
 function read(path: string, objects: readonly StoredObject[]): Answer | undefined {
-  const [, apiVersion = '', namespace, resource = '', name] = /^\/apis?\/(v1|[^/]+\/[^/]+)(?:\/namespaces\/([^/]+)(?=\/))?\/([^/]+)(?:\/([^/]+))?$/u.exec(path) ?? [];
+  const [, apiVersion = '', namespace, resource = '', name] =
+    /^\/apis?\/(v1|[^/]+\/[^/]+)(?:\/namespaces\/([^/]+)(?=\/))?\/([^/]+)(?:\/([^/]+))?$/u.exec(path) ?? [];
   const kind = KINDS[apiVersion]?.[resource];
   if (kind === undefined) return undefined;
   const items = objects.filter((object) => object.kind === kind && (namespace === undefined || object.metadata.namespace === namespace));

@@ -13,4 +13,17 @@ import { PROFILE } from './errors/profile.ts';
 import { TEMPLATES } from './errors/templates.ts';
 
 /** Every code. A new one is one more entry in the file of its topic; `npm run docs` puts it on the page. */
-export const ERROR_TOPICS: readonly ErrorTopic[] = [COMMAND_LINE, FILES, PLATFORM_MESH, KCP, PROFILE, NAMES, TEMPLATES, EXPLAIN_AND_DIFF, DELIVERY, KUBECONFIG, API_SERVER, CHARTS];
+export const ERROR_TOPICS: readonly ErrorTopic[] = [
+  COMMAND_LINE,
+  FILES,
+  PLATFORM_MESH,
+  KCP,
+  PROFILE,
+  NAMES,
+  TEMPLATES,
+  EXPLAIN_AND_DIFF,
+  DELIVERY,
+  KUBECONFIG,
+  API_SERVER,
+  CHARTS,
+];

@@ -20,7 +20,13 @@ export async function errorsPage(product: Product): Promise<string> {
   return page(
     GENERATED,
     INTRODUCTION,
-    table(['about', 'codes'], topics.map(({ title, entries }) => [`[${title}](#${anchor(title)})`, entries.map(({ code }) => `[\`${code}\`](#${code})`).join(', ')])),
+    table(
+      ['about', 'codes'],
+      topics.map(({ title, entries }) => [
+        `[${title}](#${anchor(title)})`,
+        entries.map(({ code }) => `[\`${code}\`](#${code})`).join(', '),
+      ]),
+    ),
     EXAMPLES,
     ...topics.flatMap(({ title, entries }) => [`## ${title}`, ...entries.map((entry) => entryText(product, entry))]),
   );
@@ -69,7 +75,9 @@ function entryText(product: Product, entry: RunEntry): string {
 function caseText(product: Product, example: ErrorCase, output: string): readonly string[] {
   if ('shown' in example) return [`${example.why} It reads:`, fence('text', output)];
   if ('typescript' in example) return [fence('ts', example.typescript), fence('text', output)];
-  const files = Object.entries(example.files ?? {}).flatMap(([path, content]) => (content === undefined ? [] : [fileText(product, path, content)]));
+  const files = Object.entries(example.files ?? {}).flatMap(([path, content]) =>
+    content === undefined ? [] : [fileText(product, path, content)],
+  );
   return [...files, fence('console', `$ ${example.command}\n${output}`)];
 }
 

@@ -9,7 +9,10 @@ export function featureTogglesPage(product: Product): string {
   return page(
     GENERATED,
     INTRODUCTION,
-    table(['toggle', 'what it adds', 'what it changes'], toggles.map(({ name, adds, changes }) => [`[${code(name)}](#${anchor(name)})`, adds, changes])),
+    table(
+      ['toggle', 'what it adds', 'what it changes'],
+      toggles.map(({ name, adds, changes }) => [`[${code(name)}](#${anchor(name)})`, adds, changes]),
+    ),
     USE,
     ...toggles.flatMap((toggle) => [`## ${toggle.name}`, sentence(toggle), effectTable(effectOf(product, toggle.name))]),
   );
@@ -29,16 +32,33 @@ export function effectOf(product: Product, toggle: string): readonly Effect[] {
   return [...new Map([...before, ...after])].flatMap(([key, manifest]) => {
     const [old, young] = [before.get(key), after.get(key)];
     if (old && young && JSON.stringify(old.object) === JSON.stringify(young.object)) return [];
-    return [{ what: !old ? 'added' : young ? 'changed' : 'left out', kind: manifest.object.kind, name: manifest.object.metadata.name, workspace: workspaceOf(manifest) }];
+    return [
+      {
+        what: !old ? 'added' : young ? 'changed' : 'left out',
+        kind: manifest.object.kind,
+        name: manifest.object.metadata.name,
+        workspace: workspaceOf(manifest),
+      },
+    ];
   });
 }
 
 function objects(product: Product, spec: string): ReadonlyMap<string, Manifest> {
-  return new Map(kcpPlatform(product, { spec }).manifests.map((manifest) => [[manifest.target, manifest.object.kind, manifest.object.metadata.name].join(' '), manifest]));
+  return new Map(
+    kcpPlatform(product, { spec }).manifests.map((manifest) => [
+      [manifest.target, manifest.object.kind, manifest.object.metadata.name].join(' '),
+      manifest,
+    ]),
+  );
 }
 
 function effectTable(effects: readonly Effect[]): string {
-  return effects.length === 0 ? 'No object is different with it.' : table(['', 'kind', 'object', 'workspace'], effects.map(({ what, kind, name, workspace }) => [what, kind, code(name), code(workspace)]));
+  return effects.length === 0
+    ? 'No object is different with it.'
+    : table(
+        ['', 'kind', 'object', 'workspace'],
+        effects.map(({ what, kind, name, workspace }) => [what, kind, code(name), code(workspace)]),
+      );
 }
 
 function sentence({ adds, changes }: FeatureToggle): string {
@@ -54,7 +74,9 @@ const INTRODUCTION = `# Feature toggles
 A toggle switches on what not every platform wants. All of them concern what goes into [kcp](kcp.md). None is on unless it
 is named:
 
-${fence('yaml', `apiVersion: core.platform-mesh.io/v1alpha1
+${fence(
+  'yaml',
+  `apiVersion: core.platform-mesh.io/v1alpha1
 kind: PlatformMesh
 metadata:
   name: mesh
@@ -62,7 +84,8 @@ metadata:
 spec:
   featureToggles:
   - name: feature-enable-getting-started
-  - name: feature-enable-account-iam-ui`)}
+  - name: feature-enable-account-iam-ui`,
+)}
 
 In TypeScript, \`featureToggles: ['feature-enable-getting-started']\` in \`defineBlueprint\`; a wrong name does not compile.`;
 

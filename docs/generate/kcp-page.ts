@@ -2,7 +2,18 @@ import { commands, kcpSteps, REASONS, type KcpStep } from './kcp-steps.ts';
 import { kcpPlatform, withToggles, workspaceOf, type KcpPlatform } from './kcp-platform.ts';
 import { EXTRA_EXAMPLE, RUNTIME_VALUES_EXAMPLE } from './kcp-examples.ts';
 import { drawTree } from './kcp-tree.ts';
-import { BY_HAND, BY_HAND_NOTES, FLAGS, INTRODUCTION, MORE, ORDER, ORDER_FILE, PLACEHOLDERS, RUNTIME_VALUES, TREE_NOTES } from './kcp-words.ts';
+import {
+  BY_HAND,
+  BY_HAND_NOTES,
+  FLAGS,
+  INTRODUCTION,
+  MORE,
+  ORDER,
+  ORDER_FILE,
+  PLACEHOLDERS,
+  RUNTIME_VALUES,
+  TREE_NOTES,
+} from './kcp-words.ts';
 import { code, fence, GENERATED, page, table } from './markdown.ts';
 import type { Product } from './product.ts';
 
@@ -73,20 +84,38 @@ function typeTable({ manifests }: KcpPlatform): string {
       const parts = [...(spec.extend?.with.map(({ name }) => name) ?? [])];
       return [
         code(object.metadata.name),
-        list(spec.limitAllowedParents?.types.map(({ name }) => name), 'any'),
-        list(spec.limitAllowedChildren?.types.map(({ name }) => name), 'any'),
+        list(
+          spec.limitAllowedParents?.types.map(({ name }) => name),
+          'any',
+        ),
+        list(
+          spec.limitAllowedChildren?.types.map(({ name }) => name),
+          'any',
+        ),
         list(parts.length > 0 ? parts : undefined, ''),
-        list(spec.defaultAPIBindings?.map((binding) => binding.export), ''),
+        list(
+          spec.defaultAPIBindings?.map((binding) => binding.export),
+          '',
+        ),
       ];
     });
-  return table(['type', 'lies in one of type', 'holds those of type', 'extends', 'binds when it is made'], rows.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)));
+  return table(
+    ['type', 'lies in one of type', 'holds those of type', 'extends', 'binds when it is made'],
+    rows.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+  );
 }
 
 function objectTable({ manifests }: KcpPlatform): string {
-  const rows = [...Map.groupBy(manifests, workspaceOf)].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([workspace, here]) => {
-    const kinds = [...Map.groupBy(here, ({ object }) => object.kind)].sort(([a], [b]) => (a < b ? -1 : 1));
-    return kinds.map(([kind, objects], index) => [index === 0 ? code(workspace) : '', kind, objects.map(({ object }) => code(object.metadata.name)).join(', ')]);
-  });
+  const rows = [...Map.groupBy(manifests, workspaceOf)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([workspace, here]) => {
+      const kinds = [...Map.groupBy(here, ({ object }) => object.kind)].sort(([a], [b]) => (a < b ? -1 : 1));
+      return kinds.map(([kind, objects], index) => [
+        index === 0 ? code(workspace) : '',
+        kind,
+        objects.map(({ object }) => code(object.metadata.name)).join(', '),
+      ]);
+    });
   return table(['workspace', 'kind', 'objects'], rows);
 }
 
@@ -103,12 +132,17 @@ function orderTable(all: readonly KcpStep[], plain: readonly KcpStep[]): string 
 
 /** As much of the file as shows what it looks like. */
 function firstSteps({ files }: KcpPlatform): string {
-  return (files.get('kcp/apply-order.yml') ?? '').split(/^(?=- )/mu).slice(0, 2).join('');
+  return (files.get('kcp/apply-order.yml') ?? '')
+    .split(/^(?=- )/mu)
+    .slice(0, 2)
+    .join('');
 }
 
 function valueTable({ manifests, unresolved }: KcpPlatform): string {
   const rows = unresolved.map(({ name, description, form }) => {
-    const users = manifests.filter(({ object }) => JSON.stringify(object).includes(`\${${name}:=0}`)).map(({ object }) => `${object.kind} ${code(object.metadata.name)}`);
+    const users = manifests
+      .filter(({ object }) => JSON.stringify(object).includes(`\${${name}:=0}`))
+      .map(({ object }) => `${object.kind} ${code(object.metadata.name)}`);
     return [code(name), description, form, [...new Set(users)].join(', ')];
   });
   return table(['variable', 'what it is', 'written as', 'used by'], rows);
@@ -116,7 +150,9 @@ function valueTable({ manifests, unresolved }: KcpPlatform): string {
 
 function ownText(product: Product): string {
   const { manifests } = kcpPlatform(product, { spec: JSON.stringify(product.gotemplate.parseYaml(EXTRA_EXAMPLE)) });
-  const added = manifests.filter(({ chart }) => chart.startsWith('kcp-extra-workspaces')).map((manifest) => `\`${manifest.object.metadata.name}\` in \`${workspaceOf(manifest)}\``);
+  const added = manifests
+    .filter(({ chart }) => chart.startsWith('kcp-extra-workspaces'))
+    .map((manifest) => `\`${manifest.object.metadata.name}\` in \`${workspaceOf(manifest)}\``);
   return `${fence('yaml', `spec:\n${EXTRA_EXAMPLE.replace(/^/gmu, '  ').trimEnd()}`)}
 
 writes the Workspaces ${added.join(' and ')}, last in the order and parents first.

@@ -18,12 +18,20 @@ export interface GivenPlatform {
   readonly runtimeValues?: RuntimeValues;
 }
 
-export function kcpPlatform({ library, testing }: Product, { spec = '{}', settings = {}, runtimeValues = {} }: GivenPlatform = {}): KcpPlatform {
+export function kcpPlatform(
+  { library, testing }: Product,
+  { spec = '{}', settings = {}, runtimeValues = {} }: GivenPlatform = {},
+): KcpPlatform {
   const files = {
     'platform-mesh.yaml': `apiVersion: core.platform-mesh.io/v1alpha1\nkind: PlatformMesh\nmetadata: {name: mesh, namespace: platform-mesh-system}\nspec: ${spec}\n`,
     'profile.yaml': 'components: {services: {}}\n',
   };
-  const { blueprint } = library.loadBlueprint({ files: ['platform-mesh.yaml'], profile: 'profile.yaml', settings, from: memoryFiles(files) });
+  const { blueprint } = library.loadBlueprint({
+    files: ['platform-mesh.yaml'],
+    profile: 'profile.yaml',
+    settings,
+    from: memoryFiles(files),
+  });
   const app = testing.Testing.app();
   const { unresolved } = new library.PlatformMeshChart(app, 'mesh', { blueprint, runtimeValues });
   const all = library.manifestsOf(app);

@@ -12,7 +12,8 @@ export interface KcpStep {
 
 /** Why each step stands where it stands. */
 export const REASONS: Readonly<Record<string, string>> = {
-  'kcp-first-types': 'the type `security` binds nothing and is extended by others; the workspace of the APIs comes before everything that refers to them',
+  'kcp-first-types':
+    'the type `security` binds nothing and is extended by others; the workspace of the APIs comes before everything that refers to them',
   'kcp-apis': 'an export names schemas, and gets its identity from kcp',
   'kcp-terminal': 'its export claims a resource of `core.platform-mesh.io`, whose identity is known only now',
   'kcp-bindings': 'kcp refuses a binding to an export that is not there; from here on pages, stores and realms can be created',
@@ -38,7 +39,10 @@ export function kcpSteps({ gotemplate }: Product, { files, manifests }: KcpPlatf
 /** A step as what is typed to take it; `kcp` stands for kubectl in a workspace. */
 export function commands({ workspace, files, wait }: KcpStep): string {
   const apply = files.map((file) => `kcp ${workspace} apply --server-side -f deploy/kcp/${file}`);
-  const groups = Map.groupBy(wait, ({ kind, for: condition }) => `kcp ${workspace} wait --timeout=5m --for=${quoted(condition)} ${resource(kind)}`);
+  const groups = Map.groupBy(
+    wait,
+    ({ kind, for: condition }) => `kcp ${workspace} wait --timeout=5m --for=${quoted(condition)} ${resource(kind)}`,
+  );
   return [...apply, ...[...groups].map(([start, objects]) => `${start} ${objects.map(({ name }) => name).join(' ')}`)].join('\n');
 }
 

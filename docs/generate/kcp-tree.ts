@@ -12,10 +12,12 @@ export const PURPOSES: Readonly<Record<string, string>> = {
 
 /** The workspaces that manifests make, as paths with their types, `root` first. */
 export function workspaces(manifests: readonly Manifest[]): ReadonlyMap<string, string> {
-  const made = manifests.filter(({ object }) => object.kind === 'Workspace').map((manifest): [string, string] => {
-    const { type } = manifest.object['spec'] as { readonly type: { readonly name: string } };
-    return [`${workspaceOf(manifest)}:${manifest.object.metadata.name}`, type.name];
-  });
+  const made = manifests
+    .filter(({ object }) => object.kind === 'Workspace')
+    .map((manifest): [string, string] => {
+      const { type } = manifest.object['spec'] as { readonly type: { readonly name: string } };
+      return [`${workspaceOf(manifest)}:${manifest.object.metadata.name}`, type.name];
+    });
   return new Map([['root', ''], ...made.sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 

@@ -60,14 +60,19 @@ or of the authority of a webhook, but takes any text for an identity. With every
 
 export const BY_HAND = `\`kcp WORKSPACE ...\` is \`kubectl\` in a workspace, with the kubeconfig of a kcp administrator:
 
-${fence('sh', `set -euo pipefail
+${fence(
+  'sh',
+  `set -euo pipefail
 KCP=https://root.kcp.localhost:8443
-kcp() { local workspace=$1; shift; kubectl --kubeconfig admin.kubeconfig --server "$KCP/clusters/$workspace" "$@"; }`)}
+kcp() { local workspace=$1; shift; kubectl --kubeconfig admin.kubeconfig --server "$KCP/clusters/$workspace" "$@"; }`,
+)}
 
 First what the runtime cluster and kcp know from the start: the identity of kcp's own export, and the authorities, which are
 there when \`infra\` and \`runtime\` have been applied.
 
-${fence('sh', `identity() { kcp "$1" get apiexport "$2" --output jsonpath='{.status.identityHash}'; }
+${fence(
+  'sh',
+  `identity() { kcp "$1" get apiexport "$2" --output jsonpath='{.status.identityHash}'; }
 ca() { kubectl --namespace platform-mesh-system get secret "$1" --output jsonpath='{.data.ca\\.crt}' | base64 --decode | sed 's/^/    /'; }
 tenancy=$(identity root tenancy.kcp.io)
 account=$(ca account-operator-webhook-server-cert)
@@ -83,7 +88,8 @@ $account
 $security
   domain-certificate: |
 $domain
-END`)}
+END`,
+)}
 
 ${fence('console', `$ platform-mesh synth -f mesh --runtime-values runtime-values.yaml --out deploy`)}
 
@@ -92,8 +98,11 @@ Then the steps, up to the login realm; none of their files has a placeholder lef
 export const BY_HAND_NOTES = `Now the security-operator, which has its kubeconfig from you or from the Go operator, makes the clients of the realm. Their
 ids are the last values that were missing; with them the files are complete, and \`unresolved.yaml\` is gone:
 
-${fence('sh', `kcp root:platform-mesh-system get identityproviderconfiguration welcome --output jsonpath='{range .status.managedClients.*}  - {.clientId}{"\\n"}{end}' > clients
-test -s clients && printf 'audiences:\\n  welcome:\\n%s\\n' "$(cat clients)" >> runtime-values.yaml`)}
+${fence(
+  'sh',
+  `kcp root:platform-mesh-system get identityproviderconfiguration welcome --output jsonpath='{range .status.managedClients.*}  - {.clientId}{"\\n"}{end}' > clients
+test -s clients && printf 'audiences:\\n  welcome:\\n%s\\n' "$(cat clients)" >> runtime-values.yaml`,
+)}
 
 ${fence('console', `$ platform-mesh synth -f mesh --runtime-values runtime-values.yaml --out deploy`)}
 

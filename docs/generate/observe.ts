@@ -6,7 +6,13 @@ import type { SchemaRow } from './schema-rows.ts';
 export const READERS = ['Flux', 'Argo CD', 'OCM'] as const;
 export type Reader = (typeof READERS)[number];
 
-const KINDS: Readonly<Record<string, Reader>> = { HelmRelease: 'Flux', Kustomization: 'Flux', Application: 'Argo CD', AppProject: 'Argo CD', Resource: 'OCM' };
+const KINDS: Readonly<Record<string, Reader>> = {
+  HelmRelease: 'Flux',
+  Kustomization: 'Flux',
+  Application: 'Argo CD',
+  AppProject: 'Argo CD',
+  Resource: 'OCM',
+};
 
 const PLATFORM_MESH = 'apiVersion: core.platform-mesh.io/v1alpha1\nkind: PlatformMesh\nmetadata: {name: mesh, namespace: mesh}\n';
 

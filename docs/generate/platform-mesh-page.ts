@@ -40,7 +40,11 @@ export function platformMeshPage(product: Product): string {
   const fields = withoutRepeats(schemaRows(spec));
   const rules = schemaRules(spec);
   const unused = checkedOnly(product);
-  const section = (part: RunningPart): readonly string[] => [`### ${part}`, fieldTable(fields.filter(({ path }) => partOf(path) === part)), ...rulesOf(rules.filter(({ path }) => partOf(path) === part))];
+  const section = (part: RunningPart): readonly string[] => [
+    `### ${part}`,
+    fieldTable(fields.filter(({ path }) => partOf(path) === part)),
+    ...rulesOf(rules.filter(({ path }) => partOf(path) === part)),
+  ];
   const running = (Object.keys(RUNNING_PARTS) as RunningPart[]).map((part) => ({ part, used: !unused.has(part) }));
   return page(
     GENERATED,
@@ -93,7 +97,10 @@ function rulesOf(rules: readonly { readonly path: string; readonly message: stri
     places.set(message, [...known, code(path)]);
   }
   if (places.size === 0) return [];
-  return [`Rules that the API server checks as well:`, [...places].map(([message, paths]) => `- ${paths.join(', ')}: ${message}`).join('\n')];
+  return [
+    `Rules that the API server checks as well:`,
+    [...places].map(([message, paths]) => `- ${paths.join(', ')}: ${message}`).join('\n'),
+  ];
 }
 
 const INTRODUCTION = `# The PlatformMesh

@@ -50,7 +50,9 @@ key. [templates.md](templates.md) has the template language of its strings, [pla
 The profile of the \`PlatformMesh\` \`mesh\` is the text under the key \`profile.yaml\` of the ConfigMap \`mesh-profile\` in
 the same namespace, or of the ConfigMap that \`spec.profileConfigMap\` names:
 
-${fence('yaml', `apiVersion: v1
+${fence(
+  'yaml',
+  `apiVersion: v1
 kind: ConfigMap
 metadata:
   name: mesh-profile
@@ -58,7 +60,8 @@ metadata:
 data:
   profile.yaml: |
     infra: {}
-    components: {}`)}
+    components: {}`,
+)}
 
 The command line finds that ConfigMap among the files of \`-f\`. A bare \`profile.yaml\` among them works too, and
 \`--profile FILE\` names one and wins.
@@ -150,7 +153,12 @@ function keyTable(rows: readonly SchemaRow[], readers?: Readers): string {
     exampleOf(row),
   ]);
   const unread = rows.filter((row) => row.unread).map(({ path }) => code(path));
-  return page(table(head, lines), unread.length === 0 ? '' : `Profiles carry further keys that nothing reads, each a [warning](errors.md#unread-field): ${unread.join(', ')}.`).trimEnd();
+  return page(
+    table(head, lines),
+    unread.length === 0
+      ? ''
+      : `Profiles carry further keys that nothing reads, each a [warning](errors.md#unread-field): ${unread.join(', ')}.`,
+  ).trimEnd();
 }
 
 function withText({ with: needed }: SchemaRow): string {
@@ -162,9 +170,19 @@ function componentTable({ library }: Product): string {
   return table(
     ['key', 'release name', 'OCM resource', 'images', 'chart repository', 'version', 'after'],
     library.INFRA_COMPONENTS.map(({ key, name, ocm, argo, flux }) => {
-      const images = ocm.images.map(({ suffix, localizedOnly }) => (localizedOnly === true ? `(${code(`${name}${suffix}`)})` : code(`${name}${suffix}`)));
+      const images = ocm.images.map(({ suffix, localizedOnly }) =>
+        localizedOnly === true ? `(${code(`${name}${suffix}`)})` : code(`${name}${suffix}`),
+      );
       const before = library.INFRA_COMPONENTS.find((other) => other.key === flux.dependsOn);
-      return [code(key), code(name), code(ocm.resource), images.join(', '), argo.repoURL ?? '', code(argo.revision ?? ''), code(before?.name ?? '')];
+      return [
+        code(key),
+        code(name),
+        code(ocm.resource),
+        images.join(', '),
+        argo.repoURL ?? '',
+        code(argo.revision ?? ''),
+        code(before?.name ?? ''),
+      ];
     }),
   );
 }
@@ -176,6 +194,13 @@ function matrix(product: Product, rows: readonly SchemaRow[]): string {
   const read = rows.filter(({ unread, nested }) => !unread && !nested);
   return table(
     ['key', ...columns.map(({ key }) => code(key))],
-    read.map(({ path }) => [code(path), ...columns.map(({ readers }) => READERS.filter((reader) => readers.get(path)?.includes(reader)).map((reader) => LETTERS[reader]).join(' '))]),
+    read.map(({ path }) => [
+      code(path),
+      ...columns.map(({ readers }) =>
+        READERS.filter((reader) => readers.get(path)?.includes(reader))
+          .map((reader) => LETTERS[reader])
+          .join(' '),
+      ),
+    ]),
   );
 }

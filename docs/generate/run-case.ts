@@ -67,14 +67,31 @@ async function runLine({ cli }: Product, command: string): Promise<CaseResult> {
     output += text;
   };
   const stream = { isTerminal: false, width: 120 };
-  const exitCode = await cli.run(command.split(' ').slice(1), { out: print, err: print, stdin: () => '', env: { HOME: process.cwd() }, stdout: stream, stderr: stream });
+  const exitCode = await cli.run(command.split(' ').slice(1), {
+    out: print,
+    err: print,
+    stdin: () => '',
+    env: { HOME: process.cwd() },
+    stdout: stream,
+    stderr: stream,
+  });
   return { output, exitCode };
 }
 
 function commitAll(folder: string): void {
-  const person = { GIT_AUTHOR_NAME: 'you', GIT_AUTHOR_EMAIL: 'you@example.com', GIT_COMMITTER_NAME: 'you', GIT_COMMITTER_EMAIL: 'you@example.com' };
+  const person = {
+    GIT_AUTHOR_NAME: 'you',
+    GIT_AUTHOR_EMAIL: 'you@example.com',
+    GIT_COMMITTER_NAME: 'you',
+    GIT_COMMITTER_EMAIL: 'you@example.com',
+  };
   const env = { ...process.env, ...person, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
-  for (const args of [['init', '--quiet'], ['add', '.'], ['commit', '--quiet', '--message', 'first']]) execFileSync('git', ['-C', folder, ...args], { env, stdio: 'ignore' });
+  for (const args of [
+    ['init', '--quiet'],
+    ['add', '.'],
+    ['commit', '--quiet', '--message', 'first'],
+  ])
+    execFileSync('git', ['-C', folder, ...args], { env, stdio: 'ignore' });
 }
 
 /** Runs a snippet whose imports are replaced by what the product has; the error that it throws is what it prints. */

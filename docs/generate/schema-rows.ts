@@ -23,7 +23,9 @@ export interface SchemaRow {
 /** Every key below a schema, each map before its own keys. */
 export function schemaRows(schema: object, prefix = ''): readonly SchemaRow[] {
   const map = closedMap(schema);
-  return Object.entries(map?.properties ?? {}).flatMap(([key, property]) => rowsOf(property, join(prefix, key), map?.required?.includes(key) === true));
+  return Object.entries(map?.properties ?? {}).flatMap(([key, property]) =>
+    rowsOf(property, join(prefix, key), map?.required?.includes(key) === true),
+  );
 }
 
 function rowsOf(node: SchemaNode, path: string, required: boolean): readonly SchemaRow[] {
@@ -32,7 +34,16 @@ function rowsOf(node: SchemaNode, path: string, required: boolean): readonly Sch
   const nested = below.length > 0;
   const texts = textsOf(node);
   if (nested && texts.description === '') return below;
-  const row: SchemaRow = { path, type: typeOf(node), required, nested, example: node.examples?.[0], with: node['x-with'] ?? {}, unread: node['x-unread'] === true, ...texts };
+  const row: SchemaRow = {
+    path,
+    type: typeOf(node),
+    required,
+    nested,
+    example: node.examples?.[0],
+    with: node['x-with'] ?? {},
+    unread: node['x-unread'] === true,
+    ...texts,
+  };
   return [row, ...below];
 }
 

@@ -15,14 +15,18 @@ export const TEMPLATE_EXAMPLES: readonly TemplateExample[] = [
   { place: 'components', written: "host: 'portal.{{ .baseDomain }}'" },
   { place: 'components', written: "url: '{{ .protocol }}://{{ .baseDomainPort }}/login'" },
   { place: 'components', written: "port: '{{ .port }}'", note: 'in quotes it stays a text' },
-  { place: 'components', written: 'port: {{ .port }}', note: 'without quotes the profile is no YAML, so all of it is rendered first and the number is read then' },
+  {
+    place: 'components',
+    written: 'port: {{ .port }}',
+    note: 'without quotes the profile is no YAML, so all of it is rendered first and the number is read then',
+  },
   { place: 'components', written: 'tls: {{ eq .protocol "https" }}', note: 'as above' },
-  { place: 'components', written: "mode: '{{ if eq .protocol \"https\" }}secure{{ else }}plain{{ end }}'" },
+  { place: 'components', written: 'mode: \'{{ if eq .protocol "https" }}secure{{ else }}plain{{ end }}\'' },
   { place: 'components', written: "timeout: '{{ .timeout }}'", note: 'a key of `components`' },
-  { place: 'components', written: "theme: '{{ .theme | default \"light\" }}'" },
+  { place: 'components', written: 'theme: \'{{ .theme | default "light" }}\'' },
   { place: 'components', written: "theme: '{{ .theme }}'", note: 'a name that is not there' },
   { place: 'components', written: "'{{ .baseDomain }}': true", note: 'keys are rendered as well' },
-  { place: 'components', written: "text: '{{ \"{{\" }} .Values.host }}'", note: 'two braces that reach the chart' },
+  { place: 'components', written: 'text: \'{{ "{{" }} .Values.host }}\'', note: 'two braces that reach the chart' },
   { place: 'components', written: "host: '{{ .baseDomain | upper }}'", note: 'an error in `components`' },
   { place: 'infra', written: "host: '{{ .baseDomain | upper }}'", note: 'kept in `infra`' },
   { place: 'spec.values', written: "host: 'portal.{{ .baseDomain }}'" },
@@ -57,7 +61,11 @@ export function outcomeOf(product: Product, { place, written }: TemplateExample)
 export function outcomeOfProfile({ library }: Product, text: string, mesh = platformMesh(undefined)): Outcome {
   const files = { 'platform-mesh.yaml': mesh, 'profile.yaml': text };
   try {
-    const { blueprint, problems } = library.loadBlueprint({ files: ['platform-mesh.yaml'], profile: 'profile.yaml', from: memoryFiles(files) });
+    const { blueprint, problems } = library.loadBlueprint({
+      files: ['platform-mesh.yaml'],
+      profile: 'profile.yaml',
+      from: memoryFiles(files),
+    });
     const release = blueprint.components[0]?.release;
     return { values: release === undefined || release === 'none' ? undefined : release.values, codes: problems.map(({ code }) => code) };
   } catch (error) {
@@ -67,8 +75,18 @@ export function outcomeOfProfile({ library }: Product, text: string, mesh = plat
 }
 
 function platformMesh(values: string | undefined): string {
-  const head = ['apiVersion: core.platform-mesh.io/v1alpha1', 'kind: PlatformMesh', 'metadata: {name: mesh, namespace: mesh}', 'spec:', '  exposure: {baseDomain: mesh.example.com}'];
-  return [...head, ...(values === undefined ? [] : ['  values:', '    services:', '      portal:', '        values:', `          ${values}`]), ''].join('\n');
+  const head = [
+    'apiVersion: core.platform-mesh.io/v1alpha1',
+    'kind: PlatformMesh',
+    'metadata: {name: mesh, namespace: mesh}',
+    'spec:',
+    '  exposure: {baseDomain: mesh.example.com}',
+  ];
+  return [
+    ...head,
+    ...(values === undefined ? [] : ['  values:', '    services:', '      portal:', '        values:', `          ${values}`]),
+    '',
+  ].join('\n');
 }
 
 function profile(place: TemplateExample['place'], written: string): string {

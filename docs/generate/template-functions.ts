@@ -7,11 +7,31 @@ export interface FunctionEntry {
 
 /** Every function that a profile and `spec.values` may use; a test compares the names with those of the engine. */
 export const TEMPLATE_FUNCTIONS: Readonly<Record<string, FunctionEntry>> = {
-  default: { usage: 'default FALLBACK VALUE', description: 'the fallback where the value is empty', example: '{{ .nothing | default "a" }}' },
-  toYaml: { usage: 'toYaml VALUE', description: 'the value as YAML, keys sorted, with a line break at the end', example: '{{ toYaml .map }}' },
-  nindent: { usage: 'nindent WIDTH TEXT', description: 'the text between two line breaks, every line indented', example: '{{ toYaml .map | nindent 2 }}' },
-  and: { usage: 'and A B', description: '`true` where neither is empty; always two, and both are evaluated', example: '{{ and .port "x" }}' },
-  or: { usage: 'or A B', description: 'the first where it is not empty, else the second; always two, and both are evaluated', example: '{{ or "" .port }}' },
+  default: {
+    usage: 'default FALLBACK VALUE',
+    description: 'the fallback where the value is empty',
+    example: '{{ .nothing | default "a" }}',
+  },
+  toYaml: {
+    usage: 'toYaml VALUE',
+    description: 'the value as YAML, keys sorted, with a line break at the end',
+    example: '{{ toYaml .map }}',
+  },
+  nindent: {
+    usage: 'nindent WIDTH TEXT',
+    description: 'the text between two line breaks, every line indented',
+    example: '{{ toYaml .map | nindent 2 }}',
+  },
+  and: {
+    usage: 'and A B',
+    description: '`true` where neither is empty; always two, and both are evaluated',
+    example: '{{ and .port "x" }}',
+  },
+  or: {
+    usage: 'or A B',
+    description: 'the first where it is not empty, else the second; always two, and both are evaluated',
+    example: '{{ or "" .port }}',
+  },
   not: { usage: 'not A', description: '`true` where it is empty', example: '{{ not "" }}' },
   eq: { usage: 'eq A B...', description: 'equal to one of the others; both of one type', example: '{{ eq .port "80" "443" }}' },
   ne: { usage: 'ne A B', description: 'not equal', example: '{{ ne .port "80" }}' },
@@ -20,10 +40,18 @@ export const TEMPLATE_FUNCTIONS: Readonly<Record<string, FunctionEntry>> = {
   gt: { usage: 'gt A B', description: 'greater', example: '{{ gt 1 2 }}' },
   ge: { usage: 'ge A B', description: 'greater or equal', example: '{{ ge 2 2 }}' },
   len: { usage: 'len VALUE', description: 'number of entries; of bytes in a text', example: '{{ len .list }}' },
-  index: { usage: 'index VALUE KEY...', description: 'an entry of a map or a list; every further key goes one level down', example: '{{ index .map "b-c" }}' },
+  index: {
+    usage: 'index VALUE KEY...',
+    description: 'an entry of a map or a list; every further key goes one level down',
+    example: '{{ index .map "b-c" }}',
+  },
   slice: { usage: 'slice VALUE FROM TO', description: 'a part of a text or a list', example: '{{ slice "platform" 0 4 }}' },
   print: { usage: 'print VALUE...', description: 'the values as text', example: '{{ print .port "/" 1 }}' },
-  println: { usage: 'println VALUE...', description: 'the same with spaces between and a line break at the end', example: '{{ println .port 1 }}' },
+  println: {
+    usage: 'println VALUE...',
+    description: 'the same with spaces between and a line break at the end',
+    example: '{{ println .port 1 }}',
+  },
   printf: { usage: 'printf FORMAT VALUE...', description: "formatted as Go's `fmt` does", example: '{{ printf "%s:%s" .host .port }}' },
   html: { usage: 'html VALUE...', description: 'escaped for HTML', example: '{{ html "a<b" }}' },
   js: { usage: 'js VALUE...', description: 'escaped for JavaScript', example: '{{ js "a\'b" }}' },

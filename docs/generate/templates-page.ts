@@ -34,14 +34,23 @@ To give a chart two braces that are text, write \`{{ "{{" }}\`.`;
 function examples(product: Product): string {
   return table(
     ['in', 'written', 'becomes', ''],
-    TEMPLATE_EXAMPLES.map((example) => [code(example.place), code(example.written), becomes(outcomeOf(product, example)), example.note ?? '']),
+    TEMPLATE_EXAMPLES.map((example) => [
+      code(example.place),
+      code(example.written),
+      becomes(outcomeOf(product, example)),
+      example.note ?? '',
+    ]),
   );
 }
 
 function becomes({ values, codes }: Outcome): string {
   const links = [...new Set(codes)].map((name) => `[\`${name}\`](errors.md#${name})`).join(', ');
   if (!values) return links;
-  const text = code(Object.entries(values).map(([key, value]) => `${flow(key)}: ${flow(value)}`).join(', '));
+  const text = code(
+    Object.entries(values)
+      .map(([key, value]) => `${flow(key)}: ${flow(value)}`)
+      .join(', '),
+  );
   return links === '' ? text : `${text} and ${links}`;
 }
 
@@ -61,7 +70,10 @@ const EXPOSURES = [
 function variables({ resources, variables: { exposureWithPorts, templateVariables } }: Product): string {
   const columns = EXPOSURES.map(({ given }) => templateVariables(exposureWithPorts(resources.exposureOf({ exposure: given })), NAMESPACE));
   const names = Object.keys(columns[0] ?? {}).filter((name) => name !== 'Values');
-  return table(['variable', ...EXPOSURES.map(({ heading }) => heading)], names.map((name) => [code(name), ...columns.map((column) => code(flow(column[name])))]));
+  return table(
+    ['variable', ...EXPOSURES.map(({ heading }) => heading)],
+    names.map((name) => [code(name), ...columns.map((column) => code(flow(column[name])))]),
+  );
 }
 
 const OWN_KEYS = `The two that hold the domain with its port differ for port 80 alone. In the section \`components\` its own keys are there as
@@ -105,7 +117,12 @@ also be given through a pipe, as the last argument: \`{{ .theme | default "light
 function functions({ gotemplate }: Product): string {
   return table(
     ['function', 'what it is', 'example', 'prints'],
-    Object.values(TEMPLATE_FUNCTIONS).map(({ usage, description, example }) => [code(usage), description, code(example), printed(example === '' ? '' : gotemplate.render(example, FUNCTION_DATA))]),
+    Object.values(TEMPLATE_FUNCTIONS).map(({ usage, description, example }) => [
+      code(usage),
+      description,
+      code(example),
+      printed(example === '' ? '' : gotemplate.render(example, FUNCTION_DATA)),
+    ]),
   );
 }
 

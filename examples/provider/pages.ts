@@ -1,5 +1,11 @@
 import type { Construct } from 'constructs';
-import { ContentConfiguration, ProviderMetadata, type ApiExportReference, type NavigationNode, type ViewField } from 'platform-mesh-cdk8s/constructs';
+import {
+  ContentConfiguration,
+  ProviderMetadata,
+  type ApiExportReference,
+  type NavigationNode,
+  type ViewField,
+} from 'platform-mesh-cdk8s/constructs';
 
 const ACCOUNT = 'core_platform-mesh_io_account';
 const DATABASE = 'data_example_com_database';
@@ -27,7 +33,10 @@ const LIST: NavigationNode = {
       entity: 'Database',
       entityCollection: 'Databases',
       scope: 'Cluster',
-      readyCondition: { jsonPathExpression: "status.conditions[?(@.type=='Ready' && @.status=='True')]", property: ['status.conditions.status', 'status.conditions.type'] },
+      readyCondition: {
+        jsonPathExpression: "status.conditions[?(@.type=='Ready' && @.status=='True')]",
+        property: ['status.conditions.status', 'status.conditions.type'],
+      },
       ui: {
         listView: { fields: [NAME, ENGINE, SIZE] },
         detailView: { fields: [ENGINE, SIZE, { label: 'Secret', property: 'status.secretName' }] },

@@ -27,7 +27,9 @@ function pass() {
 const first = pass();
 const rest = Array.from({ length: Number(passes) - 1 }, pass).slice(-Math.ceil(Number(passes) / 2));
 const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const warm = Object.fromEntries(Object.keys(first).map((stage) => [stage, rest.length > 0 ? median(rest.map((times) => times[stage])) : first[stage]]));
+const warm = Object.fromEntries(
+  Object.keys(first).map((stage) => [stage, rest.length > 0 ? median(rest.map((times) => times[stage])) : first[stage]]),
+);
 // Text to objects: everything but printing.
 const objects = rest.length > 0 ? median(rest.map(({ read, construct, manifest }) => read + construct + manifest)) : undefined;
 console.log(JSON.stringify({ imported, first, warm, objects }));

@@ -38,7 +38,9 @@ export function argumentsOf(
 
 /** Flags of a case that ask for something and that `apply` does not have. */
 export function unknownFlags({ flags }: Pick<RecordedCase, 'flags'>, known: ReadonlySet<string>): readonly string[] {
-  return Object.entries(flags).filter(([name, value]) => isSet(value) && !known.has(name)).map(([name]) => name);
+  return Object.entries(flags)
+    .filter(([name, value]) => isSet(value) && !known.has(name))
+    .map(([name]) => name);
 }
 
 /** The flags that a help text lists. */

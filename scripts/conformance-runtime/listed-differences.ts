@@ -102,8 +102,7 @@ export const LISTED_DIFFERENCES: readonly ListedDifference[] = [
   {
     decision: 'second rule',
     why: 'weak spot 65: the Secret that a flag names is the one that is written, and kcp restarts for it',
-    occursIn: (recorded) =>
-      webhookSecret(recorded) !== WEBHOOK_SECRET && appliedOf(recorded, 'Secret').some(isDefaultWebhookSecret),
+    occursIn: (recorded) => webhookSecret(recorded) !== WEBHOOK_SECRET && appliedOf(recorded, 'Secret').some(isDefaultWebhookSecret),
     covers: (difference, recorded) =>
       isMissingSecret(difference) ||
       isOutcome(difference, 'failed', 'done') ||

@@ -17,7 +17,10 @@ export function namedThings(message: string, namespaces: readonly string[] = [])
   const quoted = [...text.matchAll(/"([^"]+)"/gu)].map(([, name = '']) => name);
   // In `Kind/name`, the name may be a plain word.
   const named = [...text.matchAll(/(?:[A-Z][a-z]+)+\/([\w.-]+)/gu)].map(([, name = '']) => name);
-  const words = text.replace(/"[^"]*"/gu, ' ').split(/[\s(),:;/]+/u).map((word) => word.replace(/\.$/u, ''));
+  const words = text
+    .replace(/"[^"]*"/gu, ' ')
+    .split(/[\s(),:;/]+/u)
+    .map((word) => word.replace(/\.$/u, ''));
   const things = [...quoted, ...named, ...words.filter(isName)].filter((thing) => !namespaces.includes(thing));
   const found = things.length > 0 ? things : words.filter((word) => /^[A-Za-z]{3,}$/u.test(word) && !PLAIN_WORDS.has(word.toLowerCase()));
   return [...new Set(found)];

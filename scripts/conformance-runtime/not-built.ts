@@ -10,9 +10,10 @@ interface Step {
 
 /** Steps that `apply` does not have, or not yet. A row with a flag ends to count when `apply` has the flag. */
 const STEPS: readonly Step[] = [
-  ...['KcpsetupSubroutine', 'ProvidersecretSubroutine', 'FeatureToggleSubroutine', 'ResourceSubroutine'].map(
-    (name): Step => ({ name, isNeededBy: ({ step }) => step === name }),
-  ),
+  ...['KcpsetupSubroutine', 'ProvidersecretSubroutine', 'FeatureToggleSubroutine', 'ResourceSubroutine'].map((name): Step => ({
+    name,
+    isNeededBy: ({ step }) => step === name,
+  })),
   {
     name: 'Istio gate',
     isNeededBy: ({ flags }) => flags['--subroutines-deployment-enable-istio'] === true,

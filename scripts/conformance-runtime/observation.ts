@@ -45,5 +45,8 @@ function troubles(event: JsonMap): readonly string[] {
 
 /** One event stands on each line. */
 function eventsIn(printed: string): readonly JsonMap[] {
-  return printed.split('\n').filter(Boolean).map((line) => JSON.parse(line) as JsonMap);
+  return printed
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as JsonMap);
 }

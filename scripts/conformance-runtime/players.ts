@@ -11,7 +11,11 @@ import { foundByOcm } from './resolved-resources.ts';
 export async function playPods(recorded: RecordedCase, { kube }: ReplayCluster): Promise<Player | undefined> {
   const pods = kcpPodsOf(recorded);
   if (pods.length === 0) return undefined;
-  return playKcpPods(kube, textAt(pods[0], 'metadata', 'namespace'), pods.map((pod) => textAt(pod, 'metadata', 'name')));
+  return playKcpPods(
+    kube,
+    textAt(pods[0], 'metadata', 'namespace'),
+    pods.map((pod) => textAt(pod, 'metadata', 'name')),
+  );
 }
 
 /** Lets OCM find what it can; whether there was anything. */

@@ -43,7 +43,9 @@ type Recording = Pick<RecordedCase, 'title' | 'step' | 'flags' | 'passes' | 'out
 
 /** The cases of a folder, in the order of their names. */
 export function readCases(folder: string): readonly RecordedCase[] {
-  const names = readdirSync(folder).sort().filter((name) => existsSync(join(folder, name, 'case.json')));
+  const names = readdirSync(folder)
+    .sort()
+    .filter((name) => existsSync(join(folder, name, 'case.json')));
   return names.map((name) => readCase(join(folder, name)));
 }
 

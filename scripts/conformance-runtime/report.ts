@@ -47,7 +47,10 @@ function indented(difference: Difference): string {
 /** The last line: what is not built is counted apart, never as passed. */
 export function summaryOf(results: readonly CaseResult[]): string {
   const count = (...kinds: readonly CaseResult['kind'][]): number => results.filter(({ kind }) => kinds.includes(kind)).length;
-  const steps = Map.groupBy(results.filter((result) => result.kind === 'not built'), ({ step }) => step);
+  const steps = Map.groupBy(
+    results.filter((result) => result.kind === 'not built'),
+    ({ step }) => step,
+  );
   const bySteps = [...steps].map(([step, { length }]) => `${step} ${length}`);
   const notBuilt = `${count('not built')} not built${bySteps.length === 0 ? '' : ` (${bySteps.join(', ')})`}`;
   return `${count('passed')} passed, ${count('failed', 'broken')} failed, ${notBuilt}`;

@@ -24,15 +24,17 @@ export function foundByOcm(
 ): ReadonlyMap<string, JsonMap> {
   const applications = new Map(appliedOf(recorded, 'Application').map(({ object = {} }) => [textAt(object, 'metadata', 'name'), object]));
   const images = new Map(versions.map(({ resource, version }) => [resource, imageStatus(version)]));
-  const found = resources.filter((resource) => at(resource, 'status', 'resource') === undefined).flatMap((resource) => {
-    const name = textAt(resource, 'metadata', 'name');
-    const release = name.replace(/-chart$/u, '');
-    const source = mapAt(applications.get(release), 'spec', 'source');
-    const isKnown = applications.has(release) && !isUnknownSource(source['repoURL']);
-    const isChart = saysOf(resource, 'artifact') === 'chart' && !isKnown;
-    const status = images.get(name) ?? (isChart ? chartStatus(textAt(source, 'chart') || release, saysOf(resource, 'repo')) : undefined);
-    return status === undefined ? [] : [[name, status] as const];
-  });
+  const found = resources
+    .filter((resource) => at(resource, 'status', 'resource') === undefined)
+    .flatMap((resource) => {
+      const name = textAt(resource, 'metadata', 'name');
+      const release = name.replace(/-chart$/u, '');
+      const source = mapAt(applications.get(release), 'spec', 'source');
+      const isKnown = applications.has(release) && !isUnknownSource(source['repoURL']);
+      const isChart = saysOf(resource, 'artifact') === 'chart' && !isKnown;
+      const status = images.get(name) ?? (isChart ? chartStatus(textAt(source, 'chart') || release, saysOf(resource, 'repo')) : undefined);
+      return status === undefined ? [] : [[name, status] as const];
+    });
   return new Map(found);
 }
 

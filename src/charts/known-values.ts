@@ -40,26 +40,51 @@ export class KnownValues {
   /** The identity of an export. */
   identityHash(workspace: string, apiExport: string): string {
     const key = `${workspace}:${apiExport}`;
-    return this.#values.identityHashes?.[key] ?? this.#placeholder(`IDENTITY_HASH_${key}`, `status.identityHash of APIExport ${apiExport} in workspace ${workspace}`, 'text', { kind: 'identityHash', workspace, apiExport });
+    return (
+      this.#values.identityHashes?.[key] ??
+      this.#placeholder(`IDENTITY_HASH_${key}`, `status.identityHash of APIExport ${apiExport} in workspace ${workspace}`, 'text', {
+        kind: 'identityHash',
+        workspace,
+        apiExport,
+      })
+    );
   }
 
   /** The authority in a Secret, as webhooks want it. */
   caBundle(secret: string): string {
     const pem = this.#values.caBundles?.[secret];
-    return pem === undefined ? this.#placeholder(`CA_BUNDLE_${secret}`, `authority in Secret ${secret}`, 'base64', { kind: 'caBundle', secret, optional: false }) : Buffer.from(pem).toString('base64');
+    return pem === undefined
+      ? this.#placeholder(`CA_BUNDLE_${secret}`, `authority in Secret ${secret}`, 'base64', { kind: 'caBundle', secret, optional: false })
+      : Buffer.from(pem).toString('base64');
   }
 
   /** The authority in a Secret as PEM; `none` where there is none. */
   caPem(secret: string): { readonly pem: string } | { readonly placeholder: string } | 'none' {
     const pem = this.#values.caBundles?.[secret];
-    if (pem === undefined) return { placeholder: this.#placeholder(`CA_PEM_${secret}`, `authority in Secret ${secret}`, 'JSON text', { kind: 'caBundle', secret, optional: true }) };
+    if (pem === undefined)
+      return {
+        placeholder: this.#placeholder(`CA_PEM_${secret}`, `authority in Secret ${secret}`, 'JSON text', {
+          kind: 'caBundle',
+          secret,
+          optional: true,
+        }),
+      };
     return pem === '' ? 'none' : { pem };
   }
 
   /** The client ids that tokens are for. */
   audiences(name: string): { readonly list: readonly string[] } | { readonly placeholder: string } {
     const list = this.#values.audiences?.[name];
-    return list ? { list: [...list].sort() } : { placeholder: this.#placeholder(`AUDIENCES_${name}`, `client ids in status.managedClients of IdentityProviderConfiguration ${name}`, 'JSON list', { kind: 'audiences', name }) };
+    return list
+      ? { list: [...list].sort() }
+      : {
+          placeholder: this.#placeholder(
+            `AUDIENCES_${name}`,
+            `client ids in status.managedClients of IdentityProviderConfiguration ${name}`,
+            'JSON list',
+            { kind: 'audiences', name },
+          ),
+        };
   }
 
   /** What OCM resolved for a Resource; undefined as long as it is not known. */

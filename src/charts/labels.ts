@@ -12,5 +12,6 @@ export function technologyLabel(technology: Technology): Readonly<Record<string,
 
 /** Marks every object below a construct as belonging to a toggle, so that it goes when the toggle goes. */
 export function markToggle(construct: IConstruct, toggle: FeatureToggleName): void {
-  for (const object of construct.node.findAll()) if (ApiObject.isApiObject(object)) object.metadata.addLabel('core.platform-mesh.io/feature-toggle', toggle);
+  for (const object of construct.node.findAll())
+    if (ApiObject.isApiObject(object)) object.metadata.addLabel('core.platform-mesh.io/feature-toggle', toggle);
 }

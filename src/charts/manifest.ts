@@ -23,7 +23,8 @@ export interface Manifest {
  * order in which it was written.
  *
  * @throws {PlatformMeshError} `duplicate-object` when two objects of one target have the same kind, namespace and name;
- * `dependency-cycle` when objects or charts wait for each other; `invalid-construct` when a construct finds itself wrong; `no-target` when a chart with objects is bound to no target.
+ * `dependency-cycle` when objects or charts wait for each other; `invalid-construct` when a construct finds itself wrong; `no-target`
+ * when a chart with objects is bound to no target.
  */
 export function manifestsOf(scope: IConstruct): readonly Manifest[] {
   const seen = new Map<string, string>();
@@ -32,9 +33,15 @@ export function manifestsOf(scope: IConstruct): readonly Manifest[] {
     const [error] = construct.node.validate();
     if (error !== undefined) throw new PlatformMeshError('invalid-construct', `${construct.node.path}: ${error}`);
   }
-  const objects = Map.groupBy(all.filter((construct) => ApiObject.isApiObject(construct)), ({ chart }) => chart);
+  const objects = Map.groupBy(
+    all.filter((construct) => ApiObject.isApiObject(construct)),
+    ({ chart }) => chart,
+  );
   const edges = dependencies(all);
-  const charts = inOrder(all.filter((construct) => Chart.isChart(construct)), edges.charts);
+  const charts = inOrder(
+    all.filter((construct) => Chart.isChart(construct)),
+    edges.charts,
+  );
   return charts.flatMap((chart, order) =>
     inOrder(objects.get(chart) ?? [], edges.objects).map((object) => manifestOf(object, chart, order, seen)),
   );
@@ -52,7 +59,10 @@ function manifestOf(object: ApiObject, chart: Chart, order: number, seen: Map<st
   const identity = [chart.target, object.apiGroup, json.kind, json.metadata.namespace ?? '', json.metadata.name].join(' ');
   const other = seen.get(identity);
   if (other !== undefined) {
-    throw new PlatformMeshError('duplicate-object', `${json.kind} ${json.metadata.namespace ?? ''}/${json.metadata.name}: written twice, by ${other} and ${object.node.path}`);
+    throw new PlatformMeshError(
+      'duplicate-object',
+      `${json.kind} ${json.metadata.namespace ?? ''}/${json.metadata.name}: written twice, by ${other} and ${object.node.path}`,
+    );
   }
   seen.set(identity, object.node.path);
   return { target: chart.target, object: json, chart: chart.node.id, order };

@@ -31,10 +31,17 @@ export function addClusterOptions(command: Command): Command {
 export async function connectClusters(options: ClusterOptions, { env }: Io): Promise<Clusters> {
   const { connect, loadConnection } = await import('../runtime/cluster/index.js');
   const load = async (kubeconfig: string | undefined, context?: string): Promise<Clusters['infra']> =>
-    connect(await loadConnection({ env, ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) }));
+    connect(
+      await loadConnection({ env, ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) }),
+    );
   const { kubeconfig, context, remoteRuntimeKubeconfig, remoteInfraKubeconfig } = options;
   if (remoteRuntimeKubeconfig !== undefined && remoteInfraKubeconfig !== undefined) {
-    if (kubeconfig !== undefined || context !== undefined) throw invalidInput('invalid-option', `${kubeconfig === undefined ? '--context' : '--kubeconfig'} names a third cluster`, 'leave it out: both clusters have a kubeconfig of their own');
+    if (kubeconfig !== undefined || context !== undefined)
+      throw invalidInput(
+        'invalid-option',
+        `${kubeconfig === undefined ? '--context' : '--kubeconfig'} names a third cluster`,
+        'leave it out: both clusters have a kubeconfig of their own',
+      );
     return { runtime: await load(remoteRuntimeKubeconfig), infra: await load(remoteInfraKubeconfig) };
   }
   const here = await load(kubeconfig, context);
@@ -63,10 +70,23 @@ export interface InstanceOptions {
 /**
  * @throws {InvalidInputError} `invalid-option` for both, and for a namespace without a name.
  */
-export function instanceName(name: string | undefined, { filename, namespace }: InstanceOptions): { readonly name: string; readonly namespace: string } | undefined {
-  if (name !== undefined && filename !== undefined) throw invalidInput('invalid-option', `both -f and the name "${name}" are given`, 'give the files of the platform, or the name of one that is on the cluster');
+export function instanceName(
+  name: string | undefined,
+  { filename, namespace }: InstanceOptions,
+): { readonly name: string; readonly namespace: string } | undefined {
+  if (name !== undefined && filename !== undefined)
+    throw invalidInput(
+      'invalid-option',
+      `both -f and the name "${name}" are given`,
+      'give the files of the platform, or the name of one that is on the cluster',
+    );
   if (name === undefined) {
-    if (namespace !== undefined) throw invalidInput('invalid-option', '--namespace goes with the name of a PlatformMesh on the cluster', 'leave it out: the file says the namespace');
+    if (namespace !== undefined)
+      throw invalidInput(
+        'invalid-option',
+        '--namespace goes with the name of a PlatformMesh on the cluster',
+        'leave it out: the file says the namespace',
+      );
     return undefined;
   }
   return { name, namespace: namespace ?? COMMAND_LINE_DEFAULTS.namespace };

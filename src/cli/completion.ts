@@ -34,7 +34,11 @@ export function completionScript(program: Command, shell: Shell): string {
 }
 
 function flagOf(option: Option): Flag {
-  return { names: [option.short, option.long].filter((name) => name !== undefined), description: option.description, value: valueOf(option) };
+  return {
+    names: [option.short, option.long].filter((name) => name !== undefined),
+    description: option.description,
+    value: valueOf(option),
+  };
 }
 
 function valueOf({ flags, argChoices }: Option): Flag['value'] {
@@ -47,7 +51,9 @@ function valueOf({ flags, argChoices }: Option): Flag['value'] {
 
 function bash(verbs: readonly Verb[], globals: readonly Flag[]): string {
   const cases = verbs.map((verb) => `    ${verb.name}) flags='${namesOf(verb.flags)}' words='${verb.words.join(' ')}' ;;`);
-  const values = unique(verbs.flatMap((verb) => verb.flags.map((flag) => ({ verb: verb.name, flag })))).map(({ pattern, flag }) => `    ${pattern}) ${bashValue(flag.value)} return ;;`);
+  const values = unique(verbs.flatMap((verb) => verb.flags.map((flag) => ({ verb: verb.name, flag })))).map(
+    ({ pattern, flag }) => `    ${pattern}) ${bashValue(flag.value)} return ;;`,
+  );
   return `# bash completion of platform-mesh
 _platform_mesh() {
   local word="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" verb='' flags words='' index
@@ -77,8 +83,12 @@ complete -F _platform_mesh platform-mesh
 }
 
 /** A flag with a value, by the verbs that it belongs to. */
-function unique(flags: readonly { readonly verb: string; readonly flag: Flag }[]): readonly { readonly pattern: string; readonly flag: Flag }[] {
-  return flags.filter(({ flag }) => flag.value !== undefined).map(({ verb, flag }) => ({ pattern: flag.names.map((name) => `"${verb} ${name}"`).join('|'), flag }));
+function unique(
+  flags: readonly { readonly verb: string; readonly flag: Flag }[],
+): readonly { readonly pattern: string; readonly flag: Flag }[] {
+  return flags
+    .filter(({ flag }) => flag.value !== undefined)
+    .map(({ verb, flag }) => ({ pattern: flag.names.map((name) => `"${verb} ${name}"`).join('|'), flag }));
 }
 
 function bashValue(value: Flag['value']): string {
@@ -88,7 +98,10 @@ function bashValue(value: Flag['value']): string {
 }
 
 function zsh(verbs: readonly Verb[], globals: readonly Flag[]): string {
-  const cases = verbs.map((verb) => `      ${verb.name}) _arguments ${[...verb.flags.map(zshFlag), verb.words.length > 0 ? `'1:word:(${verb.words.join(' ')})'` : "'*:file:_files'"].join(' \\\n        ')} ;;`);
+  const cases = verbs.map(
+    (verb) =>
+      `      ${verb.name}) _arguments ${[...verb.flags.map(zshFlag), verb.words.length > 0 ? `'1:word:(${verb.words.join(' ')})'` : "'*:file:_files'"].join(' \\\n        ')} ;;`,
+  );
   return `#compdef platform-mesh
 _platform_mesh() {
   local context state line
@@ -110,15 +123,21 @@ if [ "$funcstack[1]" = "_platform_mesh" ]; then _platform_mesh "$@"; else compde
 
 function zshFlag({ names, description, value }: Flag): string {
   const text = description.replace(/[[\]:]/gu, (character) => `\\${character}`);
-  const values = Array.isArray(value) ? `:value:(${value.join(' ')})` : { file: ':file:_files', folder: ':folder:_files -/', text: ':value: ' }[value as 'file' | 'folder' | 'text'];
+  const values = Array.isArray(value)
+    ? `:value:(${value.join(' ')})`
+    : { file: ':file:_files', folder: ':folder:_files -/', text: ':value: ' }[value as 'file' | 'folder' | 'text'];
   const exclusive = names.length > 1 ? `'(${names.join(' ')})'{${names.join(',')}}` : `'${names[0] ?? ''}`;
-  return names.length > 1 ? `${exclusive}${quote(`[${text}]${value === undefined ? '' : values}`)}` : `${exclusive}${quote(`[${text}]${value === undefined ? '' : values}`).slice(1)}`;
+  return names.length > 1
+    ? `${exclusive}${quote(`[${text}]${value === undefined ? '' : values}`)}`
+    : `${exclusive}${quote(`[${text}]${value === undefined ? '' : values}`).slice(1)}`;
 }
 
 function fish(verbs: readonly Verb[], globals: readonly Flag[]): string {
   const line = (condition: string, { names, description, value }: Flag): string => {
     const spelled = names.map((name) => (name.startsWith('--') ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`)).join(' ');
-    const values = Array.isArray(value) ? ` -x -a ${quote(value.join(' '))}` : { file: ' -r -F', folder: " -x -a '(__fish_complete_directories)'", text: ' -x' }[value as 'file' | 'folder' | 'text'];
+    const values = Array.isArray(value)
+      ? ` -x -a ${quote(value.join(' '))}`
+      : { file: ' -r -F', folder: " -x -a '(__fish_complete_directories)'", text: ' -x' }[value as 'file' | 'folder' | 'text'];
     return `complete -c platform-mesh${condition} ${spelled}${value === undefined ? '' : values} -d ${quote(description)}`;
   };
   return [

@@ -17,7 +17,11 @@ export function createContext(io: Io, options: { readonly verbose?: boolean; rea
   const verbose = options.verbose === true;
   const colored = options.color !== false && (io.env['NO_COLOR'] ?? '') === '' && io.env['TERM'] !== 'dumb';
   const forced = options.color !== false && (io.env['FORCE_COLOR'] ?? '') !== '' && io.env['FORCE_COLOR'] !== '0';
-  const rendering = ({ isTerminal, width }: Stream): Rendering => ({ colors: pico.createColors(forced || (colored && isTerminal)), width, verbose });
+  const rendering = ({ isTerminal, width }: Stream): Rendering => ({
+    colors: pico.createColors(forced || (colored && isTerminal)),
+    width,
+    verbose,
+  });
   return { io, verbose, rendering: rendering(io.stderr), output: rendering(io.stdout) };
 }
 

@@ -23,7 +23,11 @@ export function addWriteOptions(command: Command): Command {
   return command
     .option('--no-prune', 'keep what was applied before and is no longer desired')
     .option('--prune-adopted', 'also delete objects that existed before the platform, with fields of their own')
-    .addOption(new Option('--prune-kind <kind>', 'also delete objects of this kind, which may hold data of users; may be repeated').argParser((kind, others: readonly string[] | undefined) => [...(others ?? []), kind]))
+    .addOption(
+      new Option('--prune-kind <kind>', 'also delete objects of this kind, which may hold data of users; may be repeated').argParser(
+        (kind, others: readonly string[] | undefined) => [...(others ?? []), kind],
+      ),
+    )
     .option('--allow-mass-prune', 'delete more than half of what was applied before')
     .option('--force-conflicts', 'take over fields that others manage')
     .option('--recreate', 'delete and create again what cannot be changed');
@@ -38,7 +42,10 @@ export function addStepOptions(command: Command): Command {
 }
 
 /** What the authorization webhook of an instance needs. */
-export function webhookOf(namespace: string, options: Pick<DeliveryOptions, 'kcpNamespace' | 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName'>): AuthorizationWebhook {
+export function webhookOf(
+  namespace: string,
+  options: Pick<DeliveryOptions, 'kcpNamespace' | 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName'>,
+): AuthorizationWebhook {
   return {
     namespace,
     secretName: options.authorizationWebhookSecretName,

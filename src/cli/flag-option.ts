@@ -17,14 +17,18 @@ export interface FlagStyle {
 /** A flag of the reference as an option of a command. */
 export function flagOption(flag: Flag, { takes, description = flag.description, optional = false }: FlagStyle = {}): Option {
   const flags = takes === undefined ? `--${flag.name}` : `--${flag.name} ${takes}`;
-  if (flag.type === 'list') return new Option(flags, description).argParser((list, others: readonly string[] | undefined) => [...(others ?? []), ...itemsOf(list)]);
+  if (flag.type === 'list')
+    return new Option(flags, description).argParser((list, others: readonly string[] | undefined) => [...(others ?? []), ...itemsOf(list)]);
   const { default: value } = flag;
   if (takes === undefined || value === '') return new Option(flags, description);
   return optional ? new Option(flags, `${description} (default: ${JSON.stringify(value)})`) : new Option(flags, description).default(value);
 }
 
 function itemsOf(list: string): readonly string[] {
-  return list.split(',').map((item) => item.trim()).filter((item) => item !== '');
+  return list
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
 /** The name of a flag, by that of its value. Flags that only the command line has are called as their values. */

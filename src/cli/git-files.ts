@@ -27,7 +27,10 @@ export function gitFiles(ref: string, near: string): GitFiles | undefined {
   if (commit === undefined) return undefined;
   const inside = (path: string): string => {
     const below = relative(root, resolve(path));
-    if (below.startsWith('..') || isAbsolute(below)) throw new FileError('outside-repository', `${path}: it does not lie in the Git repository ${root}`, { hint: 'compare it with a folder: --against DIR' });
+    if (below.startsWith('..') || isAbsolute(below))
+      throw new FileError('outside-repository', `${path}: it does not lie in the Git repository ${root}`, {
+        hint: 'compare it with a folder: --against DIR',
+      });
     return below;
   };
   const entries = (path: string): readonly { readonly kind: string; readonly size: number; readonly name: string }[] =>
@@ -48,8 +51,15 @@ export function gitFiles(ref: string, near: string): GitFiles | undefined {
       const [entry] = entries(below);
       return entry && { kind: entry.kind === 'tree' ? 'folder' : 'file', size: entry.size };
     },
-    list: (folder) => entries(`${inside(folder)}/`.replace(/^\/$/u, './')).filter(({ kind }) => kind === 'blob').map(({ name }) => name.split('/').at(-1) ?? ''),
-    read: (path) => execFileSync('git', ['-C', root, 'cat-file', 'blob', `${commit}:${inside(path)}`], { maxBuffer: MAX_OUTPUT, stdio: ['ignore', 'pipe', 'ignore'] }),
+    list: (folder) =>
+      entries(`${inside(folder)}/`.replace(/^\/$/u, './'))
+        .filter(({ kind }) => kind === 'blob')
+        .map(({ name }) => name.split('/').at(-1) ?? ''),
+    read: (path) =>
+      execFileSync('git', ['-C', root, 'cat-file', 'blob', `${commit}:${inside(path)}`], {
+        maxBuffer: MAX_OUTPUT,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
   };
 }
 

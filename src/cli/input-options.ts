@@ -24,7 +24,12 @@ export interface InputOptions {
 export function addInputOptions(command: Command, operands: 'files' | 'own' = 'files'): Command {
   if (operands === 'files') command.argument('[file...]', 'more input, as after -f');
   return command
-    .addOption(new Option('-f, --filename <file>', 'a file, a folder or - with the PlatformMesh and the profile ConfigMap; may be repeated').argParser((file, others: readonly string[] | undefined) => [...(others ?? []), file]))
+    .addOption(
+      new Option(
+        '-f, --filename <file>',
+        'a file, a folder or - with the PlatformMesh and the profile ConfigMap; may be repeated',
+      ).argParser((file, others: readonly string[] | undefined) => [...(others ?? []), file]),
+    )
     .option('--profile <file>', 'a bare profile.yaml, or a file with its ConfigMap')
     .option('--strict', 'treat warnings as errors')
     .option('--remote-runtime', 'the platform runs on another cluster than Flux')
@@ -42,7 +47,12 @@ export function addInputOptions(command: Command, operands: 'files' | 'own' = 'f
  */
 export function loadOptions(options: InputOptions, io: Io, more: readonly string[] = []): LoadOptions {
   const files = [...(options.filename ?? []), ...more];
-  if (files.length === 0) throw invalidInput('missing-option', 'no input: -f is not given', 'name the file that holds the PlatformMesh, or a folder: -f examples/quickstart');
+  if (files.length === 0)
+    throw invalidInput(
+      'missing-option',
+      'no input: -f is not given',
+      'name the file that holds the PlatformMesh, or a folder: -f examples/quickstart',
+    );
   return {
     files,
     settings: settingsFrom(options),
@@ -53,7 +63,12 @@ export function loadOptions(options: InputOptions, io: Io, more: readonly string
 
 /** What the flags decide about the manifests. */
 export function settingsFrom(options: InputOptions): Settings {
-  const { idpRegistrationAllowed, idpWelcomeAdditionalRedirectUris, idpWelcomeAdditionalPostLogoutRedirectUris, domainCertificateCaSecretName } = options;
+  const {
+    idpRegistrationAllowed,
+    idpWelcomeAdditionalRedirectUris,
+    idpWelcomeAdditionalPostLogoutRedirectUris,
+    domainCertificateCaSecretName,
+  } = options;
   return {
     ...remoteRuntime(options),
     ...(idpRegistrationAllowed === undefined ? {} : { idpRegistrationAllowed }),
@@ -72,6 +87,13 @@ function remoteRuntime(options: InputOptions): Pick<Settings, 'remoteRuntime'> {
 
 /** Flux does not know how to reach the runtime cluster. */
 export function missingSecret({ remoteRuntimeInfraSecretName = '', remoteRuntimeInfraSecretKey = '' }: InputOptions): InvalidInputError {
-  const flags = [...(remoteRuntimeInfraSecretName === '' ? ['--remote-runtime-infra-secret-name'] : []), ...(remoteRuntimeInfraSecretKey === '' ? ['--remote-runtime-infra-secret-key'] : [])];
-  return invalidInput('missing-option', `a remote runtime needs ${flags.join(' and ')}`, 'they name the Secret with which Flux reaches the runtime cluster');
+  const flags = [
+    ...(remoteRuntimeInfraSecretName === '' ? ['--remote-runtime-infra-secret-name'] : []),
+    ...(remoteRuntimeInfraSecretKey === '' ? ['--remote-runtime-infra-secret-key'] : []),
+  ];
+  return invalidInput(
+    'missing-option',
+    `a remote runtime needs ${flags.join(' and ')}`,
+    'they name the Secret with which Flux reaches the runtime cluster',
+  );
 }

@@ -39,8 +39,14 @@ export function checkLiveOptions(options: LiveOptions): void {
   const { kubeconfig, context, kcpUrl, kcpNamespace, kcpFrontProxyName, kcpFrontProxyPort, kcpClusterAdminSecretName } = options;
   const flags = { kubeconfig, context, kcpUrl, kcpNamespace, kcpFrontProxyName, kcpFrontProxyPort, kcpClusterAdminSecretName };
   const [lonely] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
-  if (options.runtimeValuesFromCluster !== true && lonely !== undefined) throw invalidInput('missing-option', `--${flagName(lonely)} is given, but not --runtime-values-from-cluster`, 'synth asks no cluster without it');
-  if (kcpUrl !== undefined && !/^https?:$/u.test(URL.parse(kcpUrl)?.protocol ?? '')) throw invalidInput('invalid-option', `--kcp-url ${JSON.stringify(kcpUrl)} is no URL`, 'write it as https://kcp.example.com:8443');
+  if (options.runtimeValuesFromCluster !== true && lonely !== undefined)
+    throw invalidInput(
+      'missing-option',
+      `--${flagName(lonely)} is given, but not --runtime-values-from-cluster`,
+      'synth asks no cluster without it',
+    );
+  if (kcpUrl !== undefined && !/^https?:$/u.test(URL.parse(kcpUrl)?.protocol ?? ''))
+    throw invalidInput('invalid-option', `--kcp-url ${JSON.stringify(kcpUrl)} is no URL`, 'write it as https://kcp.example.com:8443');
 }
 
 /** Reads what the manifests need of a running platform. What the file of `--runtime-values` says wins. */

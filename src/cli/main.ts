@@ -39,7 +39,10 @@ setInterval(() => {
 }, 250).unref();
 
 /** A terminal's width is its own; `COLUMNS` sets it for a pipe. Of a pipe `isTTY` is undefined, whatever Node's types say. */
-function stream({ isTTY, columns }: { readonly isTTY?: boolean; readonly columns: number }, otherwise: number): { readonly isTerminal: boolean; readonly width: number } {
+function stream(
+  { isTTY, columns }: { readonly isTTY?: boolean; readonly columns: number },
+  otherwise: number,
+): { readonly isTerminal: boolean; readonly width: number } {
   return { isTerminal: isTTY === true, width: isTTY === true ? columns || 80 : Number(process.env['COLUMNS']) || otherwise };
 }
 

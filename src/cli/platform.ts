@@ -32,10 +32,20 @@ export interface Platform {
  *
  * @throws {InvalidInputError} `missing-option` when there are two clusters, and Flux is not told how to reach the other one.
  */
-export async function loadPlatform(name: string | undefined, options: PlatformOptions, clusters: Clusters, context: Context): Promise<Platform> {
+export async function loadPlatform(
+  name: string | undefined,
+  options: PlatformOptions,
+  clusters: Clusters,
+  context: Context,
+): Promise<Platform> {
   const stored = instanceName(name, options);
-  const [{ loadBlueprint, loadRuntimeValues }, { storedInput }] = await Promise.all([import('../profile/index.js'), import('../runtime/actions/index.js')]);
-  const input = stored ? { ...(await storedInput(clusters.runtime, stored)), settings: settingsFrom(options) } : loadOptions(options, context.io);
+  const [{ loadBlueprint, loadRuntimeValues }, { storedInput }] = await Promise.all([
+    import('../profile/index.js'),
+    import('../runtime/actions/index.js'),
+  ]);
+  const input = stored
+    ? { ...(await storedInput(clusters.runtime, stored)), settings: settingsFrom(options) }
+    : loadOptions(options, context.io);
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
   // Otherwise releases would go to the wrong cluster.

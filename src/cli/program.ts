@@ -49,14 +49,17 @@ export function createProgram(runner: Runner): Command {
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ writeOut: runner.write, writeErr: runner.writeError })
-    .addHelpText('after', `${examples(['synth -f platform-mesh.yaml --profile profile.yaml --out deploy', 'explain -f deploy services.portal.values.replicas', 'diff -f deploy --against main'])}
+    .addHelpText(
+      'after',
+      `${examples(['synth -f platform-mesh.yaml --profile profile.yaml --out deploy', 'explain -f deploy services.portal.values.replicas', 'diff -f deploy --against main'])}
 Exit codes:
   0  done
   1  it was tried and failed
   2  the command line or an input file is wrong; nothing was changed
   3  diff or plan found changes, with --exit-code
   4  not ready, or not gone, in time
-`);
+`,
+    );
   const globals = (): Context => runner.context(program.opts<GlobalOptions>());
 
   addLiveOptions(addInputOptions(program.command('synth')))
@@ -70,7 +73,15 @@ Exit codes:
     .option('--gitops-branch <branch>', `branch of that repository (default: "${COMMAND_LINE_DEFAULTS.gitopsBranch}")`)
     .option('--gitops-secret-name <name>', 'Secret with the credentials of that repository, for Flux')
     .addOption(choice('--output <format>', 'how the summary is printed', ['text', 'json', 'yaml']))
-    .addHelpText('after', examples(['synth -f platform-mesh.yaml --profile profile.yaml --out deploy', 'synth -f examples/quickstart --stdout', 'synth -f mesh --out deploy --gitops flux --gitops-repo https://git.example.com/team/mesh.git --gitops-path deploy', 'kubectl get platformmesh,configmap -o yaml | platform-mesh synth -f -']))
+    .addHelpText(
+      'after',
+      examples([
+        'synth -f platform-mesh.yaml --profile profile.yaml --out deploy',
+        'synth -f examples/quickstart --stdout',
+        'synth -f mesh --out deploy --gitops flux --gitops-repo https://git.example.com/team/mesh.git --gitops-path deploy',
+        'kubectl get platformmesh,configmap -o yaml | platform-mesh synth -f -',
+      ]),
+    )
     .action(async (files: readonly string[], options: SynthOptions) => {
       const { synth } = await import('./commands/synth.js');
       runner.done(await synth(files, options, globals()));
@@ -90,7 +101,14 @@ Exit codes:
     .argument('[path...]', 'path of the input, or an object and the path of a field')
     .addOption(showSecrets())
     .addOption(choice('--output <format>', 'how the answer is printed', ['text', 'json', 'yaml']))
-    .addHelpText('after', examples(['explain -f examples/quickstart', 'explain -f examples/quickstart services.portal.values.replicas', 'explain -f examples/quickstart HelmRelease/portal spec.values.cookieDomain']))
+    .addHelpText(
+      'after',
+      examples([
+        'explain -f examples/quickstart',
+        'explain -f examples/quickstart services.portal.values.replicas',
+        'explain -f examples/quickstart HelmRelease/portal spec.values.cookieDomain',
+      ]),
+    )
     .action(async (path: readonly string[], options: ExplainOptions) => {
       const { explain } = await import('./commands/explain.js');
       runner.done(await explain(path, options, globals()));
@@ -98,9 +116,24 @@ Exit codes:
 
   addInputOptions(program.command('graph'))
     .description('Draw the platform: components, waves, targets, and what waits for what')
-    .addOption(word('--format <format>', 'how it is drawn (default: as the name of --out says, else mermaid)', ['mermaid', 'dot', 'svg', 'html', 'json']))
+    .addOption(
+      word('--format <format>', 'how it is drawn (default: as the name of --out says, else mermaid)', [
+        'mermaid',
+        'dot',
+        'svg',
+        'html',
+        'json',
+      ]),
+    )
     .option('--out <file>', 'file to write to (default: standard output)')
-    .addHelpText('after', examples(['graph -f examples/quickstart --out platform.html', 'graph -f examples/quickstart --format dot | dot -Tpdf > platform.pdf', 'graph -f examples/quickstart > platform.mmd']))
+    .addHelpText(
+      'after',
+      examples([
+        'graph -f examples/quickstart --out platform.html',
+        'graph -f examples/quickstart --format dot | dot -Tpdf > platform.pdf',
+        'graph -f examples/quickstart > platform.mmd',
+      ]),
+    )
     .action(async (files: readonly string[], options: GraphOptions) => {
       const { graph } = await import('./commands/graph.js');
       runner.done(await graph(files, options, globals()));
@@ -112,7 +145,14 @@ Exit codes:
     .option('--exit-code', 'end with 3 when something differs')
     .addOption(showSecrets())
     .addOption(choice('--output <format>', 'how the differences are printed', ['text', 'json', 'yaml', 'markdown']))
-    .addHelpText('after', examples(['diff -f deploy/input --against main', 'diff -f platform-mesh.yaml --profile profile.yaml --against deploy --exit-code', 'diff -f deploy/input --against origin/main --output markdown > comment.md']))
+    .addHelpText(
+      'after',
+      examples([
+        'diff -f deploy/input --against main',
+        'diff -f platform-mesh.yaml --profile profile.yaml --against deploy --exit-code',
+        'diff -f deploy/input --against origin/main --output markdown > comment.md',
+      ]),
+    )
     .action(async (files: readonly string[], options: DiffOptions) => {
       const { diff } = await import('./commands/diff.js');
       runner.done(await diff(files, options, globals()));
@@ -123,7 +163,14 @@ Exit codes:
     .option('--exit-code', 'end with 3 when something would change')
     .addOption(showSecrets())
     .addOption(choice('--output <format>', 'how the plan is printed', ['text', 'json', 'yaml']))
-    .addHelpText('after', examples(['plan -f platform-mesh.yaml --profile profile.yaml', 'plan mesh --namespace platform-mesh-system', 'plan -f deploy --context staging --exit-code']))
+    .addHelpText(
+      'after',
+      examples([
+        'plan -f platform-mesh.yaml --profile profile.yaml',
+        'plan mesh --namespace platform-mesh-system',
+        'plan -f deploy --context staging --exit-code',
+      ]),
+    )
     .action(async (name: string | undefined, options: PlanOptions) => {
       const { plan } = await import('./commands/plan.js');
       runner.done(await plan(name, options, globals()));
@@ -134,7 +181,14 @@ Exit codes:
     .option('--no-wait', 'end when everything is applied')
     .option('--timeout <duration>', 'how long to wait', COMMAND_LINE_DEFAULTS.timeout)
     .addOption(choice('--output <format>', 'lines for people, or an event on each line', ['text', 'json']))
-    .addHelpText('after', examples(['apply -f platform-mesh.yaml --profile profile.yaml', 'apply mesh --namespace platform-mesh-system --timeout 30m', 'apply -f deploy --no-wait --output json']))
+    .addHelpText(
+      'after',
+      examples([
+        'apply -f platform-mesh.yaml --profile profile.yaml',
+        'apply mesh --namespace platform-mesh-system --timeout 30m',
+        'apply -f deploy --no-wait --output json',
+      ]),
+    )
     .action(async (name: string | undefined, options: ApplyOptions) => {
       const { apply } = await import('./commands/apply.js');
       runner.done(await apply(name, options, globals()));
@@ -155,7 +209,10 @@ Exit codes:
     .description('Say how everything is that was applied: readiness, versions, drift')
     .option('--watch', 'again and again, until stopped')
     .addOption(choice('--output <format>', 'how it is printed', ['text', 'json', 'yaml']))
-    .addHelpText('after', examples(['status mesh --namespace platform-mesh-system', 'status -f deploy --watch', 'status mesh --output json']))
+    .addHelpText(
+      'after',
+      examples(['status mesh --namespace platform-mesh-system', 'status -f deploy --watch', 'status mesh --output json']),
+    )
     .action(async (name: string | undefined, options: StatusOptions) => {
       const { status } = await import('./commands/status.js');
       runner.done(await status(name, options, globals()));
@@ -168,7 +225,14 @@ Exit codes:
     .option('-n, --namespace <namespace>', 'namespace of the PlatformMesh', COMMAND_LINE_DEFAULTS.namespace)
     .addOption(word('--target <target>', 'the cluster that they are for, where there are two (default: both)', ['infra', 'runtime']))
     .addOption(word('--technology <technology>', 'what delivers the platform (default: both)', ['fluxcd', 'argocd']))
-    .addHelpText('after', examples(['install --rbac-only | kubectl apply -f -', 'install mesh --rbac-only --technology fluxcd', 'install mesh --rbac-only --namespace mesh --target infra']))
+    .addHelpText(
+      'after',
+      examples([
+        'install --rbac-only | kubectl apply -f -',
+        'install mesh --rbac-only --technology fluxcd',
+        'install mesh --rbac-only --namespace mesh --target infra',
+      ]),
+    )
     .action(async (name: string | undefined, options: InstallOptions) => {
       const { install } = await import('./commands/install.js');
       runner.done(await install(name, options, globals()));
@@ -187,7 +251,14 @@ Exit codes:
     .command('completion')
     .description('Print the script by which a shell completes commands and flags')
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
-    .addHelpText('after', examples(['completion bash > /etc/bash_completion.d/platform-mesh', 'completion zsh > "${fpath[1]}/_platform-mesh"', 'completion fish > ~/.config/fish/completions/platform-mesh.fish']))
+    .addHelpText(
+      'after',
+      examples([
+        'completion bash > /etc/bash_completion.d/platform-mesh',
+        'completion zsh > "${fpath[1]}/_platform-mesh"',
+        'completion fish > ~/.config/fish/completions/platform-mesh.fish',
+      ]),
+    )
     .action(async (shell: Shell) => {
       const { completion } = await import('./commands/completion.js');
       runner.done(completion(shell, program, globals()));
@@ -199,7 +270,9 @@ Exit codes:
 
 /** Which platform is meant, where it is not in files. */
 function instanceOptions(command: Command): Command {
-  return command.argument('[name]', 'a PlatformMesh that is on the runtime cluster, in place of -f').option('-n, --namespace <namespace>', `its namespace (default: "${COMMAND_LINE_DEFAULTS.namespace}")`);
+  return command
+    .argument('[name]', 'a PlatformMesh that is on the runtime cluster, in place of -f')
+    .option('-n, --namespace <namespace>', `its namespace (default: "${COMMAND_LINE_DEFAULTS.namespace}")`);
 }
 
 function showSecrets(): Option {

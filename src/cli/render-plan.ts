@@ -44,13 +44,18 @@ export function renderPlan(changes: readonly PlannedChange[], style: PlanStyle, 
 export function renderWebhookPlan(result: WebhookResult, { namespace, secretName }: AuthorizationWebhook, rendering: Rendering): string {
   const { colors } = rendering;
   if (result.result === 'failed') return renderProblem(problemOf(result.error), rendering);
-  return result.result === 'written' ? `${colors.yellow('write')} ${colors.bold(`Secret/${secretName}`)} ${colors.dim(`(runtime, namespace ${namespace})`)}: the authorization webhook; kcp restarts\n` : '';
+  return result.result === 'written'
+    ? `${colors.yellow('write')} ${colors.bold(`Secret/${secretName}`)} ${colors.dim(`(runtime, namespace ${namespace})`)}: the authorization webhook; kcp restarts\n`
+    : '';
 }
 
 /** `3 to create, 1 to update, 60 unchanged` */
 export function planSummary(changes: readonly PlannedChange[]): string {
   const counts = COUNTED.map(([action, words]) => ({ words, count: changes.filter(({ planned }) => planned.action === action).length }));
-  return counts.filter(({ count, words }) => count > 0 || words === 'unchanged').map(({ count, words }) => `${count} ${words}`).join(', ');
+  return counts
+    .filter(({ count, words }) => count > 0 || words === 'unchanged')
+    .map(({ count, words }) => `${count} ${words}`)
+    .join(', ');
 }
 
 function renderChange(
@@ -60,14 +65,17 @@ function renderChange(
 ): string {
   const { colors } = rendering;
   const { planned } = change;
-  const line = (paint: (text: string) => string, word: string, more = ''): string => `${paint(word)} ${colors.bold(titleOf(change))} ${colors.dim(placeOf(change))}${more === '' ? '' : `: ${more}`}\n`;
+  const line = (paint: (text: string) => string, word: string, more = ''): string =>
+    `${paint(word)} ${colors.bold(titleOf(change))} ${colors.dim(placeOf(change))}${more === '' ? '' : `: ${more}`}\n`;
   const patch = (before: KubernetesLike | undefined, after: KubernetesLike): string =>
     renderPatch(change, statesOf(before, after, showSecrets), rendering);
   switch (planned.action) {
     case 'create':
       return full ? patch(undefined, planned.after) : line(colors.green, 'create');
     case 'update':
-      return `${takeovers(planned).map((words) => line(colors.yellow, 'take over', words)).join('')}${patch(planned.before, planned.after)}`;
+      return `${takeovers(planned)
+        .map((words) => line(colors.yellow, 'take over', words))
+        .join('')}${patch(planned.before, planned.after)}`;
     case 'recreate':
       return `${line(colors.red, 'create again', planned.reason)}${patch(planned.before, planned.after)}`;
     case 'adopt':
@@ -92,12 +100,20 @@ function renderChange(
 
 /** What others own in an object, and nobody desires. */
 function renderStays(change: PlannedChange, { colors }: Rendering): string {
-  return (change.stays ?? []).map(({ manager, fields }) => `${colors.dim('stays')} ${colors.bold(titleOf(change))} ${colors.dim(placeOf(change))}: ${fields.join(', ')} of ${manager}\n`).join('');
+  return (change.stays ?? [])
+    .map(
+      ({ manager, fields }) =>
+        `${colors.dim('stays')} ${colors.bold(titleOf(change))} ${colors.dim(placeOf(change))}: ${fields.join(', ')} of ${manager}\n`,
+    )
+    .join('');
 }
 
 /** From whom something is taken over. */
 function takeovers({ takes, from }: { readonly takes: readonly string[]; readonly from: readonly string[] }): readonly string[] {
-  return [...(takes.length > 0 ? [`fields of ${takes.join(', ')}`] : []), ...(from.length > 0 ? [`written by ${from.join(', ')} before`] : [])];
+  return [
+    ...(takes.length > 0 ? [`fields of ${takes.join(', ')}`] : []),
+    ...(from.length > 0 ? [`written by ${from.join(', ')} before`] : []),
+  ];
 }
 
 /** What becomes of what an object deployed that is deleted. */
@@ -119,11 +135,7 @@ export function problemOf({ code, message, hint }: PlatformMeshError): Problem {
 type KubernetesLike = Parameters<typeof writtenFields>[0];
 
 /** Two states of an object as they are shown: what would be written, without secrets. */
-export function statesOf(
-  before: KubernetesLike | undefined,
-  after: KubernetesLike,
-  showSecrets: boolean,
-): ReturnType<typeof maskObjects> {
+export function statesOf(before: KubernetesLike | undefined, after: KubernetesLike, showSecrets: boolean): ReturnType<typeof maskObjects> {
   const states = [before && writtenFields(before), writtenFields(after)] as const;
   return showSecrets ? states : maskObjects(...states);
 }

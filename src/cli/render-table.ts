@@ -26,7 +26,12 @@ export function renderTable(rows: readonly (readonly string[])[], { width, cut, 
   return cells
     .map((row, index) => {
       const last = row.findLastIndex((cell) => cell !== '');
-      return `${row.slice(0, last + 1).map((cell, column) => paint(column === last ? fit(cell, widths[column] ?? 0).trimEnd() : fit(cell, widths[column] ?? 0), column, index)).join(' '.repeat(GAP))}\n`;
+      return `${row
+        .slice(0, last + 1)
+        .map((cell, column) =>
+          paint(column === last ? fit(cell, widths[column] ?? 0).trimEnd() : fit(cell, widths[column] ?? 0), column, index),
+        )
+        .join(' '.repeat(GAP))}\n`;
     })
     .join('');
 }

@@ -40,11 +40,18 @@ function fail(error: unknown, context: Context): ExitCode {
     return EXIT.invalid;
   }
   if (error instanceof PlatformMeshError) {
-    io.err(renderProblems([{ code: error.code, severity: 'error', message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }], rendering));
+    io.err(
+      renderProblems(
+        [{ code: error.code, severity: 'error', message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }],
+        rendering,
+      ),
+    );
     // A kubeconfig is input as any other file; its room is loaded by those who need it.
     return error.name === 'ConnectionError' ? EXIT.invalid : EXIT.failed;
   }
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  io.err(`internal error: ${String(error)}\nThis is a bug in platform-mesh${verbose ? `\n${stack}` : '; run it again with -v for its place'}\n`);
+  io.err(
+    `internal error: ${String(error)}\nThis is a bug in platform-mesh${verbose ? `\n${stack}` : '; run it again with -v for its place'}\n`,
+  );
   return EXIT.failed;
 }

@@ -58,7 +58,8 @@ export function compareObjects(before: readonly PlacedObject[], after: readonly 
     if (change) changes.push(change);
     else unchanged += 1;
   }
-  for (const placed of former.values()) if (!seen.has(placed)) changes.push(describe('removed', placed, { before: placed.object, fields: [] }));
+  for (const placed of former.values())
+    if (!seen.has(placed)) changes.push(describe('removed', placed, { before: placed.object, fields: [] }));
   const count = (kind: ObjectChange['change']): number => changes.filter(({ change }) => change === kind).length;
   return { changes, added: count('added'), removed: count('removed'), changed: count('changed'), unchanged };
 }
@@ -76,7 +77,11 @@ function changeOf(old: KubernetesObject | undefined, placed: PlacedObject): Obje
   return fields.length === 0 ? undefined : describe('changed', placed, { before, after: object, fields });
 }
 
-function describe(change: ObjectChange['change'], { target, object }: PlacedObject, rest: Pick<ObjectChange, 'before' | 'after' | 'fields'>): ObjectChange {
+function describe(
+  change: ObjectChange['change'],
+  { target, object }: PlacedObject,
+  rest: Pick<ObjectChange, 'before' | 'after' | 'fields'>,
+): ObjectChange {
   const { apiVersion, kind, metadata } = object;
   const { namespace, name } = metadata;
   return { change, target: target ?? '', apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name, ...rest };
@@ -85,7 +90,8 @@ function describe(change: ObjectChange['change'], { target, object }: PlacedObje
 function fieldChanges(before: unknown, after: unknown, path: readonly string[]): readonly FieldChange[] {
   if (isDeepStrictEqual(before, after)) return [];
   const [old, now] = [entriesOf(before), entriesOf(after)];
-  if (!old || !now || Array.isArray(before) !== Array.isArray(after) || (Array.isArray(before) && old.size !== now.size)) return [{ path, before, after }];
+  if (!old || !now || Array.isArray(before) !== Array.isArray(after) || (Array.isArray(before) && old.size !== now.size))
+    return [{ path, before, after }];
   const changes: FieldChange[] = [];
   for (const key of [...new Set([...old.keys(), ...now.keys()])].sort()) {
     const below = [...path, key];

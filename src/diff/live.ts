@@ -13,9 +13,12 @@ export function asWritten(stored: KubernetesObject, ours: KubernetesObject): Kub
 }
 
 function shapedLike(stored: unknown, ours: unknown): unknown {
-  if (Array.isArray(stored) && Array.isArray(ours)) return stored.length === ours.length ? stored.map((item, index) => shapedLike(item, ours[index])) : stored;
+  if (Array.isArray(stored) && Array.isArray(ours))
+    return stored.length === ours.length ? stored.map((item, index) => shapedLike(item, ours[index])) : stored;
   if (!isMap(stored) || !isMap(ours)) return stored;
   return Object.fromEntries(
-    Object.entries(stored).flatMap(([key, value]) => (Object.hasOwn(ours, key) ? [[key, WHOLE.has(key) ? value : shapedLike(value, ours[key])]] : [])),
+    Object.entries(stored).flatMap(([key, value]) =>
+      Object.hasOwn(ours, key) ? [[key, WHOLE.has(key) ? value : shapedLike(value, ours[key])]] : [],
+    ),
   );
 }

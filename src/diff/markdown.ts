@@ -8,7 +8,10 @@ const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
 
 /** A comparison as a comment for a pull request: a summary, a table, and the patch of each object to fold out. */
 export function renderMarkdown({ changes, added, removed, changed, unchanged }: Comparison): string {
-  const title = changes.length === 0 ? `**Platform Mesh:** no change in ${objects(unchanged)}` : `**Platform Mesh:** ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged`;
+  const title =
+    changes.length === 0
+      ? `**Platform Mesh:** no change in ${objects(unchanged)}`
+      : `**Platform Mesh:** ${added} added, ${changed} changed, ${removed} removed, ${unchanged} unchanged`;
   if (changes.length === 0) return `${title}\n`;
   const parts = [`${title}\n`, '\n| | object | target | fields |\n|---|---|---|---|\n', ...changes.map(row)];
   let length = parts.join('').length;
@@ -31,7 +34,9 @@ function row({ change, kind, namespace, name, target, fields }: ObjectChange): s
 }
 
 function details(change: ObjectChange): string {
-  const lines = patchOf(change).map(({ kind, text }) => `${{ same: ' ', added: '+', removed: '-', gap: '@' }[kind]}${kind === 'gap' ? '@ ... @@' : text}`);
+  const lines = patchOf(change).map(
+    ({ kind, text }) => `${{ same: ' ', added: '+', removed: '-', gap: '@' }[kind]}${kind === 'gap' ? '@ ... @@' : text}`,
+  );
   // The fence is longer than any in the text, so that no value can end it.
   const fence = '`'.repeat(Math.max(3, ...[...lines.join('\n').matchAll(/`+/gu)].map(([run]) => run.length + 1)));
   const { kind, namespace, name } = change;

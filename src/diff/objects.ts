@@ -26,7 +26,12 @@ export function objectsIn(files: ReadonlyMap<string, string>): readonly PlacedOb
     } catch (error) {
       if (!(error instanceof YamlError)) throw error;
       const { line, column } = placeOf(text, error.offset);
-      problems.push({ code: 'invalid-yaml', severity: 'error', message: `not YAML: ${error.message}`, location: { file: path, line, column, length: 1, text: text.split('\n')[line - 1] ?? '' } });
+      problems.push({
+        code: 'invalid-yaml',
+        severity: 'error',
+        message: `not YAML: ${error.message}`,
+        location: { file: path, line, column, length: 1, text: text.split('\n')[line - 1] ?? '' },
+      });
       return [];
     }
   });

@@ -90,7 +90,13 @@ const SERVICES: Readonly<Partial<Record<TableName, FieldTable>>> = {
     'metadata.annotations.**': [`${IMAGE}.annotations.**`],
     'spec.additionalStatusFields.**': ['components.imageLocalization', `${IMAGE}.annotations.image-ref`],
     'spec.resource.byReference.resource.name': [`${IMAGE}.resource`],
-    'spec.resource.byReference.referencePath.**': [`${IMAGE}.absoluteReferencePath`, `${IMAGE}.referencePath`, '.referencePath', 'components.ocm.referencePath', '.'],
+    'spec.resource.byReference.referencePath.**': [
+      `${IMAGE}.absoluteReferencePath`,
+      `${IMAGE}.referencePath`,
+      '.referencePath',
+      'components.ocm.referencePath',
+      '.',
+    ],
   },
 };
 
@@ -137,4 +143,7 @@ const INFRA: Readonly<Partial<Record<TableName, FieldTable>>> = {
 };
 
 /** The tables of both sections. */
-export const FIELD_TABLES: Readonly<Record<Component['section'], Readonly<Partial<Record<TableName, FieldTable>>>>> = { services: SERVICES, infra: INFRA };
+export const FIELD_TABLES: Readonly<Record<Component['section'], Readonly<Partial<Record<TableName, FieldTable>>>>> = {
+  services: SERVICES,
+  infra: INFRA,
+};

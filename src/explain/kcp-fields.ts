@@ -9,14 +9,17 @@ const TOGGLE_LABEL = 'core.platform-mesh.io/feature-toggle';
 export function kcpPaths(object: KubernetesObject, field: Path, { kcp, exposure, provenance }: Blueprint): readonly Path[] {
   const { kind, metadata } = object;
   const path = field.join('.');
-  if (path === `metadata.labels.${TOGGLE_LABEL}`) return itemWith(['spec', 'featureToggles'], 'name', metadata.labels?.[TOGGLE_LABEL], provenance);
+  if (path === `metadata.labels.${TOGGLE_LABEL}`)
+    return itemWith(['spec', 'featureToggles'], 'name', metadata.labels?.[TOGGLE_LABEL], provenance);
   switch (kind) {
     case 'IdentityProviderConfiguration':
       return identityPaths(path);
     case 'WorkspaceAuthenticationConfiguration':
       return path === 'spec.jwt.0.issuer.url' ? [['exposure', 'baseDomainPort']] : [];
     case 'ContentConfiguration':
-      return path === 'spec.inlineConfiguration.content' && JSON.stringify(object['spec']).includes(exposure.baseDomainPort) ? [['exposure', 'baseDomainPort']] : [];
+      return path === 'spec.inlineConfiguration.content' && JSON.stringify(object['spec']).includes(exposure.baseDomainPort)
+        ? [['exposure', 'baseDomainPort']]
+        : [];
     case 'Workspace': {
       const extra = kcp.extraWorkspaces.find(({ name }) => name === metadata.name);
       const [item] = extra ? itemWith(['spec', 'kcp', 'extraWorkspaces'], 'path', `${extra.parent}:${extra.name}`, provenance) : [];
@@ -31,11 +34,20 @@ export function kcpPaths(object: KubernetesObject, field: Path, { kcp, exposure,
 }
 
 /** Of the exports that a type binds, those that the user added. */
-function bindingPaths(object: KubernetesObject, [spec, list, index, key]: Path, extra: Blueprint['kcp']['extraDefaultApiBindings']): readonly Path[] {
+function bindingPaths(
+  object: KubernetesObject,
+  [spec, list, index, key]: Path,
+  extra: Blueprint['kcp']['extraDefaultApiBindings'],
+): readonly Path[] {
   if (spec !== 'spec' || list !== 'defaultAPIBindings' || index === undefined) return [];
-  const { defaultAPIBindings = [] } = object['spec'] as { readonly defaultAPIBindings?: readonly { readonly export: string; readonly path: string }[] };
+  const { defaultAPIBindings = [] } = object['spec'] as {
+    readonly defaultAPIBindings?: readonly { readonly export: string; readonly path: string }[];
+  };
   const binding = defaultAPIBindings[Number(index)];
-  const added = extra.findIndex((entry) => entry.workspaceTypePath === `root:${object.metadata.name}` && entry.export === binding?.export && entry.path === binding.path);
+  const added = extra.findIndex(
+    (entry) =>
+      entry.workspaceTypePath === `root:${object.metadata.name}` && entry.export === binding?.export && entry.path === binding.path,
+  );
   return added === -1 ? [] : [['spec', 'kcp', 'extraDefaultAPIBindings', String(added), ...(key === undefined ? [] : [key])]];
 }
 
@@ -45,7 +57,13 @@ function identityPaths(path: string): readonly Path[] {
   const [, list, number = ''] = /^spec\.clients\.0\.(redirectUris|postLogoutRedirectUris)\.(\d+)$/u.exec(path) ?? [];
   if (list === undefined) return [];
   if (number === '0') return [['exposure', 'baseDomainPort']];
-  return [['settings', list === 'redirectUris' ? 'idpWelcomeAdditionalRedirectUris' : 'idpWelcomeAdditionalPostLogoutRedirectUris', String(Number(number) - 1)]];
+  return [
+    [
+      'settings',
+      list === 'redirectUris' ? 'idpWelcomeAdditionalRedirectUris' : 'idpWelcomeAdditionalPostLogoutRedirectUris',
+      String(Number(number) - 1),
+    ],
+  ];
 }
 
 /** The path of the field of the list's item that has a value. */

@@ -65,12 +65,15 @@ function isRead(key: string, { section, key: name, technology }: Component): boo
 const ARGO_OPTIONS = new Set(['repoURL', 'targetRevision', 'skipCrds', 'ignoreDifferences', 'syncOptions']);
 
 function inputPath(key: string, rest: Path, { component: { section, key: name }, image }: Origin): Path {
-  const path = key.split('.').filter((step) => step !== '').flatMap((step) => {
-    if (step === '**') return rest;
-    if (step === '*') return rest.slice(0, 1);
-    if (step === '{image}') return [String(image)];
-    return step === '{before}' ? [dependencyOf(name)] : [step];
-  });
+  const path = key
+    .split('.')
+    .filter((step) => step !== '')
+    .flatMap((step) => {
+      if (step === '**') return rest;
+      if (step === '*') return rest.slice(0, 1);
+      if (step === '{image}') return [String(image)];
+      return step === '{before}' ? [dependencyOf(name)] : [step];
+    });
   return key.startsWith('.') ? [section, name, ...path] : path;
 }
 

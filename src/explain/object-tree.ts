@@ -9,7 +9,8 @@ export function findObjects(reference: string, manifests: readonly Manifest[]): 
   const name = names.at(-1) ?? '';
   const namespace = names.length > 1 ? names[0] : undefined;
   return manifests.filter(
-    ({ object }) => sameKind(object.kind, kind) && object.metadata.name === name && (namespace === undefined || object.metadata.namespace === namespace),
+    ({ object }) =>
+      sameKind(object.kind, kind) && object.metadata.name === name && (namespace === undefined || object.metadata.namespace === namespace),
   );
 }
 

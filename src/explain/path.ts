@@ -60,7 +60,12 @@ export function nearestPaths(text: string, tree: Tree): readonly string[] {
   let at: Path = [];
   while (at.length < wanted.length && tree.has([...at, wanted[at.length] ?? ''])) at = [...at, wanted[at.length] ?? ''];
   const near = [...new Set([...corrected(wanted, at, tree), ...endingLike(wanted, tree)])].slice(0, 3);
-  return near.length > 0 ? near : tree.children(at).slice(0, 3).map((name) => writePath([...at, name]));
+  return near.length > 0
+    ? near
+    : tree
+        .children(at)
+        .slice(0, 3)
+        .map((name) => writePath([...at, name]));
 }
 
 /** The path with its first unknown step replaced by the nearest one, and what is behind it where that is there. */
@@ -97,5 +102,7 @@ function endingLike(wanted: Path, tree: Tree): readonly string[] {
 
 /** A path as `resolvePath` reads it. */
 export function writePath(path: Path): string {
-  return path.map((step, index) => (/^[^.[\]"'\s]+$/u.test(step) ? `${index === 0 ? '' : '.'}${step}` : `[${JSON.stringify(step)}]`)).join('');
+  return path
+    .map((step, index) => (/^[^.[\]"'\s]+$/u.test(step) ? `${index === 0 ? '' : '.'}${step}` : `[${JSON.stringify(step)}]`))
+    .join('');
 }

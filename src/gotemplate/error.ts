@@ -13,7 +13,13 @@ export class TemplateError extends Error {
   /** The function that is called and not there, when that is what is wrong. */
   readonly undefinedFunction: string | undefined;
 
-  constructor(stage: 'parse' | 'exec', place: { readonly line: number; readonly column?: number; readonly offset: number }, message: string, detail: string, undefinedFunction?: string) {
+  constructor(
+    stage: 'parse' | 'exec',
+    place: { readonly line: number; readonly column?: number; readonly offset: number },
+    message: string,
+    detail: string,
+    undefinedFunction?: string,
+  ) {
     super(message);
     this.name = 'TemplateError';
     this.stage = stage;

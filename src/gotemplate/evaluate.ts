@@ -102,7 +102,12 @@ export class Evaluator {
     if (command.length > 1 || final !== NOTHING) throw this.#error(first.at, `can't give argument to non-function ${showOperand(first)}`);
   }
 
-  #reference(dot: unknown, operand: Operand & { readonly kind: 'field' | 'variable' | 'chain' | 'identifier' }, command: Command, final: unknown): unknown {
+  #reference(
+    dot: unknown,
+    operand: Operand & { readonly kind: 'field' | 'variable' | 'chain' | 'identifier' },
+    command: Command,
+    final: unknown,
+  ): unknown {
     switch (operand.kind) {
       case 'identifier':
         return this.#call(dot, operand.name, operand.at, command, final);
@@ -173,7 +178,8 @@ export class Evaluator {
   #checkCount({ parameters, rest }: GoFunction, name: string, at: number, given: number, piped: boolean): void {
     const count = given + (piped ? 1 : 0);
     if (rest !== undefined) {
-      if (count < parameters.length) throw this.#error(at, `wrong number of args for ${name}: want at least ${parameters.length} got ${given}`);
+      if (count < parameters.length)
+        throw this.#error(at, `wrong number of args for ${name}: want at least ${parameters.length} got ${given}`);
     } else if (count !== parameters.length) {
       throw this.#error(at, `wrong number of args for ${name}: want ${parameters.length} got ${count}`);
     }
@@ -209,10 +215,12 @@ export class Evaluator {
 
   #literal(operand: Operand & { readonly kind: 'bool' | 'number' | 'string' }, parameter: Parameter): unknown {
     if (parameter === 'int') {
-      if (operand.kind !== 'number' || operand.number.int === undefined) throw this.#error(operand.at, `expected integer; found ${showOperand(operand)}`);
+      if (operand.kind !== 'number' || operand.number.int === undefined)
+        throw this.#error(operand.at, `expected integer; found ${showOperand(operand)}`);
       return operand.number.int;
     }
-    if (parameter === 'string' && operand.kind !== 'string') throw this.#error(operand.at, `expected string; found ${showOperand(operand)}`);
+    if (parameter === 'string' && operand.kind !== 'string')
+      throw this.#error(operand.at, `expected string; found ${showOperand(operand)}`);
     return operand.kind === 'number' ? this.#constant(operand.number, operand.at) : operand.value;
   }
 

@@ -65,7 +65,12 @@ export class Executor {
   }
 
   #newEvaluator(data: unknown): Evaluator {
-    return new Evaluator(data, this.#context.functions, (at, message) => this.#error(at, message), () => this.#step(0));
+    return new Evaluator(
+      data,
+      this.#context.functions,
+      (at, message) => this.#error(at, message),
+      () => this.#step(0),
+    );
   }
 
   #error(at: number, detail: string): TemplateError {
@@ -174,7 +179,8 @@ export class Executor {
       case 'map':
         return sortedKeys(value as GoMap).map((key) => [key, (value as GoMap)[key]]);
       case 'int':
-        if (pipe.variables.length > 1) throw this.#error(evaluatedAt(pipe), `can't use ${String(value)} to iterate over more than one variable`);
+        if (pipe.variables.length > 1)
+          throw this.#error(evaluatedAt(pipe), `can't use ${String(value)} to iterate over more than one variable`);
         return count(value as bigint);
       case 'invalid':
       case 'nil':

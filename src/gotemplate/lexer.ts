@@ -189,7 +189,8 @@ export class Lexer {
   }
 
   #skipLetters(): void {
-    for (let character = this.#character(); character !== '' && LETTER.test(character); character = this.#character()) this.#at += character.length;
+    for (let character = this.#character(); character !== '' && LETTER.test(character); character = this.#character())
+      this.#at += character.length;
   }
 
   /** What may follow a name. */
@@ -208,7 +209,8 @@ export class Lexer {
   }
 
   #scanNumber(): boolean {
-    const pattern = /[-+]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][-+]?[0-9_]*)?|0[oO][0-7_]*|0[bB][01_]*|[0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9_]*)?)i?/uy;
+    const pattern =
+      /[-+]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][-+]?[0-9_]*)?|0[oO][0-7_]*|0[bB][01_]*|[0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9_]*)?)i?/uy;
     pattern.lastIndex = this.#at;
     this.#at += pattern.exec(this.#text)?.[0].length ?? 0;
     const following = this.#character();

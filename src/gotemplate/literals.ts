@@ -12,7 +12,7 @@ const SIMPLE: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 
 function unescape(body: string, quote: string): string | undefined {
   if (!body.includes('\\')) return body;
   const bytes: Buffer[] = [];
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     if (body[at] !== '\\') {
       const next = body.indexOf('\\', at);
       const end = next === -1 ? body.length : next;
@@ -86,7 +86,10 @@ function parseComplex(text: string): NumberLiteral | { readonly error: string } 
 }
 
 function parseInt64(text: string): bigint | undefined {
-  const match = /^([-+]?)(0[xX]_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*|0[bB]_?[01]+(?:_[01]+)*|0[oO]_?[0-7]+(?:_[0-7]+)*|0(?:_?[0-7]+)*|[1-9][0-9]*(?:_[0-9]+)*)$/u.exec(text);
+  const match =
+    /^([-+]?)(0[xX]_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*|0[bB]_?[01]+(?:_[01]+)*|0[oO]_?[0-7]+(?:_[0-7]+)*|0(?:_?[0-7]+)*|[1-9][0-9]*(?:_[0-9]+)*)$/u.exec(
+      text,
+    );
   if (!match) return undefined;
   const [, sign, digits = ''] = match;
   const plain = digits.replaceAll('_', '');

@@ -79,5 +79,10 @@ export function showOperand(operand: Operand): string {
 
 export function showPipeline(pipe: Pipeline): string {
   const variables = pipe.variables.length > 0 ? `${pipe.variables.join(', ')} ${pipe.assigns ? '=' : ':='} ` : '';
-  return variables + pipe.commands.map((command) => command.map((operand) => (operand.kind === 'pipe' ? `(${showOperand(operand)})` : showOperand(operand))).join(' ')).join(' | ');
+  return (
+    variables +
+    pipe.commands
+      .map((command) => command.map((operand) => (operand.kind === 'pipe' ? `(${showOperand(operand)})` : showOperand(operand))).join(' '))
+      .join(' | ')
+  );
 }

@@ -13,7 +13,20 @@ export interface Scope {
   nested<T>(parse: () => T): T;
 }
 
-const OPERANDS = new Set<TokenType>(['boolean', 'rune', 'complex', 'dot', 'field', 'identifier', 'number', 'nil', 'raw-string', 'string', 'variable', 'open']);
+const OPERANDS = new Set<TokenType>([
+  'boolean',
+  'rune',
+  'complex',
+  'dot',
+  'field',
+  'identifier',
+  'number',
+  'nil',
+  'raw-string',
+  'string',
+  'variable',
+  'open',
+]);
 
 /** Commands up to the token that ends them. */
 export function parsePipeline(scope: Scope, context: string, end: 'right' | 'close'): Pipeline {
@@ -36,11 +49,15 @@ export function parsePipeline(scope: Scope, context: string, end: 'right' | 'clo
 function checkPipeline({ tokens }: Scope, commands: readonly Command[], context: string): void {
   if (commands.length === 0) throw tokens.error(`missing value for ${context}`);
   commands.slice(1).forEach(([first], index) => {
-    if (['bool', 'dot', 'nil', 'number', 'string'].includes(first.kind)) throw tokens.error(`non executable command in pipeline stage ${index + 2}`);
+    if (['bool', 'dot', 'nil', 'number', 'string'].includes(first.kind))
+      throw tokens.error(`non executable command in pipeline stage ${index + 2}`);
   });
 }
 
-function parseDeclarations({ tokens, variables: inSight }: Scope, context: string): { readonly assigns: boolean; readonly variables: readonly string[] } {
+function parseDeclarations(
+  { tokens, variables: inSight }: Scope,
+  context: string,
+): { readonly assigns: boolean; readonly variables: readonly string[] } {
   const variables: string[] = [];
   for (;;) {
     const variable = tokens.peekNonSpace();

@@ -77,7 +77,8 @@ class Parser implements Scope {
 
   #add(name: string, body: Block): void {
     const known = this.#templates.get(name);
-    if (known && !isBlank(known) && !isBlank(body)) throw this.tokens.error(`template: multiple definition of template ${JSON.stringify(name)}`);
+    if (known && !isBlank(known) && !isBlank(body))
+      throw this.tokens.error(`template: multiple definition of template ${JSON.stringify(name)}`);
     if (!known || isBlank(known)) this.#templates.set(name, body);
   }
 

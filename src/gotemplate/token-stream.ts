@@ -65,7 +65,13 @@ export class TokenStream {
 
   error(detail: string, undefinedFunction?: string): TemplateError {
     const line = this.lineOf(this.#lexed.start);
-    return new TemplateError('parse', { line, offset: this.#last.start }, `template: ${this.#name}:${line}: ${detail}`, detail, undefinedFunction);
+    return new TemplateError(
+      'parse',
+      { line, offset: this.#last.start },
+      `template: ${this.#name}:${line}: ${detail}`,
+      detail,
+      undefinedFunction,
+    );
   }
 
   lineOf(offset: number): number {

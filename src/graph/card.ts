@@ -9,7 +9,10 @@ import { fitEnd, fitText } from './text-width.js';
 
 /** A card as a link to itself, so that it can be reached by keyboard and shared. */
 export function card({ node, x, y }: Card, feeds: Feeds, sizes: Sizes): string {
-  const lines = node.kind === 'component' ? componentLines(node, feeds) : { sub: node.namespace, foot: node.missing ? 'not enabled' : 'outside', tag: '' };
+  const lines =
+    node.kind === 'component'
+      ? componentLines(node, feeds)
+      : { sub: node.namespace, foot: node.missing ? 'not enabled' : 'outside', tag: '' };
   const classes = node.kind === 'component' ? componentClasses(node) : `external${node.missing ? ' missing' : ''}`;
   const { width, height } = sizes.card;
   const title = [node.name, lines.tag, lines.sub, lines.foot].filter((text) => text !== '').join(' · ');

@@ -9,10 +9,19 @@ const HEADINGS = ['Wave', 'Component', 'Section', 'Technology', 'Chart source', 
 export function componentTable(graph: Graph): string {
   const feeds = feedsOf(graph);
   const names = new Map([...graph.components, ...graph.externals].map(({ id, name }) => [id, name]));
-  const waits = Map.groupBy(graph.edges.filter(({ kind }) => kind === 'dependsOn'), ({ from }) => from);
+  const waits = Map.groupBy(
+    graph.edges.filter(({ kind }) => kind === 'dependsOn'),
+    ({ from }) => from,
+  );
   const rows = graph.components
     .toSorted((a, b) => (a.wave ?? -Infinity) - (b.wave ?? -Infinity) || 0)
-    .map((component) => row(component, (waits.get(component.id) ?? []).map(({ to }) => names.get(to) ?? to), feedText(feeds.get(component.id) ?? [])));
+    .map((component) =>
+      row(
+        component,
+        (waits.get(component.id) ?? []).map(({ to }) => names.get(to) ?? to),
+        feedText(feeds.get(component.id) ?? []),
+      ),
+    );
   return [
     '<table><caption>Components by wave</caption>',
     `<thead><tr>${HEADINGS.map((heading) => `<th scope="col">${heading}</th>`).join('')}</tr></thead>`,
@@ -20,7 +29,11 @@ export function componentTable(graph: Graph): string {
   ].join('\n');
 }
 
-function row({ id, name, section, technology, source, namespace, wave, suspended }: ComponentNode, needs: readonly string[], fed: string): string {
+function row(
+  { id, name, section, technology, source, namespace, wave, suspended }: ComponentNode,
+  needs: readonly string[],
+  fed: string,
+): string {
   const cells = [
     `<td class="number">${wave ?? '–'}</td>`,
     `<th scope="row">${anchor(name)}${suspended ? ' <span class="state">suspended</span>' : ''}</th>`,

@@ -3,7 +3,12 @@ export type Attributes = Readonly<Record<string, string>>;
 
 /** A subgraph with a frame: Graphviz draws one when its name starts with `cluster`. */
 export function cluster(id: string, title: string, lines: readonly string[]): readonly string[] {
-  return [`subgraph ${quoted(`cluster_${id}`)} {`, `  graph ${attributes({ label: title, style: 'rounded', color: '#c9c9c2' })}`, ...lines.map((line) => `  ${line}`), '}'];
+  return [
+    `subgraph ${quoted(`cluster_${id}`)} {`,
+    `  graph ${attributes({ label: title, style: 'rounded', color: '#c9c9c2' })}`,
+    ...lines.map((line) => `  ${line}`),
+    '}',
+  ];
 }
 
 /** A node with what it says, its shape and its colours. */
@@ -18,7 +23,9 @@ export function dotArrow(from: string, to: string, given: Attributes): string {
 
 /** Attributes in brackets. */
 export function attributes(given: Attributes): string {
-  return `[${Object.entries(given).map(([name, value]) => `${name}=${quoted(value)}`).join(', ')}]`;
+  return `[${Object.entries(given)
+    .map(([name, value]) => `${name}=${quoted(value)}`)
+    .join(', ')}]`;
 }
 
 /** In a quoted string `\n` breaks a line and `&` starts an entity; a backslash of the text itself is doubled. */

@@ -20,7 +20,10 @@ interface DrawingOptions {
 export function drawing(graph: Graph, { style, relations }: DrawingOptions): string {
   const components = layoutOf(graph);
   // The last box of the components is followed by the gap between boxes instead of the margin of the drawing.
-  const kcp = kcpLayoutOf(graph, { width: components.width, height: components.height - components.sizes.margin + components.sizes.padding });
+  const kcp = kcpLayoutOf(graph, {
+    width: components.width,
+    height: components.height - components.sizes.margin + components.sizes.padding,
+  });
   const layout = { ...components, width: kcp?.width ?? components.width };
   const { width, sizes } = layout;
   const height = kcp ? kcp.y + kcp.height + sizes.margin : components.height;
@@ -48,7 +51,10 @@ function boxMarkup(box: Box, { sizes, width }: Layout): string {
   const note = target && target.note !== '' ? `<tspan class="box-note" dx="12">${escapeMarkup(target.note)}</tspan>` : '';
   const line = bands.length === 0;
   const base = y + (line ? sizes.lineBox / 2 + 5 : sizes.boxHeader / 2 + 8);
-  const kinds = kindsText(target?.kinds ?? [], width - 2 * (x + sizes.padding) - textWidth(`${box.title}${target?.note ?? ''}`, line ? 15 : 18) - 60);
+  const kinds = kindsText(
+    target?.kinds ?? [],
+    width - 2 * (x + sizes.padding) - textWidth(`${box.title}${target?.note ?? ''}`, line ? 15 : 18) - 60,
+  );
   const title = `<text class="box-title${line ? ' line' : ''}" x="${x + sizes.padding}" y="${base}">${escapeMarkup(box.title)}${note}</text>`;
   const heading = [
     target ? `<a class="place" href="#${escapeMarkup(placeHash(target))}" data-place="${escapeMarkup(target.id)}">${title}</a>` : title,

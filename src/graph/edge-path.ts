@@ -21,7 +21,14 @@ export function edgePath(before: Card, after: Card, layout: Layout, free: (card:
   return forward(start, end, before, after, layout, free);
 }
 
-function forward(start: Point, end: Point, before: Card, after: Card, { sizes, waves, cards }: Layout, free: (card: Card, until: number) => boolean): string {
+function forward(
+  start: Point,
+  end: Point,
+  before: Card,
+  after: Card,
+  { sizes, waves, cards }: Layout,
+  free: (card: Card, until: number) => boolean,
+): string {
   const wave = waves[after.wave];
   const gap = { left: (wave?.x ?? 0) - sizes.gap.wave, right: wave?.x ?? 0 };
   // Lines of one source stay together, those of neighbours apart.

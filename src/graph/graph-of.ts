@@ -43,7 +43,8 @@ export function graphOf(blueprint: Blueprint, manifests: readonly Manifest[]): G
 
 function waveInputs(components: readonly Component[], waits: readonly Wait[]): readonly WaveInput[] {
   const byComponent = Map.groupBy(waits, ({ component }) => component);
-  const needs = (component: Component): readonly Component[] => (byComponent.get(component) ?? []).flatMap(({ on }) => (on.kind === 'component' ? [on.component] : []));
+  const needs = (component: Component): readonly Component[] =>
+    (byComponent.get(component) ?? []).flatMap(({ on }) => (on.kind === 'component' ? [on.component] : []));
   return components.map((component) => ({ component, needs: needs(component) }));
 }
 
@@ -55,7 +56,8 @@ function externalsOf(waits: readonly Wait[]): readonly ExternalNode[] {
 function componentNode(component: Component, wave: number | undefined, manifests: readonly ManifestId[]): ComponentNode {
   const { name, key, section, technology, release, source } = component;
   // Flux installs a folder of manifests where they say themselves.
-  const namespace = release === 'none' || (technology === 'fluxcd' && source.kind === 'kustomization') ? undefined : release.targetNamespace;
+  const namespace =
+    release === 'none' || (technology === 'fluxcd' && source.kind === 'kustomization') ? undefined : release.targetNamespace;
   return {
     id: componentId(component),
     kind: 'component',

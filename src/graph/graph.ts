@@ -111,7 +111,6 @@ export interface ExternalNode {
   readonly missing: boolean;
 }
 
-
 /** From a component to the release that it waits for. */
 export interface DependencyEdge {
   readonly kind: 'dependsOn';

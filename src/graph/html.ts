@@ -20,7 +20,10 @@ export function renderHtml(graph: Graph, manifests: readonly Manifest[]): string
   const { drawingStyle, pageStyle, pageScript } = readAssets();
   const style = `${themeProperties()}${drawingStyle}\n${pageStyle}`;
   const { name, namespace, domain } = graph.instance;
-  const parts = [counted(graph.components.length, 'component'), ...(graph.workspaces.length === 0 ? [] : [counted(graph.workspaces.length, 'workspace')])];
+  const parts = [
+    counted(graph.components.length, 'component'),
+    ...(graph.workspaces.length === 0 ? [] : [counted(graph.workspaces.length, 'workspace')]),
+  ];
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -81,7 +81,11 @@ export function layoutOf(graph: Graph): Layout {
   const keys = [...new Set(groups.flatMap(({ waves }) => [...waves.keys()]))].sort((a, b) => (a ?? -Infinity) - (b ?? -Infinity));
   const rows = rowLimit(groups, keys, sizes);
   const waves = waveColumns(groups, keys, rows, sizes);
-  const placed = orderRows(groups.map((group) => keys.map((key) => group.waves.get(key) ?? [])), graph.edges, rows);
+  const placed = orderRows(
+    groups.map((group) => keys.map((key) => group.waves.get(key) ?? [])),
+    graph.edges,
+    rows,
+  );
   const boxes: Box[] = [];
   const cards = new Map<string, Card>();
   let y = sizes.margin + sizes.header;
@@ -115,11 +119,20 @@ export function layoutOf(graph: Graph): Layout {
 
 function plansOf({ targets, components, externals }: Graph): readonly Plan[] {
   // What goes into kcp is drawn as the tree of its workspaces.
-  const plans = targets.filter(({ id }) => !id.startsWith('kcp/')).map((target): Plan => {
-    const groups = SECTION_BANDS.map(({ section, title }) => groupOf(title, components.filter((node) => node.target === target.id && node.section === section)));
-    return { title: target.title, target, groups: groups.filter(({ waves }) => waves.size > 0) };
-  });
-  return externals.length === 0 ? plans : [...plans, { title: 'Outside the platform', groups: [groupOf('Releases that components wait for', externals)] }];
+  const plans = targets
+    .filter(({ id }) => !id.startsWith('kcp/'))
+    .map((target): Plan => {
+      const groups = SECTION_BANDS.map(({ section, title }) =>
+        groupOf(
+          title,
+          components.filter((node) => node.target === target.id && node.section === section),
+        ),
+      );
+      return { title: target.title, target, groups: groups.filter(({ waves }) => waves.size > 0) };
+    });
+  return externals.length === 0
+    ? plans
+    : [...plans, { title: 'Outside the platform', groups: [groupOf('Releases that components wait for', externals)] }];
 }
 
 function groupOf(title: string, nodes: readonly CardNode[]): Group {
@@ -134,7 +147,10 @@ function rowLimit(groups: readonly Group[], keys: readonly (number | undefined)[
   for (let rows = Math.min(sizes.minimumRows, longest); rows <= longest; rows += 1) {
     const last = waveColumns(groups, keys, rows, sizes).at(-1);
     const width = last ? last.x + last.width : 0;
-    const height = lengths.reduce((sum, counts) => sum + Math.max(...counts.map((count) => gridRows(count, rows))), 0) * (sizes.card.height + sizes.gap.row) + 100 * (groups.length + 1);
+    const height =
+      lengths.reduce((sum, counts) => sum + Math.max(...counts.map((count) => gridRows(count, rows))), 0) *
+        (sizes.card.height + sizes.gap.row) +
+      100 * (groups.length + 1);
     const size = Math.max(width / ASPECT, height);
     if (size < best.size) best = { rows, size };
     if (height > 2 * best.size) break;
@@ -148,7 +164,12 @@ function waveColumns(groups: readonly Group[], keys: readonly (number | undefine
     const counts = groups.map(({ waves }) => waves.get(key)?.length ?? 0);
     const columns = Math.max(1, ...counts.map((count) => Math.ceil(count / rows)));
     const width = columns * (sizes.card.width + sizes.gap.column) - sizes.gap.column;
-    const column: WaveColumn = { ...(key === undefined ? {} : { wave: key }), x, width, count: counts.reduce((sum, count) => sum + count, 0) };
+    const column: WaveColumn = {
+      ...(key === undefined ? {} : { wave: key }),
+      x,
+      width,
+      count: counts.reduce((sum, count) => sum + count, 0),
+    };
     x += width + sizes.gap.wave;
     return column;
   });

@@ -4,8 +4,12 @@ import { SECTION_TITLES, TECHNOLOGY_TITLES, type Graph } from './graph.js';
 export function legend({ components, externals, edges, workspaces }: Graph): string {
   const has = (effect: string): boolean => edges.some((edge) => edge.kind === 'dependsOn' && edge.effect === effect);
   const entries = [
-    ...(['infra', 'services'] as const).filter((section) => components.some((node) => node.section === section)).map((section) => entry(`key ${section}`, SECTION_TITLES[section])),
-    ...(['fluxcd', 'argocd'] as const).filter((technology) => components.some((node) => node.technology === technology)).map((technology) => entry(`key dot ${technology}`, TECHNOLOGY_TITLES[technology])),
+    ...(['infra', 'services'] as const)
+      .filter((section) => components.some((node) => node.section === section))
+      .map((section) => entry(`key ${section}`, SECTION_TITLES[section])),
+    ...(['fluxcd', 'argocd'] as const)
+      .filter((technology) => components.some((node) => node.technology === technology))
+      .map((technology) => entry(`key dot ${technology}`, TECHNOLOGY_TITLES[technology])),
     ...(has('waits') ? [entry('key arrow', 'comes before')] : []),
     ...(has('unordered') ? [entry('key arrow unordered', 'wanted, but not in the order of the waves')] : []),
     ...(has('stuck') ? [entry('key arrow stuck', 'waits for ever')] : []),

@@ -21,7 +21,13 @@ export function renderMermaid(graph: Graph): string {
   const lines = [
     'flowchart LR',
     ...targetGroups(graph).flatMap((group) => target(group, ids)),
-    ...(graph.externals.length === 0 ? [] : subgraph('outside', 'Outside the platform', graph.externals.map((node) => external(node, ids)))),
+    ...(graph.externals.length === 0
+      ? []
+      : subgraph(
+          'outside',
+          'Outside the platform',
+          graph.externals.map((node) => external(node, ids)),
+        )),
     ...kcp.nodes,
     ...graph.edges.flatMap((edge) => arrow(edge, ids)),
     ...kcp.arrows,
@@ -40,9 +46,21 @@ function suspended({ components }: Graph, ids: Ids): readonly string[] {
 function target({ target: { id, title }, waves, waveless, resources }: TargetGroup, ids: Ids): readonly string[] {
   const name = ids(`target ${id}`);
   return subgraph(name, title, [
-    ...waves.flatMap(({ wave, components }) => subgraph(`${name}_wave_${String(wave).replace('-', 'minus_')}`, `Wave ${wave}`, components.map((node) => component(node, ids)))),
+    ...waves.flatMap(({ wave, components }) =>
+      subgraph(
+        `${name}_wave_${String(wave).replace('-', 'minus_')}`,
+        `Wave ${wave}`,
+        components.map((node) => component(node, ids)),
+      ),
+    ),
     ...waveless.map((node) => component(node, ids)),
-    ...(resources.length === 0 ? [] : subgraph(`${name}_resources`, 'OCM Resources', resources.map((node) => resource(node, ids)))),
+    ...(resources.length === 0
+      ? []
+      : subgraph(
+          `${name}_resources`,
+          'OCM Resources',
+          resources.map((node) => resource(node, ids)),
+        )),
   ]);
 }
 

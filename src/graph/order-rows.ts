@@ -22,7 +22,11 @@ export function gridRows(count: number, limit: number): number {
  * @param bands the cards of each band by wave
  * @param rows the highest number of rows
  */
-export function orderRows(bands: readonly (readonly (readonly CardNode[])[])[], edges: readonly GraphEdge[], rows: number): readonly (readonly Slot[])[] {
+export function orderRows(
+  bands: readonly (readonly (readonly CardNode[])[])[],
+  edges: readonly GraphEdge[],
+  rows: number,
+): readonly (readonly Slot[])[] {
   const neighbours = new Map<string, string[]>();
   for (const { kind, from, to } of edges) {
     if (kind === 'dependsOn') link(neighbours, from, to);
@@ -57,7 +61,11 @@ function byName(a: CardNode, b: CardNode): number {
   return a.name < b.name ? -1 : Number(a.name > b.name);
 }
 
-function sortByCentre(nodes: readonly CardNode[], links: ReadonlyMap<string, readonly string[]>, row: Map<string, number>): readonly CardNode[] {
+function sortByCentre(
+  nodes: readonly CardNode[],
+  links: ReadonlyMap<string, readonly string[]>,
+  row: Map<string, number>,
+): readonly CardNode[] {
   const centres = new Map(nodes.map(({ id }) => [id, centre(id, links, row) ?? row.get(id) ?? 0]));
   const sorted = nodes.toSorted((a, b) => (centres.get(a.id) ?? 0) - (centres.get(b.id) ?? 0));
   sorted.forEach(({ id }, index) => row.set(id, index));
@@ -71,7 +79,13 @@ function centre(id: string, links: ReadonlyMap<string, readonly string[]>, row: 
 }
 
 /** A column that leaves room moves its cards down to the rows of what they wait for. */
-function slots(nodes: readonly CardNode[], wave: number, rows: number, links: ReadonlyMap<string, readonly string[]>, row: Map<string, number>): readonly Slot[] {
+function slots(
+  nodes: readonly CardNode[],
+  wave: number,
+  rows: number,
+  links: ReadonlyMap<string, readonly string[]>,
+  row: Map<string, number>,
+): readonly Slot[] {
   const length = gridRows(nodes.length, rows);
   if (nodes.length > rows) return nodes.map((node, index) => ({ node, wave, column: Math.floor(index / length), row: index % length }));
   let next = 0;

@@ -46,9 +46,22 @@ export function sizesFor({ components, externals }: Graph): Sizes {
     return { ...FRAME, density: 'compact', card: { width, height: 30 }, gap: { row: 8, column: 16, wave: 52 }, minimumRows: 8 };
   }
   const name = widest(names, 14) * 1.1 + 44;
-  if (count > FEW) return { ...FRAME, density: 'cosy', card: { width: limited(name, 188, 280), height: 56 }, gap: { row: 16, column: 20, wave: 60 }, minimumRows: 5 };
+  if (count > FEW)
+    return {
+      ...FRAME,
+      density: 'cosy',
+      card: { width: limited(name, 188, 280), height: 56 },
+      gap: { row: 16, column: 20, wave: 60 },
+      minimumRows: 5,
+    };
   const sources = components.map(({ source }) => shortSource(source));
-  return { ...FRAME, density: 'comfortable', card: { width: Math.max(limited(name, 212, 300), limited(widest(sources, 11.5) + 44, 212, 264)), height: 78 }, gap: { row: 20, column: 24, wave: 72 }, minimumRows: 5 };
+  return {
+    ...FRAME,
+    density: 'comfortable',
+    card: { width: Math.max(limited(name, 212, 300), limited(widest(sources, 11.5) + 44, 212, 264)), height: 78 },
+    gap: { row: 20, column: 24, wave: 72 },
+    minimumRows: 5,
+  };
 }
 
 function limited(width: number, least: number, most: number): number {

@@ -7,7 +7,11 @@ import { TECHNOLOGY_TITLES, type GraphTarget } from './graph.js';
  *
  * @param used targets of nodes, which count although no manifest goes there
  */
-export function targetsOf({ components, settings }: Blueprint, manifests: readonly Manifest[], used: ReadonlySet<Target>): readonly GraphTarget[] {
+export function targetsOf(
+  { components, settings }: Blueprint,
+  manifests: readonly Manifest[],
+  used: ReadonlySet<Target>,
+): readonly GraphTarget[] {
   const kinds = Map.groupBy(manifests, ({ target }) => target);
   const ids = [...new Set<Target>(['infra', 'runtime', ...kinds.keys()])].filter((id) => kinds.has(id) || used.has(id));
   const technologies = [...new Set(components.map(({ technology }) => TECHNOLOGY_TITLES[technology]))];

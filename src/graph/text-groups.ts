@@ -17,7 +17,12 @@ export function targetGroups({ targets, components, resources }: Graph): readonl
     const own = componentsOf.get(target.id) ?? [];
     const group: TargetGroup = {
       target,
-      waves: [...Map.groupBy(own.filter(({ wave }) => wave !== undefined), ({ wave }) => wave ?? 0)]
+      waves: [
+        ...Map.groupBy(
+          own.filter(({ wave }) => wave !== undefined),
+          ({ wave }) => wave ?? 0,
+        ),
+      ]
         .map(([wave, members]) => ({ wave, components: members }))
         .sort((a, b) => a.wave - b.wave),
       waveless: own.filter(({ wave }) => wave === undefined),

@@ -34,7 +34,8 @@ export function themeProperties(): string {
 
 /** A style sheet with the colours themselves, for programs that know no custom properties. */
 export function withColours(style: string): string {
-  const replaced = (index: 1 | 2): string => COLOURS.reduce((text, colour) => text.replaceAll(`var(--mesh-${colour[0]})`, colour[index]), style);
+  const replaced = (index: 1 | 2): string =>
+    COLOURS.reduce((text, colour) => text.replaceAll(`var(--mesh-${colour[0]})`, colour[index]), style);
   return `${replaced(1)}\n${DARK}{\n${replaced(2)}}\n`;
 }
 

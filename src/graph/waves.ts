@@ -21,7 +21,11 @@ export function wavesOf(inputs: readonly WaveInput[]): ReadonlyMap<Component, nu
       if (component.technology === 'argocd' && component.release !== 'none') waves.set(component, component.release.wave);
     }
     const first = section === 'infra' ? 0 : [...waves.values()].reduce((last, wave) => Math.max(last, wave), -1) + 1;
-    settleFlux(own.filter(({ component }) => component.technology === 'fluxcd'), first, waves);
+    settleFlux(
+      own.filter(({ component }) => component.technology === 'fluxcd'),
+      first,
+      waves,
+    );
   }
   return waves;
 }

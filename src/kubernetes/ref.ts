@@ -12,7 +12,15 @@ export interface Named {
 }
 
 /** The name of an object in messages, such as `ConfigMap default/settings` or `ClusterRole admin`. */
-export function describeObject({ kind, namespace, name }: { readonly kind: string; readonly namespace?: string | undefined; readonly name: string }): string {
+export function describeObject({
+  kind,
+  namespace,
+  name,
+}: {
+  readonly kind: string;
+  readonly namespace?: string | undefined;
+  readonly name: string;
+}): string {
   return namespace === undefined || namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 }
 
@@ -27,7 +35,10 @@ export function keyOf({ apiVersion, kind, namespace = '', name }: ObjectRef): st
   return `${groupOf(apiVersion)}/${kind}/${namespace}/${name}`;
 }
 
-/** The key of an object that a server sent. In kcp it starts with the logical cluster, since a watch over all workspaces sends several objects of one name. */
+/**
+ * The key of an object that a server sent. In kcp it starts with the logical cluster, since a watch over all workspaces sends several
+ * objects of one name.
+ */
 export function objectKey(object: Named): string {
   const cluster = textAt(object.metadata, 'annotations', LOGICAL_CLUSTER);
   return cluster === undefined ? keyOf(refOf(object)) : `${cluster}|${keyOf(refOf(object))}`;

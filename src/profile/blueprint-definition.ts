@@ -26,7 +26,9 @@ export interface BlueprintDefinition<Service extends string = string> {
   /** Infra components by their keys, and what they share. @default - none */
   readonly infra?: SectionDefinition & { readonly [Key in InfraKey]?: InfraComponentDefinition | undefined };
   /** Services, and what they share. @default - none */
-  readonly components?: ServicesSectionDefinition & { readonly services?: { readonly [Name in Service]?: ServiceDefinition<NoInfer<Service>> | undefined } };
+  readonly components?: ServicesSectionDefinition & {
+    readonly services?: { readonly [Name in Service]?: ServiceDefinition<NoInfer<Service>> | undefined };
+  };
 }
 
 /** What is added to the workspaces of a platform. */

@@ -45,12 +45,24 @@ export function blueprintFrom(input: BlueprintInput, problems = new Problems()):
 }
 
 /** Merges, checks and resolves what was read; undefined when a section of the profile cannot be used. */
-export function resolveBlueprint({ instance, exposure, platformMesh, spec, ...given }: ReadInput, settings: Settings, problems: Problems): Blueprint | undefined {
+export function resolveBlueprint(
+  { instance, exposure, platformMesh, spec, ...given }: ReadInput,
+  settings: Settings,
+  problems: Problems,
+): Blueprint | undefined {
   const topology = resolveKcp(spec, platformMesh.spec, problems);
   const resolved = resolveComponents({ ...given, specOcm: spec.ocm ?? undefined, namespace: instance.namespace, problems });
   if (!resolved) return undefined;
   const { trees, ...rest } = resolved;
-  return { instance, exposure, settings, ...rest, ...topology, ...(spec.wait ? { wait: spec.wait } : {}), provenance: tracedProvenance({ trees: { ...trees, ...platformMesh }, components: rest.components, instance, exposure, settings }) };
+  return {
+    instance,
+    exposure,
+    settings,
+    ...rest,
+    ...topology,
+    ...(spec.wait ? { wait: spec.wait } : {}),
+    provenance: tracedProvenance({ trees: { ...trees, ...platformMesh }, components: rest.components, instance, exposure, settings }),
+  };
 }
 
 /** What the input says, read and rendered. */
@@ -68,7 +80,11 @@ export interface ReadInput {
 /** A function of its own, so that the YAML nodes of a large profile are gone before components are made of it. */
 function readInput(input: BlueprintInput, problems: Problems): ReadInput | undefined {
   const objects = readObjects(input.sources, problems);
-  const platformMesh = findPlatformMesh(objects, input.sources.map(({ file }) => file), problems);
+  const platformMesh = findPlatformMesh(
+    objects,
+    input.sources.map(({ file }) => file),
+    problems,
+  );
   const explicit = input.profile && { sources: input.profile, objects: readObjects(input.profile, new Problems()) };
   if (!platformMesh) return undefined;
   const { name, namespace, spec } = readInstance(platformMesh, problems);

@@ -10,7 +10,13 @@ import { child, locate, locationOf, plain, type Traced, type TracedMap } from '.
  * @param subject what a message starts with, such as `service "portal"`
  * @returns the typed value, or undefined when it has errors
  */
-export function check<Schema extends TSchema>(schema: Schema, traced: TracedMap, subject: string, problems: Problems, alsoKnown: readonly string[] = []): Static<Schema> | undefined {
+export function check<Schema extends TSchema>(
+  schema: Schema,
+  traced: TracedMap,
+  subject: string,
+  problems: Problems,
+  alsoKnown: readonly string[] = [],
+): Static<Schema> | undefined {
   const value = withoutEmpty(plain(traced));
   let usable = true;
   for (const found of validate(schema, value, { alsoKnown })) {

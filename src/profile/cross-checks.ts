@@ -34,7 +34,10 @@ export function checkDependencies(
       if (elsewhere || deployed === true || unusable.has(dependency.name)) return;
       const location = locate(tree, [name, 'dependsOn', index]);
       if (tree.entries.has(dependency.name) || deployed === false) {
-        problems.warning('dependency-not-deployed', { message: `service "${name}": it depends on "${dependency.name}", which is not enabled, and so waits for ever`, location });
+        problems.warning('dependency-not-deployed', {
+          message: `service "${name}": it depends on "${dependency.name}", which is not enabled, and so waits for ever`,
+          location,
+        });
       } else {
         problems.warning('unknown-dependency', {
           message: `service "${name}": it depends on "${dependency.name}", which is neither a service nor an infra component`,
@@ -87,7 +90,11 @@ export function checkNames(components: readonly Component[], trees: Trees, probl
     }
     const other = releases.get(component.name);
     if (other) {
-      problems.error('duplicate-name', { message: `${subject}: ${subjectOf(other)} is already called "${component.name}"`, hint: 'give one of them another name', location: keyLocation(component, trees) });
+      problems.error('duplicate-name', {
+        message: `${subject}: ${subjectOf(other)} is already called "${component.name}"`,
+        hint: 'give one of them another name',
+        location: keyLocation(component, trees),
+      });
     }
     releases.set(component.name, component);
     [component.ocm.chart, ...component.ocm.images].forEach((resource, index) => {
@@ -119,10 +126,15 @@ export function checkUnused(components: readonly Component[], trees: Trees, infr
   const ignored = (component: Component, key: string, why: string): void => {
     const tree = treeOf(component, trees);
     const entry = tree?.kind === 'map' ? tree.entries.get(key) : undefined;
-    if (entry && !isEmpty(entry.value)) problems.warning('ignored-field', { message: `${subjectOf(component)}: ${key} has no effect: ${why}`, location: locationOf(entry.key) });
+    if (entry && !isEmpty(entry.value))
+      problems.warning('ignored-field', {
+        message: `${subjectOf(component)}: ${key} has no effect: ${why}`,
+        location: locationOf(entry.key),
+      });
   };
   for (const component of components) {
-    if (component.key === 'traefikCRDs' && component.technology === 'fluxcd') ignored(component, 'values', 'the chart is installed with its own values by Flux');
+    if (component.key === 'traefikCRDs' && component.technology === 'fluxcd')
+      ignored(component, 'values', 'the chart is installed with its own values by Flux');
     if (component.section === 'infra' || component.technology === 'fluxcd') continue;
     if (component.source.kind === 'git') ignored(component, 'values', 'Argo CD deploys a Git source as it is');
     ignored(component, 'suspend', 'Argo CD cannot suspend an Application');
@@ -132,7 +144,8 @@ export function checkUnused(components: readonly Component[], trees: Trees, infr
   if (argo && infraTechnology === 'fluxcd') {
     const technology = child(trees.components, 'deploymentTechnology') ?? trees.components;
     problems.warning('no-argo-project', {
-      message: 'components: the services are delivered by Argo CD but the infra components are not, so no AppProject "platform-mesh-runtime" is written',
+      message:
+        'components: the services are delivered by Argo CD but the infra components are not, so no AppProject "platform-mesh-runtime" is written',
       hint: 'set infra.deploymentTechnology to argocd, or see to the AppProject yourself',
       location: locationOf(technology),
     });

@@ -52,7 +52,10 @@ export function defineBlueprint<Service extends string>(definition: BlueprintDef
     exposure: exposureWithPorts(exposureOf(checked?.exposure ? { exposure: checked.exposure } : {})),
     platformMesh: {
       metadata: tracedMap({ name: child(root, 'name'), namespace: child(root, 'namespace') }, 'code'),
-      spec: tracedMap({ exposure: child(root, 'exposure'), kcp: child(root, 'kcp'), featureToggles: child(root, 'featureToggles') }, 'code'),
+      spec: tracedMap(
+        { exposure: child(root, 'exposure'), kcp: child(root, 'kcp'), featureToggles: child(root, 'featureToggles') },
+        'code',
+      ),
     },
     spec: specOf(definition),
     profile: profileOf(root),
@@ -80,7 +83,10 @@ function specOf<Service extends string>({ kcp, featureToggles = [] }: BlueprintD
   const { extraWorkspaces = [], extraDefaultApiBindings = [] } = kcp ?? {};
   return {
     kcp: {
-      extraWorkspaces: extraWorkspaces.map(({ path, type }) => ({ path, type: typeof type === 'string' ? { name: type, path: 'root' } : type })),
+      extraWorkspaces: extraWorkspaces.map(({ path, type }) => ({
+        path,
+        type: typeof type === 'string' ? { name: type, path: 'root' } : type,
+      })),
       extraDefaultAPIBindings: [...extraDefaultApiBindings],
     },
     featureToggles: featureToggles.map((name) => ({ name })),
@@ -94,7 +100,14 @@ const DefinitionSchema = Type.Object(
     namespace: metadata.properties.namespace,
     // An exposure that is complete already knows what follows from it.
     exposure: Type.Optional(
-      Type.Object({ ...spec.properties.exposure.properties, baseDomainPort: Type.Optional(Type.Any()), baseDomainWithPort: Type.Optional(Type.Any()) }, { additionalProperties: false }),
+      Type.Object(
+        {
+          ...spec.properties.exposure.properties,
+          baseDomainPort: Type.Optional(Type.Any()),
+          baseDomainWithPort: Type.Optional(Type.Any()),
+        },
+        { additionalProperties: false },
+      ),
     ),
     settings: Type.Optional(
       Type.Object(
@@ -108,7 +121,12 @@ const DefinitionSchema = Type.Object(
         { additionalProperties: false },
       ),
     ),
-    kcp: Type.Optional(Type.Object({ extraWorkspaces: Type.Optional(Type.Array(Type.Any())), extraDefaultApiBindings: Type.Optional(Type.Array(Type.Any())) }, { additionalProperties: false })),
+    kcp: Type.Optional(
+      Type.Object(
+        { extraWorkspaces: Type.Optional(Type.Array(Type.Any())), extraDefaultApiBindings: Type.Optional(Type.Array(Type.Any())) },
+        { additionalProperties: false },
+      ),
+    ),
     featureToggles: Type.Optional(Type.Array(Text)),
     infra: Type.Optional(Type.Object({})),
     components: Type.Optional(Type.Object({})),
@@ -126,7 +144,8 @@ class PlacelessProblems extends Problems {
 /** Whatever a definition says was said in code, be it for the exposure or what flags decide elsewhere. */
 function codeProvenance(provenance: Provenance): Provenance {
   return {
-    history: (path) => provenance.history(path).map(({ origin, value }) => ({ origin: { layer: origin.layer === 'default' ? 'default' : 'code' }, value })),
+    history: (path) =>
+      provenance.history(path).map(({ origin, value }) => ({ origin: { layer: origin.layer === 'default' ? 'default' : 'code' }, value })),
     children: (path) => provenance.children(path),
   };
 }
@@ -137,7 +156,9 @@ function profileOf(root: TracedMap): Profile {
   return {
     source: NO_TEXT,
     infra: mapValues(child(root, 'infra'), (component, key) => (infraKeys.has(key) ? enabled(component) : component)),
-    components: mapValues(child(root, 'components'), (value, key) => (key === 'services' && value.kind === 'map' ? mapValues(value, enabled) : value)),
+    components: mapValues(child(root, 'components'), (value, key) =>
+      key === 'services' && value.kind === 'map' ? mapValues(value, enabled) : value,
+    ),
   };
 }
 

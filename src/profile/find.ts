@@ -39,7 +39,8 @@ export function readObjects(sources: readonly SourceText[], problems: Problems):
       if (found.length === 1 && found[0]) documents.set(source, found[0]);
       for (const document of found) {
         const inside = document.root ? objectsIn(document.root, source, problems) : [];
-        if (inside.some((object) => object.kind === 'PlatformMesh' || object.kind === 'ConfigMap')) reportWarnings(document, source, problems);
+        if (inside.some((object) => object.kind === 'PlatformMesh' || object.kind === 'ConfigMap'))
+          reportWarnings(document, source, problems);
         objects.push(...inside);
       }
     } catch (error) {
@@ -86,7 +87,9 @@ function textOf(traced: Traced | undefined): string | undefined {
 
 /** The one `PlatformMesh` of the input; undefined, with a problem, when there is none or more than one. */
 export function findPlatformMesh(input: InputObjects, files: readonly string[], problems: Problems): InputObject | undefined {
-  const found = input.objects.filter((object) => object.kind === 'PlatformMesh' && object.apiVersion?.startsWith('core.platform-mesh.io/') !== false);
+  const found = input.objects.filter(
+    (object) => object.kind === 'PlatformMesh' && object.apiVersion?.startsWith('core.platform-mesh.io/') !== false,
+  );
   const [first, ...others] = found;
   if (!first) {
     if (problems.hasErrors) return undefined;
@@ -99,7 +102,9 @@ export function findPlatformMesh(input: InputObjects, files: readonly string[], 
     problems.error('no-platform-mesh', {
       message: `${files.join(', ')}: no PlatformMesh in the input${kinds.length > 0 ? `, only ${kinds.join(', ')}` : ', it is empty'}`,
       hint: 'give the file that holds the PlatformMesh with -f',
-      location: (input.objects[0]?.source ?? { locate: () => ({ file: files[0] ?? '-f', line: 1, column: 1, length: 1, text: '' }) }).locate({ start: 0, end: 1 }),
+      location: (
+        input.objects[0]?.source ?? { locate: () => ({ file: files[0] ?? '-f', line: 1, column: 1, length: 1, text: '' }) }
+      ).locate({ start: 0, end: 1 }),
     });
     return undefined;
   }
@@ -165,7 +170,8 @@ function explicitProfile(
 
 function bareProfile(input: InputObjects): FoundProfile | undefined {
   const bare = input.objects.find(
-    ({ kind, apiVersion, node }) => kind === undefined && apiVersion === undefined && (node.entries.has('infra') || node.entries.has('components')),
+    ({ kind, apiVersion, node }) =>
+      kind === undefined && apiVersion === undefined && (node.entries.has('infra') || node.entries.has('components')),
   );
   const source = (bare ?? input.unparsed[0])?.source;
   return source && { source, document: input.documents.get(source) };
@@ -190,5 +196,11 @@ function profileIn(configMap: InputObject, problems: Problems): FoundProfile | u
 /** The quotes are told from the first character, as only YAML's indicators can stand there. */
 function asScalarNode(value: Traced, text: string): YamlScalar {
   const styles: Readonly<Record<string, YamlScalar['style']>> = { '|': 'literal', '>': 'folded', '"': 'double', "'": 'single' };
-  return { kind: 'scalar', value: text, style: styles[value.source.text[value.start] ?? ''] ?? 'plain', start: value.start, end: value.end };
+  return {
+    kind: 'scalar',
+    value: text,
+    style: styles[value.source.text[value.start] ?? ''] ?? 'plain',
+    start: value.start,
+    end: value.end,
+  };
 }

@@ -1,5 +1,6 @@
 /** The keys of the infra components in a profile. */
-export type InfraKey = 'certManager' | 'etcdDruid' | 'gatewayApi' | 'opentelemetryOperator' | 'prometheusOperatorCRDs' | 'traefikCRDs' | 'traefik';
+export type InfraKey =
+  'certManager' | 'etcdDruid' | 'gatewayApi' | 'opentelemetryOperator' | 'prometheusOperatorCRDs' | 'traefikCRDs' | 'traefik';
 
 /** An image of an infra component that has an OCM Resource. */
 export interface InfraImage {
@@ -156,7 +157,11 @@ export const INFRA_COMPONENTS: readonly InfraDescriptor[] = [
     key: 'traefik',
     name: 'traefik',
     kind: 'chart',
-    ocm: { resource: 'chart', element: 'name', images: [{ suffix: '-image', resource: 'image', path: 'image.tag', for: 'traefik', localizedOnly: true }] },
+    ocm: {
+      resource: 'chart',
+      element: 'name',
+      images: [{ suffix: '-image', resource: 'image', path: 'image.tag', for: 'traefik', localizedOnly: true }],
+    },
     flux: { values: 'always', dependsOn: 'traefikCRDs' },
     argo: {
       chart: 'traefik',

@@ -51,10 +51,17 @@ export function readSource(path: string, problems: Problems, files: InputFiles):
   const size = statOf(path, problems, files)?.size;
   if (size === undefined) return [];
   if (size > MAX_BYTES) {
-    problems.error('file-too-large', { message: `${label}: the file has ${size} bytes; at most ${MAX_BYTES} are read`, hint: 'name the profile, not an archive or a log' });
+    problems.error('file-too-large', {
+      message: `${label}: the file has ${size} bytes; at most ${MAX_BYTES} are read`,
+      hint: 'name the profile, not an archive or a log',
+    });
     return [];
   }
-  return sourceOf(label, guarded(label, () => files.read(path)), problems);
+  return sourceOf(
+    label,
+    guarded(label, () => files.read(path)),
+    problems,
+  );
 }
 
 function filesAt(path: string, problems: Problems, files: InputFiles): readonly string[] {
@@ -62,7 +69,9 @@ function filesAt(path: string, problems: Problems, files: InputFiles): readonly 
   if (!stat) return [];
   if (stat.kind === 'file') return [path];
   const label = files.label(path);
-  const names = guarded(label, () => files.list(path)).filter((name) => YAML_FILE.test(name)).sort();
+  const names = guarded(label, () => files.list(path))
+    .filter((name) => YAML_FILE.test(name))
+    .sort();
   if (names.length === 0) problems.error('no-such-file', { message: `${label}: the folder holds no .yaml, .yml or .json file` });
   return names.map((name) => join(path, name));
 }

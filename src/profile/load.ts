@@ -31,10 +31,7 @@ export function loadBlueprint(options: LoadOptions): LoadedBlueprint {
   const from = options.from ?? nodeFiles;
   const sources = readSources(options.files, options.stdin ?? (() => readFileSync(0, 'utf8')), problems, from);
   const profile = options.profile === undefined ? undefined : readSource(options.profile, problems, from);
-  return blueprintFrom(
-    { sources, ...(profile ? { profile } : {}), ...(options.settings ? { settings: options.settings } : {}) },
-    problems,
-  );
+  return blueprintFrom({ sources, ...(profile ? { profile } : {}), ...(options.settings ? { settings: options.settings } : {}) }, problems);
 }
 
 /**

@@ -46,11 +46,20 @@ export function readOverlays(platformMesh: YamlMap, context: Context): Overlays 
   };
 }
 
-function readOverlay(spec: YamlMap | undefined, key: string, layer: Layer, { source, variables, problems }: Context): TracedMap | undefined {
+function readOverlay(
+  spec: YamlMap | undefined,
+  key: string,
+  layer: Layer,
+  { source, variables, problems }: Context,
+): TracedMap | undefined {
   const node: YamlNode | undefined = spec?.entries.get(key)?.value;
   if (!node || (node.kind === 'scalar' && node.value === null)) return undefined;
-  if (node.kind === 'map') return asMap(renderTree(node, { source, layer, problems }, { mode: 'text', data: variables, onFailure: 'keep' }));
-  problems.error('invalid-value', { message: `spec.${key}: must be a map, not a ${node.kind === 'list' ? 'list' : 'single value'}`, location: source.locate(node) });
+  if (node.kind === 'map')
+    return asMap(renderTree(node, { source, layer, problems }, { mode: 'text', data: variables, onFailure: 'keep' }));
+  problems.error('invalid-value', {
+    message: `spec.${key}: must be a map, not a ${node.kind === 'list' ? 'list' : 'single value'}`,
+    location: source.locate(node),
+  });
   return undefined;
 }
 

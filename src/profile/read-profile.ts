@@ -1,4 +1,13 @@
-import { readYaml, render, TemplateError, toValue, YamlError, type OutputSpan, type YamlDocument, type YamlNode } from '../gotemplate/index.js';
+import {
+  readYaml,
+  render,
+  TemplateError,
+  toValue,
+  YamlError,
+  type OutputSpan,
+  type YamlDocument,
+  type YamlNode,
+} from '../gotemplate/index.js';
 import type { Problems } from './problems.js';
 import type { FoundProfile } from './find.js';
 import { derivedSource, type SourceText } from './source-text.js';
@@ -45,7 +54,13 @@ export function readProfile({ source, document }: FoundProfile, variables: Templ
   const section = (name: 'infra' | 'components', data: TemplateData): TracedMap | undefined =>
     readSection(name, root.entries.get(name)?.value, { ...parsed, fallback: root }, data, problems);
   const infra = section('infra', variables);
-  const components = section('components', Object.create(Object.prototype, { ...asData(root.entries.get('components')?.value), ...Object.getOwnPropertyDescriptors(variables) }) as TemplateData);
+  const components = section(
+    'components',
+    Object.create(Object.prototype, {
+      ...asData(root.entries.get('components')?.value),
+      ...Object.getOwnPropertyDescriptors(variables),
+    }) as TemplateData,
+  );
   return infra && components ? { source: parsed.source, infra, components } : undefined;
 }
 
@@ -120,7 +135,10 @@ function readSection(
   const rendering: Rendering = { mode: parsed.rendered ? 'none' : 'normalised', data, onFailure: name === 'infra' ? 'keep' : 'error' };
   const section: Traced | undefined = node.kind === 'map' ? renderTree(node, context, rendering) : undefined;
   if (section?.kind === 'map') return section;
-  problems.error('invalid-value', { message: `${name}: must be a map, not a ${node.kind === 'list' ? 'list' : 'single value'}`, location: parsed.source.locate(node) });
+  problems.error('invalid-value', {
+    message: `${name}: must be a map, not a ${node.kind === 'list' ? 'list' : 'single value'}`,
+    location: parsed.source.locate(node),
+  });
   return undefined;
 }
 

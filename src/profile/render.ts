@@ -1,4 +1,14 @@
-import { readYaml, render, scalarStyle, TemplateError, toYaml, YamlError, type YamlMap, type YamlNode, type YamlScalar } from '../gotemplate/index.js';
+import {
+  readYaml,
+  render,
+  scalarStyle,
+  TemplateError,
+  toYaml,
+  YamlError,
+  type YamlMap,
+  type YamlNode,
+  type YamlScalar,
+} from '../gotemplate/index.js';
 import type { Location } from '../errors.js';
 import type { Problems } from './problems.js';
 import type { Layer } from './provenance.js';
@@ -77,7 +87,11 @@ class TreeRenderer {
       const key = templated ? this.#key(entry.key, column, { start: entry.keyStart, end: entry.keyEnd }) : entry.key;
       const spelling = templated ? key : entry.keyText;
       const below = entry.value.kind === 'list' ? column : column + 2;
-      entries.set(key, { spelling, key: trace, value: this.#below(key, entry.value, entry.value.kind === 'scalar' ? column : below, 'value') });
+      entries.set(key, {
+        spelling,
+        key: trace,
+        value: this.#below(key, entry.value, entry.value.kind === 'scalar' ? column : below, 'value'),
+      });
     }
     return entries;
   }
@@ -152,7 +166,11 @@ class TreeRenderer {
 
 /** Warns of a value that `printf` could not format. */
 export function warnPrintfMark(problems: Problems, path: string, mark: string, location: Location): void {
-  problems.warning('printf-mark', { message: `${path}: printf prints "${mark}", since its format and its values do not fit`, hint: printfHint(mark), location });
+  problems.warning('printf-mark', {
+    message: `${path}: printf prints "${mark}", since its format and its values do not fit`,
+    hint: printfHint(mark),
+    location,
+  });
 }
 
 /** Where a string stands in normalised YAML, as quotes, indentation and folding depend on it. */
@@ -185,7 +203,12 @@ function isReadAsText(text: string, rendered: string, { column, as, key }: Posit
   return style === 'single' || (style === 'plain' && scalarStyle(rendered) === 'plain');
 }
 
-function renderWritten(text: string, data: TemplateData, { column, as, key }: Position, width: number): string | number | boolean | null | undefined {
+function renderWritten(
+  text: string,
+  data: TemplateData,
+  { column, as, key }: Position,
+  width: number,
+): string | number | boolean | null | undefined {
   const wrapped = { key: { [text]: null }, value: { [key]: text }, item: [text] }[as];
   try {
     const written = toYaml(wrapped, { width }).replace(/^(?=.)/gmu, ' '.repeat(column));

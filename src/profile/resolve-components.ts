@@ -41,8 +41,20 @@ export function resolveComponents({ profile, overlays, namespace, specOcm, probl
   const infraTree = overlays.infra.reduce<TracedMap>((base, overlay) => merge(base, overlay) as TracedMap, profile.infra);
   const servicesTree = mergeServices(profile.components, overlays.services, problems);
   const infraKeys = new Set<string>(INFRA_COMPONENTS.map(({ key }) => key));
-  const infraSection = check(InfraSectionSchema, pick(infraTree, (key) => !infraKeys.has(key)), 'infra', problems, [...infraKeys]);
-  const componentsSection = check(ComponentsSectionSchema, pick(profile.components, (key) => key !== 'services'), 'components', problems, ['services']);
+  const infraSection = check(
+    InfraSectionSchema,
+    pick(infraTree, (key) => !infraKeys.has(key)),
+    'infra',
+    problems,
+    [...infraKeys],
+  );
+  const componentsSection = check(
+    ComponentsSectionSchema,
+    pick(profile.components, (key) => key !== 'services'),
+    'components',
+    problems,
+    ['services'],
+  );
   const infra = checkInfra(infraTree, problems);
   const services = checkServices(servicesTree, problems);
   if (!infraSection || !componentsSection) return undefined;
@@ -92,11 +104,19 @@ function mergeServices(components: TracedMap, overlay: TracedMap | undefined, pr
   const empty: TracedMap = { ...components, entries: new Map() };
   const services = components.entries.get('services')?.value;
   if (services && services.kind !== 'map' && !isNull(services)) {
-    problems.error('invalid-value', { message: `components.services: must be a map of services, not a ${services.kind === 'list' ? 'list' : 'single value'}`, location: locationOf(services) });
+    problems.error('invalid-value', {
+      message: `components.services: must be a map of services, not a ${services.kind === 'list' ? 'list' : 'single value'}`,
+      location: locationOf(services),
+    });
   }
   const base = services?.kind === 'map' ? bySpelling(services) : empty;
   for (const [name, entry] of base.entries) {
-    if (isNull(entry.value)) problems.warning('null-service', { message: `service "${name}": it is null, so it is off`, hint: 'write `enabled: false`, or delete the key', location: locationOf(entry.key) });
+    if (isNull(entry.value))
+      problems.warning('null-service', {
+        message: `service "${name}": it is null, so it is off`,
+        hint: 'write `enabled: false`, or delete the key',
+        location: locationOf(entry.key),
+      });
   }
   const merged = overlay ? (merge(base, bySpelling(overlay)) as TracedMap) : base;
   return { ...merged, entries: new Map([...merged.entries].sort(([a], [b]) => (a < b ? -1 : 1))) };
@@ -146,7 +166,12 @@ function unusableServices(tree: TracedMap, usable: ReadonlyMap<string, Service>)
   return [...tree.entries].flatMap(([name, { value }]) => (isNull(value) || usable.has(name) ? [] : [name]));
 }
 
-function checkMap<Schema extends typeof InfraComponentSchema | typeof ServiceSchema>(schema: Schema, value: Traced, subject: string, problems: Problems) {
+function checkMap<Schema extends typeof InfraComponentSchema | typeof ServiceSchema>(
+  schema: Schema,
+  value: Traced,
+  subject: string,
+  problems: Problems,
+) {
   if (value.kind === 'map') return check(schema, value, subject, problems);
   problems.error('invalid-value', {
     message: `${subject}: must be a map, not a ${value.kind === 'list' ? 'list' : 'single value'}`,
@@ -155,4 +180,3 @@ function checkMap<Schema extends typeof InfraComponentSchema | typeof ServiceSch
   });
   return undefined;
 }
-

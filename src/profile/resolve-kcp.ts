@@ -8,7 +8,11 @@ import { locate, type Traced } from './traced.js';
 import { allowedChildren, allowedParents, WORKSPACE_TYPES } from './workspace-types.js';
 
 /** What `spec.kcp` and `spec.featureToggles` come to, checked against what the platform brings. */
-export function resolveKcp(spec: PlatformMeshSpec, tree: Traced, problems: Problems): { readonly kcp: KcpTopology; readonly toggles: readonly FeatureToggleName[] } {
+export function resolveKcp(
+  spec: PlatformMeshSpec,
+  tree: Traced,
+  problems: Problems,
+): { readonly kcp: KcpTopology; readonly toggles: readonly FeatureToggleName[] } {
   return {
     kcp: {
       extraWorkspaces: extraWorkspaces(spec.kcp?.extraWorkspaces ?? [], tree, problems),
@@ -26,7 +30,13 @@ type TypeReference = ExtraWorkspace['type'];
 
 /** The types of the workspaces that the platform brings. */
 const TYPES: ReadonlyMap<string, TypeReference> = new Map(
-  Object.entries({ root: 'root', 'root:platform-mesh-system': 'universal', 'root:orgs': 'orgs', 'root:providers': 'providers', 'root:providers:system': 'provider' }).map(([path, name]) => [path, ours(name)]),
+  Object.entries({
+    root: 'root',
+    'root:platform-mesh-system': 'universal',
+    'root:orgs': 'orgs',
+    'root:providers': 'providers',
+    'root:providers:system': 'provider',
+  }).map(([path, name]) => [path, ours(name)]),
 );
 
 /** Parents first, then in the order in which they stand. */
@@ -39,10 +49,18 @@ function extraWorkspaces(given: readonly GivenWorkspace[], tree: Traced, problem
     const before = workspaces.get(path);
     const location = locate(tree, ['kcp', 'extraWorkspaces', index, 'path']);
     if (TYPES.has(path)) {
-      problems.error('duplicate-name', { message: `extra workspace "${path}": the platform brings this workspace itself`, hint: 'delete the entry', location });
+      problems.error('duplicate-name', {
+        message: `extra workspace "${path}": the platform brings this workspace itself`,
+        hint: 'delete the entry',
+        location,
+      });
     } else if (before) {
       const same = before.type.name === name && before.type.path === typePath;
-      problems[same ? 'warning' : 'error']('duplicate-name', { message: `extra workspace "${path}": it stands here a second time${same ? '' : ', with another type'}`, hint: 'delete one of the entries', location });
+      problems[same ? 'warning' : 'error']('duplicate-name', {
+        message: `extra workspace "${path}": it stands here a second time${same ? '' : ', with another type'}`,
+        hint: 'delete one of the entries',
+        location,
+      });
     } else {
       workspaces.set(path, workspace);
       checkType(workspace, typeOf(workspace.parent, types), problems, locate(tree, ['kcp', 'extraWorkspaces', index, 'type', 'name']));
@@ -52,13 +70,24 @@ function extraWorkspaces(given: readonly GivenWorkspace[], tree: Traced, problem
 }
 
 /** Whether kcp lets a workspace lie where it is to lie; a type that the platform does not bring has limits that nobody here knows. */
-function checkType({ parent, name, type }: ExtraWorkspace, parentType: TypeReference | undefined, problems: Problems, location: Location): void {
+function checkType(
+  { parent, name, type }: ExtraWorkspace,
+  parentType: TypeReference | undefined,
+  problems: Problems,
+  location: Location,
+): void {
   const allowed = parentType && isOurs(parentType) ? allowedChildren(parentType.name) : undefined;
   const wanted = isOurs(type) ? allowedParents(type.name) : undefined;
   const problem = (message: string, hint?: string): void =>
-    problems.error('workspace-type', { message: `extra workspace "${parent}:${name}": a workspace of type ${written(type)} ${message}`, ...(hint === undefined ? {} : { hint }), location });
-  if (parentType && allowed && !(isOurs(type) && allowed.includes(type.name))) problem(`may not lie in one of type ${written(parentType)}`, `allowed there: ${allowed.join(', ')}`);
-  else if (wanted && !(parentType && isOurs(parentType) && wanted.includes(parentType.name))) problem(`may only lie in one of type ${wanted.map((each) => `"${each}"`).join(' or ')}`);
+    problems.error('workspace-type', {
+      message: `extra workspace "${parent}:${name}": a workspace of type ${written(type)} ${message}`,
+      ...(hint === undefined ? {} : { hint }),
+      location,
+    });
+  if (parentType && allowed && !(isOurs(type) && allowed.includes(type.name)))
+    problem(`may not lie in one of type ${written(parentType)}`, `allowed there: ${allowed.join(', ')}`);
+  else if (wanted && !(parentType && isOurs(parentType) && wanted.includes(parentType.name)))
+    problem(`may only lie in one of type ${wanted.map((each) => `"${each}"`).join(' or ')}`);
 }
 
 function ours(name: string): TypeReference {
@@ -105,7 +134,11 @@ function toggles(given: readonly GivenToggle[], tree: Traced, problems: Problems
   given.forEach(({ name = '', parameters }, index) => {
     const path = ['featureToggles', index];
     if (name === '') {
-      problems.warning('unknown-toggle', { message: 'a feature toggle without a name has no effect', hint: `known are ${known.join(', ')}`, location: locate(tree, path) });
+      problems.warning('unknown-toggle', {
+        message: 'a feature toggle without a name has no effect',
+        hint: `known are ${known.join(', ')}`,
+        location: locate(tree, path),
+      });
       return;
     }
     if (!known.includes(name)) {
@@ -117,7 +150,11 @@ function toggles(given: readonly GivenToggle[], tree: Traced, problems: Problems
       return;
     }
     if (parameters && Object.keys(parameters).length > 0) {
-      problems.warning('unread-field', { message: `feature toggle "${name}": it has no parameters`, hint: 'they have no effect and can be deleted', location: locate(tree, [...path, 'parameters'], 'key') });
+      problems.warning('unread-field', {
+        message: `feature toggle "${name}": it has no parameters`,
+        hint: 'they have no effect and can be deleted',
+        location: locate(tree, [...path, 'parameters'], 'key'),
+      });
     }
     found.add(name as FeatureToggleName);
   });

@@ -25,7 +25,9 @@ export function waveNumber(wave: number | string | null | undefined): number | u
 }
 
 /** Labels and annotations are text whatever YAML made of them; null leaves one out. */
-export function textMap(map: Readonly<Record<string, string | number | boolean | null>> | null | undefined): Readonly<Record<string, string>> {
+export function textMap(
+  map: Readonly<Record<string, string | number | boolean | null>> | null | undefined,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(map ?? {}).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]])));
 }
 

@@ -34,7 +34,11 @@ export function resolveService(name: string, service: Service, context: Services
 
 /** The dependencies of a service, plain names brought into the long form. */
 export function dependenciesOf(service: Service): readonly Dependency[] {
-  return (service.dependsOn ?? []).map((dependency) => (typeof dependency === 'string' ? { name: dependency } : present<Dependency>({ ...dependency, namespace: dependency.namespace ?? undefined })));
+  return (service.dependsOn ?? []).map((dependency) =>
+    typeof dependency === 'string'
+      ? { name: dependency }
+      : present<Dependency>({ ...dependency, namespace: dependency.namespace ?? undefined }),
+  );
 }
 
 function source(name: string, service: Service, { technology }: ServicesContext): ChartSource {
@@ -42,7 +46,11 @@ function source(name: string, service: Service, { technology }: ServicesContext)
   const repoURL = service.repoURL ?? undefined;
   const revision = service.version == null || service.version === '' ? undefined : String(service.version);
   if (isOn(service.helmRepo)) {
-    return { kind: 'helm', chart: service.chart ?? name, ...(isFlux ? {} : { repoURL: repoURL ?? 'https://charts.example.com', revision: revision ?? '*' }) };
+    return {
+      kind: 'helm',
+      chart: service.chart ?? name,
+      ...(isFlux ? {} : { repoURL: repoURL ?? 'https://charts.example.com', revision: revision ?? '*' }),
+    };
   }
   if (isOn(service.gitRepo)) {
     const upstream = 'https://github.com/platform-mesh/platform-mesh';
@@ -54,7 +62,8 @@ function source(name: string, service: Service, { technology }: ServicesContext)
 function release(name: string, service: Service, context: ServicesContext): ReleaseSettings {
   const isFlux = context.technology === 'fluxcd';
   const dependsOn = dependenciesOf(service);
-  const syncOptions = service.syncOptions && service.syncOptions.length > 0 ? service.syncOptions : ['CreateNamespace=true', 'RespectIgnoreDifferences=true'];
+  const syncOptions =
+    service.syncOptions && service.syncOptions.length > 0 ? service.syncOptions : ['CreateNamespace=true', 'RespectIgnoreDifferences=true'];
   return present<ReleaseSettings>({
     targetNamespace: (isFlux ? service.targetNamespace : undefined) ?? context.namespace,
     values: service.values ?? undefined,
@@ -104,7 +113,13 @@ function imageResource(name: string, service: Service, image: ImageResource, con
 type Paths = Pick<Service, 'absoluteReferencePath' | 'referencePath'>;
 
 /** The first absolute path as it is, else the first relative one below the section's, else the service's name. */
-function referencePath(name: string, service: Service, candidates: readonly Paths[], tail: string, context: ServicesContext): readonly ReferencePathElement[] {
+function referencePath(
+  name: string,
+  service: Service,
+  candidates: readonly Paths[],
+  tail: string,
+  context: ServicesContext,
+): readonly ReferencePathElement[] {
   const absolute = candidates[0]?.absoluteReferencePath;
   if (absolute && absolute.length > 0) return absolute;
   const relative = candidates.map((candidate) => candidate.referencePath ?? []).find((path) => path.length > 0) ?? [{ name }];

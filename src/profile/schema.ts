@@ -12,18 +12,47 @@ interface Notes {
 
 /** On or off; a template that prints `true` or `false` is as good as a boolean. */
 const Flag = (description: string, notes: Notes = {}) =>
-  Type.Union([Type.Boolean(), Type.Literal('true'), Type.Literal('false'), Type.Null()], { description, default: false, examples: [true], ...notes });
+  Type.Union([Type.Boolean(), Type.Literal('true'), Type.Literal('false'), Type.Null()], {
+    description,
+    default: false,
+    examples: [true],
+    ...notes,
+  });
 
-const Text = (description: string, notes: Notes = {}) => Type.Union([Type.String({ minLength: 1 }), Type.Null()], { description, ...notes });
+const Text = (description: string, notes: Notes = {}) =>
+  Type.Union([Type.String({ minLength: 1 }), Type.Null()], { description, ...notes });
 
 const Duration = (description: string, notes: Notes) =>
-  Type.Union([Type.String({ pattern: '^([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$', 'x-expected': 'a duration such as 5m or 1h30m' }), Type.Null()], { description, ...notes });
+  Type.Union(
+    [Type.String({ pattern: '^([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$', 'x-expected': 'a duration such as 5m or 1h30m' }), Type.Null()],
+    { description, ...notes },
+  );
 
 const DnsLabel = (description: string, notes: Notes = {}) =>
-  Type.Union([Type.String({ pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', maxLength: 63, 'x-expected': 'a name of at most 63 lower-case letters, digits and -' }), Type.Null()], { description, ...notes });
+  Type.Union(
+    [
+      Type.String({
+        pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+        maxLength: 63,
+        'x-expected': 'a name of at most 63 lower-case letters, digits and -',
+      }),
+      Type.Null(),
+    ],
+    { description, ...notes },
+  );
 
 const DnsName = (description: string, notes: Notes = {}) =>
-  Type.Union([Type.String({ pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$', maxLength: 253, 'x-expected': 'a name of lower-case letters, digits, - and .' }), Type.Null()], { description, ...notes });
+  Type.Union(
+    [
+      Type.String({
+        pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$',
+        maxLength: 253,
+        'x-expected': 'a name of lower-case letters, digits, - and .',
+      }),
+      Type.Null(),
+    ],
+    { description, ...notes },
+  );
 
 /** A word that YAML may have read as a number, such as the version 1.10. */
 const Word = (description: string, notes: Notes = {}) => Type.Union([Type.String(), Type.Number(), Type.Null()], { description, ...notes });
@@ -36,19 +65,45 @@ const Wave = (defaultInWords: string) =>
   });
 
 const Values = (description: string) =>
-  Type.Union([Type.Record(Type.String(), Type.Any()), Type.Null()], { description, 'x-default': "the chart's own", examples: [{ replicas: 2 }] });
-
-const closed = <Properties extends TProperties>(properties: Properties, description = '') => Type.Object(properties, { additionalProperties: false, description });
-
-const ReferencePath = (description: string, notes: Notes = {}) =>
-  Type.Union([Type.Array(Type.Object({ name: Type.Union([Type.String({ minLength: 1 }), Type.Number(), Type.Boolean()]) }, { additionalProperties: true })), Type.Null()], {
+  Type.Union([Type.Record(Type.String(), Type.Any()), Type.Null()], {
     description,
-    examples: [[{ name: 'charts' }]],
-    ...notes,
+    'x-default': "the chart's own",
+    examples: [{ replicas: 2 }],
   });
 
+const closed = <Properties extends TProperties>(properties: Properties, description = '') =>
+  Type.Object(properties, { additionalProperties: false, description });
+
+const ReferencePath = (description: string, notes: Notes = {}) =>
+  Type.Union(
+    [
+      Type.Array(
+        Type.Object({ name: Type.Union([Type.String({ minLength: 1 }), Type.Number(), Type.Boolean()]) }, { additionalProperties: true }),
+      ),
+      Type.Null(),
+    ],
+    {
+      description,
+      examples: [[{ name: 'charts' }]],
+      ...notes,
+    },
+  );
+
 const Named = (kind: string, defaultInWords: string) =>
-  Type.Optional(Type.Union([closed({ name: Type.Optional(DnsName(`name of the OCM ${kind} object; it has to be there already`, { 'x-default': defaultInWords, examples: [`my-${kind.toLowerCase()}`] })), create: unread(true) }), Type.Null()]));
+  Type.Optional(
+    Type.Union([
+      closed({
+        name: Type.Optional(
+          DnsName(`name of the OCM ${kind} object; it has to be there already`, {
+            'x-default': defaultInWords,
+            examples: [`my-${kind.toLowerCase()}`],
+          }),
+        ),
+        create: unread(true),
+      }),
+      Type.Null(),
+    ]),
+  );
 
 /** A key that profiles carry and that nothing has ever read. */
 function unread(example: unknown) {
@@ -61,7 +116,9 @@ const Ocm = (named: string, path: string) =>
       closed({
         repo: Named('Repository', named),
         component: Named('Component', named),
-        referencePath: Type.Optional(ReferencePath('references to follow from the component before those of a single chart or image', { 'x-default': path })),
+        referencePath: Type.Optional(
+          ReferencePath('references to follow from the component before those of a single chart or image', { 'x-default': path }),
+        ),
         interval: unread('3m'),
         skipVerify: unread(true),
       }),
@@ -71,20 +128,31 @@ const Ocm = (named: string, path: string) =>
   );
 
 const SyncOptions = (defaultInWords: string) =>
-  Type.Union([Type.Array(Type.String()), Type.Null()], { description: 'sync options of the Application; they replace the default ones, all of them', 'x-default': defaultInWords, examples: [['ServerSideApply=true']] });
+  Type.Union([Type.Array(Type.String()), Type.Null()], {
+    description: 'sync options of the Application; they replace the default ones, all of them',
+    'x-default': defaultInWords,
+    examples: [['ServerSideApply=true']],
+  });
 const IgnoreDifferences = Type.Union([Type.Array(Type.Record(Type.String(), Type.Any())), Type.Null()], {
   description: 'fields that may differ, as in an Application',
   'x-default': 'none',
   examples: [[{ group: 'apps', kind: 'Deployment', jsonPointers: ['/spec/replicas'] }]],
 });
 const StringMap = (description: string, notes: Notes) =>
-  Type.Union([Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])), Type.Null()], { description, 'x-default': 'none', ...notes });
+  Type.Union([Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])), Type.Null()], {
+    description,
+    'x-default': 'none',
+    ...notes,
+  });
 
-const Technology = Type.Union([Type.String({ pattern: '^([Ff][Ll][Uu][Xx][Cc][Dd]|[Aa][Rr][Gg][Oo][Cc][Dd])?$', 'x-expected': 'fluxcd or argocd' }), Type.Null()], {
-  description: 'what delivers this section: `fluxcd` or `argocd`, in any case of letters',
-  default: 'fluxcd',
-  examples: ['argocd'],
-});
+const Technology = Type.Union(
+  [Type.String({ pattern: '^([Ff][Ll][Uu][Xx][Cc][Dd]|[Aa][Rr][Gg][Oo][Cc][Dd])?$', 'x-expected': 'fluxcd or argocd' }), Type.Null()],
+  {
+    description: 'what delivers this section: `fluxcd` or `argocd`, in any case of letters',
+    default: 'fluxcd',
+    examples: ['argocd'],
+  },
+);
 const DestinationServer = Type.Union([Type.String(), Type.Null()], {
   description: 'URL of the API server that Applications are deployed to',
   default: 'https://kubernetes.default.svc',
@@ -95,14 +163,29 @@ const DestinationServer = Type.Union([Type.String(), Type.Null()], {
 export const InfraComponentSchema = closed(
   {
     enabled: Type.Optional(Flag('deploy it')),
-    name: Type.Optional(DnsLabel('name of the release, of its source and of its OCM Resource', { 'x-default': 'see the table above', examples: ['my-release'] })),
+    name: Type.Optional(
+      DnsLabel('name of the release, of its source and of its OCM Resource', {
+        'x-default': 'see the table above',
+        examples: ['my-release'],
+      }),
+    ),
     interval: Type.Optional(Duration('time between two checks', { default: '5m', examples: ['10m'] })),
-    targetNamespace: Type.Optional(DnsLabel('namespace that it is installed into', { 'x-default': 'that of the `PlatformMesh`', examples: ['infra-system'] })),
+    targetNamespace: Type.Optional(
+      DnsLabel('namespace that it is installed into', { 'x-default': 'that of the `PlatformMesh`', examples: ['infra-system'] }),
+    ),
     values: Type.Optional(Values('values of the Helm chart')),
-    ocmResourceName: Type.Optional(Text('name of the resource within the OCM component', { 'x-default': 'see the table above', examples: ['my-chart'] })),
-    ocmComponentName: Type.Optional(Text('last element of the reference path', { 'x-default': 'the name of the release', examples: ['my-component'] })),
-    repoURL: Type.Optional(Text('URL of the chart repository', { 'x-default': 'see the table above', examples: ['https://charts.example.com'] })),
-    targetRevision: Type.Optional(Word('version of the chart; put it in quotes', { 'x-default': 'see the table above', examples: ['1.2.3'] })),
+    ocmResourceName: Type.Optional(
+      Text('name of the resource within the OCM component', { 'x-default': 'see the table above', examples: ['my-chart'] }),
+    ),
+    ocmComponentName: Type.Optional(
+      Text('last element of the reference path', { 'x-default': 'the name of the release', examples: ['my-component'] }),
+    ),
+    repoURL: Type.Optional(
+      Text('URL of the chart repository', { 'x-default': 'see the table above', examples: ['https://charts.example.com'] }),
+    ),
+    targetRevision: Type.Optional(
+      Word('version of the chart; put it in quotes', { 'x-default': 'see the table above', examples: ['1.2.3'] }),
+    ),
     skipCrds: Type.Optional(Flag("leave out the chart's CRDs")),
     syncWave: Type.Optional(Wave('0')),
     ignoreDifferences: Type.Optional(IgnoreDifferences),
@@ -111,8 +194,17 @@ export const InfraComponentSchema = closed(
       Type.Union([
         closed({
           interval: Type.Optional(Duration('time between two checks', { default: '5m', examples: ['10m'] })),
-          path: Type.Optional(Text('folder within the Git repository', { 'x-default': 'resolved from the OCM Resource', examples: ['./config/crd'] })),
-          install: Type.Optional(Type.Union([closed({ crds: Type.Optional(Text('`Skip` tolerates kinds that are not there yet', { 'x-default': 'none', examples: ['Skip'] })) }), Type.Null()])),
+          path: Type.Optional(
+            Text('folder within the Git repository', { 'x-default': 'resolved from the OCM Resource', examples: ['./config/crd'] }),
+          ),
+          install: Type.Optional(
+            Type.Union([
+              closed({
+                crds: Type.Optional(Text('`Skip` tolerates kinds that are not there yet', { 'x-default': 'none', examples: ['Skip'] })),
+              }),
+              Type.Null(),
+            ]),
+          ),
         }),
         Type.Null(),
       ]),
@@ -125,24 +217,39 @@ export const InfraComponentSchema = closed(
 export type InfraComponent = Static<typeof InfraComponentSchema>;
 
 const ImageResourceSchema = closed({
-  name: Type.Optional(DnsName('name of the Resource object; no two of a platform may have the same', { 'x-default': '`<service>-image`', examples: ['portal-ui-image'] })),
+  name: Type.Optional(
+    DnsName('name of the Resource object; no two of a platform may have the same', {
+      'x-default': '`<service>-image`',
+      examples: ['portal-ui-image'],
+    }),
+  ),
   labels: Type.Optional(StringMap('labels of the Resource object', { examples: [{ team: 'portal' }] })),
   annotations: Type.Optional(
-    StringMap('what the image is for and where its tag goes in the values: `repo`, `artifact`, `for`, `path`, `version-path`, `unsuspend`, `image-ref`', {
-      examples: [{ repo: 'oci', artifact: 'image', for: 'portal', path: 'ui.image.tag' }],
-    }),
+    StringMap(
+      'what the image is for and where its tag goes in the values: `repo`, `artifact`, `for`, `path`, `version-path`, `unsuspend`, `image-ref`',
+      {
+        examples: [{ repo: 'oci', artifact: 'image', for: 'portal', path: 'ui.image.tag' }],
+      },
+    ),
   ),
   resource: Type.Optional(Text('name of the resource within the OCM component', { default: 'image', examples: ['ui-image'] })),
   resourceName: unread('ui-image'),
-  absoluteReferencePath: Type.Optional(ReferencePath('the whole way through the OCM component; nothing is put before or behind it', { 'x-default': 'none' })),
-  referencePath: Type.Optional(ReferencePath("the way between the section's reference path and the element `image`", { 'x-default': "the service's, else its name" })),
+  absoluteReferencePath: Type.Optional(
+    ReferencePath('the whole way through the OCM component; nothing is put before or behind it', { 'x-default': 'none' }),
+  ),
+  referencePath: Type.Optional(
+    ReferencePath("the way between the section's reference path and the element `image`", { 'x-default': "the service's, else its name" }),
+  ),
 });
 export type ImageResource = Static<typeof ImageResourceSchema>;
 
 const DependencySchema = Type.Union([
   Type.String({ minLength: 1 }),
   Type.Object(
-    { name: Type.String({ minLength: 1 }), namespace: Type.Optional(DnsLabel('namespace of the release', { 'x-default': 'that of the `PlatformMesh`', examples: ['other'] })) },
+    {
+      name: Type.String({ minLength: 1 }),
+      namespace: Type.Optional(DnsLabel('namespace of the release', { 'x-default': 'that of the `PlatformMesh`', examples: ['other'] })),
+    },
     { additionalProperties: true },
   ),
 ]);
@@ -155,21 +262,42 @@ export const ServiceSchema = closed(
     suspend: Type.Optional(Flag('install nothing until somebody resumes the release')),
     helmRepo: Type.Optional(Flag('the chart is in a Helm repository instead of an OCI registry')),
     gitRepo: Type.Optional(Flag('the chart is in a Git repository instead of an OCI registry')),
-    chart: Type.Optional(Text('name of the chart in the Helm repository', { 'x-default': "the service's name", 'x-with': { helmRepo: true }, examples: ['portal-ui'] })),
-    path: Type.Optional(Text('folder of the chart in the Git repository', { 'x-default': "the service's name", 'x-with': { gitRepo: true }, examples: ['deploy/chart'] })),
-    targetNamespace: Type.Optional(DnsLabel('namespace that it is installed into', { 'x-default': 'that of the `PlatformMesh`', examples: ['portal-system'] })),
+    chart: Type.Optional(
+      Text('name of the chart in the Helm repository', {
+        'x-default': "the service's name",
+        'x-with': { helmRepo: true },
+        examples: ['portal-ui'],
+      }),
+    ),
+    path: Type.Optional(
+      Text('folder of the chart in the Git repository', {
+        'x-default': "the service's name",
+        'x-with': { gitRepo: true },
+        examples: ['deploy/chart'],
+      }),
+    ),
+    targetNamespace: Type.Optional(
+      DnsLabel('namespace that it is installed into', { 'x-default': 'that of the `PlatformMesh`', examples: ['portal-system'] }),
+    ),
     dependsOn: Type.Optional(
       Type.Union([Type.Array(DependencySchema), Type.Null()], {
-        description: 'releases that come first: names, or maps with `name` and perhaps `namespace`. Flux waits for them; Argo CD gets a later sync wave',
+        description:
+          'releases that come first: names, or maps with `name` and perhaps `namespace`. Flux waits for them; Argo CD gets a later sync wave',
         'x-default': 'none',
         examples: [['openfga']],
       }),
     ),
     values: Type.Optional(Values('values of the Helm chart; Argo CD gives none to a chart from a Git repository')),
-    version: Type.Optional(Word('version, tag or branch of the chart; put it in quotes', { 'x-default': 'resolved from the OCM Resource; `*` with `helmRepo`, `HEAD` with `gitRepo`', examples: ['1.2.3'] })),
+    version: Type.Optional(
+      Word('version, tag or branch of the chart; put it in quotes', {
+        'x-default': 'resolved from the OCM Resource; `*` with `helmRepo`, `HEAD` with `gitRepo`',
+        examples: ['1.2.3'],
+      }),
+    ),
     repoURL: Type.Optional(
       Text('URL of the chart repository', {
-        'x-default': 'resolved from the OCM Resource; `https://charts.example.com` with `helmRepo`, `https://github.com/platform-mesh/platform-mesh` with `gitRepo`',
+        'x-default':
+          'resolved from the OCM Resource; `https://charts.example.com` with `helmRepo`, `https://github.com/platform-mesh/platform-mesh` with `gitRepo`',
         examples: ['https://charts.example.org'],
       }),
     ),
@@ -177,13 +305,35 @@ export const ServiceSchema = closed(
     ignoreDifferences: Type.Optional(IgnoreDifferences),
     syncOptions: Type.Optional(SyncOptions('`CreateNamespace=true`, `RespectIgnoreDifferences=true`')),
     syncWave: Type.Optional(Wave('1, or one more than the last of `dependsOn`')),
-    ocm: Type.Optional(Type.Union([closed({ repo: Named('Repository', "the section's"), component: Named('Component', "the section's") }), Type.Null()], { description: "where its chart comes from; its images come from the section's component" })),
-    chartResources: Type.Optional(Type.Union([closed({ annotations: Type.Optional(StringMap("annotations of the chart's Resource object", { examples: [{ repo: 'oci' }] })) }), Type.Null()])),
-    absoluteReferencePath: Type.Optional(ReferencePath('the whole way to the chart through the OCM component; nothing is put before or behind it. It does not count for images', { 'x-default': 'none' })),
-    referencePath: Type.Optional(ReferencePath("the way between the section's reference path and the last element, `chart` or `image`", { 'x-default': "the service's name" })),
+    ocm: Type.Optional(
+      Type.Union([closed({ repo: Named('Repository', "the section's"), component: Named('Component', "the section's") }), Type.Null()], {
+        description: "where its chart comes from; its images come from the section's component",
+      }),
+    ),
+    chartResources: Type.Optional(
+      Type.Union([
+        closed({ annotations: Type.Optional(StringMap("annotations of the chart's Resource object", { examples: [{ repo: 'oci' }] })) }),
+        Type.Null(),
+      ]),
+    ),
+    absoluteReferencePath: Type.Optional(
+      ReferencePath(
+        'the whole way to the chart through the OCM component; nothing is put before or behind it. It does not count for images',
+        { 'x-default': 'none' },
+      ),
+    ),
+    referencePath: Type.Optional(
+      ReferencePath("the way between the section's reference path and the last element, `chart` or `image`", {
+        'x-default': "the service's name",
+      }),
+    ),
     external: Type.Optional(Flag('the reference path ends without the element `chart` or `image`')),
     imageResources: Type.Optional(
-      Type.Union([Type.Array(Type.Union([ImageResourceSchema, Type.Null()])), Type.Null()], { description: 'its images, an OCM Resource for each', 'x-default': 'none', examples: [[{ annotations: { repo: 'oci', artifact: 'image', for: 'portal' } }]] }),
+      Type.Union([Type.Array(Type.Union([ImageResourceSchema, Type.Null()])), Type.Null()], {
+        description: 'its images, an OCM Resource for each',
+        'x-default': 'none',
+        examples: [[{ annotations: { repo: 'oci', artifact: 'image', for: 'portal' } }]],
+      }),
     ),
   },
   'a service',
@@ -205,7 +355,9 @@ export const ComponentsSectionSchema = closed({
   deploymentTechnology: Type.Optional(Technology),
   destinationServer: Type.Optional(DestinationServer),
   timeout: Type.Optional(Duration('how long Helm may take for one install or upgrade', { default: DEFAULT_TIMEOUT, examples: ['20m'] })),
-  imageLocalization: Type.Optional(Flag('publish registry, repository, tag and digest of every image in its Resource, so that values can point to a private registry')),
+  imageLocalization: Type.Optional(
+    Flag('publish registry, repository, tag and digest of every image in its Resource, so that values can point to a private registry'),
+  ),
   ocm: Type.Optional(Ocm("`spec.ocm`'s, else the infra section's, else `platform-mesh`", 'none')),
   targetNamespace: unread('portal-system'),
 });

@@ -43,7 +43,8 @@ function settle(
       continue;
     }
     top.next += 1;
-    if (open.has(name)) return [...path.slice(path.findIndex(({ service }) => service.name === name)).map(({ service }) => service.name), name];
+    if (open.has(name))
+      return [...path.slice(path.findIndex(({ service }) => service.name === name)).map(({ service }) => service.name), name];
     const dependency = byName.get(name);
     if (dependency && !waves.has(name)) {
       path.push({ service: dependency, next: 0 });

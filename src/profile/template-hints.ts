@@ -6,7 +6,9 @@ const LITERAL_BRACES = 'write {{ "{{" }} for two braces that are text';
 
 /** How to mend a template that has to work. */
 export function failureHint(error: TemplateError): string {
-  return error.undefinedFunction === undefined ? LITERAL_BRACES : (nearFunction(error) ?? `${LITERAL_BRACES}; functions are ${functionNames('profile').join(', ')}`);
+  return error.undefinedFunction === undefined
+    ? LITERAL_BRACES
+    : (nearFunction(error) ?? `${LITERAL_BRACES}; functions are ${functionNames('profile').join(', ')}`);
 }
 
 /** How to mend a text that is kept where its template fails: mostly it was meant to be text. */

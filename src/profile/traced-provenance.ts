@@ -56,11 +56,19 @@ function byDefault(value: unknown): Assignment {
 
 function flagHistory(settings: Blueprint['settings'], path: readonly string[]): readonly Assignment[] {
   let value: unknown = settings;
-  for (const key of path) value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+  for (const key of path)
+    value =
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Readonly<Record<string, unknown>>)[key]
+        : undefined;
   return value === undefined || path.length === 0 ? [] : [{ origin: { layer: 'flag' }, value }];
 }
 
-function defaultHistory(components: readonly Component[], section: string, [key = '', field = '', ...rest]: readonly string[]): readonly Assignment[] {
+function defaultHistory(
+  components: readonly Component[],
+  section: string,
+  [key = '', field = '', ...rest]: readonly string[],
+): readonly Assignment[] {
   const component = components.find((candidate) => candidate.section === section && candidate.key === key);
   const value = component && rest.length === 0 ? defaultOf(component, field) : undefined;
   return value === undefined ? [] : [byDefault(value)];

@@ -9,7 +9,9 @@ export const NO_TEXT: SourceText = { file: '', text: '', locate: () => ({ file: 
 /** A map whose values were traced already. */
 export function tracedMap(values: Readonly<Record<string, Traced | undefined>>, layer: Layer): TracedMap {
   const trace = { layer, source: NO_TEXT, start: 0, end: 0 };
-  const entries = Object.entries(values).flatMap(([key, value]): [string, TracedEntry][] => (value ? [[key, { spelling: key, key: trace, value }]] : []));
+  const entries = Object.entries(values).flatMap(([key, value]): [string, TracedEntry][] =>
+    value ? [[key, { spelling: key, key: trace, value }]] : [],
+  );
   return { kind: 'map', ...trace, entries: new Map(entries) };
 }
 

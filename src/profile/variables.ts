@@ -18,7 +18,11 @@ export function templateVariables(exposure: Exposure, namespace: string): Templa
 }
 
 /** Adds what a domain with a port looks like. */
-export function exposureWithPorts(exposure: { readonly baseDomain: string; readonly port: number; readonly protocol: 'http' | 'https' }): Exposure {
+export function exposureWithPorts(exposure: {
+  readonly baseDomain: string;
+  readonly port: number;
+  readonly protocol: 'http' | 'https';
+}): Exposure {
   const { baseDomain, port } = exposure;
   const withPort = `${baseDomain}:${port}`;
   return {

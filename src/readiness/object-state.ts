@@ -37,5 +37,8 @@ export function unserved(kind: string, apiVersions: readonly string[]): Readines
 }
 
 function reasonOf(code: string): string {
-  return code.split('-').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
+  return code
+    .split('-')
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join('');
 }

@@ -7,21 +7,37 @@ export function closed<Properties extends TProperties>(properties: Properties, o
 
 /** A path of kcp workspaces, such as `root:orgs`. */
 export const WorkspacePath = (description: string): TString =>
-  Type.String({ description, maxLength: 512, pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$', 'x-expected': 'a workspace path such as root:orgs' });
+  Type.String({
+    description,
+    maxLength: 512,
+    pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$',
+    'x-expected': 'a workspace path such as root:orgs',
+  });
 
 /** A path of two elements or more: a workspace, or a type, within another workspace. */
 export const PathWithParent = (description: string, example: string): TString =>
-  Type.String({ description, maxLength: 512, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$', 'x-expected': `a path with its parent, such as ${example}` });
+  Type.String({
+    description,
+    maxLength: 512,
+    pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$',
+    'x-expected': `a path with its parent, such as ${example}`,
+  });
 
 export const NameOnly = closed({ name: Type.String({ description: 'Name.', minLength: 1 }) });
 
 /** Any JSON; the API server keeps it as it is. */
-export const AnyJson = (description: string): TOptional<TAny> => Type.Optional(Type.Any({ description, 'x-kubernetes-preserve-unknown-fields': true }));
+export const AnyJson = (description: string): TOptional<TAny> =>
+  Type.Optional(Type.Any({ description, 'x-kubernetes-preserve-unknown-fields': true }));
 
 const Condition = closed({
   type: Type.String({ maxLength: 316, description: 'Type of the condition.' }),
   status: Type.String({ enum: ['True', 'False', 'Unknown'], description: 'Whether it holds.' }),
-  reason: Type.String({ minLength: 1, maxLength: 1024, pattern: '^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$', description: 'Why, in one word.' }),
+  reason: Type.String({
+    minLength: 1,
+    maxLength: 1024,
+    pattern: '^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$',
+    description: 'Why, in one word.',
+  }),
   message: Type.String({ maxLength: 32768, description: 'Why, in a sentence.' }),
   lastTransitionTime: Type.String({ format: 'date-time', description: 'When the status changed last.' }),
   observedGeneration: Type.Optional(Type.Integer({ minimum: 0, format: 'int64', description: 'Generation that it was seen at.' })),
@@ -37,11 +53,16 @@ export const SecretReference = closed(
 );
 
 const NAME = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';
-const Namespace = Type.Optional(Type.String({ maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', 'x-expected': 'a name of lower-case letters, digits and -' }));
+const Namespace = Type.Optional(
+  Type.String({ maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', 'x-expected': 'a name of lower-case letters, digits and -' }),
+);
 
 /** Name and namespace, as far as the input has them; the API server checks the rest of the metadata. */
 export const Metadata = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 253, pattern: NAME, 'x-expected': 'a name of lower-case letters, digits, - and .' }), namespace: Namespace },
+  {
+    name: Type.String({ minLength: 1, maxLength: 253, pattern: NAME, 'x-expected': 'a name of lower-case letters, digits, - and .' }),
+    namespace: Namespace,
+  },
   { additionalProperties: true },
 );
 

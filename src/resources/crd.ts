@@ -50,7 +50,13 @@ function rootSchema({ kind, spec, status, specRequired, rules }: ResourceDefinit
   return {
     description: `${kind} of Platform Mesh.`,
     type: 'object',
-    properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' }, spec: structuralSchema(spec), status: structuralSchema(status) },
+    properties: {
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { type: 'object' },
+      spec: structuralSchema(spec),
+      status: structuralSchema(status),
+    },
     ...(specRequired ? { required: ['spec'] } : {}),
     ...validations(rules),
   };
@@ -65,11 +71,26 @@ function structural(schema: SchemaNode): object {
   const { properties, patternProperties, items } = schema;
   const rules = schema['x-rules'];
   const worded = inWords(schema);
-  const kept = ['type', 'description', 'default', 'enum', ...(worded.length > 0 ? [] : ['pattern']), 'format', 'minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum'];
+  const kept = [
+    'type',
+    'description',
+    'default',
+    'enum',
+    ...(worded.length > 0 ? [] : ['pattern']),
+    'format',
+    'minLength',
+    'maxLength',
+    'minItems',
+    'maxItems',
+    'minimum',
+    'maximum',
+  ];
   return {
     ...Object.fromEntries(Object.entries(schema).filter(([key]) => kept.includes(key) || key.startsWith('x-kubernetes-'))),
     ...(schema.required && schema.required.length > 0 ? { required: [...schema.required].sort() } : {}),
-    ...(properties && Object.keys(properties).length > 0 ? { properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, structural(value)])) } : {}),
+    ...(properties && Object.keys(properties).length > 0
+      ? { properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, structural(value)])) }
+      : {}),
     ...(patternProperties ? { additionalProperties: structural(Object.values(patternProperties)[0] ?? {}) } : {}),
     ...(items ? { items: structural(items) } : {}),
     ...validations([...worded, ...(rules ?? [])]),

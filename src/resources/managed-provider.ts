@@ -45,26 +45,53 @@ const EXACTLY_ONE: Rule = {
 
 const ManagedProviderSpecSchema = closed(
   {
-    platformMeshRef: closed({ name: Type.String({ description: 'Name of the PlatformMesh in the same namespace.' }) }, { description: 'The platform.' }),
-    runtimeDeployments: Type.Array(closed({ flux: Type.Optional(FluxSchema), ocm: Type.Optional(OcmSchema) }, { 'x-rules': [EXACTLY_ONE] }), { maxItems: 64, description: 'Charts that make up the provider.' }),
+    platformMeshRef: closed(
+      { name: Type.String({ description: 'Name of the PlatformMesh in the same namespace.' }) },
+      { description: 'The platform.' },
+    ),
+    runtimeDeployments: Type.Array(
+      closed({ flux: Type.Optional(FluxSchema), ocm: Type.Optional(OcmSchema) }, { 'x-rules': [EXACTLY_ONE] }),
+      { maxItems: 64, description: 'Charts that make up the provider.' },
+    ),
     provider: Type.Optional(
       closed(
         {
-          path: Type.String({ maxLength: 512, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$', 'x-expected': 'a workspace path such as root:providers:system', description: 'Workspace of the Provider.' }),
+          path: Type.String({
+            maxLength: 512,
+            pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+            'x-expected': 'a workspace path such as root:providers:system',
+            description: 'Workspace of the Provider.',
+          }),
           name: Type.String({ maxLength: 253, description: 'Name of the Provider; that of the ManagedProvider when it is empty.' }),
         },
         { description: 'The Provider in kcp; in root:providers:system, of the same name, unless given.' },
       ),
     ),
     providerHostOverride: Type.Optional(Type.String({ description: "Copied to the Provider's hostOverride." })),
-    providerKubeconfigSecret: Type.Optional(closed({ name: Type.String({ description: 'Name of the Secret.' }), key: Type.String({ description: 'Key of the Secret.' }) }, { description: 'Where the kubeconfig is copied to.' })),
-    runtimeKubeconfigSecretName: Type.Optional(Type.String({ description: 'Secret with the kubeconfig of another runtime cluster, key kubeconfig.' })),
+    providerKubeconfigSecret: Type.Optional(
+      closed(
+        { name: Type.String({ description: 'Name of the Secret.' }), key: Type.String({ description: 'Key of the Secret.' }) },
+        { description: 'Where the kubeconfig is copied to.' },
+      ),
+    ),
+    runtimeKubeconfigSecretName: Type.Optional(
+      Type.String({ description: 'Secret with the kubeconfig of another runtime cluster, key kubeconfig.' }),
+    ),
     cleanupOnDelete: Type.Optional(Type.Boolean({ description: 'Delete the Provider and its workspace too.' })),
   },
   { description: 'What is wanted.' },
 );
 
-const PHASES = ['Pending', 'WaitingForPlatformMesh', 'WaitingForProvider', 'CopyingKubeconfig', 'CopyingKubeconfigFailed', 'Deploying', 'Ready', 'Deleting'];
+const PHASES = [
+  'Pending',
+  'WaitingForPlatformMesh',
+  'WaitingForProvider',
+  'CopyingKubeconfig',
+  'CopyingKubeconfigFailed',
+  'Deploying',
+  'Ready',
+  'Deleting',
+];
 
 const ManagedProviderStatusSchema = closed({
   phase: Type.Optional(Type.String({ enum: PHASES, description: 'How far it is.' })),

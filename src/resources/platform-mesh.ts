@@ -15,25 +15,53 @@ const ExposureSchema = closed(
         description: 'Domain that users reach the platform at; portal.localhost unless given.',
       }),
     ),
-    port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65535, 'x-expected': 'a whole number from 1 to 65535', description: 'Port that users reach the platform at; 8443 unless given. 0 counts as not given.' })),
-    protocol: Type.Optional(Type.String({ pattern: '^(https?)?$', 'x-expected': 'http or https', description: 'http or https; https unless given.' })),
+    port: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 65535,
+        'x-expected': 'a whole number from 1 to 65535',
+        description: 'Port that users reach the platform at; 8443 unless given. 0 counts as not given.',
+      }),
+    ),
+    protocol: Type.Optional(
+      Type.String({ pattern: '^(https?)?$', 'x-expected': 'http or https', description: 'http or https; https unless given.' }),
+    ),
   },
   { description: 'Where users reach the platform.' },
 );
 
 const OcmSchema = closed(
   {
-    repo: Type.Optional(closed({ name: Type.Optional(Type.String({ default: 'platform-mesh', description: 'Name of the OCM Repository object.' })) }, { description: 'OCM repository.' })),
-    component: Type.Optional(closed({ name: Type.Optional(Type.String({ default: 'platform-mesh', description: 'Name of the OCM Component object.' })) }, { description: 'OCM component.' })),
-    referencePath: Type.Optional(Type.Array(NameOnly, { description: 'References from the component to the one that holds the resources.' })),
+    repo: Type.Optional(
+      closed(
+        { name: Type.Optional(Type.String({ default: 'platform-mesh', description: 'Name of the OCM Repository object.' })) },
+        { description: 'OCM repository.' },
+      ),
+    ),
+    component: Type.Optional(
+      closed(
+        { name: Type.Optional(Type.String({ default: 'platform-mesh', description: 'Name of the OCM Component object.' })) },
+        { description: 'OCM component.' },
+      ),
+    ),
+    referencePath: Type.Optional(
+      Type.Array(NameOnly, { description: 'References from the component to the one that holds the resources.' }),
+    ),
   },
   { description: 'Where charts and images come from.' },
 );
 
 const KcpSchema = closed(
   {
-    providerConnections: Type.Optional(Type.Array(ProviderConnectionSchema, { maxItems: 256, description: 'Kubeconfigs for services. They replace the built-in ones, all of them.' })),
-    extraProviderConnections: Type.Optional(Type.Array(ProviderConnectionSchema, { maxItems: 256, description: 'Kubeconfigs beside those.' })),
+    providerConnections: Type.Optional(
+      Type.Array(ProviderConnectionSchema, {
+        maxItems: 256,
+        description: 'Kubeconfigs for services. They replace the built-in ones, all of them.',
+      }),
+    ),
+    extraProviderConnections: Type.Optional(
+      Type.Array(ProviderConnectionSchema, { maxItems: 256, description: 'Kubeconfigs beside those.' }),
+    ),
     extraDefaultAPIBindings: Type.Optional(
       Type.Array(
         closed({
@@ -48,7 +76,13 @@ const KcpSchema = closed(
       Type.Array(
         closed({
           path: PathWithParent('Path of the new workspace.', 'root:orgs:mine'),
-          type: closed({ name: Type.String({ maxLength: 253, description: 'Name of the WorkspaceType.' }), path: WorkspacePath('Workspace of the type.') }, { description: 'Type of the workspace.' }),
+          type: closed(
+            {
+              name: Type.String({ maxLength: 253, description: 'Name of the WorkspaceType.' }),
+              path: WorkspacePath('Workspace of the type.'),
+            },
+            { description: 'Type of the workspace.' },
+          ),
         }),
         { maxItems: 256, description: 'Workspaces beside the built-in ones.' },
       ),
@@ -68,14 +102,27 @@ export const PlatformMeshSpecSchema = closed(
       Type.Array(
         closed({
           name: Type.Optional(Type.String({ description: 'Name of the toggle.' })),
-          parameters: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Parameters of the toggle; none of the known ones reads any.' })),
+          parameters: Type.Optional(
+            Type.Record(Type.String(), Type.String(), { description: 'Parameters of the toggle; none of the known ones reads any.' }),
+          ),
         }),
         { description: 'Optional features.' },
       ),
     ),
-    wait: Type.Optional(closed({ resourceTypes: Type.Optional(Type.Array(WaitItemSchema, { maxItems: 256, description: 'Replaces the default list.' })) }, { description: 'What must be ready before the platform is.' })),
+    wait: Type.Optional(
+      closed(
+        { resourceTypes: Type.Optional(Type.Array(WaitItemSchema, { maxItems: 256, description: 'Replaces the default list.' })) },
+        { description: 'What must be ready before the platform is.' },
+      ),
+    ),
     profileConfigMap: Type.Optional(
-      closed({ name: Type.String({ minLength: 1, description: 'Name of the ConfigMap.' }), namespace: Type.Optional(Type.String({ description: 'Its namespace; that of the instance unless given.' })) }, { description: 'ConfigMap with the profile; `<name>-profile` unless given.' }),
+      closed(
+        {
+          name: Type.String({ minLength: 1, description: 'Name of the ConfigMap.' }),
+          namespace: Type.Optional(Type.String({ description: 'Its namespace; that of the instance unless given.' })),
+        },
+        { description: 'ConfigMap with the profile; `<name>-profile` unless given.' },
+      ),
     ),
   },
   { description: 'What is wanted.' },
@@ -85,7 +132,11 @@ const StatusSchema = closed({
   conditions: Conditions,
   observedGeneration: Type.Optional(Type.Integer({ format: 'int64', description: 'Generation that was reconciled last.' })),
   nextReconcileTime: Type.Optional(Type.String({ format: 'date-time', description: 'When it is looked at next.' })),
-  kcpWorkspaces: Type.Optional(Type.Array(closed({ name: Type.String({ description: 'Path.' }), phase: Type.String({ description: 'Phase.' }) }), { description: 'Workspaces of the platform.' })),
+  kcpWorkspaces: Type.Optional(
+    Type.Array(closed({ name: Type.String({ description: 'Path.' }), phase: Type.String({ description: 'Phase.' }) }), {
+      description: 'Workspaces of the platform.',
+    }),
+  ),
 });
 
 /** An instance of the platform. */
@@ -141,7 +192,11 @@ export const PLATFORM_MESH: ResourceDefinition = {
 };
 
 /** The exposure with its defaults; empty and 0 count as not given. */
-export function exposureOf(spec: PlatformMeshSpec): { readonly baseDomain: string; readonly port: number; readonly protocol: 'http' | 'https' } {
+export function exposureOf(spec: PlatformMeshSpec): {
+  readonly baseDomain: string;
+  readonly port: number;
+  readonly protocol: 'http' | 'https';
+} {
   const { baseDomain, port, protocol } = spec.exposure ?? {};
   return { baseDomain: baseDomain || 'portal.localhost', port: port || 8443, protocol: protocol === 'http' ? 'http' : 'https' };
 }

@@ -15,7 +15,12 @@ const ProviderSpecSchema = closed(
         { description: 'Where the kubeconfig is written; `<name>-provider-kubeconfig` in `default`, key `kubeconfig`, unless given.' },
       ),
     ),
-    hostOverride: Type.Optional(Type.String({ maxLength: 1024, description: 'Scheme and host that replace those of kcp in the kubeconfig, such as https://kcp.example.com:8443.' })),
+    hostOverride: Type.Optional(
+      Type.String({
+        maxLength: 1024,
+        description: 'Scheme and host that replace those of kcp in the kubeconfig, such as https://kcp.example.com:8443.',
+      }),
+    ),
   },
   { description: 'What is wanted.' },
 );

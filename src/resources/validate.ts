@@ -18,7 +18,11 @@ export interface SchemaProblem {
 }
 
 /** Everything that is wrong with a value, not only the first thing. */
-export function validate(schema: object, value: unknown, options: { readonly alsoKnown?: readonly string[] } = {}): readonly SchemaProblem[] {
+export function validate(
+  schema: object,
+  value: unknown,
+  options: { readonly alsoKnown?: readonly string[] } = {},
+): readonly SchemaProblem[] {
   const validator = new Validator(options.alsoKnown ?? []);
   validator.visit(schema as SchemaNode, value, []);
   return validator.problems;
@@ -93,7 +97,8 @@ class Validator {
   #constraints(schema: SchemaNode, value: unknown, path: Path): void {
     if (Array.isArray(value)) {
       const { minItems = 0, maxItems = Infinity } = schema;
-      if (value.length < minItems) this.#invalid(path, `${name(path)} must have at least ${minItems === 1 ? 'one entry' : `${minItems} entries`}`);
+      if (value.length < minItems)
+        this.#invalid(path, `${name(path)} must have at least ${minItems === 1 ? 'one entry' : `${minItems} entries`}`);
       if (value.length > maxItems) this.#invalid(path, `${name(path)} has ${value.length} entries; at most ${maxItems} are allowed`);
     } else if (!isWithinBounds(schema, value)) {
       this.#invalid(path, `${name(path)} must be ${expected(schema)}, not ${show(value)}`, schema['x-hint']);
@@ -127,8 +132,17 @@ class Validator {
 
   #unknown(key: string, known: readonly string[], path: Path): void {
     const candidates = path.length === 0 ? [...known, ...this.#alsoKnown] : known;
-    const near = candidates.length > 0 ? closest(key.toLowerCase(), candidates.map((candidate) => candidate.toLowerCase())) : undefined;
-    const meant = candidates.find((candidate) => candidate.toLowerCase() === near && distance(candidate.toLowerCase(), key.toLowerCase()) <= Math.max(1, key.length / 3));
+    const near =
+      candidates.length > 0
+        ? closest(
+            key.toLowerCase(),
+            candidates.map((candidate) => candidate.toLowerCase()),
+          )
+        : undefined;
+    const meant = candidates.find(
+      (candidate) =>
+        candidate.toLowerCase() === near && distance(candidate.toLowerCase(), key.toLowerCase()) <= Math.max(1, key.length / 3),
+    );
     this.problems.push({
       path: [...path, key],
       severity: 'warning',
@@ -144,7 +158,10 @@ function errorsIn(problems: readonly SchemaProblem[]): number {
   return problems.filter((problem) => problem.severity === 'error').length;
 }
 
-function isWithinBounds({ minLength = 0, maxLength = Infinity, pattern, minimum = -Infinity, maximum = Infinity }: SchemaNode, value: unknown): boolean {
+function isWithinBounds(
+  { minLength = 0, maxLength = Infinity, pattern, minimum = -Infinity, maximum = Infinity }: SchemaNode,
+  value: unknown,
+): boolean {
   if (typeof value === 'number') return value >= minimum && value <= maximum;
   if (typeof value !== 'string') return true;
   const length = [...value].length;
@@ -200,7 +217,8 @@ function typeInWords({ type, minimum, maximum, minLength, maxLength }: SchemaNod
     case 'boolean':
       return 'true or false';
     case 'string':
-      if (maxLength !== undefined) return minLength === undefined ? `a text of at most ${maxLength} characters` : `a text of ${minLength} to ${maxLength} characters`;
+      if (maxLength !== undefined)
+        return minLength === undefined ? `a text of at most ${maxLength} characters` : `a text of ${minLength} to ${maxLength} characters`;
       return minLength === undefined ? 'a text' : 'a text that is not empty';
     default:
       return `a ${type ?? 'value'}`;
@@ -209,9 +227,11 @@ function typeInWords({ type, minimum, maximum, minLength, maxLength }: SchemaNod
 
 function mismatchHint(schema: SchemaNode, value: unknown): string | undefined {
   const types = (schema.anyOf ?? [schema]).map((variant) => variant.type);
-  if (typeof value === 'string' && types.some((type) => type === 'integer' || type === 'number') && /^-?[0-9]+$/u.test(value)) return `write it without quotes: ${value}`;
+  if (typeof value === 'string' && types.some((type) => type === 'integer' || type === 'number') && /^-?[0-9]+$/u.test(value))
+    return `write it without quotes: ${value}`;
   if (types.includes('boolean')) {
-    if (schema.anyOf?.some((variant) => variant.const === 'true')) return 'write `true` or `false`; a template that yields "true" or "false" works too';
+    if (schema.anyOf?.some((variant) => variant.const === 'true'))
+      return 'write `true` or `false`; a template that yields "true" or "false" works too';
     return value === 'true' || value === 'false' ? `write it without quotes: ${value}` : 'write `true` or `false`';
   }
   if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) return `put it in quotes: "${value}"`;

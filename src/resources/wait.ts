@@ -9,7 +9,9 @@ const Selector = {
       closed({
         key: Type.String({ description: 'Label key.' }),
         operator: Type.String({ description: 'In, NotIn, Exists or DoesNotExist.' }),
-        values: Type.Optional(Type.Array(Type.String(), { 'x-kubernetes-list-type': 'atomic', description: 'Values that the operator takes.' })),
+        values: Type.Optional(
+          Type.Array(Type.String(), { 'x-kubernetes-list-type': 'atomic', description: 'Values that the operator takes.' }),
+        ),
       }),
       { 'x-kubernetes-list-type': 'atomic', description: 'Conditions that labels must meet.' },
     ),
@@ -45,13 +47,35 @@ export const WaitItemSchema = closed(
     name: Type.Optional(Type.String({ description: 'Name of the object; all that match without it.' })),
     namespace: Type.Optional(Type.String({ description: 'Namespace of the object.' })),
     ...Selector,
-    conditionType: Type.Optional(Type.String({ description: 'Condition that is looked at; Ready when only its status is given. Without either, the rules of the kind decide.' })),
+    conditionType: Type.Optional(
+      Type.String({
+        description: 'Condition that is looked at; Ready when only its status is given. Without either, the rules of the kind decide.',
+      }),
+    ),
     conditionStatus: Type.Optional(Type.String({ description: 'Status that the condition must have; True unless given.' })),
-    statusFieldPath: Type.Optional(Type.Array(Type.String(), { maxItems: 16, description: 'Field below status that is compared instead of a condition.' })),
+    statusFieldPath: Type.Optional(
+      Type.Array(Type.String(), { maxItems: 16, description: 'Field below status that is compared instead of a condition.' }),
+    ),
     statusFieldValue: Type.Optional(Type.String({ description: 'What that field must be; conditionStatus unless given.' })),
-    minCount: Type.Optional(Type.Integer({ minimum: 0, description: 'How many objects there must be at least; 1 for an object with a name, else 0. Without a number, finding none is a warning.' })),
-    groupKind: Type.Optional(closed({ group: Type.Optional(Type.String({ description: 'API group.' })), kind: Type.String({ description: 'Kind.' }) }, { description: 'Nested form of group and kind.' })),
-    apiVersions: Type.Optional(closed({ versions: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, maxItems: 16, description: 'Versions to try, in order.' }) }, { description: 'Nested form of version.' })),
+    minCount: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description:
+          'How many objects there must be at least; 1 for an object with a name, else 0. Without a number, finding none is a warning.',
+      }),
+    ),
+    groupKind: Type.Optional(
+      closed(
+        { group: Type.Optional(Type.String({ description: 'API group.' })), kind: Type.String({ description: 'Kind.' }) },
+        { description: 'Nested form of group and kind.' },
+      ),
+    ),
+    apiVersions: Type.Optional(
+      closed(
+        { versions: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, maxItems: 16, description: 'Versions to try, in order.' }) },
+        { description: 'Nested form of version.' },
+      ),
+    ),
     labelSelector: Type.Optional(closed(Selector, { description: 'Nested form of the labels.' })),
   },
   { 'x-kubernetes-map-type': 'atomic', 'x-rules': [KIND, SELECTORS], description: 'Objects that must be ready.' },

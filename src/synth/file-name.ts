@@ -7,5 +7,9 @@ export function folderOf({ target }: Manifest): string {
 
 /** A file name that every file system takes: lower case, and nothing but letters, digits, dots and dashes. */
 export function fileNameOf(...parts: readonly string[]): string {
-  return `${parts.filter((part) => part !== '').join('-').toLowerCase().replace(/[^a-z0-9.-]+/gu, '-')}.yaml`;
+  return `${parts
+    .filter((part) => part !== '')
+    .join('-')
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/gu, '-')}.yaml`;
 }

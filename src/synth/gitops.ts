@@ -1,4 +1,14 @@
-import { ARGO_STEPS_FOLDER, ArgoGitOpsChart, ArgoStepsChart, detachedApp, FluxGitOpsChart, fluxStepFolder, manifestsOf, type GitOpsProps, type GitOpsStep } from '../charts/index.js';
+import {
+  ARGO_STEPS_FOLDER,
+  ArgoGitOpsChart,
+  ArgoStepsChart,
+  detachedApp,
+  FluxGitOpsChart,
+  fluxStepFolder,
+  manifestsOf,
+  type GitOpsProps,
+  type GitOpsStep,
+} from '../charts/index.js';
 import { kustomizationText } from './kustomization.js';
 import { printManifest } from './print-yaml.js';
 
@@ -16,7 +26,9 @@ export function gitOpsFiles({ tool, ...props }: GitOps, steps: readonly GitOpsSt
     return new Map([
       ['gitops/flux.yaml', text(app)],
       ['gitops/kustomization.yaml', kustomizationText(['flux.yaml'])],
-      ...steps.map((step) => [`${fluxStepFolder(step)}/kustomization.yaml`, kustomizationText(step.files.map((file) => `../../../${file}`))] as const),
+      ...steps.map(
+        (step) => [`${fluxStepFolder(step)}/kustomization.yaml`, kustomizationText(step.files.map((file) => `../../../${file}`))] as const,
+      ),
     ]);
   }
   new ArgoGitOpsChart(app, 'argocd', chartProps);
@@ -31,5 +43,7 @@ export function gitOpsFiles({ tool, ...props }: GitOps, steps: readonly GitOpsSt
 }
 
 function text(app: ReturnType<typeof detachedApp>): string {
-  return manifestsOf(app).map(({ object }) => printManifest(object)).join('---\n');
+  return manifestsOf(app)
+    .map(({ object }) => printManifest(object))
+    .join('---\n');
 }

@@ -44,7 +44,10 @@ export function synthesize(manifests: readonly Manifest[], { layout = 'chart', u
     for (const [name, text] of contents) files.set(`${folder}/${name}`, text);
     files.set(`${folder}/kustomization.yaml`, kustomizationText([...contents.keys()]));
   }
-  const steps = stepsOf(manifests.map((manifest, index) => ({ manifest, file: `${folderOf(manifest)}/${names[index] ?? ''}` })), unresolved);
+  const steps = stepsOf(
+    manifests.map((manifest, index) => ({ manifest, file: `${folderOf(manifest)}/${names[index] ?? ''}` })),
+    unresolved,
+  );
   const inKcp = steps.filter(({ target }) => target.startsWith('kcp/'));
   if (inKcp.length > 0) files.set('kcp/apply-order.yml', applyOrderText(inKcp));
   if (unresolved.length > 0) files.set('unresolved.yaml', unresolvedText(unresolved));
@@ -71,7 +74,9 @@ function resourceNames(manifests: readonly Manifest[]): readonly string[] {
   return manifests.map((manifest, index) => {
     const { kind, apiVersion, metadata } = manifest.object;
     const unique = counts.get(short[index] ?? '') === 1;
-    const wanted = unique ? fileNameOf(kind, metadata.name) : fileNameOf(kind, apiVersion.split('/')[0] ?? '', metadata.namespace ?? '', metadata.name);
+    const wanted = unique
+      ? fileNameOf(kind, metadata.name)
+      : fileNameOf(kind, apiVersion.split('/')[0] ?? '', metadata.namespace ?? '', metadata.name);
     let name = wanted;
     for (let copy = 2; used.has(`${folderOf(manifest)}/${name}`); copy += 1) name = wanted.replace(/\.yaml$/u, `-${copy}.yaml`);
     used.add(`${folderOf(manifest)}/${name}`);

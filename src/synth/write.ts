@@ -39,10 +39,14 @@ export function writeFiles(out: string, files: Files, fs: FileSystem = nodeFileS
  * @throws {FileError} `unwritable-file` when the file system refuses.
  */
 export function writeFile(path: string, text: string, fs: FileSystem = nodeFileSystem): void {
-  guarded(path, () => {
-    fs.makeFolder(dirname(path));
-    fs.write(path, text);
-  }, '');
+  guarded(
+    path,
+    () => {
+      fs.makeFolder(dirname(path));
+      fs.write(path, text);
+    },
+    '',
+  );
 }
 
 function compare(out: string, files: Files, former: ReadonlySet<string>, fs: FileSystem): WriteResult {
@@ -52,9 +56,13 @@ function compare(out: string, files: Files, former: ReadonlySet<string>, fs: Fil
     const kind = fs.kind(join(out, path));
     const same = kind === 'file' && fs.read(join(out, path)) === text;
     if (!hasNoLink(out, path, fs) || (kind !== undefined && !same && !(kind === 'file' && former.has(path)))) {
-      throw new FileError('foreign-file', `${join(out, path)}: somebody else's ${kind === 'folder' ? 'folder' : 'file or link'} is in the way`, {
-        hint: 'choose another --out, or move it away',
-      });
+      throw new FileError(
+        'foreign-file',
+        `${join(out, path)}: somebody else's ${kind === 'folder' ? 'folder' : 'file or link'} is in the way`,
+        {
+          hint: 'choose another --out, or move it away',
+        },
+      );
     }
     (same ? unchanged : written).push(path);
   }
@@ -100,7 +108,8 @@ function removeEmptyFolders(out: string, paths: readonly string[], fs: FileSyste
 function readIndex(out: string, fs: FileSystem): ReadonlySet<string> {
   if (fs.kind(join(out, INDEX)) !== 'file') return new Set();
   const index: unknown = parseJson(fs.read(join(out, INDEX)) ?? '');
-  const paths: readonly unknown[] = typeof index === 'object' && index !== null && 'files' in index && Array.isArray(index.files) ? index.files : [];
+  const paths: readonly unknown[] =
+    typeof index === 'object' && index !== null && 'files' in index && Array.isArray(index.files) ? index.files : [];
   return new Set(paths.filter((path): path is string => typeof path === 'string' && isInside(path) && hasNoLink(out, path, fs)));
 }
 
@@ -113,7 +122,12 @@ function parseJson(text: string): unknown {
 }
 
 function isInside(path: string): boolean {
-  return !path.startsWith('/') && !path.includes('\\') && !path.includes('\0') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+  return (
+    !path.startsWith('/') &&
+    !path.includes('\\') &&
+    !path.includes('\0') &&
+    path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+  );
 }
 
 function hasNoLink(out: string, path: string, fs: FileSystem): boolean {

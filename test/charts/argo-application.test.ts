@@ -51,7 +51,9 @@ describe('an Application', () => {
   });
 
   it('gives a Git source neither values nor options, as the reference does', () => {
-    expect(specOf(application({ source: { kind: 'git', path: 'x' }, release: { values: { a: 1 }, skipCrds: true } }), 'source.helm')).toBeUndefined();
+    expect(
+      specOf(application({ source: { kind: 'git', path: 'x' }, release: { values: { a: 1 }, skipCrds: true } }), 'source.helm'),
+    ).toBeUndefined();
   });
 
   it('keeps nulls and empty collections within values', () => {
@@ -65,8 +67,12 @@ describe('an Application', () => {
   });
 
   it('takes over ignoreDifferences, syncOptions and the destination', () => {
-    const ignoreDifferences = [{ group: 'apps', kind: 'Deployment', jsonPointers: ['/spec/replicas'], jqPathExpressions: ['.a'], managedFieldsManagers: ['m'] }];
-    const object = application({ release: { ignoreDifferences, syncOptions: [], destinationServer: 'https://remote:6443', targetNamespace: 'observability' } });
+    const ignoreDifferences = [
+      { group: 'apps', kind: 'Deployment', jsonPointers: ['/spec/replicas'], jqPathExpressions: ['.a'], managedFieldsManagers: ['m'] },
+    ];
+    const object = application({
+      release: { ignoreDifferences, syncOptions: [], destinationServer: 'https://remote:6443', targetNamespace: 'observability' },
+    });
 
     expect(specOf(object, 'ignoreDifferences')).toEqual(ignoreDifferences);
     expect(specOf(object, 'syncPolicy.syncOptions')).toEqual([]);
@@ -104,6 +110,8 @@ describe('the AppProject', () => {
   });
 
   it('is there only when Argo CD delivers the infra components', () => {
-    expect(manifestsOfBlueprint({ components: [{ name: 'portal', technology: 'argocd' }] }).map(({ object }) => object.kind)).not.toContain('AppProject');
+    expect(manifestsOfBlueprint({ components: [{ name: 'portal', technology: 'argocd' }] }).map(({ object }) => object.kind)).not.toContain(
+      'AppProject',
+    );
   });
 });

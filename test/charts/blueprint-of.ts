@@ -26,7 +26,13 @@ export const SERVER = 'https://kubernetes.default.svc';
 export function blueprintOf({ components = [], argoProject, settings = {} }: GivenBlueprint): Blueprint {
   return {
     instance: { name: 'mesh', namespace: NAMESPACE },
-    exposure: { baseDomain: 'portal.localhost', port: 8443, protocol: 'https', baseDomainPort: 'portal.localhost:8443', baseDomainWithPort: 'portal.localhost:8443' },
+    exposure: {
+      baseDomain: 'portal.localhost',
+      port: 8443,
+      protocol: 'https',
+      baseDomainPort: 'portal.localhost:8443',
+      baseDomainWithPort: 'portal.localhost:8443',
+    },
     settings,
     components: components.map(componentOf),
     kcp: { extraWorkspaces: [], extraDefaultApiBindings: [] },
@@ -44,12 +50,33 @@ function componentOf({ release = {}, ...given }: GivenComponent): Component {
     source: { kind: 'oci', chart: given.name },
     ocm: { images: [] },
     ...given,
-    release: release === 'none' ? release : { targetNamespace: NAMESPACE, interval: '1m', timeout: '15m', wave: 1, syncOptions: ['CreateNamespace=true'], destinationServer: SERVER, ...release },
+    release:
+      release === 'none'
+        ? release
+        : {
+            targetNamespace: NAMESPACE,
+            interval: '1m',
+            timeout: '15m',
+            wave: 1,
+            syncOptions: ['CreateNamespace=true'],
+            destinationServer: SERVER,
+            ...release,
+          },
   };
 }
 
 export function ocmResource(name: string, more: Partial<OcmResource> = {}): OcmResource {
-  return { name, component: 'platform-mesh', repository: 'platform-mesh', referencePath: [{ name: 'portal' }], resource: 'chart', labels: {}, annotations: {}, localized: false, ...more };
+  return {
+    name,
+    component: 'platform-mesh',
+    repository: 'platform-mesh',
+    referencePath: [{ name: 'portal' }],
+    resource: 'chart',
+    labels: {},
+    annotations: {},
+    localized: false,
+    ...more,
+  };
 }
 
 /** The OCM Resource of a chart in a registry, as the profile makes it. */
@@ -74,7 +101,10 @@ export function manifestsOfBlueprint(given: GivenBlueprint): readonly Manifest[]
 export function objectOf(given: GivenBlueprint, kind: string, name: string): KubernetesObject {
   const manifests = manifestsOfBlueprint(given);
   const found = manifests.filter(({ object }) => object.kind === kind && object.metadata.name === name);
-  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} of ${kind} ${name} among ${manifests.map(({ object }) => `${object.kind} ${object.metadata.name}`).join(', ')}`);
+  if (found.length !== 1 || !found[0])
+    throw new Error(
+      `${found.length} of ${kind} ${name} among ${manifests.map(({ object }) => `${object.kind} ${object.metadata.name}`).join(', ')}`,
+    );
   return found[0].object;
 }
 

@@ -4,7 +4,8 @@ import type { HelmValues, Json } from '../../src/profile/index.js';
 import { NAMESPACE, objectOf, specOf, type GivenComponent } from './blueprint-of.js';
 
 const REMOTE = { settings: { remoteRuntime: { secretName: 'runtime-secret', secretKey: 'kubeconfig' } } };
-const release = (given: Partial<GivenComponent> = {}, more = {}): ReturnType<typeof objectOf> => objectOf({ components: [{ name: 'portal', ...given }], ...more }, 'HelmRelease', 'portal');
+const release = (given: Partial<GivenComponent> = {}, more = {}): ReturnType<typeof objectOf> =>
+  objectOf({ components: [{ name: 'portal', ...given }], ...more }, 'HelmRelease', 'portal');
 
 describe('a HelmRelease', () => {
   it('is what the reference makes of a service with nothing set', () => {
@@ -30,7 +31,12 @@ describe('a HelmRelease', () => {
     ['suspend', { suspend: true }, 'suspend', true],
     ['suspend, off', { suspend: false }, 'suspend', undefined],
     ['an empty dependsOn', { dependsOn: [] }, 'dependsOn', []],
-    ['dependsOn', { dependsOn: [{ name: 'a' }, { name: 'b', namespace: 'other' }] }, 'dependsOn', [{ name: 'a' }, { name: 'b', namespace: 'other' }]],
+    [
+      'dependsOn',
+      { dependsOn: [{ name: 'a' }, { name: 'b', namespace: 'other' }] },
+      'dependsOn',
+      [{ name: 'a' }, { name: 'b', namespace: 'other' }],
+    ],
     ['timeout', { timeout: '20m' }, 'timeout', '20m'],
     ['interval', { interval: '5m' }, 'interval', '5m'],
     ['targetNamespace', { targetNamespace: 'elsewhere' }, 'targetNamespace', 'elsewhere'],
@@ -42,8 +48,14 @@ describe('a HelmRelease', () => {
   });
 
   it.each([
-    [{ kind: 'helm', chart: 'the-chart' } as const, { chart: 'the-chart', reconcileStrategy: 'ChartVersion', sourceRef: { kind: 'HelmRepository', name: 'portal' } }],
-    [{ kind: 'git', path: 'charts/x' } as const, { chart: 'charts/x', reconcileStrategy: 'ChartVersion', sourceRef: { kind: 'GitRepository', name: 'portal' } }],
+    [
+      { kind: 'helm', chart: 'the-chart' } as const,
+      { chart: 'the-chart', reconcileStrategy: 'ChartVersion', sourceRef: { kind: 'HelmRepository', name: 'portal' } },
+    ],
+    [
+      { kind: 'git', path: 'charts/x' } as const,
+      { chart: 'charts/x', reconcileStrategy: 'ChartVersion', sourceRef: { kind: 'GitRepository', name: 'portal' } },
+    ],
   ])('finds its chart through %j', (source, expected) => {
     const object = release({ source });
 
@@ -92,7 +104,20 @@ describe('a HelmRelease', () => {
 
 describe('a Kustomization', () => {
   const kustomization = (more = {}): ReturnType<typeof objectOf> =>
-    objectOf({ components: [{ name: 'gateway-api', source: { kind: 'kustomization', path: './config/crd' }, release: { interval: '10m', values: { ignored: 1 }, suspend: true } }], ...more }, 'Kustomization', 'gateway-api');
+    objectOf(
+      {
+        components: [
+          {
+            name: 'gateway-api',
+            source: { kind: 'kustomization', path: './config/crd' },
+            release: { interval: '10m', values: { ignored: 1 }, suspend: true },
+          },
+        ],
+        ...more,
+      },
+      'Kustomization',
+      'gateway-api',
+    );
 
   it('is what the reference makes of the gateway API', () => {
     expect(kustomization()).toEqual({

@@ -5,9 +5,12 @@ import fc from 'fast-check';
 import { detachedApp, manifestsOf, TargetChart, type Target } from '../../src/charts/index.js';
 import { Release } from '../../src/constructs/index.js';
 
-const configMap = (scope: Chart, name: string, more: object = {}): ApiObject => new ApiObject(scope, `${name}-${scope.node.children.length}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...more } });
-const release = (scope: Chart, name: string): Release => new Release(scope, name, { name, namespace: 'mesh', source: { kind: 'OCIRepository', name } });
-const chartOf = (target: Target = 'infra', scope: Construct = detachedApp(), id = 'chart'): TargetChart => new TargetChart(scope, id, { target });
+const configMap = (scope: Chart, name: string, more: object = {}): ApiObject =>
+  new ApiObject(scope, `${name}-${scope.node.children.length}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...more } });
+const release = (scope: Chart, name: string): Release =>
+  new Release(scope, name, { name, namespace: 'mesh', source: { kind: 'OCIRepository', name } });
+const chartOf = (target: Target = 'infra', scope: Construct = detachedApp(), id = 'chart'): TargetChart =>
+  new TargetChart(scope, id, { target });
 const names = (scope: IConstruct): readonly string[] => manifestsOf(scope).map(({ object }) => object.metadata.name);
 
 describe('the order of manifests', () => {

@@ -4,7 +4,11 @@ import type { OcmResource, Technology } from '../../src/profile/index.js';
 
 const LABEL = 'core.platform-mesh.io/deployment-technology';
 const resource = (more: Partial<OcmResource> = {}, technology: Technology = 'fluxcd'): ReturnType<typeof objectOf> =>
-  objectOf({ components: [{ name: 'portal', technology, ocm: { chart: ocmResource('portal-chart', more), images: [] } }] }, 'Resource', 'portal-chart');
+  objectOf(
+    { components: [{ name: 'portal', technology, ocm: { chart: ocmResource('portal-chart', more), images: [] } }] },
+    'Resource',
+    'portal-chart',
+  );
 
 describe('an OCM Resource', () => {
   it('is what the reference makes of a chart, and says its technology', () => {
@@ -25,7 +29,13 @@ describe('an OCM Resource', () => {
   });
 
   it('takes over component, repository, type and annotations', () => {
-    const object = resource({ component: 'own', repository: 'mirror', resource: 'etcd-druid', resourceType: 'helmChart', annotations: { path: 'image.tag' } });
+    const object = resource({
+      component: 'own',
+      repository: 'mirror',
+      resource: 'etcd-druid',
+      resourceType: 'helmChart',
+      annotations: { path: 'image.tag' },
+    });
 
     expect(object.metadata.annotations).toEqual({ path: 'image.tag' });
     expect(specOf(object, 'componentRef')).toEqual({ name: 'own' });
@@ -39,7 +49,9 @@ describe('an OCM Resource', () => {
 
   it('keeps an empty reference path and the further fields of its elements', () => {
     expect(specOf(resource({ referencePath: [] }), 'resource.byReference.referencePath')).toEqual([]);
-    expect(specOf(resource({ referencePath: [{ name: 'a', extraIdentity: { arch: 'arm64' } }] }), 'resource.byReference.referencePath')).toEqual([{ name: 'a', extraIdentity: { arch: 'arm64' } }]);
+    expect(
+      specOf(resource({ referencePath: [{ name: 'a', extraIdentity: { arch: 'arm64' } }] }), 'resource.byReference.referencePath'),
+    ).toEqual([{ name: 'a', extraIdentity: { arch: 'arm64' } }]);
   });
 
   it('publishes the parts of a localized image', () => {
@@ -54,10 +66,20 @@ describe('an OCM Resource', () => {
 
   it('is there for the chart and for each image, even when nothing is released', () => {
     const manifests = manifestsOfBlueprint({
-      components: [{ name: 'portal', release: 'none', ocm: { chart: ocmResource('portal-chart'), images: [ocmResource('portal-image'), ocmResource('portal-ui-image')] } }],
+      components: [
+        {
+          name: 'portal',
+          release: 'none',
+          ocm: { chart: ocmResource('portal-chart'), images: [ocmResource('portal-image'), ocmResource('portal-ui-image')] },
+        },
+      ],
     });
 
-    expect(manifests.filter(({ chart }) => chart !== 'authorization-webhook').map(({ target, object }) => [target, object.kind, object.metadata.name])).toEqual([
+    expect(
+      manifests
+        .filter(({ chart }) => chart !== 'authorization-webhook')
+        .map(({ target, object }) => [target, object.kind, object.metadata.name]),
+    ).toEqual([
       ['runtime', 'Resource', 'portal-chart'],
       ['runtime', 'Resource', 'portal-image'],
       ['runtime', 'Resource', 'portal-ui-image'],

@@ -13,7 +13,9 @@ const PLATFORM: GivenBlueprint = {
 
 describe('PlatformMeshChart', () => {
   it('puts everything into the order in which it may be applied', () => {
-    expect(manifestsOfBlueprint(PLATFORM).map(({ target, chart, object }) => `${target} ${chart} ${object.kind} ${object.metadata.name}`)).toEqual([
+    expect(
+      manifestsOfBlueprint(PLATFORM).map(({ target, chart, object }) => `${target} ${chart} ${object.kind} ${object.metadata.name}`),
+    ).toEqual([
       'runtime infra-ocm-resources Resource traefik',
       'runtime services-ocm-resources Resource portal-chart',
       'runtime services-ocm-resources Resource images-only-image',
@@ -41,7 +43,9 @@ describe('PlatformMeshChart', () => {
   });
 
   it('mixes technologies', () => {
-    const kinds = manifestsOfBlueprint({ components: [{ name: 'a' }, { name: 'b', technology: 'argocd' }, { name: 'c', source: { kind: 'kustomization', path: '.' } }] }).map(({ object }) => object.kind);
+    const kinds = manifestsOfBlueprint({
+      components: [{ name: 'a' }, { name: 'b', technology: 'argocd' }, { name: 'c', source: { kind: 'kustomization', path: '.' } }],
+    }).map(({ object }) => object.kind);
 
     expect(kinds).toEqual(['HelmRelease', 'Application', 'Kustomization', 'Issuer', 'Certificate']);
   });
@@ -59,7 +63,9 @@ describe('PlatformMeshChart', () => {
 
   it('keeps what it makes when it is synthesized by cdk8s itself', () => {
     const app = detachedApp();
-    new PlatformMeshChart(app, 'mesh', { blueprint: blueprintOf({ components: [{ name: 'portal', release: { values: { nothing: null, emptyList: [] } } }] }) });
+    new PlatformMeshChart(app, 'mesh', {
+      blueprint: blueprintOf({ components: [{ name: 'portal', release: { values: { nothing: null, emptyList: [] } } }] }),
+    });
 
     expect(app.synthYaml()).toContain('  values:\n    nothing: null\n    emptyList: []\n');
   });
@@ -87,7 +93,10 @@ describe('the certificate of the authorization webhook', () => {
 });
 
 describe('two components of one name', () => {
-  const collision = (given: GivenBlueprint): (() => unknown) => () => manifestsOfBlueprint(given);
+  const collision =
+    (given: GivenBlueprint): (() => unknown) =>
+    () =>
+      manifestsOfBlueprint(given);
 
   it('collide across charts, and both paths are named', () => {
     const components = [{ name: 'traefik', section: 'infra' as const }, { name: 'traefik' }];
@@ -98,13 +107,22 @@ describe('two components of one name', () => {
 
   // constructs refuses the second one first, by an error without a code. Patch 1 of the review.
   it('collide within a chart', () => {
-    expect(collision({ components: [{ name: 'portal' }, { name: 'portal' }] })).toThrow(expect.objectContaining({ code: 'duplicate-object' }));
+    expect(collision({ components: [{ name: 'portal' }, { name: 'portal' }] })).toThrow(
+      expect.objectContaining({ code: 'duplicate-object' }),
+    );
   });
 
   it('collide by the name of an image', () => {
     const ocm = { images: [ocmResource('portal-image')] };
 
-    expect(collision({ components: [{ name: 'portal', ocm }, { name: 'portal-ui', ocm }] })).toThrow(expect.objectContaining({ code: 'duplicate-object' }));
+    expect(
+      collision({
+        components: [
+          { name: 'portal', ocm },
+          { name: 'portal-ui', ocm },
+        ],
+      }),
+    ).toThrow(expect.objectContaining({ code: 'duplicate-object' }));
   });
 });
 

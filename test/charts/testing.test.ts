@@ -6,7 +6,11 @@ import { blueprintOf, ocmResource } from './blueprint-of.js';
 describe('Testing', () => {
   const platform = (): ReturnType<typeof Testing.app> => {
     const app = Testing.app();
-    new PlatformMeshChart(app, 'mesh', { blueprint: blueprintOf({ components: [{ name: 'portal', release: { values: { nothing: null } }, ocm: { chart: ocmResource('portal-chart'), images: [] } }] }) });
+    new PlatformMeshChart(app, 'mesh', {
+      blueprint: blueprintOf({
+        components: [{ name: 'portal', release: { values: { nothing: null } }, ocm: { chart: ocmResource('portal-chart'), images: [] } }],
+      }),
+    });
     return app;
   };
 

@@ -22,13 +22,18 @@ const named = (shell: string): string => (has(shell) ? shell : `${shell} (SKIPPE
 function inBash(...words: readonly string[]): readonly string[] {
   const all = ['platform-mesh', ...words];
   const script = `compopt() { :; }; source ${folder}/bash; COMP_WORDS=(${all.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${all.length - 1}; _platform_mesh; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  return execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' }).split('\n').filter((line) => line !== '');
+  return execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line !== '');
 }
 
 /** What fish offers for the end of a line. */
 function inFish(line: string): readonly string[] {
   const out = execFileSync('fish', ['--no-config', '-c', `source ${folder}/fish; complete -C '${line}'`], { encoding: 'utf8' });
-  return out.split('\n').map((found) => found.split('\t')[0] ?? '').filter((word) => word !== '');
+  return out
+    .split('\n')
+    .map((found) => found.split('\t')[0] ?? '')
+    .filter((word) => word !== '');
 }
 
 /** What zsh offers, read from a terminal of its own. */
@@ -41,7 +46,11 @@ function inZsh(line: string): string {
     zpty -w -n z $'${line}\\t\\t'
     sleep 1
     while zpty -r -t z line; do print -r -- $line; done`;
-  return execFileSync('zsh', ['-f', '-c', script], { encoding: 'utf8', env: { ...process.env, TERM: 'xterm', COLUMNS: '200', LINES: '200' }, timeout: 20_000 });
+  return execFileSync('zsh', ['-f', '-c', script], {
+    encoding: 'utf8',
+    env: { ...process.env, TERM: 'xterm', COLUMNS: '200', LINES: '200' },
+    timeout: 20_000,
+  });
 }
 
 describe('completion', () => {

@@ -20,7 +20,8 @@ function edit(name: string, from: string, to: string): void {
 }
 
 function commit(): void {
-  const git = (...args: readonly string[]): unknown => execFileSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { stdio: 'ignore' });
+  const git = (...args: readonly string[]): unknown =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { stdio: 'ignore' });
   git('init', '--quiet', '--initial-branch=main');
   git('add', '--all');
   git('commit', '--quiet', '--message=x');
@@ -30,7 +31,11 @@ describe('diff', () => {
   it('compares with the folder that synth wrote', async () => {
     const out = join(folder, 'out');
     await platformMesh('synth', '-f', input, '--out', out);
-    expect(await platformMesh('diff', '-f', input, '--against', out, '--exit-code')).toEqual({ code: 0, out: '', err: '0 added, 0 changed, 0 removed, 64 unchanged\n' });
+    expect(await platformMesh('diff', '-f', input, '--against', out, '--exit-code')).toEqual({
+      code: 0,
+      out: '',
+      err: '0 added, 0 changed, 0 removed, 64 unchanged\n',
+    });
     edit('platform-mesh.yaml', 'replicas: 2', 'replicas: 5');
     const result = await platformMesh('diff', '-f', input, '--against', out, '--exit-code');
 
@@ -41,7 +46,19 @@ describe('diff', () => {
 
   it('leaves aside how a cluster applies the folder', async () => {
     const out = join(folder, 'out');
-    await platformMesh('synth', '-f', input, '--out', out, '--gitops', 'flux', '--gitops-repo', 'https://git.example.com/mesh.git', '--gitops-path', '.');
+    await platformMesh(
+      'synth',
+      '-f',
+      input,
+      '--out',
+      out,
+      '--gitops',
+      'flux',
+      '--gitops-repo',
+      'https://git.example.com/mesh.git',
+      '--gitops-path',
+      '.',
+    );
     expect((await platformMesh('diff', '-f', input, '--against', out)).err).toBe('0 added, 0 changed, 0 removed, 64 unchanged\n');
   });
 
@@ -51,7 +68,15 @@ describe('diff', () => {
     edit('profile.yaml', 'openfga:\n          enabled: true', 'openfga:\n          enabled: false');
     edit('profile.yaml', '          dependsOn:\n          - name: openfga\n', '');
     const folderWise = await platformMesh('diff', '-f', input, '--against', 'main');
-    const fileWise = await platformMesh('diff', '-f', join(input, 'platform-mesh.yaml'), '--profile', join(input, 'profile.yaml'), '--against', 'HEAD');
+    const fileWise = await platformMesh(
+      'diff',
+      '-f',
+      join(input, 'platform-mesh.yaml'),
+      '--profile',
+      join(input, 'profile.yaml'),
+      '--against',
+      'HEAD',
+    );
 
     expect(folderWise).toMatchObject({ code: 0, err: '0 added, 2 changed, 3 removed, 59 unchanged\n' });
     expect(fileWise).toEqual(folderWise);
@@ -63,11 +88,15 @@ describe('diff', () => {
     mkdirSync(later);
     cpSync(input, later, { recursive: true });
 
-    expect((await platformMesh('diff', '-f', later, '--against', 'main')).err).toContain(`main:${later}: not there yet, so every object is new\n64 added, 0 changed, 0 removed, 0 unchanged`);
+    expect((await platformMesh('diff', '-f', later, '--against', 'main')).err).toContain(
+      `main:${later}: not there yet, so every object is new\n64 added, 0 changed, 0 removed, 0 unchanged`,
+    );
   });
 
   it('compares with another input', async () => {
-    expect((await platformMesh('diff', '-f', input, '--against', 'examples/quickstart')).err).toBe('0 added, 0 changed, 0 removed, 64 unchanged\n');
+    expect((await platformMesh('diff', '-f', input, '--against', 'examples/quickstart')).err).toBe(
+      '0 added, 0 changed, 0 removed, 64 unchanged\n',
+    );
   });
 
   it('names the commit in what is wrong with the input of that time', async () => {
@@ -87,7 +116,10 @@ describe('diff', () => {
     const json = await platformMesh('diff', '-f', input, '--against', out, '--output', 'json');
     const markdown = await platformMesh('diff', '-f', input, '--against', out, '--output', 'markdown');
 
-    expect(JSON.parse(json.out)).toMatchObject({ changed: 1, objects: [{ change: 'changed', name: 'portal', fields: [{ path: ['spec', 'values', 'replicas'], before: 2, after: 5 }] }] });
+    expect(JSON.parse(json.out)).toMatchObject({
+      changed: 1,
+      objects: [{ change: 'changed', name: 'portal', fields: [{ path: ['spec', 'values', 'replicas'], before: 2, after: 5 }] }],
+    });
     expect(markdown.out).toContain('| ~ | `HelmRelease platform-mesh-system/portal` | infra | `spec.values.replicas` |');
   });
 

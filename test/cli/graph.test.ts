@@ -37,7 +37,9 @@ describe('graph', () => {
   it.each(['a.pdf', 'a.png'])('draws nothing as %s, and says what there is', async (name) => {
     const { code, err } = await platformMesh('graph', '-f', 'examples/quickstart', '--out', join(folder, name));
     expect(code).toBe(2);
-    expect(err).toContain('[invalid-option]\n   hint: let the name end in .mmd, .mermaid, .dot, .gv, .svg, .html, .htm, .json, or give --format\n');
+    expect(err).toContain(
+      '[invalid-option]\n   hint: let the name end in .mmd, .mermaid, .dot, .gv, .svg, .html, .htm, .json, or give --format\n',
+    );
     expect(readdirSync(folder)).toEqual([]);
   });
 

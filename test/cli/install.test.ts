@@ -9,12 +9,18 @@ interface Printed {
 
 async function printed(...argv: readonly string[]): Promise<readonly string[]> {
   const { out } = await platformMesh('install', '--rbac-only', ...argv);
-  return parseAllDocuments(out).map((document) => document.toJS() as Printed).map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
+  return parseAllDocuments(out)
+    .map((document) => document.toJS() as Printed)
+    .map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
 }
 
 describe('install', () => {
   it('says that there is nothing but access rights yet', async () => {
-    expect(await platformMesh('install')).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^error: --rbac-only is not given, .* \[missing-option\]\n {3}hint: add --rbac-only/u) });
+    expect(await platformMesh('install')).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(/^error: --rbac-only is not given, .* \[missing-option\]\n {3}hint: add --rbac-only/u),
+    });
   });
 
   it('prints one ServiceAccount for both clusters', async () => {

@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { createProgram } from '../../src/cli/program.js';
 import { platformMesh, platformMeshWith } from './platform-mesh.js';
 
-const COMMANDS = createProgram({ version: '', write: String, writeError: String, context: () => { throw new Error('not run'); }, done: String, width: 100 }).commands.map((command) => command.name());
+const COMMANDS = createProgram({
+  version: '',
+  write: String,
+  writeError: String,
+  context: () => {
+    throw new Error('not run');
+  },
+  done: String,
+  width: 100,
+}).commands.map((command) => command.name());
 const TERMINAL = { stdout: { isTerminal: true, width: 80 }, stderr: { isTerminal: true, width: 80 } };
 const ESCAPE = '\u001b[';
 
@@ -29,7 +38,9 @@ describe('help', () => {
 
 describe('the version', () => {
   it('comes with the reference that it matches', async () => {
-    expect((await platformMesh('--version')).out).toMatch(/^platform-mesh \d+\.\d+\.\d+\nmatches platform-mesh-operator [0-9a-f]{7} \(\d{4}-\d\d-\d\d\)\n$/u);
+    expect((await platformMesh('--version')).out).toMatch(
+      /^platform-mesh \d+\.\d+\.\d+\nmatches platform-mesh-operator [0-9a-f]{7} \(\d{4}-\d\d-\d\d\)\n$/u,
+    );
   });
 });
 
@@ -55,7 +66,11 @@ describe('colours', () => {
     expect((await platformMesh(...explain)).out).not.toContain(ESCAPE);
   });
 
-  it.each([[{ NO_COLOR: '1' }, []], [{ TERM: 'dumb' }, []], [{}, ['--no-color']]])('are not there with %j %j', async (env, flags) => {
+  it.each([
+    [{ NO_COLOR: '1' }, []],
+    [{ TERM: 'dumb' }, []],
+    [{}, ['--no-color']],
+  ])('are not there with %j %j', async (env, flags) => {
     expect((await platformMeshWith({ ...TERMINAL, env }, ...explain, ...flags)).out).not.toContain(ESCAPE);
   });
 
@@ -66,7 +81,13 @@ describe('colours', () => {
 
 describe('a narrow terminal', () => {
   it('gets lines that fit, and a pipe gets everything', async () => {
-    const narrow = await platformMeshWith({ ...TERMINAL, stdout: { isTerminal: true, width: 100 } }, 'explain', '-f', 'examples/quickstart', '--no-color');
+    const narrow = await platformMeshWith(
+      { ...TERMINAL, stdout: { isTerminal: true, width: 100 } },
+      'explain',
+      '-f',
+      'examples/quickstart',
+      '--no-color',
+    );
     const piped = await platformMesh('explain', '-f', 'examples/quickstart');
 
     for (const line of narrow.out.trimEnd().split('\n')) expect([...line].length).toBeLessThanOrEqual(100);
@@ -79,8 +100,14 @@ describe('a large platform', () => {
   let folder: string;
   const input = (services: number, more = ''): readonly string[] => {
     folder = mkdtempSync(join(tmpdir(), 'large-'));
-    writeFileSync(join(folder, 'mesh.yaml'), 'apiVersion: core.platform-mesh.io/v1alpha1\nkind: PlatformMesh\nmetadata: {name: mesh, namespace: mesh}\n');
-    writeFileSync(join(folder, 'profile.yaml'), `components:\n  services:\n${Array.from({ length: services }, (_, index) => `    svc-${index}: {enabled: true${more}}\n`).join('')}`);
+    writeFileSync(
+      join(folder, 'mesh.yaml'),
+      'apiVersion: core.platform-mesh.io/v1alpha1\nkind: PlatformMesh\nmetadata: {name: mesh, namespace: mesh}\n',
+    );
+    writeFileSync(
+      join(folder, 'profile.yaml'),
+      `components:\n  services:\n${Array.from({ length: services }, (_, index) => `    svc-${index}: {enabled: true${more}}\n`).join('')}`,
+    );
     return ['synth', '-f', folder, '--stdout'];
   };
 

@@ -21,7 +21,8 @@ export async function platformMeshWith(io: Partial<Io>, ...argv: readonly string
   const code = await run(argv, {
     out: (text) => (out += text),
     err: (text) => (err += text),
-    stdin: () => readFileSync('examples/quickstart/platform-mesh.yaml', 'utf8') + '---\n' + readFileSync('examples/quickstart/profile.yaml', 'utf8'),
+    stdin: () =>
+      readFileSync('examples/quickstart/platform-mesh.yaml', 'utf8') + '---\n' + readFileSync('examples/quickstart/profile.yaml', 'utf8'),
     env: {},
     stdout: { isTerminal: false, width: Infinity },
     stderr: { isTerminal: false, width: 100 },

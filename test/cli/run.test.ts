@@ -41,13 +41,30 @@ describe('synth', () => {
   });
 
   it('deploys to another cluster through a kubeconfig', async () => {
-    const { out } = await platformMesh('synth', '-f', 'examples/remote', '--stdout', '--remote-runtime-infra-secret-name', 's', '--remote-runtime-infra-secret-key', 'k');
+    const { out } = await platformMesh(
+      'synth',
+      '-f',
+      'examples/remote',
+      '--stdout',
+      '--remote-runtime-infra-secret-name',
+      's',
+      '--remote-runtime-infra-secret-key',
+      'k',
+    );
     expect(out).toContain('kubeConfig:\n    secretRef:\n      key: k\n      name: s\n');
   });
 
   it('shows file, line, column, the line and a caret, and writes nothing', async () => {
     const profile = file('profile.yaml', 'components:\n  services:\n    portal:\n      enabled: maybe\n');
-    const { code, out, err } = await platformMesh('synth', '-f', file('mesh.yaml', MESH), '--profile', profile, '--out', join(folder, 'out'));
+    const { code, out, err } = await platformMesh(
+      'synth',
+      '-f',
+      file('mesh.yaml', MESH),
+      '--profile',
+      profile,
+      '--out',
+      join(folder, 'out'),
+    );
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toBe(
       [
@@ -63,7 +80,8 @@ describe('synth', () => {
   });
 
   it('names the line of a profile within a ConfigMap', async () => {
-    const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: mesh-profile, namespace: mesh}\ndata:\n  profile.yaml: |\n    components:\n      services:\n        a: {enabled: 7}\n';
+    const configMap =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: mesh-profile, namespace: mesh}\ndata:\n  profile.yaml: |\n    components:\n      services:\n        a: {enabled: 7}\n';
     const { err } = await platformMesh('validate', '-f', file('mesh.yaml', MESH), file('map.yaml', configMap));
     expect(err).toContain(`${join(folder, 'map.yaml')}:8:22: error: service "a": enabled must be true or false, not 7`);
   });
@@ -88,7 +106,10 @@ describe('validate', () => {
     const profile = file('profile.yaml', 'components: {services: {a: {enabld: true}}}\n');
     const { code, out } = await platformMesh('validate', '-f', file('mesh.yaml', MESH), '--profile', profile, '--output', 'json');
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ valid: true, problems: [{ code: 'unknown-field', severity: 'warning', line: 1, column: 29, hint: 'did you mean "enabled"?' }] });
+    expect(JSON.parse(out)).toMatchObject({
+      valid: true,
+      problems: [{ code: 'unknown-field', severity: 'warning', line: 1, column: 29, hint: 'did you mean "enabled"?' }],
+    });
   });
 });
 
@@ -98,7 +119,11 @@ describe('the command line', () => {
     [['synth', '--ot', 'x'], 2, 'Did you mean --out?'],
     [['synth'], 2, '-f is not given'],
     [['synth', '-f', 'nowhere.yaml'], 2, 'nowhere.yaml: there is no such file or folder'],
-    [['synth', '-f', 'examples/remote', '--remote-runtime'], 2, 'a remote runtime needs --remote-runtime-infra-secret-name and --remote-runtime-infra-secret-key'],
+    [
+      ['synth', '-f', 'examples/remote', '--remote-runtime'],
+      2,
+      'a remote runtime needs --remote-runtime-infra-secret-name and --remote-runtime-infra-secret-key',
+    ],
     [['synth', '-f', 'examples/quickstart', '--out', '/dev/null/x'], 1, 'cannot be written'],
     [[], 2, 'Usage:'],
   ])('%j ends with %d', async (argv, code, message) => {
@@ -108,11 +133,14 @@ describe('the command line', () => {
     expect(result.err).not.toMatch(/^\s+at .+:\d+:\d+/mu);
   });
 
-  it.each([['--help'], ['synth', '--help'], ['validate', '--help'], ['crds', '--help']])('%s %s prints help with examples to standard output', async (...argv) => {
-    const { code, out } = await platformMesh(...argv);
-    expect(code).toBe(0);
-    expect(out).toContain(argv.length > 1 ? 'Examples:' : 'Commands:');
-  });
+  it.each([['--help'], ['synth', '--help'], ['validate', '--help'], ['crds', '--help']])(
+    '%s %s prints help with examples to standard output',
+    async (...argv) => {
+      const { code, out } = await platformMesh(...argv);
+      expect(code).toBe(0);
+      expect(out).toContain(argv.length > 1 ? 'Examples:' : 'Commands:');
+    },
+  );
 
   it('prints the CRDs that lie in manifests/crds', async () => {
     const { out } = await platformMesh('crds');

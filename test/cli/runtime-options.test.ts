@@ -21,7 +21,9 @@ describe('which platform is meant', () => {
     expect(instanceName('mesh', {})).toEqual({ name: 'mesh', namespace: 'platform-mesh-system' });
     expect(instanceName('mesh', { namespace: 'other' })).toEqual({ name: 'mesh', namespace: 'other' });
     expect(problem(() => instanceName('mesh', { filename: ['a.yaml'] }))).toBe('both -f and the name "mesh" are given');
-    expect(problem(() => instanceName(undefined, { filename: ['a.yaml'], namespace: 'other' }))).toBe('--namespace goes with the name of a PlatformMesh on the cluster');
+    expect(problem(() => instanceName(undefined, { filename: ['a.yaml'], namespace: 'other' }))).toBe(
+      '--namespace goes with the name of a PlatformMesh on the cluster',
+    );
   });
 });
 
@@ -47,7 +49,9 @@ describe('values of a running platform', () => {
     expect(problem(() => checkLiveOptions({}))).toBe('none');
     expect(problem(() => checkLiveOptions({ runtimeValuesFromCluster: true, kcpUrl: 'https://kcp.example.com:8443' }))).toBe('none');
     expect(problem(() => checkLiveOptions({ context: 'prod' }))).toBe('--context is given, but not --runtime-values-from-cluster');
-    expect(problem(() => checkLiveOptions({ runtimeValuesFromCluster: true, kcpUrl: 'kcp.example.com' }))).toBe('--kcp-url "kcp.example.com" is no URL');
+    expect(problem(() => checkLiveOptions({ runtimeValuesFromCluster: true, kcpUrl: 'kcp.example.com' }))).toBe(
+      '--kcp-url "kcp.example.com" is no URL',
+    );
   });
 });
 
@@ -59,7 +63,15 @@ describe('commands that use a cluster', () => {
   });
 
   it('want the Secret of a remote runtime, since releases would go to the wrong cluster without it', async () => {
-    const { code, err } = await platformMesh('plan', '-f', 'examples/quickstart', '--kubeconfig', 'test/cli/kubeconfig.yaml', '--remote-runtime-kubeconfig', 'test/cli/kubeconfig.yaml');
+    const { code, err } = await platformMesh(
+      'plan',
+      '-f',
+      'examples/quickstart',
+      '--kubeconfig',
+      'test/cli/kubeconfig.yaml',
+      '--remote-runtime-kubeconfig',
+      'test/cli/kubeconfig.yaml',
+    );
     expect(code).toBe(2);
     expect(err).toContain('a remote runtime needs --remote-runtime-infra-secret-name and --remote-runtime-infra-secret-key');
   });

@@ -43,7 +43,12 @@ const PROFILE = `components:
 `;
 
 let folder: string;
-const files = (technology: string): readonly string[] => ['-f', join(folder, 'platform-mesh.yaml'), '--profile', join(folder, `${technology}.yaml`)];
+const files = (technology: string): readonly string[] => [
+  '-f',
+  join(folder, 'platform-mesh.yaml'),
+  '--profile',
+  join(folder, `${technology}.yaml`),
+];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'secrets-'));
@@ -59,7 +64,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each(['fluxcd', 'argocd'])('diff of a platform on %s', (technology) => {
-  const diff = (...more: readonly string[]): ReturnType<typeof platformMesh> => platformMesh('diff', ...files(technology), '--against', join(folder, 'out', technology), ...more);
+  const diff = (...more: readonly string[]): ReturnType<typeof platformMesh> =>
+    platformMesh('diff', ...files(technology), '--against', join(folder, 'out', technology), ...more);
 
   it.each(['text', 'json', 'yaml', 'markdown'])('prints no secret as %s, and tells what changed', async (format) => {
     const { code, out, err } = await diff('--output', format, '--exit-code');
@@ -112,7 +118,12 @@ describe('explain', () => {
   it('shows who set a secret, and where', async () => {
     const { out } = await platformMesh('explain', ...files('fluxcd'), 'services.portal.values.adminPassword');
     expect(out.replaceAll(folder, '')).toBe(
-      ['services.portal.values.adminPassword = (hidden)', '      profile      (hidden)  /fluxcd.yaml:10:24         from (hidden)', '  =>  spec.values  (hidden)  /platform-mesh.yaml:11:26', ''].join('\n'),
+      [
+        'services.portal.values.adminPassword = (hidden)',
+        '      profile      (hidden)  /fluxcd.yaml:10:24         from (hidden)',
+        '  =>  spec.values  (hidden)  /platform-mesh.yaml:11:26',
+        '',
+      ].join('\n'),
     );
   });
 

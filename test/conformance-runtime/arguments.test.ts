@@ -22,7 +22,10 @@ it('reads the flags that a help text lists, not those that it mentions', () => {
 
 it('passes on the flags that apply has, a switch only where it is on', () => {
   const flags = { '--kcp-namespace': 'kcp', '--enable-istio': true, '--kcp-url': 'https://kcp' };
-  const [input, json] = [[...INPUT, '--kubeconfig', 'runtime.yaml'], ['--output', 'json']];
+  const [input, json] = [
+    [...INPUT, '--kubeconfig', 'runtime.yaml'],
+    ['--output', 'json'],
+  ];
   expect(argumentsOf(recordedCase({ flags }), CLUSTERS, KNOWN)).toEqual([...input, '--kcp-namespace', 'kcp', '--enable-istio', ...json]);
   expect(argumentsOf(recordedCase({ flags: { '--enable-istio': false } }), CLUSTERS, KNOWN)).toEqual([...input, ...json]);
 });

@@ -34,10 +34,15 @@ const EVENTS = [
   { type: 'state', target: 'infra', kind: 'HelmRelease', namespace: 'n', name: 'a', state: 'progressing' },
   { type: 'authorization-webhook', result: 'written' },
   { type: 'summary', notReady: ['HelmRelease n/a waits'], exitCode: 4 },
-].map((each) => JSON.stringify(each)).join('\n');
+]
+  .map((each) => JSON.stringify(each))
+  .join('\n');
 
 it('reads the cluster of each object', () => {
-  expect([...targetsIn(EVENTS)]).toEqual([['HelmRelease n/a', 'infra'], ['Resource n/b', 'runtime']]);
+  expect([...targetsIn(EVENTS)]).toEqual([
+    ['HelmRelease n/a', 'infra'],
+    ['Resource n/b', 'runtime'],
+  ]);
 });
 
 it('reads what is not well, and nothing else', () => {

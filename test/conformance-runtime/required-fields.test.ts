@@ -34,7 +34,10 @@ describe('an object with the fields that its schema requires', () => {
 
 it.each([
   [{ kind: 'HelmRelease' }, { kind: 'HelmRelease', spec: { chartRef: { kind: 'OCIRepository', name: 'recorded' } } }],
-  [{ kind: 'HelmRelease', spec: { chart: {} } }, { kind: 'HelmRelease', spec: { chart: {} } }],
+  [
+    { kind: 'HelmRelease', spec: { chart: {} } },
+    { kind: 'HelmRelease', spec: { chart: {} } },
+  ],
   [{ kind: 'Pod' }, { kind: 'Pod', spec: { containers: [{ name: 'main', image: 'recorded' }] } }],
   [{ kind: 'Secret' }, { kind: 'Secret' }],
 ])('adds to %p what rules want beside', (given, expected) => {

@@ -17,7 +17,10 @@ it('has kcp and the authority of the webhook where a case says nothing', () => {
 
 it('follows the flags, and leaves to the state what it gives', () => {
   const flags = { '--kcp-namespace': 'kcp', '--kcp-root-shard-name': 'rs', '--authorization-webhook-secret-ca-name': 'ca' };
-  const runtime = [{ kind: 'FrontProxy', metadata: { name: 'frontproxy' } }, { kind: 'Secret', metadata: { name: 'ca' } }];
+  const runtime = [
+    { kind: 'FrontProxy', metadata: { name: 'frontproxy' } },
+    { kind: 'Secret', metadata: { name: 'ca' } },
+  ];
   expect(names({ flags, state: { runtime, infra: [], kcp: [] } })).toEqual(['RootShard kcp/rs']);
 });
 

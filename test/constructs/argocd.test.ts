@@ -10,7 +10,8 @@ const PROPS: SelfHealingApplicationProps = {
   source: { repoURL: 'ghcr.io/example/charts', chart: 'portal', targetRevision: '1.10' },
   destination: { server: 'https://kubernetes.default.svc', namespace: 'mesh' },
 };
-const application = (props: Partial<SelfHealingApplicationProps> = {}): Readonly<Record<string, unknown>> => objectIn((chart) => new SelfHealingApplication(chart, 'portal', { ...PROPS, ...props }));
+const application = (props: Partial<SelfHealingApplicationProps> = {}): Readonly<Record<string, unknown>> =>
+  objectIn((chart) => new SelfHealingApplication(chart, 'portal', { ...PROPS, ...props }));
 
 describe('SelfHealingApplication', () => {
   it('syncs, prunes, heals and takes away by default', () => {
@@ -37,7 +38,11 @@ describe('SelfHealingApplication', () => {
   });
 
   it('deploys a folder as well as a chart', () => {
-    expect(application({ source: { repoURL: 'r', path: 'config', targetRevision: 'main' } })).toHaveProperty('spec.source', { path: 'config', repoURL: 'r', targetRevision: 'main' });
+    expect(application({ source: { repoURL: 'r', path: 'config', targetRevision: 'main' } })).toHaveProperty('spec.source', {
+      path: 'config',
+      repoURL: 'r',
+      targetRevision: 'main',
+    });
   });
 
   it('has no helm block for empty values', () => {

@@ -8,7 +8,11 @@ import { objectsIn } from './in-chart.js';
 const folder = join(import.meta.dirname, '../../src/constructs');
 const examples = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
-  .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/@example\n(?<code>(?: \* .*\n)+?) \*\//gu)].map(({ groups }) => [file, (groups?.['code'] ?? '').replaceAll(/^ \* /gmu, '')] as const));
+  .flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(/@example\n(?<code>(?: \* .*\n)+?) \*\//gu)].map(
+      ({ groups }) => [file, (groups?.['code'] ?? '').replaceAll(/^ \* /gmu, '')] as const,
+    ),
+  );
 
 it('has an example for every construct', () => {
   const classes = Object.values(constructs).filter((member) => member.toString().startsWith('class '));

@@ -18,7 +18,33 @@ const STRINGS = [
   ...['0x1f', '0o17', '017', '0b1', '1e3', '1E3', '1e+3', '.5', '5.', '+1', '-1', '1_000', '0', '00', '08', '1.10', '0x', '1.5.2'],
   ...['1:20', '190:20:30', '.inf', '-.Inf', '.nan', '2001-01-01', '2001-12-14t21:59:43.10-05:00', '2001-12-14 21:59:43'],
   ...['a\nb', 'a\nb\n', 'a\n\n', '\n', '\na', 'a\n b', ' a', 'a ', 'a\tb', 'a\t', 'a\rb', 'a\r\nb', '\u0000', '\u0007', '\u00a0'],
-  ...['a: b', 'a #b', '#a', '- a', '-', '---', '--- a', '...', '? a', '!a', '&a', '*a', '@a', '`a', '%a', '|', '>', '"a"', "'a'", '{a}', '[a]', 'a,b', 'a:', '\\', '\\n'],
+  ...[
+    'a: b',
+    'a #b',
+    '#a',
+    '- a',
+    '-',
+    '---',
+    '--- a',
+    '...',
+    '? a',
+    '!a',
+    '&a',
+    '*a',
+    '@a',
+    '`a',
+    '%a',
+    '|',
+    '>',
+    '"a"',
+    "'a'",
+    '{a}',
+    '[a]',
+    'a,b',
+    'a:',
+    '\\',
+    '\\n',
+  ],
   ...['😀', 'é', '日本語', '😀\n😀', 'x'.repeat(200), 'word '.repeat(40).trim(), `${'word '.repeat(40)}\n${'more '.repeat(30)}`],
 ];
 
@@ -27,7 +53,9 @@ const MISREAD = ['0B1', '0X1F', '0O17', '1e1_0', 'a\u0085b', '\u0085', 'a\u2028b
 
 describe('Helm values as text', () => {
   it('have sorted keys, one line each', () => {
-    expect(helmValuesText({ b: 'word '.repeat(40), a: { d: [1, { f: null, e: {} }], c: [] } })).toBe(`a:\n  c: []\n  d:\n  - 1\n  - e: {}\n    f: null\nb: '${'word '.repeat(40)}'\n`);
+    expect(helmValuesText({ b: 'word '.repeat(40), a: { d: [1, { f: null, e: {} }], c: [] } })).toBe(
+      `a:\n  c: []\n  d:\n  - 1\n  - e: {}\n    f: null\nb: '${'word '.repeat(40)}'\n`,
+    );
   });
 
   it('repeat what occurs twice', () => {
@@ -40,14 +68,26 @@ describe('Helm values as text', () => {
     alike({ value: text, list: [text], map: { [text]: 1 } });
   });
 
-  it.each([0, -1, 1.5, 0.1, 1e20, 1e21, 1e22, 1.5e21, 1e300, -1e-7, 5e-324, 1.7976931348623157e308, 9007199254740991, 123456789012345680000])('keep the number %d', (number) => {
+  it.each([
+    0, -1, 1.5, 0.1, 1e20, 1e21, 1e22, 1.5e21, 1e300, -1e-7, 5e-324, 1.7976931348623157e308, 9007199254740991, 123456789012345680000,
+  ])('keep the number %d', (number) => {
     alike({ number, list: [number] });
   });
 
   it('keep any values of letters, digits and signs', () => {
-    const text = fc.string({ unit: fc.constantFrom(...'aeyn018._-: #\'"\n{}[],&*!|>%@`?=~é😀'.match(/./gsu)!), maxLength: 6 }).filter((string) => !/^[+\-.\d<]|(^|\n)[ \t]/u.test(string));
+    const text = fc
+      .string({ unit: fc.constantFrom(...'aeyn018._-: #\'"\n{}[],&*!|>%@`?=~é😀'.match(/./gsu)!), maxLength: 6 })
+      .filter((string) => !/^[+\-.\d<]|(^|\n)[ \t]/u.test(string));
     const { json } = fc.letrec((tie) => ({
-      json: fc.oneof({ maxDepth: 4 }, text, fc.integer(), fc.boolean(), fc.constantFrom(null, {}, []), fc.array(tie('json'), { maxLength: 3 }), fc.dictionary(text, tie('json'), { maxKeys: 3, noNullPrototype: true })),
+      json: fc.oneof(
+        { maxDepth: 4 },
+        text,
+        fc.integer(),
+        fc.boolean(),
+        fc.constantFrom(null, {}, []),
+        fc.array(tie('json'), { maxLength: 3 }),
+        fc.dictionary(text, tie('json'), { maxKeys: 3, noNullPrototype: true }),
+      ),
     }));
     fc.assert(
       fc.property(fc.dictionary(text, json, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), (values) => {

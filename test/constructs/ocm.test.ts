@@ -3,7 +3,14 @@ import { ApiObject } from 'cdk8s';
 import { ReferencedResource, type ReferencedResourceProps } from '../../src/constructs/index.js';
 import { objectIn } from './in-chart.js';
 
-const PROPS: ReferencedResourceProps = { name: 'portal-chart', namespace: 'mesh', component: 'platform', repository: 'mirror', referencePath: [{ name: 'portal' }], resource: { name: 'chart' } };
+const PROPS: ReferencedResourceProps = {
+  name: 'portal-chart',
+  namespace: 'mesh',
+  component: 'platform',
+  repository: 'mirror',
+  referencePath: [{ name: 'portal' }],
+  resource: { name: 'chart' },
+};
 
 describe('ReferencedResource', () => {
   it('refers to its component and repository in its own namespace', () => {
@@ -20,8 +27,12 @@ describe('ReferencedResource', () => {
   });
 
   it('publishes image parts only when it is localized', () => {
-    expect(objectIn((chart) => new ReferencedResource(chart, 'r', { ...PROPS, localized: false }))).not.toHaveProperty('spec.additionalStatusFields');
-    expect(Object.keys(objectIn((chart) => new ReferencedResource(chart, 'r', { ...PROPS, localized: true }))['spec'] as object)).toContain('additionalStatusFields');
+    expect(objectIn((chart) => new ReferencedResource(chart, 'r', { ...PROPS, localized: false }))).not.toHaveProperty(
+      'spec.additionalStatusFields',
+    );
+    expect(Object.keys(objectIn((chart) => new ReferencedResource(chart, 'r', { ...PROPS, localized: true }))['spec'] as object)).toContain(
+      'additionalStatusFields',
+    );
   });
 
   it('is found by ApiObject.of', () => {

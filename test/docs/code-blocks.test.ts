@@ -9,16 +9,22 @@ import { typeErrors } from './type-check.js';
 const TYPE_CHECK_TIMEOUT = 120_000;
 
 const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/*.md')].map(readMarkdown);
-const linking = [...new Set(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...globSync('docs/**/*.md')])].filter((path) => existsSync(path)).map(readMarkdown);
+const linking = [...new Set(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...globSync('docs/**/*.md')])]
+  .filter((path) => existsSync(path))
+  .map(readMarkdown);
 
 function blocks(...languages: readonly string[]): readonly Block[] {
   return pages.flatMap((page) => page.blocks.filter(({ language }) => languages.includes(language)));
 }
 
 describe('the documentation', () => {
-  it('has TypeScript that compiles', () => {
-    expect(typeErrors(blocks('ts', 'typescript'))).toEqual([]);
-  }, TYPE_CHECK_TIMEOUT);
+  it(
+    'has TypeScript that compiles',
+    () => {
+      expect(typeErrors(blocks('ts', 'typescript'))).toEqual([]);
+    },
+    TYPE_CHECK_TIMEOUT,
+  );
 
   it('has YAML that can be read', () => {
     const wrong = blocks('yaml', 'yml').flatMap(({ text, place }) => {
@@ -46,13 +52,19 @@ describe('the documentation', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Readonly<Record<string, string>> };
     const wrong = linking
       .filter(({ path }) => !path.startsWith('docs/api/'))
-      .flatMap(({ path }) => [...readFileSync(path, 'utf8').matchAll(/\bnpm run ([a-z][a-z0-9-]*)/gu)].flatMap(([, name = '']) => (name in scripts ? [] : [`${path}: npm run ${name}`])));
+      .flatMap(({ path }) =>
+        [...readFileSync(path, 'utf8').matchAll(/\bnpm run ([a-z][a-z0-9-]*)/gu)].flatMap(([, name = '']) =>
+          name in scripts ? [] : [`${path}: npm run ${name}`],
+        ),
+      );
     expect(wrong).toEqual([]);
   });
 
   it('has links that lead somewhere', () => {
     const wrong = linking.flatMap(({ path, links }) =>
-      links.filter(({ target }) => !/^[a-z]+:/u.test(target) && !leadsSomewhere(path, target)).map(({ target, place }) => `${place}: ${target}`),
+      links
+        .filter(({ target }) => !/^[a-z]+:/u.test(target) && !leadsSomewhere(path, target))
+        .map(({ target, place }) => `${place}: ${target}`),
     );
     expect(wrong).toEqual([]);
   });

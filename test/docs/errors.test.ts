@@ -26,13 +26,19 @@ describe('docs/errors.md', () => {
   it('has an entry for every code, and for no other', () => {
     const listed = new Set(entries.map(({ code }) => code));
     const used = new Set(codesUsed());
-    expect({ [NO_ENTRY]: [...used].filter((code) => !listed.has(code)), [NO_CODE]: [...listed].filter((code) => !used.has(code)) }).toEqual({ [NO_ENTRY]: [], [NO_CODE]: [] });
+    expect({ [NO_ENTRY]: [...used].filter((code) => !listed.has(code)), [NO_CODE]: [...listed].filter((code) => !used.has(code)) }).toEqual(
+      { [NO_ENTRY]: [], [NO_CODE]: [] },
+    );
     expect(entries).toHaveLength(listed.size);
   });
 
-  it.each(entries.flatMap(({ code, cases }) => cases.map((example, index) => ({ code, number: index + 1, example }))))('$code: example $number provokes it and nothing else', async ({ code, example }) => {
-    const { output } = await runCase(PRODUCT, example);
-    const codes = [...output.matchAll(/(?:error|warning): .*\[([a-z0-9-]+)\]$|^code: (.*)$/gmu)].map((match) => match[1] ?? match[2]);
-    expect(new Set(codes)).toEqual(new Set([code]));
-  }, TIMEOUT);
+  it.each(entries.flatMap(({ code, cases }) => cases.map((example, index) => ({ code, number: index + 1, example }))))(
+    '$code: example $number provokes it and nothing else',
+    async ({ code, example }) => {
+      const { output } = await runCase(PRODUCT, example);
+      const codes = [...output.matchAll(/(?:error|warning): .*\[([a-z0-9-]+)\]$|^code: (.*)$/gmu)].map((match) => match[1] ?? match[2]);
+      expect(new Set(codes)).toEqual(new Set([code]));
+    },
+    TIMEOUT,
+  );
 });

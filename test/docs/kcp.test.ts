@@ -38,7 +38,10 @@ describe('docs/kcp.md', () => {
 
     expect(problems.list()).toEqual([]);
     expect(everything.unresolved).not.toEqual([]);
-    expect(kcpPlatform(PRODUCT, { spec: withToggles('feature-enable-terminal-controller-manager'), runtimeValues: runtimeValues ?? {} }).unresolved).toEqual([]);
+    expect(
+      kcpPlatform(PRODUCT, { spec: withToggles('feature-enable-terminal-controller-manager'), runtimeValues: runtimeValues ?? {} })
+        .unresolved,
+    ).toEqual([]);
   });
 
   it('has an example of additions without a problem', () => {
@@ -47,10 +50,13 @@ describe('docs/kcp.md', () => {
 });
 
 describe('docs/feature-toggles.md', () => {
-  it.each(toggles.map((toggle) => [toggle.name, toggle] as const))('says rightly whether %s adds or changes anything', (name, { adds, changes }) => {
-    const effects = effectOf(PRODUCT, name).map(({ what }) => what);
+  it.each(toggles.map((toggle) => [toggle.name, toggle] as const))(
+    'says rightly whether %s adds or changes anything',
+    (name, { adds, changes }) => {
+      const effects = effectOf(PRODUCT, name).map(({ what }) => what);
 
-    expect(effects.includes('added')).toBe(adds !== '');
-    expect(effects.some((what) => what !== 'added')).toBe(changes !== '' && !changes.startsWith('nothing'));
-  });
+      expect(effects.includes('added')).toBe(adds !== '');
+      expect(effects.some((what) => what !== 'added')).toBe(changes !== '' && !changes.startsWith('nothing'));
+    },
+  );
 });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { EXAMPLE } from '../../docs/generate/platform-mesh-page.ts';
 import { EXAMPLE_PLATFORM_MESH, EXAMPLE_PROFILE } from '../../docs/generate/profile-example.ts';
-import { componentsReaders, infraComponentReaders, infraReaders, serviceReaders, type Readers } from '../../docs/generate/profile-readers.ts';
+import {
+  componentsReaders,
+  infraComponentReaders,
+  infraReaders,
+  serviceReaders,
+  type Readers,
+} from '../../docs/generate/profile-readers.ts';
 import { schemaRows, type SchemaRow } from '../../docs/generate/schema-rows.ts';
 import { blueprintFrom, INFRA_COMPONENTS } from '../../src/profile/index.js';
 import { ComponentsSectionSchema, InfraComponentSchema, InfraSectionSchema, ServiceSchema } from '../../src/profile/schema.js';
@@ -22,9 +28,17 @@ describe('docs/profile.md', () => {
     expect(blueprint.components[0]?.release).toMatchObject({ values: { crds: { enabled: true, keep: false } } });
   });
 
-  const parts: readonly { readonly part: string; readonly rows: readonly SchemaRow[]; readonly readers: (rows: readonly SchemaRow[]) => readonly Readers[] }[] = [
+  const parts: readonly {
+    readonly part: string;
+    readonly rows: readonly SchemaRow[];
+    readonly readers: (rows: readonly SchemaRow[]) => readonly Readers[];
+  }[] = [
     { part: 'infra', rows: schemaRows(InfraSectionSchema), readers: (rows) => [infraReaders(PRODUCT, rows)] },
-    { part: 'infra component', rows: schemaRows(InfraComponentSchema), readers: (rows) => INFRA_COMPONENTS.map(({ key }) => infraComponentReaders(PRODUCT, rows, key)) },
+    {
+      part: 'infra component',
+      rows: schemaRows(InfraComponentSchema),
+      readers: (rows) => INFRA_COMPONENTS.map(({ key }) => infraComponentReaders(PRODUCT, rows, key)),
+    },
     { part: 'components', rows: schemaRows(ComponentsSectionSchema), readers: (rows) => [componentsReaders(PRODUCT, rows)] },
     { part: 'service', rows: schemaRows(ServiceSchema), readers: (rows) => [serviceReaders(PRODUCT, rows)] },
   ];
@@ -38,7 +52,9 @@ describe('docs/profile.md', () => {
 
   it.each(parts)('says rightly which keys of $part nothing reads', ({ rows, readers }) => {
     const read = readers(rows);
-    const ignored = rows.filter(({ path, example }) => example !== undefined && read.every((each) => each.get(path)?.length === 0)).map(({ path }) => path);
+    const ignored = rows
+      .filter(({ path, example }) => example !== undefined && read.every((each) => each.get(path)?.length === 0))
+      .map(({ path }) => path);
     expect(ignored).toEqual(rows.filter(({ unread }) => unread).map(({ path }) => path));
   });
 });

@@ -14,9 +14,16 @@ const PATHS = {
 export function typeErrors(blocks: readonly Block[]): readonly string[] {
   const files = new Map(blocks.map((block, index) => [resolve(ROOT, `docs-block-${index}.ts`), block]));
   const { config } = ts.readConfigFile('tsconfig.json', (path) => ts.sys.readFile(path)) as { config: { compilerOptions: object } };
-  const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, rootDir: '.', noEmit: true, noUnusedLocals: false, noUnusedParameters: false, paths: PATHS }, ROOT);
+  const { options } = ts.convertCompilerOptionsFromJson(
+    { ...config.compilerOptions, rootDir: '.', noEmit: true, noUnusedLocals: false, noUnusedParameters: false, paths: PATHS },
+    ROOT,
+  );
   const host = ts.createCompilerHost(options);
-  const original = { fileExists: host.fileExists.bind(host), readFile: host.readFile.bind(host), getSourceFile: host.getSourceFile.bind(host) };
+  const original = {
+    fileExists: host.fileExists.bind(host),
+    readFile: host.readFile.bind(host),
+    getSourceFile: host.getSourceFile.bind(host),
+  };
   host.fileExists = (path) => files.has(path) || original.fileExists(path);
   host.readFile = (path) => textOf(files.get(path)) ?? original.readFile(path);
   host.getSourceFile = (path, language, ...rest) => {

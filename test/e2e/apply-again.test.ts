@@ -80,14 +80,21 @@ describeWith(['kube'], 'what is applied again', () => {
       // Nobody plays Argo CD, so they are not healthy in time.
       expect({ code, err }).toMatchObject({ code: 4, err: expect.stringContaining('deleted HelmRelease') });
       expect(await mesh.names()).toEqual(['Application/openfga', 'Application/portal', 'Resource/openfga-chart', 'Resource/portal-chart']);
-      expect((await mesh.objects()).get('Application/portal')).toMatchObject({ spec: { source: { repoURL: 'registry.example.com/charts', chart: 'portal', targetRevision: '0.1.0' } } });
+      expect((await mesh.objects()).get('Application/portal')).toMatchObject({
+        spec: { source: { repoURL: 'registry.example.com/charts', chart: 'portal', targetRevision: '0.1.0' } },
+      });
     });
 
     it('keeps the HelmReleases as long as a source is not known, and writes no placeholder', async () => {
       mesh.write({ ...INPUT, technology: 'argocd', resolved: false });
       const { code, err } = await mesh.run('apply', '--timeout', '2s');
 
-      expect({ code, err }).toMatchObject({ code: 4, err: expect.stringContaining(`still waiting Application ${mesh.namespace}/portal on infra: its source is not known: OCM Resource portal-chart is not resolved`) });
+      expect({ code, err }).toMatchObject({
+        code: 4,
+        err: expect.stringContaining(
+          `still waiting Application ${mesh.namespace}/portal on infra: its source is not known: OCM Resource portal-chart is not resolved`,
+        ),
+      });
       expect(await mesh.names()).toEqual(expect.arrayContaining(['HelmRelease/openfga', 'HelmRelease/portal']));
       expect(await mesh.names()).not.toContain('Application/portal');
       expect(await mesh.inventory()).toEqual(expect.arrayContaining([...(await mesh.names())]));
@@ -114,33 +121,61 @@ describeWith(['kube'], 'a platform on two clusters', () => {
     const here = await createMesh(infra, 'two');
     const there = await createMesh(runtime, 'two');
     here.write(INPUT);
-    const remote = ['--remote-runtime', '--remote-runtime-kubeconfig', runtime.kubeconfig, '--remote-runtime-infra-secret-name', 'runtime-kubeconfig', '--remote-runtime-infra-secret-key', 'kubeconfig'];
+    const remote = [
+      '--remote-runtime',
+      '--remote-runtime-kubeconfig',
+      runtime.kubeconfig,
+      '--remote-runtime-infra-secret-name',
+      'runtime-kubeconfig',
+      '--remote-runtime-infra-secret-key',
+      'kubeconfig',
+    ];
 
     expect(await here.run('apply', '--no-wait', ...remote)).toMatchObject({ code: 0 });
     expect(await here.names()).toEqual(['HelmRelease/openfga', 'HelmRelease/portal']);
     expect(await here.inventory()).toEqual(await here.names());
     expect(await there.names()).toEqual(['Resource/openfga-chart', 'Resource/portal-chart']);
     expect(await there.inventory()).toEqual(await there.names());
-    expect((await here.objects()).get('HelmRelease/portal')).toMatchObject({ spec: { kubeConfig: { secretRef: { name: 'runtime-kubeconfig' } } } });
+    expect((await here.objects()).get('HelmRelease/portal')).toMatchObject({
+      spec: { kubeConfig: { secretRef: { name: 'runtime-kubeconfig' } } },
+    });
 
     const requests = [requestsFromNow(infra), requestsFromNow(runtime)];
     expect(await here.run('apply', '--no-wait', ...remote)).toMatchObject({ code: 0, err: '8 unchanged\n' });
     expect(requests.flatMap((each) => writesAmong(each()))).toEqual([]);
 
     for (const verb of ['plan', 'apply', 'delete', 'status']) {
-      expect(await there.run(verb)).toMatchObject({ code: 2, err: expect.stringContaining('it was applied to two clusters, and one is given: cluster "admin" is given as infra and is its runtime cluster') });
+      expect(await there.run(verb)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining(
+          'it was applied to two clusters, and one is given: cluster "admin" is given as infra and is its runtime cluster',
+        ),
+      });
     }
     const seenFromThere = ['--kubeconfig', runtime.kubeconfig, '--remote-infra-kubeconfig', infra.kubeconfig];
-    expect(await here.run('plan', ...seenFromThere)).toMatchObject({ code: 2, err: expect.stringContaining('a remote runtime needs --remote-runtime-infra-secret-name') });
+    expect(await here.run('plan', ...seenFromThere)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('a remote runtime needs --remote-runtime-infra-secret-name'),
+    });
     expect(await here.run('plan', ...seenFromThere, ...remote.slice(3))).toMatchObject({ code: 0, err: '8 unchanged\n' });
     // The two kubeconfigs swapped: both are named, and nothing is planned.
-    const swapped = ['--kubeconfig', runtime.kubeconfig, '--remote-runtime', '--remote-runtime-kubeconfig', infra.kubeconfig, ...remote.slice(3)];
+    const swapped = [
+      '--kubeconfig',
+      runtime.kubeconfig,
+      '--remote-runtime',
+      '--remote-runtime-kubeconfig',
+      infra.kubeconfig,
+      ...remote.slice(3),
+    ];
     for (const verb of ['plan', 'apply']) {
       const { code, err } = await here.run(verb, ...swapped);
       expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('the two clusters are swapped') });
       for (const server of servers) expect(err).toContain(`cluster "admin at ${new URL(server.url).host}" is given as`);
     }
-    expect(await here.run('status', ...seenFromThere)).toMatchObject({ code: 4, err: expect.stringContaining('what is desired is not known') });
+    expect(await here.run('status', ...seenFromThere)).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('what is desired is not known'),
+    });
     expect(await here.run('delete', '--timeout', '20s', ...remote)).toMatchObject({ code: 0 });
     expect([...(await here.names()), ...(await there.names()), ...(await here.inventory()), ...(await there.inventory())]).toEqual([]);
   });

@@ -53,12 +53,21 @@ describeWith(['kube'], 'an apply that is ended', () => {
       const named = new Set(await mesh.inventory());
       expect((await mesh.names()).filter((name) => !named.has(name))).toEqual([]);
     }
-    process.stderr.write(`${KILLS} kills within ${Math.round(whole)} ms each, ${finished} too late, ${Math.round((performance.now() - start) / 1000)} s in all\n`);
+    process.stderr.write(
+      `${KILLS} kills within ${Math.round(whole)} ms each, ${finished} too late, ${Math.round((performance.now() - start) / 1000)} s in all\n`,
+    );
     expect(finished).toBeLessThan(KILLS / 2);
 
     mesh.write(INPUTS[0]!);
     await converges();
-    expect(await mesh.names()).toEqual(['HelmRelease/docs', 'HelmRelease/openfga', 'HelmRelease/portal', 'Resource/docs-chart', 'Resource/openfga-chart', 'Resource/portal-chart']);
+    expect(await mesh.names()).toEqual([
+      'HelmRelease/docs',
+      'HelmRelease/openfga',
+      'HelmRelease/portal',
+      'Resource/docs-chart',
+      'Resource/openfga-chart',
+      'Resource/portal-chart',
+    ]);
   }, 600_000);
 
   it('by Ctrl-C finishes what it has begun, says what it has not, and the next one goes on', async () => {
@@ -68,7 +77,10 @@ describeWith(['kube'], 'an apply that is ended', () => {
     run.child.kill('SIGINT');
     const { code, err } = await run.result;
 
-    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringMatching(/stopping: what was begun is finished.*stopped, run it again to go on/su) });
+    expect({ code, err }).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/stopping: what was begun is finished.*stopped, run it again to go on/su),
+    });
     const there = await mesh.names();
     expect(there.length).toBeLessThan(800);
     const named = new Set(await mesh.inventory());
@@ -101,7 +113,10 @@ describeWith(['kube'], 'an apply that is ended', () => {
 
   it('by nobody, though nobody reads any more what it prints, goes on to its end', async () => {
     mesh.write({ services: services(100) });
-    expect(await mesh.runIntoHead('apply', '--no-wait', '--output', 'json')).toMatchObject({ code: 0, out: expect.stringMatching(/^\{"type":"begin".*\}\n$/u) });
+    expect(await mesh.runIntoHead('apply', '--no-wait', '--output', 'json')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\{"type":"begin".*\}\n$/u),
+    });
     expect((await mesh.names()).length).toBe(200);
     expect(await mesh.run('plan', '--exit-code')).toMatchObject({ code: 0 });
   });

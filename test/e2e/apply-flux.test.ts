@@ -55,16 +55,41 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux'], 'a platform
   const makeSource = async (component: string): Promise<void> => {
     const spec = { url: `oci://${registry.host}/charts/${component}`, interval: '1m0s', insecure: true };
     const path = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${mesh.namespace}/ocirepositories/${component}?fieldManager=somebody`;
-    const { status, body } = await call(kube, path, { method: 'PATCH', type: 'application/apply-patch+yaml', body: { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'OCIRepository', metadata: { name: component }, spec } });
+    const { status, body } = await call(kube, path, {
+      method: 'PATCH',
+      type: 'application/apply-patch+yaml',
+      body: { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'OCIRepository', metadata: { name: component }, spec },
+    });
     if (status >= 300) throw new Error(JSON.stringify(body));
   };
   /** cert-manager's objects are played: what they say they are. */
   const beReady = async (plural: string, name: string): Promise<void> => {
     const path = `/apis/cert-manager.io/v1/namespaces/${SYSTEM}/${plural}/${name}`;
     const { metadata } = (await call(kube, path)).body as { readonly metadata: { readonly generation: number } };
-    await call(kube, `${path}/status`, { method: 'PATCH', body: { status: { conditions: [{ type: 'Ready', status: 'True', reason: 'Ready', message: 'ready', observedGeneration: metadata.generation, lastTransitionTime: '2025-01-01T00:00:00Z' }] } } });
+    await call(kube, `${path}/status`, {
+      method: 'PATCH',
+      body: {
+        status: {
+          conditions: [
+            {
+              type: 'Ready',
+              status: 'True',
+              reason: 'Ready',
+              message: 'ready',
+              observedGeneration: metadata.generation,
+              lastTransitionTime: '2025-01-01T00:00:00Z',
+            },
+          ],
+        },
+      },
+    });
   };
-  const replicas = async (name: string): Promise<unknown> => ((await call(kube, `/apis/apps/v1/namespaces/${mesh.namespace}/deployments/${name}`)).body as { readonly status?: { readonly readyReplicas?: number } }).status?.readyReplicas;
+  const replicas = async (name: string): Promise<unknown> =>
+    (
+      (await call(kube, `/apis/apps/v1/namespaces/${mesh.namespace}/deployments/${name}`)).body as {
+        readonly status?: { readonly readyReplicas?: number };
+      }
+    ).status?.readyReplicas;
 
   it('is there and ready when apply ends', async () => {
     const start = performance.now();
@@ -87,9 +112,14 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux'], 'a platform
 
   it('is applied again without a write, and without a new revision of a release', async () => {
     const requests = requestsFromNow(kube);
-    expect(await mesh.run('apply', '--timeout', '60s')).toMatchObject({ code: 0, err: expect.stringContaining('14 unchanged; everything is ready') });
+    expect(await mesh.run('apply', '--timeout', '60s')).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('14 unchanged; everything is ready'),
+    });
     expect(writesAmong(requests())).toEqual([]);
-    expect((await mesh.objects()).get('HelmRelease/portal')).toMatchObject({ status: { history: [expect.objectContaining({ version: 1 })] } });
+    expect((await mesh.objects()).get('HelmRelease/portal')).toMatchObject({
+      status: { history: [expect.objectContaining({ version: 1 })] },
+    });
   });
 
   it('is changed and ready again when apply ends, not before', async () => {
@@ -99,17 +129,32 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux'], 'a platform
   });
 
   it('hands over what it installed when Argo CD takes its place, and takes it back', async () => {
-    const uidOf = async (name: string): Promise<string> => ((await call(kube, `/apis/apps/v1/namespaces/${mesh.namespace}/deployments/${name}`)).body as KubernetesObject).metadata.uid!;
+    const uidOf = async (name: string): Promise<string> =>
+      ((await call(kube, `/apis/apps/v1/namespaces/${mesh.namespace}/deployments/${name}`)).body as KubernetesObject).metadata.uid!;
     const before = await uidOf('portal');
     mesh.write({ resolved: false, services: SERVICES, technology: 'argocd' });
-    expect(await mesh.run('plan')).toMatchObject({ out: expect.stringMatching(/^delete HelmRelease\/portal .*: what it installed stays, for Application portal$/mu) });
+    expect(await mesh.run('plan')).toMatchObject({
+      out: expect.stringMatching(/^delete HelmRelease\/portal .*: what it installed stays, for Application portal$/mu),
+    });
     const { code, err } = await mesh.run('apply', '--timeout', '15s');
 
     // Nobody plays Argo CD: nothing is healthy, and nothing is cleaned up.
-    expect({ code, err }).toMatchObject({ code: 4, err: expect.stringMatching(/^deleted HelmRelease .*portal on infra: what it installed stays, for Application portal$/mu) });
-    expect((await mesh.names()).filter((name) => !name.startsWith('Resource/'))).toEqual(['Application/iam', 'Application/openfga', 'Application/portal', 'Application/search']);
+    expect({ code, err }).toMatchObject({
+      code: 4,
+      err: expect.stringMatching(/^deleted HelmRelease .*portal on infra: what it installed stays, for Application portal$/mu),
+    });
+    expect((await mesh.names()).filter((name) => !name.startsWith('Resource/'))).toEqual([
+      'Application/iam',
+      'Application/openfga',
+      'Application/portal',
+      'Application/search',
+    ]);
     expect(await uidOf('portal')).toBe(before);
-    for (const name of Object.keys(SERVICES)) await call(kube, `/apis/argoproj.io/v1alpha1/namespaces/${mesh.namespace}/applications/${name}`, { method: 'PATCH', body: { metadata: { finalizers: null } } });
+    for (const name of Object.keys(SERVICES))
+      await call(kube, `/apis/argoproj.io/v1alpha1/namespaces/${mesh.namespace}/applications/${name}`, {
+        method: 'PATCH',
+        body: { metadata: { finalizers: null } },
+      });
 
     mesh.write({ resolved: false, services: SERVICES });
     expect(await mesh.run('apply', '--timeout', '90s')).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
@@ -126,6 +171,12 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux'], 'a platform
   it('is deleted with all that its releases installed', async () => {
     expect(await mesh.run('delete', '--timeout', '90s')).toMatchObject({ code: 0 });
     expect([...(await mesh.names()), ...(await mesh.inventory())]).toEqual([]);
-    await until('the Deployments are gone', async () => ((await call(kube, `/apis/apps/v1/namespaces/${mesh.namespace}/deployments`)).body as { readonly items: readonly object[] }).items.length === 0, { timeout: 10_000 });
+    await until(
+      'the Deployments are gone',
+      async () =>
+        ((await call(kube, `/apis/apps/v1/namespaces/${mesh.namespace}/deployments`)).body as { readonly items: readonly object[] }).items
+          .length === 0,
+      { timeout: 10_000 },
+    );
   });
 });

@@ -21,13 +21,18 @@ describeWith(['kube'], `a platform of ${SERVICES} services`, () => {
   });
   afterAll(() => kube.stop());
 
-  async function timed(verb: string, ...options: readonly string[]): Promise<{ readonly code: number; readonly err: string; readonly writes: number; readonly requests: number }> {
+  async function timed(
+    verb: string,
+    ...options: readonly string[]
+  ): Promise<{ readonly code: number; readonly err: string; readonly writes: number; readonly requests: number }> {
     const requests = requestsFromNow(kube);
     const start = performance.now();
     const { code, err } = await mesh.run(verb, ...options);
     // How often a lease is renewed depends on the time alone.
     const made = requests().filter(({ requestURI }) => !requestURI.includes('/leases/'));
-    process.stderr.write(`${verb} of ${3 * SERVICES} objects: ${Math.round((performance.now() - start) / 100) / 10} s, ${made.length} requests\n`);
+    process.stderr.write(
+      `${verb} of ${3 * SERVICES} objects: ${Math.round((performance.now() - start) / 100) / 10} s, ${made.length} requests\n`,
+    );
     return { code, err: err.split('\n').slice(-2).join(''), writes: writesAmong(made).length, requests: made.length };
   }
 

@@ -49,23 +49,35 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
 
     const planned = await mesh.run('plan');
     expect(planned).toMatchObject({ code: 0, err: '3 to delete, 5 unchanged\n' });
-    expect(planned.out.trim().split('\n').sort()).toEqual([`delete HelmRelease/portal (infra, namespace ${mesh.namespace})`, `delete OCIRepository/portal (infra, namespace ${mesh.namespace})`, `delete Resource/portal-chart (runtime, namespace ${mesh.namespace})`]);
+    expect(planned.out.trim().split('\n').sort()).toEqual([
+      `delete HelmRelease/portal (infra, namespace ${mesh.namespace})`,
+      `delete OCIRepository/portal (infra, namespace ${mesh.namespace})`,
+      `delete Resource/portal-chart (runtime, namespace ${mesh.namespace})`,
+    ]);
     expect(await mesh.run('plan', '--no-prune')).toMatchObject({ code: 0, out: '', err: '5 unchanged\n' });
   });
 
   it('says what an apply then does: the same objects, and nothing else', async () => {
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
     mesh.write({ services: { openfga: service({ a: 1 }), docs: service() } });
-    const planned = JSON.parse((await mesh.run('plan', '--output', 'json')).out) as { readonly objects: readonly { readonly kind: string; readonly name: string; readonly action: string }[] };
+    const planned = JSON.parse((await mesh.run('plan', '--output', 'json')).out) as {
+      readonly objects: readonly { readonly kind: string; readonly name: string; readonly action: string }[];
+    };
     const { out } = await mesh.run('apply', '--no-wait', '--output', 'json');
-    const events = out.trim().split('\n').map((line) => JSON.parse(line) as { readonly type: string; readonly kind: string; readonly name: string; readonly action: string });
+    const events = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly type: string; readonly kind: string; readonly name: string; readonly action: string });
 
-    const told = (all: readonly { readonly kind: string; readonly name: string; readonly action: string }[]): readonly string[] => all.map(({ kind, name, action }) => `${action} ${kind}/${name}`).sort();
+    const told = (all: readonly { readonly kind: string; readonly name: string; readonly action: string }[]): readonly string[] =>
+      all.map(({ kind, name, action }) => `${action} ${kind}/${name}`).sort();
     expect(told(events.filter(({ type }) => type === 'object'))).toEqual(told(planned.objects));
   });
 
   it('tells that a password changed, and prints it only where that is asked for', async () => {
-    const database = (password: string): MeshInput => ({ services: { portal: service({ database: { password, url: `db://portal:${password}@db` }, port: 1 }) } });
+    const database = (password: string): MeshInput => ({
+      services: { portal: service({ database: { password, url: `db://portal:${password}@db` }, port: 1 }) },
+    });
     mesh.write(database('first-secret'));
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
     mesh.write(database('second-secret'));
@@ -84,16 +96,34 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
     try {
       const there = await createMesh(empty, 'empty');
       there.write(INPUT);
-      expect(await there.run('plan')).toMatchObject({ code: 0, err: '8 to wait for, 0 unchanged\n', out: expect.stringMatching(/wait HelmRelease\/portal .*: there is no such kind/u) });
+      expect(await there.run('plan')).toMatchObject({
+        code: 0,
+        err: '8 to wait for, 0 unchanged\n',
+        out: expect.stringMatching(/wait HelmRelease\/portal .*: there is no such kind/u),
+      });
       there.write({ ...INPUT, technology: 'argocd' });
-      expect(await there.run('plan')).toMatchObject({ code: 0, err: '7 to wait for, 0 unchanged\n', out: expect.stringMatching(/wait Application\/portal .*there is no such kind/u) });
+      expect(await there.run('plan')).toMatchObject({
+        code: 0,
+        err: '7 to wait for, 0 unchanged\n',
+        out: expect.stringMatching(/wait Application\/portal .*there is no such kind/u),
+      });
     } finally {
       await empty.stop();
     }
   });
 
   describe('of a PlatformMesh on the cluster', () => {
-    const named = (verb: string, ...options: readonly string[]): Promise<Result> => platformMesh(verb, 'mesh', '-n', mesh.namespace, '--kubeconfig', kube.kubeconfig, ...(verb === 'delete' ? [] : ['--runtime-values', mesh.valuesFile]), ...options);
+    const named = (verb: string, ...options: readonly string[]): Promise<Result> =>
+      platformMesh(
+        verb,
+        'mesh',
+        '-n',
+        mesh.namespace,
+        '--kubeconfig',
+        kube.kubeconfig,
+        ...(verb === 'delete' ? [] : ['--runtime-values', mesh.valuesFile]),
+        ...options,
+      );
 
     beforeAll(async () => {
       const { out } = await platformMesh('crds');
@@ -105,8 +135,15 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
 
     it('is made by its name, as are apply, status and delete', async () => {
       const [platformMeshFile, profile] = mesh.files;
-      await post(kube, `/api/v1/namespaces/${mesh.namespace}/configmaps`, { metadata: { name: 'mesh-profile' }, data: { 'profile.yaml': readFileSync(profile, 'utf8') } });
-      await post(kube, `/apis/core.platform-mesh.io/v1alpha1/namespaces/${mesh.namespace}/platformmeshes`, JSON.parse(readFileSync(platformMeshFile, 'utf8')) as object);
+      await post(kube, `/api/v1/namespaces/${mesh.namespace}/configmaps`, {
+        metadata: { name: 'mesh-profile' },
+        data: { 'profile.yaml': readFileSync(profile, 'utf8') },
+      });
+      await post(
+        kube,
+        `/apis/core.platform-mesh.io/v1alpha1/namespaces/${mesh.namespace}/platformmeshes`,
+        JSON.parse(readFileSync(platformMeshFile, 'utf8')) as object,
+      );
 
       expect(await named('plan', '--exit-code')).toMatchObject({ code: 3 });
       expect(await named('apply', '--no-wait')).toMatchObject({ code: 0 });
@@ -119,7 +156,11 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
     });
 
     it('that is not there says which there are', async () => {
-      expect(await platformMesh('status', 'typo', '-n', mesh.namespace, '--kubeconfig', kube.kubeconfig)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('unknown-platform') });
+      expect(await platformMesh('status', 'typo', '-n', mesh.namespace, '--kubeconfig', kube.kubeconfig)).toMatchObject({
+        code: 1,
+        out: '',
+        err: expect.stringContaining('unknown-platform'),
+      });
       expect(await named('plan')).toMatchObject({ code: 1, err: expect.stringContaining('unknown-platform') });
     });
   });

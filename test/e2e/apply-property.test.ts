@@ -12,7 +12,11 @@ const THING = { apiVersion: 'example.test/v1', kind: 'Thing' } as const;
 const RUNS = process.env['E2E_LONG'] === '1' ? 2000 : 300;
 
 const text = { type: 'string' };
-const port = { type: 'object', required: ['port'], properties: { port: { type: 'integer' }, protocol: { ...text, default: 'TCP' }, name: text } };
+const port = {
+  type: 'object',
+  required: ['port'],
+  properties: { port: { type: 'integer' }, protocol: { ...text, default: 'TCP' }, name: text },
+};
 
 /** Everything that decides who owns what: lists by key, as a set and as a whole, maps, defaults, and values of any kind. */
 const SCHEMA = {
@@ -38,15 +42,32 @@ const CRD = {
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name: 'things.example.test' },
-  spec: { group: 'example.test', scope: 'Namespaced', names: { kind: 'Thing', plural: 'things', singular: 'thing', listKind: 'ThingList' }, versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: SCHEMA } }] },
+  spec: {
+    group: 'example.test',
+    scope: 'Namespaced',
+    names: { kind: 'Thing', plural: 'things', singular: 'thing', listKind: 'ThingList' },
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: SCHEMA } }],
+  },
 } as unknown as Crd;
 
 const word = fc.constantFrom('a', 'b', 'c', 'd/e', 'f.g', 'h:i', '~1', '');
 const key = fc.constantFrom('a', 'b', 'c', 'd/e', 'f.g', 'h:i', '.', 'f:x', '0');
 const anything = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof({ depthSize: 'small' }, word, fc.integer({ min: -2, max: 2 }), fc.constantFrom(0.5, 1e21, -0), fc.boolean(), fc.constant(null), fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(key, tie('value'), { maxKeys: 3 })),
+  value: fc.oneof(
+    { depthSize: 'small' },
+    word,
+    fc.integer({ min: -2, max: 2 }),
+    fc.constantFrom(0.5, 1e21, -0),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(key, tie('value'), { maxKeys: 3 }),
+  ),
 })).value;
-const fullPort = fc.record({ port: fc.integer({ min: 1, max: 4 }), protocol: fc.constantFrom('TCP', 'UDP'), name: word }, { requiredKeys: ['port', 'protocol'] });
+const fullPort = fc.record(
+  { port: fc.integer({ min: 1, max: 4 }), protocol: fc.constantFrom('TCP', 'UDP'), name: word },
+  { requiredKeys: ['port', 'protocol'] },
+);
 // The server gives it a protocol, so that it is not what was wanted.
 const shortPort = fc.record({ port: fc.integer({ min: 1, max: 4 }) });
 const ports = fc.array(fc.oneof({ arbitrary: fullPort, weight: 20 }, { arbitrary: shortPort, weight: 1 }), { minLength: 1, maxLength: 4 });
@@ -65,12 +86,21 @@ const spec = fc.record(
   { requiredKeys: [] },
 );
 const labels = fc.dictionary(fc.constantFrom('a', 'b', 'example.com/c'), fc.constantFrom('x', 'y', ''), { maxKeys: 2 });
-const finalizers = fc.constantFrom(undefined, ['example.com/one'], ['example.com/one', 'example.com/two'], ['example.com/two', 'example.com/one']);
+const finalizers = fc.constantFrom(
+  undefined,
+  ['example.com/one'],
+  ['example.com/one', 'example.com/two'],
+  ['example.com/two', 'example.com/one'],
+);
 type Content = { readonly spec: object; readonly labels: object; readonly finalizers: readonly string[] | undefined };
 const content: fc.Arbitrary<Content> = fc.record({ spec, labels, finalizers });
 
 /** What somebody else writes: labels mostly, so that not every field changes hands. */
-const theirs: fc.Arbitrary<Content> = fc.record({ spec: fc.oneof({ arbitrary: fc.constant({}), weight: 3 }, { arbitrary: spec, weight: 1 }), labels, finalizers });
+const theirs: fc.Arbitrary<Content> = fc.record({
+  spec: fc.oneof({ arbitrary: fc.constant({}), weight: 3 }, { arbitrary: spec, weight: 1 }),
+  labels,
+  finalizers,
+});
 
 /** What is wanted next: mostly the same, in another order, or with a part of something else. */
 const next = fc.constantFrom<(now: Content, other: Content) => Content>(
@@ -93,7 +123,11 @@ function unique<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[
 function reordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reordered).reverse();
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, reordered(each)]).reverse());
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([name, each]) => [name, reordered(each)])
+      .reverse(),
+  );
 }
 
 describeWith(['kube'], 'what is taken for applied', () => {
@@ -107,7 +141,8 @@ describeWith(['kube'], 'what is taken for applied', () => {
     await install(kube, CRD);
     cluster = connect(await loadConnection({ kubeconfig: kube.kubeconfig, env: {} }));
     // Schemas are published a moment after their kinds.
-    const published = async (): Promise<boolean> => JSON.stringify((await call(kube, '/openapi/v3/apis/example.test/v1')).body).includes('"Thing"');
+    const published = async (): Promise<boolean> =>
+      JSON.stringify((await call(kube, '/openapi/v3/apis/example.test/v1')).body).includes('"Thing"');
     await until('the schema is published', published);
   });
   afterAll(async () => {
@@ -117,7 +152,13 @@ describeWith(['kube'], 'what is taken for applied', () => {
 
   /** As JSON has it: without -0, and with maps that are plain objects. */
   const thing = (name: string, { spec: given, labels: some, finalizers: held }: Content): KubernetesObject =>
-    JSON.parse(JSON.stringify({ ...THING, metadata: { name, namespace: 'default', ...(Object.keys(some).length > 0 ? { labels: some } : {}), finalizers: held }, spec: given })) as KubernetesObject;
+    JSON.parse(
+      JSON.stringify({
+        ...THING,
+        metadata: { name, namespace: 'default', ...(Object.keys(some).length > 0 ? { labels: some } : {}), finalizers: held },
+        spec: given,
+      }),
+    ) as KubernetesObject;
 
   /** Some of what is made up is refused, such as two items of a set that are the same. */
   const tried = async (object: KubernetesObject, fieldManager: string): Promise<KubernetesObject | undefined> => {
@@ -141,7 +182,9 @@ describeWith(['kube'], 'what is taken for applied', () => {
         const wanted = thing(name, change(first, third));
         const live = (await cluster.get({ ...THING, namespace: 'default', name }))!;
         const before = live.metadata.resourceVersion;
-        const after = isApplied(wanted, live, MANAGER, await cluster.schemaFor(THING)) ? await cluster.apply(wanted, { fieldManager: MANAGER }) : undefined;
+        const after = isApplied(wanted, live, MANAGER, await cluster.schemaFor(THING))
+          ? await cluster.apply(wanted, { fieldManager: MANAGER })
+          : undefined;
         if (after) seen.applied += 1;
         else seen.notApplied += 1;
         if (!after && (await tried(wanted, MANAGER))?.metadata.resourceVersion === before) seen.unnecessary += 1;

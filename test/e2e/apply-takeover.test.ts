@@ -38,23 +38,32 @@ describeWith(['kube', 'kubectl'], 'an installation that somebody else has applie
   async function applyElsewhere(fieldManager: string): Promise<void> {
     const out = join(folder, `${mesh.namespace}-${fieldManager}`);
     await synth(mesh.files, out, '--runtime-values', mesh.valuesFile);
-    for (const target of ['runtime', 'infra']) await kubectl(kube, 'apply', '--server-side', '--force-conflicts', `--field-manager=${fieldManager}`, '-k', join(out, target));
+    for (const target of ['runtime', 'infra'])
+      await kubectl(kube, 'apply', '--server-side', '--force-conflicts', `--field-manager=${fieldManager}`, '-k', join(out, target));
   }
 
-  const versions = async (): Promise<object> => Object.fromEntries([...(await mesh.objects())].map(([name, { metadata }]) => [name, metadata.resourceVersion]));
+  const versions = async (): Promise<object> =>
+    Object.fromEntries([...(await mesh.objects())].map(([name, { metadata }]) => [name, metadata.resourceVersion]));
 
   it('is unchanged, but for marks on what platforms share; apply writes these, its inventory, and nothing else', async () => {
     await applyElsewhere(OURS);
     const before = await versions();
-    const webhook = /^(?:take over (?:Issuer|Certificate)\/.*: no value changes\n){2}write Secret\/kcp-webhook-secret .*: the authorization webhook; kcp restarts\n$/u;
-    expect(await mesh.run('plan', '--exit-code')).toMatchObject({ code: 3, out: expect.stringMatching(webhook), err: '2 to take over unchanged, 6 unchanged\n' });
+    const webhook =
+      /^(?:take over (?:Issuer|Certificate)\/.*: no value changes\n){2}write Secret\/kcp-webhook-secret .*: the authorization webhook; kcp restarts\n$/u;
+    expect(await mesh.run('plan', '--exit-code')).toMatchObject({
+      code: 3,
+      out: expect.stringMatching(webhook),
+      err: '2 to take over unchanged, 6 unchanged\n',
+    });
 
     expect((await mesh.run('status')).out).toMatch(/… portal /u);
 
     const requests = requestsFromNow(kube);
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
     expect(await versions()).toEqual(before);
-    expect(new Set(writesAmong(requests()).filter((write) => !write.includes('configmaps') && !write.includes('kcp-webhook-secret')))).toEqual(new Set(['patch issuers/rebac-authz-webhook-issuer', 'patch certificates/rebac-authz-webhook-cert']));
+    expect(
+      new Set(writesAmong(requests()).filter((write) => !write.includes('configmaps') && !write.includes('kcp-webhook-secret'))),
+    ).toEqual(new Set(['patch issuers/rebac-authz-webhook-issuer', 'patch certificates/rebac-authz-webhook-cert']));
     expect(await mesh.inventory()).toEqual(await mesh.names());
   });
 
@@ -63,7 +72,11 @@ describeWith(['kube', 'kubectl'], 'an installation that somebody else has applie
     await applyElsewhere(OURS);
     mesh.write(INPUT);
 
-    expect(await mesh.run('plan', '--exit-code')).toMatchObject({ code: 3, err: '1 to update, 2 to take over unchanged, 5 unchanged\n', out: expect.stringMatching(/replicas.*7/u) });
+    expect(await mesh.run('plan', '--exit-code')).toMatchObject({
+      code: 3,
+      err: '1 to update, 2 to take over unchanged, 5 unchanged\n',
+      out: expect.stringMatching(/replicas.*7/u),
+    });
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
     expect((await mesh.objects()).get('HelmRelease/portal')).toHaveProperty('spec.values', { replicas: 1, host: 'a' });
   });
@@ -80,7 +93,18 @@ describeWith(['kube', 'kubectl'], 'an installation that somebody else has applie
 
   it('keeps a field that somebody edited, says whose it is, and does everything else', async () => {
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
-    await kubectl(kube, 'patch', 'helmrelease', 'portal', '-n', mesh.namespace, '--field-manager=kubectl-edit', '--type=merge', '-p', '{"spec":{"values":{"replicas":3}}}');
+    await kubectl(
+      kube,
+      'patch',
+      'helmrelease',
+      'portal',
+      '-n',
+      mesh.namespace,
+      '--field-manager=kubectl-edit',
+      '--type=merge',
+      '-p',
+      '{"spec":{"values":{"replicas":3}}}',
+    );
     mesh.write({ services: { openfga: service({ replicas: 5 }), portal: service({ replicas: 1, host: 'b' }) } });
 
     const planned = await mesh.run('plan');
@@ -96,11 +120,29 @@ describeWith(['kube', 'kubectl'], 'an installation that somebody else has applie
 
   it('gives a field back when conflicts are forced, and says from whom', async () => {
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
-    await kubectl(kube, 'patch', 'helmrelease', 'portal', '-n', mesh.namespace, '--field-manager=kubectl-edit', '--type=merge', '-p', '{"spec":{"values":{"replicas":3}}}');
+    await kubectl(
+      kube,
+      'patch',
+      'helmrelease',
+      'portal',
+      '-n',
+      mesh.namespace,
+      '--field-manager=kubectl-edit',
+      '--type=merge',
+      '-p',
+      '{"spec":{"values":{"replicas":3}}}',
+    );
 
     const planned = await mesh.run('plan', '--force-conflicts');
-    expect(planned).toMatchObject({ code: 0, err: '1 to update, 7 unchanged\n', out: expect.stringMatching(/^take over HelmRelease\/portal .*: fields of kubectl-edit$/mu) });
-    expect(await mesh.run('apply', '--no-wait', '--force-conflicts')).toMatchObject({ code: 0, err: expect.stringMatching(/^updated HelmRelease .*: takes fields of kubectl-edit$/mu) });
+    expect(planned).toMatchObject({
+      code: 0,
+      err: '1 to update, 7 unchanged\n',
+      out: expect.stringMatching(/^take over HelmRelease\/portal .*: fields of kubectl-edit$/mu),
+    });
+    expect(await mesh.run('apply', '--no-wait', '--force-conflicts')).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/^updated HelmRelease .*: takes fields of kubectl-edit$/mu),
+    });
     expect((await mesh.objects()).get('HelmRelease/portal')).toMatchObject({ spec: { values: { replicas: 1 } } });
     expect(await mesh.run('plan')).toMatchObject({ code: 0, err: '8 unchanged\n' });
   });
@@ -111,10 +153,17 @@ describeWith(['kube', 'kubectl'], 'an installation that somebody else has applie
     other.write({ services: { portal: service({ replicas: 9 }), docs: service() } });
     const refused = expect.stringMatching(/error: HelmRelease .*portal: it belongs to PlatformMesh takeover-\d+\/mesh .*other-platform/u);
 
-    expect(await other.run('plan')).toMatchObject({ code: 1, out: refused, err: '3 to create, 2 to take over unchanged, 3 refused, 0 unchanged\n' });
+    expect(await other.run('plan')).toMatchObject({
+      code: 1,
+      out: refused,
+      err: '3 to create, 2 to take over unchanged, 3 refused, 0 unchanged\n',
+    });
     expect(await other.run('apply', '--no-wait')).toMatchObject({ code: 1, err: refused });
     expect((await mesh.objects()).get('HelmRelease/portal')).toMatchObject({ spec: { values: { replicas: 1 } } });
-    expect(await other.run('delete', '--timeout', '20s')).toMatchObject({ code: 0, err: expect.stringContaining('belongs to PlatformMesh') });
+    expect(await other.run('delete', '--timeout', '20s')).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('belongs to PlatformMesh'),
+    });
     expect(await mesh.names()).toEqual(['HelmRelease/openfga', 'HelmRelease/portal', 'Resource/openfga-chart', 'Resource/portal-chart']);
     expect(await mesh.run('plan')).toMatchObject({ code: 0, err: '8 unchanged\n' });
     expect((await call(kube, `/api/v1/namespaces/${mesh.namespace}/secrets/kcp-webhook-secret`)).status).toBe(200);
@@ -123,7 +172,15 @@ describeWith(['kube', 'kubectl'], 'an installation that somebody else has applie
   it('leaves fields that others add, and objects that others made', async () => {
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
     await kubectl(kube, 'label', 'helmrelease', 'portal', '-n', mesh.namespace, 'team=blue');
-    await call(kube, pathOf(mesh, 'HelmRelease', ''), { method: 'POST', body: { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name: 'theirs' }, spec: { interval: '1m', chartRef: { kind: 'OCIRepository', name: 'theirs' } } } });
+    await call(kube, pathOf(mesh, 'HelmRelease', ''), {
+      method: 'POST',
+      body: {
+        apiVersion: 'helm.toolkit.fluxcd.io/v2',
+        kind: 'HelmRelease',
+        metadata: { name: 'theirs' },
+        spec: { interval: '1m', chartRef: { kind: 'OCIRepository', name: 'theirs' } },
+      },
+    });
 
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0, err: '8 unchanged\n' });
     expect((await mesh.objects()).get('HelmRelease/portal')).toHaveProperty('metadata.labels.team', 'blue');

@@ -37,10 +37,13 @@ export async function applyToKcp(kcp: ApiServer, platform: Platform): Promise<vo
   await synth(input, out);
   for (const { workspace, files, wait = [] } of stepsOf(out)) {
     const paths = files.map((file) => join(out, 'kcp', file));
-    if (isUnresolved(platform, paths)) await until(`${files.join(', ')} has all its values`, () => resolve(platform, paths), { timeout: 30_000 });
+    if (isUnresolved(platform, paths))
+      await until(`${files.join(', ')} has all its values`, () => resolve(platform, paths), { timeout: 30_000 });
     const server = workspaceOf(kcp, workspace);
     await kubectl(server, 'apply', '--server-side', ...paths.flatMap((path) => ['-f', path]));
-    await Promise.all(wait.map(({ kind, name, for: condition }) => kubectl(server, 'wait', `${kind}/${name}`, `--for=${condition}`, '--timeout=60s')));
+    await Promise.all(
+      wait.map(({ kind, name, for: condition }) => kubectl(server, 'wait', `${kind}/${name}`, `--for=${condition}`, '--timeout=60s')),
+    );
   }
 }
 

@@ -13,26 +13,49 @@ const NAMESPACE = 'mesh';
 const SERVICES = {
   openfga: service({ replicas: 1 }),
   iam: service({ replicas: 1 }, { dependsOn: [{ name: 'openfga' }] }),
-  portal: service({ replicas: 1 }, { dependsOn: [{ name: 'iam' }], imageResources: [{ annotations: { repo: 'oci', artifact: 'image', for: 'portal' } }] }),
+  portal: service(
+    { replicas: 1 },
+    { dependsOn: [{ name: 'iam' }], imageResources: [{ annotations: { repo: 'oci', artifact: 'image', for: 'portal' } }] },
+  ),
 };
 
 describeWith(['kube with controllers', 'nodes', 'argocd'], 'a change of a platform that Argo CD deploys', () => {
   let platform: ArgoPlatform;
-  const write = (input: Partial<MeshInput> = {}): void => platform.mesh.write({ technology: 'argocd', resolved: false, services: SERVICES, ...input });
+  const write = (input: Partial<MeshInput> = {}): void =>
+    platform.mesh.write({ technology: 'argocd', resolved: false, services: SERVICES, ...input });
   const apply = (): Promise<unknown> => platform.mesh.run('apply', '--timeout', '60s');
-  const sourceOf = async (name: string): Promise<{ readonly targetRevision?: string; readonly helm?: { readonly values: string } }> => ((await platform.mesh.objects()).get(`Application/${name}`)?.['spec'] as { readonly source: object }).source;
+  const sourceOf = async (name: string): Promise<{ readonly targetRevision?: string; readonly helm?: { readonly values: string } }> =>
+    ((await platform.mesh.objects()).get(`Application/${name}`)?.['spec'] as { readonly source: object }).source;
   const portal = async (): Promise<object> => {
     const { metadata, spec, status } = (await deploymentOf(platform.kube, NAMESPACE, 'portal'))!;
-    return { chart: metadata.annotations?.['chart'], replicas: spec.replicas, ready: status?.readyReplicas, image: spec.template.spec.containers[0]?.image };
+    return {
+      chart: metadata.annotations?.['chart'],
+      replicas: spec.replicas,
+      ready: status?.readyReplicas,
+      image: spec.template.spec.containers[0]?.image,
+    };
   };
-  const image = (version: string): { readonly version: string; readonly access: Readonly<Record<string, string>> } => ({ version, access: { imageReference: `registry.example.com/images/portal:${version}`, type: 'ociArtifact' } });
+  const image = (version: string): { readonly version: string; readonly access: Readonly<Record<string, string>> } => ({
+    version,
+    access: { imageReference: `registry.example.com/images/portal:${version}`, type: 'ociArtifact' },
+  });
 
   /** Waits until OCM has found a version, as its user would before the next `apply`. */
   const resolved = (name: string, version: string): Promise<unknown> =>
-    until(`${name} is found in ${version}`, async () => ((await platform.mesh.objects()).get(`Resource/${name}`)?.['status'] as { readonly resource?: { readonly version?: string } }).resource?.version === version);
+    until(
+      `${name} is found in ${version}`,
+      async () =>
+        ((await platform.mesh.objects()).get(`Resource/${name}`)?.['status'] as { readonly resource?: { readonly version?: string } })
+          .resource?.version === version,
+    );
 
   beforeAll(async () => {
-    platform = await startArgoPlatform({ suite: 'argo-changes', namespace: NAMESPACE, applicationNamespaces: '*', charts: Object.keys(SERVICES) });
+    platform = await startArgoPlatform({
+      suite: 'argo-changes',
+      namespace: NAMESPACE,
+      applicationNamespaces: '*',
+      charts: Object.keys(SERVICES),
+    });
     platform.catalog.set('portal-image', image('1.0.0'));
     write();
   }, 180_000);
@@ -80,7 +103,10 @@ describeWith(['kube with controllers', 'nodes', 'argocd'], 'a change of a platfo
   });
 
   it('by hand is taken back by Argo CD, and apply has nothing to do', async () => {
-    await call(platform.kube, `/apis/apps/v1/namespaces/${NAMESPACE}/deployments/portal/scale`, { method: 'PATCH', body: { spec: { replicas: 1 } } });
+    await call(platform.kube, `/apis/apps/v1/namespaces/${NAMESPACE}/deployments/portal/scale`, {
+      method: 'PATCH',
+      body: { spec: { replicas: 1 } },
+    });
     await until('Argo CD has healed it', async () => (await deploymentOf(platform.kube, NAMESPACE, 'portal'))?.spec.replicas === 3);
 
     expect(await platform.mesh.run('plan', '--exit-code')).toMatchObject({ code: 0 });
@@ -90,7 +116,9 @@ describeWith(['kube with controllers', 'nodes', 'argocd'], 'a change of a platfo
     const requests = requestsFromNow(platform.kube, '');
     expect(await platform.mesh.run('delete', '--timeout', '90s')).toMatchObject({ code: 0 });
 
-    const paths = requests().filter(({ verb, userAgent }) => verb === 'delete' && !userAgent.includes('kube-controller-manager')).map(({ requestURI }) => requestURI.replace(/\?.*$/u, '').split('/').slice(-2).join('/'));
+    const paths = requests()
+      .filter(({ verb, userAgent }) => verb === 'delete' && !userAgent.includes('kube-controller-manager'))
+      .map(({ requestURI }) => requestURI.replace(/\?.*$/u, '').split('/').slice(-2).join('/'));
     const deleted = paths.filter((path) => /^(?:applications|deployments)\//u.test(path));
     // Argo CD may ask twice for the same.
     expect([...new Set(deleted)]).toEqual(['portal', 'iam', 'openfga'].flatMap((name) => [`applications/${name}`, `deployments/${name}`]));

@@ -19,11 +19,17 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux', 'argocd'], '
     platform.mesh.write({ resolved: false, ...input });
     return platform.mesh.run('apply', '--timeout', '60s');
   };
-  const releases = async (): Promise<readonly string[]> => (await platform.mesh.names()).filter((name) => /^(?:Application|HelmRelease)\//u.test(name));
+  const releases = async (): Promise<readonly string[]> =>
+    (await platform.mesh.names()).filter((name) => /^(?:Application|HelmRelease)\//u.test(name));
   const READY = { code: 0, err: expect.stringContaining('everything is ready') };
 
   beforeAll(async () => {
-    platform = await startArgoPlatform({ suite: SUITE, namespace: SYSTEM, applicationNamespaces: '*', charts: ['openfga', 'portal', 'search'] });
+    platform = await startArgoPlatform({
+      suite: SUITE,
+      namespace: SYSTEM,
+      applicationNamespaces: '*',
+      charts: ['openfga', 'portal', 'search'],
+    });
     servers.push(platform, await startFlux({ suite: SUITE, kube: platform.kube }));
     const registry = await startRegistry({ suite: SUITE });
     servers.push(registry);
@@ -31,7 +37,10 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux', 'argocd'], '
       registry.pushChart(webChart(name));
       // Flux takes the chart from the registry, Argo CD from the Helm repository.
       const { version, access } = platform.catalog.get(`${name}-chart`)!;
-      platform.catalog.set(`${name}-chart`, { version, access: { ...access, imageReference: `oci://${registry.host}/charts/${name}:0.1.0` } });
+      platform.catalog.set(`${name}-chart`, {
+        version,
+        access: { ...access, imageReference: `oci://${registry.host}/charts/${name}:0.1.0` },
+      });
     }
   }, 180_000);
   afterAll(async () => {
@@ -56,7 +65,11 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux', 'argocd'], '
 
   it('is deployed by Argo CD from then on', async () => {
     const before = await pods();
-    const input: MeshInput = { technology: 'argocd', services: { ...OPENFGA, ...PORTAL, ...SEARCH }, values: { portal: { values: { replicas: 3 } } } };
+    const input: MeshInput = {
+      technology: 'argocd',
+      services: { ...OPENFGA, ...PORTAL, ...SEARCH },
+      values: { portal: { values: { replicas: 3 } } },
+    };
     expect(await apply(input)).toMatchObject(READY);
 
     expect(await pods()).toMatchObject(before);
@@ -65,17 +78,25 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux', 'argocd'], '
 
   it('goes on running when Flux takes it back, with what only Argo CD had deployed', async () => {
     const before = await pods();
-    expect(await apply({ services: { ...OPENFGA, ...PORTAL, ...SEARCH }, values: { portal: { values: { replicas: 3 } } } })).toMatchObject(READY);
+    expect(await apply({ services: { ...OPENFGA, ...PORTAL, ...SEARCH }, values: { portal: { values: { replicas: 3 } } } })).toMatchObject(
+      READY,
+    );
 
     expect(await releases()).toEqual(['HelmRelease/openfga', 'HelmRelease/portal', 'HelmRelease/search']);
     expect(await pods()).toEqual(before);
   });
 
   it('is deployed by Flux from then on, and Argo CD has forgotten it', async () => {
-    expect(await apply({ services: { ...PORTAL, ...SEARCH }, values: { portal: { values: { replicas: 2 }, dependsOn: [] }, search: { values: { replicas: 2 }, dependsOn: [] } } })).toMatchObject(READY);
+    expect(
+      await apply({
+        services: { ...PORTAL, ...SEARCH },
+        values: { portal: { values: { replicas: 2 }, dependsOn: [] }, search: { values: { replicas: 2 }, dependsOn: [] } },
+      }),
+    ).toMatchObject(READY);
 
     expect(await deploymentOf(platform.kube, SYSTEM, 'openfga')).toBeUndefined();
-    for (const name of ['portal', 'search']) expect(await deploymentOf(platform.kube, SYSTEM, name)).toMatchObject({ spec: { replicas: 2 }, status: { readyReplicas: 2 } });
+    for (const name of ['portal', 'search'])
+      expect(await deploymentOf(platform.kube, SYSTEM, name)).toMatchObject({ spec: { replicas: 2 }, status: { readyReplicas: 2 } });
     expect((await call(platform.kube, `/apis/argoproj.io/v1alpha1/applications`)).body).toMatchObject({ items: [] });
   });
 });

@@ -1,5 +1,14 @@
 import type { KubernetesObject } from '../../src/kubernetes/index.js';
-import { call, startArgoCd, startHelmRepository, startKube, startNodes, type ApiServer, type ArgoCdOptions, type HelmRepository } from '../servers/index.ts';
+import {
+  call,
+  startArgoCd,
+  startHelmRepository,
+  startKube,
+  startNodes,
+  type ApiServer,
+  type ArgoCdOptions,
+  type HelmRepository,
+} from '../servers/index.ts';
 import { install } from './crds.ts';
 import { foreignCrds } from './foreign-crds.ts';
 import { createMesh, type Mesh } from './mesh.ts';
@@ -63,7 +72,10 @@ export function chartIn({ url }: Pick<HelmRepository, 'url'>, version: string): 
 
 /** What is looked at of a Deployment of a {@link webChart}. */
 export interface Web extends KubernetesObject {
-  readonly spec: { readonly replicas: number; readonly template: { readonly spec: { readonly containers: readonly { readonly image: string }[] } } };
+  readonly spec: {
+    readonly replicas: number;
+    readonly template: { readonly spec: { readonly containers: readonly { readonly image: string }[] } };
+  };
   readonly status?: { readonly readyReplicas?: number };
 }
 
@@ -76,17 +88,28 @@ export async function deploymentOf(kube: ApiServer, namespace: string, name: str
 /** UIDs of the pods of a namespace that are not on their way out, by name. */
 export async function podsOf(kube: ApiServer, namespace: string): Promise<Readonly<Record<string, string>>> {
   const { items } = (await call(kube, `/api/v1/namespaces/${namespace}/pods`)).body as { readonly items: readonly KubernetesObject[] };
-  return Object.fromEntries(items.filter(({ metadata }) => !('deletionTimestamp' in metadata)).map(({ metadata }) => [metadata.name, metadata.uid ?? '']));
+  return Object.fromEntries(
+    items.filter(({ metadata }) => !('deletionTimestamp' in metadata)).map(({ metadata }) => [metadata.name, metadata.uid ?? '']),
+  );
 }
 
 /** What Argo CD says of an Application. */
 export function saysOf(application: KubernetesObject | undefined): { readonly sync?: string; readonly health?: string } {
-  const { sync, health } = (application?.['status'] ?? {}) as { readonly sync?: { readonly status?: string }; readonly health?: { readonly status?: string } };
-  return { ...(sync?.status === undefined ? {} : { sync: sync.status }), ...(health?.status === undefined ? {} : { health: health.status }) };
+  const { sync, health } = (application?.['status'] ?? {}) as {
+    readonly sync?: { readonly status?: string };
+    readonly health?: { readonly status?: string };
+  };
+  return {
+    ...(sync?.status === undefined ? {} : { sync: sync.status }),
+    ...(health?.status === undefined ? {} : { health: health.status }),
+  };
 }
 
 /** Why it is not Synced, in the words of Argo CD. */
 export function reasonOf(application: KubernetesObject): string {
-  const { conditions = [], operationState } = (application['status'] ?? {}) as { readonly conditions?: readonly { readonly message: string }[]; readonly operationState?: { readonly message?: string } };
+  const { conditions = [], operationState } = (application['status'] ?? {}) as {
+    readonly conditions?: readonly { readonly message: string }[];
+    readonly operationState?: { readonly message?: string };
+  };
   return [...conditions.map(({ message }) => message), operationState?.message ?? 'no operation'].join('; ');
 }

@@ -16,10 +16,19 @@ const SERVICES = {
 describeWith(['kube with controllers', 'nodes', 'argocd'], 'a platform that Argo CD deploys', () => {
   let platform: ArgoPlatform;
   const write = (input: Omit<MeshInput, 'technology'>): void => platform.mesh.write({ technology: 'argocd', resolved: false, ...input });
-  const applications = async (): Promise<object> => Object.fromEntries([...(await platform.mesh.objects())].filter(([name]) => name.startsWith('Application/')).map(([name, object]) => [name, saysOf(object)]));
+  const applications = async (): Promise<object> =>
+    Object.fromEntries(
+      [...(await platform.mesh.objects())]
+        .filter(([name]) => name.startsWith('Application/'))
+        .map(([name, object]) => [name, saysOf(object)]),
+    );
 
   beforeAll(async () => {
-    platform = await startArgoPlatform({ suite: 'argo-readiness', namespace: NAMESPACE, charts: [...Object.keys(SERVICES), 'billing', 'broken'] });
+    platform = await startArgoPlatform({
+      suite: 'argo-readiness',
+      namespace: NAMESPACE,
+      charts: [...Object.keys(SERVICES), 'billing', 'broken'],
+    });
   }, 180_000);
   afterAll(() => platform.stop());
 
@@ -55,7 +64,10 @@ describeWith(['kube with controllers', 'nodes', 'argocd'], 'a platform that Argo
     write({ services: { ...SERVICES, broken: service() } });
     const { code, err } = await platform.mesh.run('apply', '--timeout', '15s');
 
-    expect({ code, err }).toMatchObject({ code: 4, err: expect.stringMatching(/^not ready: Application mesh\/broken: ComparisonError: .*there is no database/mu) });
+    expect({ code, err }).toMatchObject({
+      code: 4,
+      err: expect.stringMatching(/^not ready: Application mesh\/broken: ComparisonError: .*there is no database/mu),
+    });
     expect(err).not.toMatch(/not ready: Application mesh\/(?:openfga|portal|search)/u);
   });
 
@@ -65,13 +77,21 @@ describeWith(['kube with controllers', 'nodes', 'argocd'], 'a platform that Argo
     const { code, err } = await platform.mesh.run('apply', '--timeout', '30s');
 
     const seconds = (performance.now() - start) / 1000;
-    expect({ code, err }).toMatchObject({ code: 4, err: expect.stringMatching(/^not ready: Application mesh\/billing: InvalidSpecError: .*https:\/\/kubernetes\.default\.svc.*platform-mesh-runtime/mu) });
+    expect({ code, err }).toMatchObject({
+      code: 4,
+      err: expect.stringMatching(
+        /^not ready: Application mesh\/billing: InvalidSpecError: .*https:\/\/kubernetes\.default\.svc.*platform-mesh-runtime/mu,
+      ),
+    });
     expect({ ended: seconds < 20 ? 'at once' : `after ${seconds} s`, err }).toMatchObject({ ended: 'at once' });
   });
 
   it('is ready again when that is mended, whatever Argo CD said before', async () => {
     write({ services: { ...SERVICES, billing: service() } });
 
-    expect(await platform.mesh.run('apply', '--timeout', '60s')).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
+    expect(await platform.mesh.run('apply', '--timeout', '60s')).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('everything is ready'),
+    });
   });
 });

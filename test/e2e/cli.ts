@@ -13,7 +13,10 @@ export interface Result {
 /** Another build than that of this folder may be named, such as one of a working copy that is being edited. */
 const PROGRAM = process.env['PLATFORM_MESH_PROGRAM'] ?? fileURLToPath(new URL('../../lib/bundle/platform-mesh.js', import.meta.url));
 
-const SPAWN: SpawnOptionsWithStdioTuple<'ignore', 'pipe', 'pipe'> = { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CI: 'true', FORCE_COLOR: '' } };
+const SPAWN: SpawnOptionsWithStdioTuple<'ignore', 'pipe', 'pipe'> = {
+  stdio: ['ignore', 'pipe', 'pipe'],
+  env: { ...process.env, CI: 'true', FORCE_COLOR: '' },
+};
 
 /** A command line that runs. */
 export interface Run {
@@ -48,7 +51,8 @@ export function platformMesh(...args: readonly string[]): Promise<Result> {
 
 /** Runs it into a reader that leaves after the first line; the exit code is that of the program. */
 export function platformMeshIntoHead(...args: readonly string[]): Promise<Result> {
-  return resultOf(spawn('bash', ['-c', '"$@" | head -n 1; exit "${PIPESTATUS[0]}"', 'bash', process.execPath, PROGRAM, ...args], SPAWN)).result;
+  return resultOf(spawn('bash', ['-c', '"$@" | head -n 1; exit "${PIPESTATUS[0]}"', 'bash', process.execPath, PROGRAM, ...args], SPAWN))
+    .result;
 }
 
 /** Writes files into `out`; fails when the program says anything but that it did. */

@@ -439,7 +439,10 @@ describeWith(['kube'], 'a cluster', () => {
     const ns = await namespace('stopped');
     const client = connect(await loadConnection({ kubeconfig: kube.kubeconfig, env: {} }));
     const { pid } = processAt(new URL(kube.url).port);
-    ending.push(() => client.close(), () => Promise.resolve(process.kill(pid, 'SIGCONT')));
+    ending.push(
+      () => client.close(),
+      () => Promise.resolve(process.kill(pid, 'SIGCONT')),
+    );
     await client.apply(configMap(ns, 'before'), { fieldManager: 'test' });
     process.kill(pid, 'SIGSTOP');
     const begun = performance.now();
@@ -492,7 +495,10 @@ describeWith(['kube'], 'a cluster', () => {
       timeoutSeconds: 20,
       failurePolicy: 'Fail',
     };
-    ending.push(() => cluster.delete({ ...configuration, name: 'slow' }), () => new Promise((resolve) => webhook.close(resolve)));
+    ending.push(
+      () => cluster.delete({ ...configuration, name: 'slow' }),
+      () => new Promise((resolve) => webhook.close(resolve)),
+    );
     await cluster.apply({ ...configuration, webhooks: [{ ...rest, clientConfig, rules, namespaceSelector }] }, { fieldManager: 'test' });
     const attempts: RequestEvent[] = [];
     const client = connect(await loadConnection({ kubeconfig: kube.kubeconfig, env: {} }), { onRequest: (event) => attempts.push(event) });

@@ -21,7 +21,9 @@ export interface Condition {
 
 /** The objects of the YAML files that a pattern matches. */
 export function readObjects(pattern: string): readonly unknown[] {
-  return globSync(pattern).sort().flatMap((file) => parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as unknown));
+  return globSync(pattern)
+    .sort()
+    .flatMap((file) => parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as unknown));
 }
 
 interface ApiResourceSchema {
@@ -36,7 +38,14 @@ export function crdsAmong(objects: readonly unknown[]): readonly Crd[] {
     if (kind === 'CustomResourceDefinition') return [object as Crd];
     if (kind !== 'APIResourceSchema') return [];
     const versions = spec.versions.map((version) => ({ ...version, schema: { openAPIV3Schema: version.schema } }));
-    return [{ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: `${spec.names.plural}.${spec.group}` }, spec: { ...spec, versions } }];
+    return [
+      {
+        apiVersion: 'apiextensions.k8s.io/v1',
+        kind: 'CustomResourceDefinition',
+        metadata: { name: `${spec.names.plural}.${spec.group}` },
+        spec: { ...spec, versions },
+      },
+    ];
   });
 }
 
@@ -47,7 +56,9 @@ export async function install(kube: Access, crd: Crd): Promise<readonly Conditio
   const { status, body } = await call(kube, CRDS, { method: 'POST', body: crd });
   if (status !== 201) throw new Error(`${crd.metadata.name}: ${JSON.stringify(body)}`);
   const conditions = await until(`${crd.metadata.name} is Established`, async () => {
-    const now = ((await call(kube, `${CRDS}/${crd.metadata.name}`)).body as { readonly status?: { readonly conditions?: readonly Condition[] } }).status?.conditions ?? [];
+    const now =
+      ((await call(kube, `${CRDS}/${crd.metadata.name}`)).body as { readonly status?: { readonly conditions?: readonly Condition[] } })
+        .status?.conditions ?? [];
     return now.some(({ type, status: value }) => type === 'Established' && value === 'True') && now;
   });
   await until(`${crd.metadata.name} is served`, async () => (await call(kube, pathOf(crd))).status === 200);

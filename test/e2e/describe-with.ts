@@ -13,7 +13,10 @@ export function describeWith(needs: readonly Need[], title: string, tests: () =>
     return;
   }
   const left = absent.filter(isLeftToNextRun);
-  const reason = left.length > 0 ? `${left.join(', ')}: left to the next run of CI, for want of time` : `${absent.join(', ')}: not there; run \`npm run servers\``;
+  const reason =
+    left.length > 0
+      ? `${left.join(', ')}: left to the next run of CI, for want of time`
+      : `${absent.join(', ')}: not there; run \`npm run servers\``;
   if (process.env['SERVERS_REQUIRED'] && left.length === 0) throw new Error(reason);
   process.stderr.write(`SKIPPED ${title}: ${reason}\n`);
   describe.skip(`${title} (${reason})`, tests);

@@ -50,7 +50,12 @@ export async function startFaultProxy(kube: ApiServer): Promise<FaultProxy> {
   };
 }
 
-async function handle(fault: Fault | undefined, request: IncomingMessage, response: ServerResponse, pass: () => Promise<IncomingMessage>): Promise<void> {
+async function handle(
+  fault: Fault | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+  pass: () => Promise<IncomingMessage>,
+): Promise<void> {
   if (fault?.kind === 'late') await sleep(fault.by);
   if (fault?.kind === 'cut') {
     request.socket.destroy();

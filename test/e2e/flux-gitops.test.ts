@@ -31,7 +31,10 @@ interface Page {
 }
 
 /** What `unresolved.yaml` asks for, in the form that it names. */
-function configMapData(unresolved: readonly UnresolvedValue[], { identityHashes = {}, caBundles = {}, audiences = {} }: RuntimeValues): Readonly<Record<string, string>> {
+function configMapData(
+  unresolved: readonly UnresolvedValue[],
+  { identityHashes = {}, caBundles = {}, audiences = {} }: RuntimeValues,
+): Readonly<Record<string, string>> {
   const key = (prefix: string, name: string): string => `${prefix}_${name}`.toUpperCase().replace(/[^A-Z0-9]+/gu, '_');
   const known = new Map<string, string>([
     ...Object.entries(identityHashes).map(([name, hash]) => [key('IDENTITY_HASH', name), hash] as const),
@@ -69,7 +72,11 @@ describeWith(['kube with controllers', 'flux', 'kcp', 'kubectl'], 'a platform th
     if (status !== 201) throw new Error(`${path}: ${JSON.stringify(answer)}`);
   };
   const kustomizations = async (): Promise<readonly Kustomization[]> =>
-    ((await call(kube, `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${NAMESPACE}/kustomizations`)).body as { readonly items: readonly Kustomization[] }).items;
+    (
+      (await call(kube, `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${NAMESPACE}/kustomizations`)).body as {
+        readonly items: readonly Kustomization[];
+      }
+    ).items;
   const readyOf = ({ status }: Kustomization): string | undefined => status?.conditions?.find(({ type }) => type === 'Ready')?.status;
 
   /** One kubeconfig for each workspace, as docs/gitops.md asks for. */
@@ -79,18 +86,30 @@ describeWith(['kube with controllers', 'flux', 'kcp', 'kubectl'], 'a platform th
       JSON.stringify({
         apiVersion: 'v1',
         kind: 'Config',
-        clusters: [{ name: 'kcp', cluster: { server: `${url}/clusters/${workspace}`, 'certificate-authority-data': Buffer.from(ca).toString('base64') } }],
+        clusters: [
+          {
+            name: 'kcp',
+            cluster: { server: `${url}/clusters/${workspace}`, 'certificate-authority-data': Buffer.from(ca).toString('base64') },
+          },
+        ],
         users: [{ name: 'flux', user: { token } }],
         contexts: [{ name: 'kcp', context: { cluster: 'kcp', user: 'flux' } }],
         'current-context': 'kcp',
       });
     const stringData = Object.fromEntries(WORKSPACES.map((workspace) => [workspace.replaceAll(':', '.'), kubeconfig(workspace)]));
-    await post(`/api/v1/namespaces/${NAMESPACE}/secrets`, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'quickstart-kcp' }, stringData });
+    await post(`/api/v1/namespaces/${NAMESPACE}/secrets`, {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'quickstart-kcp' },
+      stringData,
+    });
   };
 
   /** Writes what is known by now; true when nothing is missing. */
   const giveValues = async (): Promise<boolean> => {
-    const { values } = parse(readFileSync(join(platform.out, 'unresolved.yaml'), 'utf8')) as { readonly values: readonly UnresolvedValue[] };
+    const { values } = parse(readFileSync(join(platform.out, 'unresolved.yaml'), 'utf8')) as {
+      readonly values: readonly UnresolvedValue[];
+    };
     const data = configMapData(values, await platform.readValues());
     const path = `/api/v1/namespaces/${NAMESPACE}/configmaps`;
     const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'quickstart-runtime-values' }, data };
@@ -105,7 +124,15 @@ describeWith(['kube with controllers', 'flux', 'kcp', 'kubectl'], 'a platform th
       await until(what, ask, { timeout: 240_000, every: 2000 });
     } catch (cause) {
       const late = (await kustomizations()).filter((each) => readyOf(each) !== 'True');
-      throw new Error(late.map(({ metadata, status }) => `${metadata.name}: ${status?.conditions?.map(({ type, message }) => `${type} ${message}`).join('; ') ?? 'nothing said'}`).join('\n'), { cause });
+      throw new Error(
+        late
+          .map(
+            ({ metadata, status }) =>
+              `${metadata.name}: ${status?.conditions?.map(({ type, message }) => `${type} ${message}`).join('; ') ?? 'nothing said'}`,
+          )
+          .join('\n'),
+        { cause },
+      );
     }
   };
 
@@ -123,18 +150,38 @@ describeWith(['kube with controllers', 'flux', 'kcp', 'kubectl'], 'a platform th
   }, 500_000);
 
   it('is all there: releases, workspaces and bindings', async () => {
-    const { items } = (await call(kube, `/apis/helm.toolkit.fluxcd.io/v2/namespaces/${NAMESPACE}/helmreleases`)).body as { readonly items: readonly Kustomization[] };
-    expect(items.map(({ metadata }) => metadata.name).sort()).toEqual(['account-operator', 'cert-manager', 'openfga', 'portal', 'traefik', 'traefik-crds']);
+    const { items } = (await call(kube, `/apis/helm.toolkit.fluxcd.io/v2/namespaces/${NAMESPACE}/helmreleases`)).body as {
+      readonly items: readonly Kustomization[];
+    };
+    expect(items.map(({ metadata }) => metadata.name).sort()).toEqual([
+      'account-operator',
+      'cert-manager',
+      'openfga',
+      'portal',
+      'traefik',
+      'traefik-crds',
+    ]);
     const { workspaces, bindings } = await treeOf(platform.kcp);
-    expect(workspaces).toEqual({ 'root:orgs': 'Ready', 'root:platform-mesh-system': 'Ready', 'root:providers': 'Ready', 'root:providers:system': 'Ready' });
+    expect(workspaces).toEqual({
+      'root:orgs': 'Ready',
+      'root:platform-mesh-system': 'Ready',
+      'root:providers': 'Ready',
+      'root:providers:system': 'Ready',
+    });
     expect(Object.entries(bindings).filter(([, phase]) => phase !== 'Bound')).toEqual([]);
   });
 
   it('has portal content as it was written', async () => {
     const applied = await appliedTo(platform.kcp, platform.out);
-    const pages = (readObjects(join(platform.out, 'kcp/**/*.yaml')) as readonly Page[]).filter(({ kind }) => kind === 'ContentConfiguration');
+    const pages = (readObjects(join(platform.out, 'kcp/**/*.yaml')) as readonly Page[]).filter(
+      ({ kind }) => kind === 'ContentConfiguration',
+    );
     const contents = pages.map(({ spec }) => spec.inlineConfiguration.content);
-    const stored = pages.map(({ metadata }) => (applied.get(`root:platform-mesh-system ContentConfiguration ${metadata.name}`) as unknown as Page).spec.inlineConfiguration.content);
+    const stored = pages.map(
+      ({ metadata }) =>
+        (applied.get(`root:platform-mesh-system ContentConfiguration ${metadata.name}`) as unknown as Page).spec.inlineConfiguration
+          .content,
+    );
 
     expect(stored).toEqual(contents);
     expect(contents.join('')).toContain('{context.organization}');
@@ -142,9 +189,11 @@ describeWith(['kube with controllers', 'flux', 'kcp', 'kubectl'], 'a platform th
 
   it('tells synth all that it needs to know', async () => {
     const { url, ca } = platform.kcp;
-    const secret = (name: string, stringData: Readonly<Record<string, string>>): Promise<void> => post(`/api/v1/namespaces/${NAMESPACE}/secrets`, { apiVersion: 'v1', kind: 'Secret', metadata: { name }, stringData });
+    const secret = (name: string, stringData: Readonly<Record<string, string>>): Promise<void> =>
+      post(`/api/v1/namespaces/${NAMESPACE}/secrets`, { apiVersion: 'v1', kind: 'Secret', metadata: { name }, stringData });
     await secret('kcp-cluster-admin-client-cert', { kubeconfig: readFileSync(platform.kcp.kubeconfig, 'utf8') });
-    for (const name of ['account-operator-webhook-server-cert', 'security-operator-ca-secret', 'domain-certificate']) await secret(name, { 'ca.crt': ca });
+    for (const name of ['account-operator-webhook-server-cert', 'security-operator-ca-secret', 'domain-certificate'])
+      await secret(name, { 'ca.crt': ca });
     await synth(platform.input, platform.out, '--runtime-values-from-cluster', '--kubeconfig', kube.kubeconfig, '--kcp-url', url);
 
     expect(existsSync(join(platform.out, 'unresolved.yaml'))).toBe(false);

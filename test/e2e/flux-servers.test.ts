@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { call, startFlux, startGitServer, startKube, startNodes, startRegistry, until, type ApiServer, type GitServer, type Registry } from '../servers/index.ts';
+import {
+  call,
+  startFlux,
+  startGitServer,
+  startKube,
+  startNodes,
+  startRegistry,
+  until,
+  type ApiServer,
+  type GitServer,
+  type Registry,
+} from '../servers/index.ts';
 import { describeWith } from './describe-with.ts';
 
 const GIT_REPOSITORIES = '/apis/source.toolkit.fluxcd.io/v1/namespaces/default/gitrepositories';
@@ -33,12 +44,17 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux'], 'Flux, Kube
     for (const server of servers.reverse()) await server.stop();
   });
 
-  const dataOf = async (name: string): Promise<unknown> => ((await call(kube, `/api/v1/namespaces/default/configmaps/${name}`)).body as { readonly data?: unknown }).data;
-  const config = (text: string): ReadonlyMap<string, string> => new Map([['config/greeting.yaml', `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: greeting}\ndata: {text: "${text}"}\n`]]);
+  const dataOf = async (name: string): Promise<unknown> =>
+    ((await call(kube, `/api/v1/namespaces/default/configmaps/${name}`)).body as { readonly data?: unknown }).data;
+  const config = (text: string): ReadonlyMap<string, string> =>
+    new Map([['config/greeting.yaml', `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: greeting}\ndata: {text: "${text}"}\n`]]);
 
   it('bring what is committed into the cluster, with values from a Secret', async () => {
     git.commit('platform', config('hello ${NAME:=nobody}'));
-    await call(kube, '/api/v1/namespaces/default/secrets', { method: 'POST', body: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'values' }, stringData: { NAME: 'world' } } });
+    await call(kube, '/api/v1/namespaces/default/secrets', {
+      method: 'POST',
+      body: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'values' }, stringData: { NAME: 'world' } },
+    });
     await call(kube, GIT_REPOSITORIES, {
       method: 'POST',
       body: {
@@ -70,9 +86,15 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux'], 'Flux, Kube
 
   it('follow the next commit', async () => {
     const commit = git.commit('platform', config('good day, $${NAME}'));
-    await call(kube, `${GIT_REPOSITORIES}/platform`, { method: 'PATCH', body: { metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': commit } } } });
+    await call(kube, `${GIT_REPOSITORIES}/platform`, {
+      method: 'PATCH',
+      body: { metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': commit } } },
+    });
 
-    await until('the ConfigMap has changed', async () => JSON.stringify(await dataOf('greeting')) === JSON.stringify({ text: 'good day, ${NAME}' }));
+    await until(
+      'the ConfigMap has changed',
+      async () => JSON.stringify(await dataOf('greeting')) === JSON.stringify({ text: 'good day, ${NAME}' }),
+    );
   });
 
   it('install a chart, whose pods run', async () => {
@@ -83,16 +105,29 @@ describeWith(['kube with controllers', 'nodes', 'registry', 'flux'], 'Flux, Kube
         apiVersion: 'source.toolkit.fluxcd.io/v1',
         kind: 'OCIRepository',
         metadata: { name: 'web' },
-        spec: { url: `oci://${registry.host}/charts/web`, ref: { tag: '0.1.0' }, interval: '1m', insecure: true, layerSelector: { mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip', operation: 'copy' } },
+        spec: {
+          url: `oci://${registry.host}/charts/web`,
+          ref: { tag: '0.1.0' },
+          interval: '1m',
+          insecure: true,
+          layerSelector: { mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip', operation: 'copy' },
+        },
       },
     });
     await call(kube, HELM_RELEASES, {
       method: 'POST',
-      body: { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name: 'web' }, spec: { chartRef: { kind: 'OCIRepository', name: 'web' }, interval: '1m', values: { replicas: 2 } } },
+      body: {
+        apiVersion: 'helm.toolkit.fluxcd.io/v2',
+        kind: 'HelmRelease',
+        metadata: { name: 'web' },
+        spec: { chartRef: { kind: 'OCIRepository', name: 'web' }, interval: '1m', values: { replicas: 2 } },
+      },
     });
 
     const ready = await until('two pods are ready', async () => {
-      const { status } = (await call(kube, '/apis/apps/v1/namespaces/default/deployments/web')).body as { readonly status: { readonly readyReplicas?: number } };
+      const { status } = (await call(kube, '/apis/apps/v1/namespaces/default/deployments/web')).body as {
+        readonly status: { readonly readyReplicas?: number };
+      };
       return status.readyReplicas === 2 && status.readyReplicas;
     });
     expect(ready).toBe(2);

@@ -22,7 +22,15 @@ describeWith(['kube'], 'clusters that are away or mixed up', () => {
     for (const server of servers) await server.stop();
   });
 
-  const remote = (runtime: Kube): readonly string[] => ['--remote-runtime', '--remote-runtime-kubeconfig', runtime.kubeconfig, '--remote-runtime-infra-secret-name', 'runtime-kubeconfig', '--remote-runtime-infra-secret-key', 'kubeconfig'];
+  const remote = (runtime: Kube): readonly string[] => [
+    '--remote-runtime',
+    '--remote-runtime-kubeconfig',
+    runtime.kubeconfig,
+    '--remote-runtime-infra-secret-name',
+    'runtime-kubeconfig',
+    '--remote-runtime-infra-secret-key',
+    'kubeconfig',
+  ];
 
   it('swapped are refused, and both are named', async () => {
     const [infra, runtime] = servers as [Kube, Kube];

@@ -22,9 +22,16 @@ describeWith(['kcp', 'kubectl'], 'the quickstart in kcp', () => {
   it('makes every workspace Ready and every binding Bound', async () => {
     const { workspaces, bindings } = await treeOf(platform.kcp);
 
-    expect(workspaces).toEqual({ 'root:orgs': 'Ready', 'root:platform-mesh-system': 'Ready', 'root:providers': 'Ready', 'root:providers:system': 'Ready' });
+    expect(workspaces).toEqual({
+      'root:orgs': 'Ready',
+      'root:platform-mesh-system': 'Ready',
+      'root:providers': 'Ready',
+      'root:providers:system': 'Ready',
+    });
     expect(Object.entries(bindings).filter(([, phase]) => phase !== 'Bound')).toEqual([]);
-    expect(Object.keys(bindings)).toEqual(expect.arrayContaining(['root:platform-mesh-system core.platform-mesh.io', 'root:platform-mesh-system system.platform-mesh.io']));
+    expect(Object.keys(bindings)).toEqual(
+      expect.arrayContaining(['root:platform-mesh-system core.platform-mesh.io', 'root:platform-mesh-system system.platform-mesh.io']),
+    );
   });
 
   it('is changed by nothing when it is applied again', async () => {
@@ -41,23 +48,43 @@ describeWith(['kcp', 'kubectl'], 'the quickstart in kcp', () => {
   });
 
   it('has kcp ask the webhooks of the operators, by the authority that it was given', async () => {
-    const account = { apiVersion: 'core.platform-mesh.io/v1alpha1', kind: 'Account', metadata: { name: 'example' }, spec: { displayName: 'Example', type: 'org' } };
-    const { status } = await call(platform.kcp, '/clusters/root:orgs/apis/core.platform-mesh.io/v1alpha1/accounts', { method: 'POST', body: account });
+    const account = {
+      apiVersion: 'core.platform-mesh.io/v1alpha1',
+      kind: 'Account',
+      metadata: { name: 'example' },
+      spec: { displayName: 'Example', type: 'org' },
+    };
+    const { status } = await call(platform.kcp, '/clusters/root:orgs/apis/core.platform-mesh.io/v1alpha1/accounts', {
+      method: 'POST',
+      body: account,
+    });
 
     expect(status).toBe(201);
     expect(platform.reviews).toEqual(
       expect.arrayContaining([
         { path: '/mutate-core-platform-mesh-io-v1alpha1-account', operation: 'CREATE', resource: 'accounts' },
         { path: '/validate-core-platform-mesh-io-v1alpha1-account', operation: 'CREATE', resource: 'accounts' },
-        { path: '/validate-core-platform-mesh-io-v1alpha1-identityproviderconfiguration', operation: 'UPDATE', resource: 'identityproviderconfigurations' },
+        {
+          path: '/validate-core-platform-mesh-io-v1alpha1-identityproviderconfiguration',
+          operation: 'UPDATE',
+          resource: 'identityproviderconfigurations',
+        },
       ]),
     );
   });
 
   it.each([
-    { token: 'for a client of the realm', claims: { aud: 'welcome-id', email: 'user@example.com', email_verified: true }, user: 'user@example.com' },
+    {
+      token: 'for a client of the realm',
+      claims: { aud: 'welcome-id', email: 'user@example.com', email_verified: true },
+      user: 'user@example.com',
+    },
     { token: 'for another client', claims: { aud: 'other', email: 'user@example.com', email_verified: true }, user: undefined },
-    { token: 'with an address that nobody verified', claims: { aud: 'welcome-id', email: 'user@example.com', email_verified: false }, user: undefined },
+    {
+      token: 'with an address that nobody verified',
+      claims: { aud: 'welcome-id', email: 'user@example.com', email_verified: false },
+      user: undefined,
+    },
   ])('knows $user by a token $token', async ({ claims, user }) => {
     expect(await login(platform, 'root:orgs', claims)).toBe(user);
   });

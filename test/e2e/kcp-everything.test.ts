@@ -27,7 +27,11 @@ describeWith(['kcp', 'kubectl'], 'a platform with every toggle, and workspaces a
   it('makes every workspace Ready and every binding Bound', async () => {
     const { workspaces, bindings } = await treeOf(platform.kcp);
 
-    expect(workspaces).toEqual(Object.fromEntries(['root:orgs', 'root:platform-mesh-system', 'root:providers', 'root:providers:system', ...EXTRA].map((path) => [path, 'Ready'])));
+    expect(workspaces).toEqual(
+      Object.fromEntries(
+        ['root:orgs', 'root:platform-mesh-system', 'root:providers', 'root:providers:system', ...EXTRA].map((path) => [path, 'Ready']),
+      ),
+    );
     expect(Object.entries(bindings).filter(([, phase]) => phase !== 'Bound')).toEqual([]);
   });
 
@@ -40,7 +44,9 @@ describeWith(['kcp', 'kubectl'], 'a platform with every toggle, and workspaces a
   });
 
   it('lets users in whose address nobody verified, by the toggle', async () => {
-    expect(await login(platform, 'root:orgs', { aud: 'welcome-id', email: 'user@example.com', email_verified: false })).toBe('user@example.com');
+    expect(await login(platform, 'root:orgs', { aud: 'welcome-id', email: 'user@example.com', email_verified: false })).toBe(
+      'user@example.com',
+    );
   });
 
   it('is changed by nothing when it is applied again', async () => {

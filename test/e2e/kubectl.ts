@@ -13,10 +13,15 @@ export function kubectl({ kubeconfig, url }: Pick<ApiServer, 'kubeconfig' | 'url
   // What it learned of one server must not be believed of the next one at the same port.
   const cache = join(dirname(kubeconfig), 'kubectl-cache');
   return new Promise((resolve, reject) => {
-    execFile(binary('kubectl'), ['--kubeconfig', kubeconfig, '--server', url, '--cache-dir', cache, ...args], { maxBuffer: 1 << 26 }, (error, out, err) => {
-      if (error) reject(new Error(`kubectl ${args.join(' ')}: ${err.trim()}`));
-      else resolve(out);
-    });
+    execFile(
+      binary('kubectl'),
+      ['--kubeconfig', kubeconfig, '--server', url, '--cache-dir', cache, ...args],
+      { maxBuffer: 1 << 26 },
+      (error, out, err) => {
+        if (error) reject(new Error(`kubectl ${args.join(' ')}: ${err.trim()}`));
+        else resolve(out);
+      },
+    );
   });
 }
 

@@ -30,7 +30,12 @@ export function service(values: object = {}, rest: object = {}): object {
 /** So many services, each with a release and a Resource; ten in a row wait for each other. */
 export function services(count: number, values: object = {}): Readonly<Record<string, object>> {
   const nameOf = (index: number): string => `service-${String(index).padStart(5, '0')}`;
-  return Object.fromEntries(Array.from({ length: count }, (_, index) => [nameOf(index), service({ index, ...values }, index % 10 === 0 ? {} : { dependsOn: [{ name: nameOf(index - 1) }] })]));
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      nameOf(index),
+      service({ index, ...values }, index % 10 === 0 ? {} : { dependsOn: [{ name: nameOf(index - 1) }] }),
+    ]),
+  );
 }
 
 /** Kinds that platforms consist of; those of the authorization webhook are always in `SYSTEM`. */
@@ -90,7 +95,13 @@ export class Mesh {
 
   /** Everything of the platform that is there, as `Kind/name`. */
   async objects(): Promise<ReadonlyMap<string, KubernetesObject>> {
-    const found = await Promise.all(KINDS.map(async ([apiVersion, kind, plural]) => (await itemsOf(this.#kube, `/apis/${apiVersion}/namespaces/${this.namespace}/${plural}`)).map((item) => [`${kind}/${item.metadata.name}`, item] as const)));
+    const found = await Promise.all(
+      KINDS.map(async ([apiVersion, kind, plural]) =>
+        (await itemsOf(this.#kube, `/apis/${apiVersion}/namespaces/${this.namespace}/${plural}`)).map(
+          (item) => [`${kind}/${item.metadata.name}`, item] as const,
+        ),
+      ),
+    );
     return new Map(found.flat());
   }
 
@@ -101,9 +112,20 @@ export class Mesh {
 
   /** What the inventories name, as `Kind/name`, without sources, and without what is in `SYSTEM`. */
   async inventory(): Promise<readonly string[]> {
-    const maps = (await itemsOf(this.#kube, `/api/v1/namespaces/${this.namespace}/configmaps`)).filter(({ metadata }) => metadata.name.startsWith(`${this.name}-inventory-`));
-    const entries = maps.flatMap((map) => Object.entries(map['data'] as Readonly<Record<string, string>>)).filter(([kind]) => !kind.startsWith('OCIRepository.'));
-    return entries.flatMap(([kind, lines]) => lines.split('\n').filter((line) => line.startsWith(`${this.namespace}/`)).map((line) => `${kind.split('.')[0] ?? ''}/${line.split('/')[1] ?? ''}`)).sort();
+    const maps = (await itemsOf(this.#kube, `/api/v1/namespaces/${this.namespace}/configmaps`)).filter(({ metadata }) =>
+      metadata.name.startsWith(`${this.name}-inventory-`),
+    );
+    const entries = maps
+      .flatMap((map) => Object.entries(map['data'] as Readonly<Record<string, string>>))
+      .filter(([kind]) => !kind.startsWith('OCIRepository.'));
+    return entries
+      .flatMap(([kind, lines]) =>
+        lines
+          .split('\n')
+          .filter((line) => line.startsWith(`${this.namespace}/`))
+          .map((line) => `${kind.split('.')[0] ?? ''}/${line.split('/')[1] ?? ''}`),
+      )
+      .sort();
   }
 
   #arguments(verb: string, options: readonly string[]): readonly string[] {
@@ -116,7 +138,12 @@ export class Mesh {
 
 function platformMeshOf(name: string, namespace: string, { values }: MeshInput): object {
   const exposure = { baseDomain: 'portal.example.com', port: 443, protocol: 'https' };
-  return { apiVersion: 'core.platform-mesh.io/v1alpha1', kind: 'PlatformMesh', metadata: { name, namespace }, spec: { exposure, ...(values ? { values: { services: values } } : {}) } };
+  return {
+    apiVersion: 'core.platform-mesh.io/v1alpha1',
+    kind: 'PlatformMesh',
+    metadata: { name, namespace },
+    spec: { exposure, ...(values ? { values: { services: values } } : {}) },
+  };
 }
 
 function profileOf({ services, technology = 'fluxcd', infra }: MeshInput): object {
@@ -125,7 +152,9 @@ function profileOf({ services, technology = 'fluxcd', infra }: MeshInput): objec
 
 /** What OCM would resolve for the charts of all services. */
 function valuesOf({ services, resolved = true }: MeshInput): object {
-  const charts = Object.keys(services).map((name) => [`${name}-chart`, { version: '0.1.0', access: { imageReference: `registry.example.com/charts/${name}:0.1.0` } }] as const);
+  const charts = Object.keys(services).map(
+    (name) => [`${name}-chart`, { version: '0.1.0', access: { imageReference: `registry.example.com/charts/${name}:0.1.0` } }] as const,
+  );
   return resolved ? { ocmResources: Object.fromEntries(charts) } : {};
 }
 
@@ -155,7 +184,12 @@ export async function namespace(kube: ApiServer, name: string): Promise<void> {
 export async function createMesh(kube: ApiServer, where: string, name = 'mesh'): Promise<Mesh> {
   await namespace(kube, SYSTEM);
   await namespace(kube, where);
-  const certificate = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'rebac-authz-webhook-cert' }, stringData: { 'ca.crt': 'an authority' } };
+  const certificate = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'rebac-authz-webhook-cert' },
+    stringData: { 'ca.crt': 'an authority' },
+  };
   await call(kube, `/api/v1/namespaces/${SYSTEM}/secrets`, { method: 'POST', body: certificate });
   return new Mesh(kube, where, name);
 }

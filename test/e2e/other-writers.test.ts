@@ -18,7 +18,15 @@ const INPUT: MeshInput = { services: { openfga: service(), portal: service({ rep
 const SUSPENDED: MeshInput = {
   resolved: false,
   services: {
-    openfga: service({ image: { tag: 'of the profile' } }, { suspend: true, imageResources: [{ name: 'openfga-image', annotations: { artifact: 'image', repo: 'oci', for: 'openfga', path: 'image.tag', unsuspend: 'true' } }] }),
+    openfga: service(
+      { image: { tag: 'of the profile' } },
+      {
+        suspend: true,
+        imageResources: [
+          { name: 'openfga-image', annotations: { artifact: 'image', repo: 'oci', for: 'openfga', path: 'image.tag', unsuspend: 'true' } },
+        ],
+      },
+    ),
   },
 };
 
@@ -43,61 +51,98 @@ describeWith(['kube', 'kubectl'], 'a platform that others write to as well', () 
   /** Applies objects of a release as another manager. */
   async function applyAs(fieldManager: string, name: string, spec: object): Promise<void> {
     const body = { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name }, spec };
-    const { status, body: answer } = await call(kube, `${pathOf(mesh, 'HelmRelease', name)}?fieldManager=${fieldManager}&force=true`, { method: 'PATCH', type: 'application/apply-patch+yaml', body });
+    const { status, body: answer } = await call(kube, `${pathOf(mesh, 'HelmRelease', name)}?fieldManager=${fieldManager}&force=true`, {
+      method: 'PATCH',
+      type: 'application/apply-patch+yaml',
+      body,
+    });
     if (status >= 300) throw new Error(JSON.stringify(answer));
   }
 
   const specOf = async (name: string): Promise<unknown> => (await mesh.objects()).get(`HelmRelease/${name}`)?.['spec'];
 
-  it.each(['Update', 'Apply'] as const)('keeps tags and releases that a controller of Resources wrote by %s, and writes nothing more', async (operation) => {
-    mesh.write(SUSPENDED);
-    const ocm = playOcm(kube, mesh.namespace);
-    expect((await mesh.run('apply', '--timeout', '8s')).code).toBe(4);
-    await ocm.stop();
-    const values = { image: { tag: '0.1.0' } };
-    if (operation === 'Apply') await applyAs('platform-mesh-resource', 'openfga', { suspend: false, values });
-    else await call(kube, `${pathOf(mesh, 'HelmRelease', 'openfga')}?fieldManager=manager`, { method: 'PATCH', body: { spec: { suspend: false, values } } });
+  it.each(['Update', 'Apply'] as const)(
+    'keeps tags and releases that a controller of Resources wrote by %s, and writes nothing more',
+    async (operation) => {
+      mesh.write(SUSPENDED);
+      const ocm = playOcm(kube, mesh.namespace);
+      expect((await mesh.run('apply', '--timeout', '8s')).code).toBe(4);
+      await ocm.stop();
+      const values = { image: { tag: '0.1.0' } };
+      if (operation === 'Apply') await applyAs('platform-mesh-resource', 'openfga', { suspend: false, values });
+      else
+        await call(kube, `${pathOf(mesh, 'HelmRelease', 'openfga')}?fieldManager=manager`, {
+          method: 'PATCH',
+          body: { spec: { suspend: false, values } },
+        });
 
-    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0, err: expect.not.stringContaining('apply-conflict') });
-    expect(await specOf('openfga')).toMatchObject({ values });
-    expect(await specOf('openfga')).not.toMatchObject({ suspend: true });
-    const requests = requestsFromNow(kube);
-    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0, err: expect.stringMatching(/^\d+ unchanged\n$/u) });
-    expect(writesAmong(requests())).toEqual([]);
-  });
+      expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0, err: expect.not.stringContaining('apply-conflict') });
+      expect(await specOf('openfga')).toMatchObject({ values });
+      expect(await specOf('openfga')).not.toMatchObject({ suspend: true });
+      const requests = requestsFromNow(kube);
+      expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0, err: expect.stringMatching(/^\d+ unchanged\n$/u) });
+      expect(writesAmong(requests())).toEqual([]);
+    },
+  );
 
-  it.each(['--server-side', '--server-side=false'])('takes over what kubectl apply %s brought, so that a value that leaves the profile leaves the object', async (how) => {
-    const out = join(folder, mesh.namespace);
-    await synth(mesh.files, out, '--runtime-values', mesh.valuesFile);
-    for (const target of ['runtime', 'infra']) await kubectl(kube, 'apply', how, '-k', join(out, target));
-    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
-    mesh.write({ services: { openfga: service(), portal: service({ replicas: 1 }) } });
+  it.each(['--server-side', '--server-side=false'])(
+    'takes over what kubectl apply %s brought, so that a value that leaves the profile leaves the object',
+    async (how) => {
+      const out = join(folder, mesh.namespace);
+      await synth(mesh.files, out, '--runtime-values', mesh.valuesFile);
+      for (const target of ['runtime', 'infra']) await kubectl(kube, 'apply', how, '-k', join(out, target));
+      expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
+      mesh.write({ services: { openfga: service(), portal: service({ replicas: 1 }) } });
 
-    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0, err: expect.stringContaining('1 updated') });
-    expect(await specOf('portal')).toHaveProperty('values', { replicas: 1 });
-    expect(await mesh.run('plan', '--exit-code')).toMatchObject({ code: 0 });
-    mesh.write({ services: { openfga: service() } });
-    expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0, err: expect.stringContaining('deleted HelmRelease') });
-  });
+      expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0, err: expect.stringContaining('1 updated') });
+      expect(await specOf('portal')).toHaveProperty('values', { replicas: 1 });
+      expect(await mesh.run('plan', '--exit-code')).toMatchObject({ code: 0 });
+      mesh.write({ services: { openfga: service() } });
+      expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0, err: expect.stringContaining('deleted HelmRelease') });
+    },
+  );
 
   it('says which fields stay because others own them', async () => {
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
-    await kubectl(kube, 'patch', 'helmrelease', 'portal', '-n', mesh.namespace, '--field-manager=kubectl-edit', '--type=merge', '-p', '{"spec":{"driftDetection":{"mode":"enabled"}}}');
-    expect(await mesh.run('plan', '--exit-code')).toMatchObject({ code: 0, out: expect.stringMatching(/stays HelmRelease\/portal .*spec\.driftDetection.* of kubectl-edit/u) });
+    await kubectl(
+      kube,
+      'patch',
+      'helmrelease',
+      'portal',
+      '-n',
+      mesh.namespace,
+      '--field-manager=kubectl-edit',
+      '--type=merge',
+      '-p',
+      '{"spec":{"driftDetection":{"mode":"enabled"}}}',
+    );
+    expect(await mesh.run('plan', '--exit-code')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/stays HelmRelease\/portal .*spec\.driftDetection.* of kubectl-edit/u),
+    });
   });
 
-  it('orphans an object that was somebody\'s own, unless it is told to delete it', async () => {
+  it("orphans an object that was somebody's own, unless it is told to delete it", async () => {
     for (const flags of [[], ['--prune-adopted']]) {
       mesh.write({ services: { openfga: service() } });
       expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
-      const own = { interval: '1m', driftDetection: { mode: 'enabled' }, chartRef: { kind: 'OCIRepository', name: 'portal', namespace: mesh.namespace } };
+      const own = {
+        interval: '1m',
+        driftDetection: { mode: 'enabled' },
+        chartRef: { kind: 'OCIRepository', name: 'portal', namespace: mesh.namespace },
+      };
       await applyAs('somebody', 'portal', own);
       mesh.write(INPUT);
       expect(await mesh.run('apply', '--no-wait', '--force-conflicts')).toMatchObject({ code: 0 });
       mesh.write({ services: { openfga: service() } });
 
       const { code, err } = await mesh.run('apply', '--no-wait', ...flags);
-      expect({ code, err }).toMatchObject({ code: 0, err: expect.stringMatching(flags.length === 0 ? /orphaned HelmRelease .*portal.*--prune-adopted/u : /deleted HelmRelease .*portal/u) });
+      expect({ code, err }).toMatchObject({
+        code: 0,
+        err: expect.stringMatching(
+          flags.length === 0 ? /orphaned HelmRelease .*portal.*--prune-adopted/u : /deleted HelmRelease .*portal/u,
+        ),
+      });
       expect((await mesh.objects()).has('HelmRelease/portal')).toBe(flags.length === 0);
       await kubectl(kube, 'delete', 'helmrelease', 'portal', '-n', mesh.namespace, '--ignore-not-found');
     }
@@ -105,7 +150,10 @@ describeWith(['kube', 'kubectl'], 'a platform that others write to as well', () 
 
   it('resumes a release that a killed hand-over to Argo CD left suspended', async () => {
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0 });
-    await call(kube, `${pathOf(mesh, 'HelmRelease', 'portal')}?fieldManager=platform-mesh-deployment`, { method: 'PATCH', body: { spec: { suspend: true } } });
+    await call(kube, `${pathOf(mesh, 'HelmRelease', 'portal')}?fieldManager=platform-mesh-deployment`, {
+      method: 'PATCH',
+      body: { spec: { suspend: true } },
+    });
 
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({ code: 0, err: expect.stringContaining('1 updated') });
     expect(await specOf('portal')).not.toHaveProperty('suspend');
@@ -129,7 +177,10 @@ describeWith(['kube', 'kubectl'], 'a platform that others write to as well', () 
     for (const each of [mesh, other]) expect(await each.run('apply', '--no-wait')).toMatchObject({ code: 0 });
     for (const each of [mesh, other]) expect(await each.run('plan', '--exit-code')).toMatchObject({ code: 0 });
 
-    expect(await mesh.run('delete', '--timeout', '20s')).toMatchObject({ code: 0, err: expect.stringMatching(/orphaned Issuer .* still uses it/u) });
+    expect(await mesh.run('delete', '--timeout', '20s')).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/orphaned Issuer .* still uses it/u),
+    });
     expect((await call(kube, issuer)).status).toBe(200);
     expect(await other.run('plan', '--exit-code')).toMatchObject({ code: 0 });
     expect(await other.run('delete', '--timeout', '20s')).toMatchObject({ code: 0, err: expect.stringMatching(/deleted Issuer/u) });

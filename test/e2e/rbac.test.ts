@@ -25,13 +25,19 @@ describeWith(['kube', 'kubectl'], 'the access rights that `install --rbac-only` 
   const tokens = new Map<string, string>();
 
   /** Runs a command as the ServiceAccount of a platform. */
-  const as = (name: string, command: string, ...args: readonly string[]): Promise<Result> => platformMesh(command, ...args, '--kubeconfig', join(folder, name));
+  const as = (name: string, command: string, ...args: readonly string[]): Promise<Result> =>
+    platformMesh(command, ...args, '--kubeconfig', join(folder, name));
   const apply = (object: object): Promise<string> => {
     const file = join(folder, 'object.json');
     writeFileSync(file, JSON.stringify(object));
     return kubectl(kube, 'apply', '--filename', file);
   };
-  const inNamespace = (apiVersion: string, kind: string, name: string, rest: object): object => ({ apiVersion, kind, metadata: { name, namespace: NAMESPACE }, ...rest });
+  const inNamespace = (apiVersion: string, kind: string, name: string, rest: object): object => ({
+    apiVersion,
+    kind,
+    metadata: { name, namespace: NAMESPACE },
+    ...rest,
+  });
 
   /** Rights, a token and a kubeconfig, as an administrator hands them out. */
   async function admit({ name, technology }: (typeof PLATFORMS)[number]): Promise<void> {
@@ -57,12 +63,19 @@ describeWith(['kube', 'kubectl'], 'the access rights that `install --rbac-only` 
   /** The authority that cert-manager would make, and a kcp that has to read it. */
   async function play(): Promise<void> {
     await apply(inNamespace('v1', 'Secret', 'rebac-authz-webhook-cert', { stringData: { 'ca.crt': 'an authority' } }));
-    await apply({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'kcp-0', namespace: NAMESPACE, labels: { 'app.kubernetes.io/name': 'kcp' } }, spec: { containers: [{ name: 'kcp', image: 'kcp' }] } });
+    await apply({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'kcp-0', namespace: NAMESPACE, labels: { 'app.kubernetes.io/name': 'kcp' } },
+      spec: { containers: [{ name: 'kcp', image: 'kcp' }] },
+    });
   }
 
   /** Nobody is there who would delete what Applications deployed. */
   async function dropFinalizers(): Promise<void> {
-    for (const application of (await kubectl(kube, 'get', 'applications', '--namespace', NAMESPACE, '--output', 'name')).split('\n').filter(Boolean)) {
+    for (const application of (await kubectl(kube, 'get', 'applications', '--namespace', NAMESPACE, '--output', 'name'))
+      .split('\n')
+      .filter(Boolean)) {
       await kubectl(kube, 'patch', application, '--namespace', NAMESPACE, '--type', 'merge', '--patch', '{"metadata":{"finalizers":null}}');
     }
   }
@@ -70,7 +83,11 @@ describeWith(['kube', 'kubectl'], 'the access rights that `install --rbac-only` 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rbac-'));
     kube = await startKube({ suite: 'rbac' });
-    for (const crd of [...foreignCrds('argocd', 'cert-manager', 'flux', 'ocm'), ...(readObjects('manifests/crds/*.yaml') as readonly Crd[])]) await install(kube, crd);
+    for (const crd of [
+      ...foreignCrds('argocd', 'cert-manager', 'flux', 'ocm'),
+      ...(readObjects('manifests/crds/*.yaml') as readonly Crd[]),
+    ])
+      await install(kube, crd);
     for (const namespace of [NAMESPACE, 'argocd', 'elsewhere']) await kubectl(kube, 'create', 'namespace', namespace);
     await kubectl(kube, 'apply', '--filename', 'examples/quickstart');
     await kubectl(kube, 'apply', '--filename', 'examples/argocd/platform-mesh.yaml');
@@ -105,7 +122,16 @@ describeWith(['kube', 'kubectl'], 'the access rights that `install --rbac-only` 
     await dropFinalizers();
     const deleted = await as(name, 'delete', name);
     expect(deleted).toMatchObject({ code: 0, err: expect.stringMatching(/\d+ deleted\n$/u) });
-    expect(await kubectl(kube, 'get', 'helmreleases,applications,resources.delivery.ocm.software,issuers,appprojects', '--all-namespaces', '--output', 'name')).toBe('');
+    expect(
+      await kubectl(
+        kube,
+        'get',
+        'helmreleases,applications,resources.delivery.ocm.software,issuers,appprojects',
+        '--all-namespaces',
+        '--output',
+        'name',
+      ),
+    ).toBe('');
     for (const { out, err } of [applied, status, deleted]) expect(`${out}${err}`).not.toContain('forbidden');
   });
 
@@ -125,12 +151,28 @@ describeWith(['kube', 'kubectl'], 'the access rights that `install --rbac-only` 
   });
 
   it.each([
-    { what: 'a pod', path: `${BESIDE}/pods`, body: { metadata: { name: 'mine' }, spec: { containers: [{ name: 'mine', image: 'mine' }] } } },
+    {
+      what: 'a pod',
+      path: `${BESIDE}/pods`,
+      body: { metadata: { name: 'mine' }, spec: { containers: [{ name: 'mine', image: 'mine' }] } },
+    },
     { what: 'a Secret', path: `${BESIDE}/secrets`, body: { metadata: { name: 'mine' } } },
     { what: 'a ConfigMap', path: `${BESIDE}/configmaps`, body: { metadata: { name: 'mine' } } },
-    { what: 'a release elsewhere', path: '/apis/helm.toolkit.fluxcd.io/v2/namespaces/elsewhere/helmreleases', body: { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name: 'mine' } } },
-    { what: 'a role', path: `/apis/rbac.authorization.k8s.io/v1/namespaces/${NAMESPACE}/roles`, body: { metadata: { name: 'mine' }, rules: [] } },
-    { what: 'a token', path: `${BESIDE}/serviceaccounts/platform-mesh-argocd/token`, body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} } },
+    {
+      what: 'a release elsewhere',
+      path: '/apis/helm.toolkit.fluxcd.io/v2/namespaces/elsewhere/helmreleases',
+      body: { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name: 'mine' } },
+    },
+    {
+      what: 'a role',
+      path: `/apis/rbac.authorization.k8s.io/v1/namespaces/${NAMESPACE}/roles`,
+      body: { metadata: { name: 'mine' }, rules: [] },
+    },
+    {
+      what: 'a token',
+      path: `${BESIDE}/serviceaccounts/platform-mesh-argocd/token`,
+      body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
+    },
   ])('do not let anybody make $what', async ({ path, body }) => {
     expect((await call({ ...kube, token: tokens.get('quickstart') ?? '' }, path, { method: 'POST', body })).status).toBe(403);
   });

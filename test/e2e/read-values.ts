@@ -13,9 +13,13 @@ interface Fields {
  * @param ca the authority that all Secrets hold
  */
 export async function readValues(kcp: ApiServer, ca: string): Promise<RuntimeValues> {
-  const read = async (workspace: string, path: string): Promise<Fields> => (await call(kcp, `/clusters/${workspace}/apis/${path}`)).body as Fields;
+  const read = async (workspace: string, path: string): Promise<Fields> =>
+    (await call(kcp, `/clusters/${workspace}/apis/${path}`)).body as Fields;
   const identityHashes: Record<string, string> = {};
-  for (const [workspace, name] of [['root', 'tenancy.kcp.io'], [SYSTEM, 'core.platform-mesh.io']] as const) {
+  for (const [workspace, name] of [
+    ['root', 'tenancy.kcp.io'],
+    [SYSTEM, 'core.platform-mesh.io'],
+  ] as const) {
     const { status } = await read(workspace, `apis.kcp.io/v1alpha2/apiexports/${name}`);
     if (status?.identityHash !== undefined) identityHashes[`${workspace}:${name}`] = status.identityHash;
   }

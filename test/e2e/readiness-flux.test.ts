@@ -43,7 +43,11 @@ describeWith(['kube with controllers', 'flux'], 'readiness of what Flux deploys'
     await cluster.create({ apiVersion, kind, metadata: { name, namespace: 'default' }, spec });
   };
   const release = (name: string, from: string, spec: object = {}): Promise<void> =>
-    make(HELM, 'HelmRelease', name, { interval: '5m', chart: { spec: { chart: `charts/${from}`, sourceRef: { kind: 'GitRepository', name: 'charts' } } }, ...spec });
+    make(HELM, 'HelmRelease', name, {
+      interval: '5m',
+      chart: { spec: { chart: `charts/${from}`, sourceRef: { kind: 'GitRepository', name: 'charts' } } },
+      ...spec,
+    });
 
   beforeAll(async () => {
     const kube = await startKube({ suite: 'readiness-flux', controllers: true });
@@ -61,11 +65,21 @@ describeWith(['kube with controllers', 'flux'], 'readiness of what Flux deploys'
     await release('dependent', 'good', { dependsOn: [{ name: 'gone-wrong' }] });
     await release('suspended', 'good', { suspend: true });
     await make(HELM, 'HelmRelease', 'without-source', { interval: '5m', chartRef: { kind: 'OCIRepository', name: 'portal' } });
-    await make(KUSTOMIZE, 'Kustomization', 'no-kustomization', { interval: '5m', prune: true, path: './kustomize', sourceRef: { kind: 'GitRepository', name: 'charts' } });
+    await make(KUSTOMIZE, 'Kustomization', 'no-kustomization', {
+      interval: '5m',
+      prune: true,
+      path: './kustomize',
+      sourceRef: { kind: 'GitRepository', name: 'charts' },
+    });
 
     const abort = new AbortController();
     const seen = new Map<string, string>();
-    const names = (kind: string, apiVersion: string, ...all: readonly string[]): { readonly apiVersion: string; readonly kind: string; readonly namespace: string; readonly name: string }[] => all.map((name) => ({ apiVersion, kind, namespace: 'default', name }));
+    const names = (
+      kind: string,
+      apiVersion: string,
+      ...all: readonly string[]
+    ): { readonly apiVersion: string; readonly kind: string; readonly namespace: string; readonly name: string }[] =>
+      all.map((name) => ({ apiVersion, kind, namespace: 'default', name }));
     const objects = [
       ...names('HelmRelease', HELM, 'good', 'gone-wrong', 'stubborn', 'dependent', 'without-source', 'suspended'),
       ...names('GitRepository', SOURCE, 'charts', 'unreachable'),
@@ -78,7 +92,11 @@ describeWith(['kube with controllers', 'flux'], 'readiness of what Flux deploys'
       signal: abort.signal,
       onChange: ({ ref, readiness }) => void seen.set(ref.name, `${readiness.state} ${readiness.reason ?? ''}`.trim()),
     });
-    await until('everything is as expected', () => Promise.resolve(Object.entries(EXPECTED).every(([name, words]) => seen.get(name) === words)), { timeout: 50_000 }).catch(() => undefined);
+    await until(
+      'everything is as expected',
+      () => Promise.resolve(Object.entries(EXPECTED).every(([name, words]) => seen.get(name) === words)),
+      { timeout: 50_000 },
+    ).catch(() => undefined);
     abort.abort();
     result = await waiting;
   });
@@ -89,7 +107,9 @@ describeWith(['kube with controllers', 'flux'], 'readiness of what Flux deploys'
   });
 
   it('is what the controllers say, told in our words', () => {
-    expect(Object.fromEntries(result.states.map(({ ref, readiness }) => [ref.name, `${readiness.state} ${readiness.reason ?? ''}`.trim()]))).toEqual(EXPECTED);
+    expect(
+      Object.fromEntries(result.states.map(({ ref, readiness }) => [ref.name, `${readiness.state} ${readiness.reason ?? ''}`.trim()])),
+    ).toEqual(EXPECTED);
   });
 
   it.each([

@@ -30,9 +30,21 @@ describeWith(['kcp'], 'readiness in a real kcp', () => {
   });
 
   it('waits for a workspace, and for what is bound in it', async () => {
-    await root.apply({ apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', metadata: { name: 'example' }, spec: { type: { name: 'universal', path: 'root' } } }, { fieldManager: 'test' });
+    await root.apply(
+      {
+        apiVersion: 'tenancy.kcp.io/v1alpha1',
+        kind: 'Workspace',
+        metadata: { name: 'example' },
+        spec: { type: { name: 'universal', path: 'root' } },
+      },
+      { fieldManager: 'test' },
+    );
     const deadline = new Date(Date.now() + 60_000);
-    const workspace = await waitUntilReady({ cluster: root, entries: [entryOf({ apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', name: 'example' })], deadline });
+    const workspace = await waitUntilReady({
+      cluster: root,
+      entries: [entryOf({ apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', name: 'example' })],
+      deadline,
+    });
     expect(workspace).toMatchObject({ outcome: 'ready' });
 
     const example = root.workspace('root:example');
@@ -77,7 +89,10 @@ describeWith(['kcp'], 'readiness in a real kcp', () => {
       const state = await stateOf();
       return state?.readiness.reason === 'InvalidPermissionClaims' && state;
     });
-    expect(invalid).toMatchObject({ readiness: { state: 'progressing', message: expect.stringContaining('configmaps') as unknown }, gate: { state: 'ready' } });
+    expect(invalid).toMatchObject({
+      readiness: { state: 'progressing', message: expect.stringContaining('configmaps') as unknown },
+      gate: { state: 'ready' },
+    });
 
     await workspace.apply(exported(['secrets', 'configmaps']), write);
     await until('the claims are applied', async () => (await stateOf())?.readiness.state === 'ready');

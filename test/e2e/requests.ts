@@ -4,10 +4,18 @@ import { readAudit, type ApiServer, type AuditEvent } from '../servers/index.ts'
 export function requestsFromNow(kube: Pick<ApiServer, 'auditLog'>, userAgent = 'platform-mesh'): () => readonly AuditEvent[] {
   const before = readAudit(kube.auditLog).length;
   // A watch is there twice: when it begins and when it ends.
-  return () => readAudit(kube.auditLog).slice(before).filter((event) => event.userAgent.startsWith(userAgent));
+  return () =>
+    readAudit(kube.auditLog)
+      .slice(before)
+      .filter((event) => event.userAgent.startsWith(userAgent));
 }
 
 /** Requests that change something, or would. A dry run does not, and the lease of a run is no change of a platform. */
 export function writesAmong(requests: readonly AuditEvent[]): readonly string[] {
-  return requests.filter(({ verb, requestURI }) => !['get', 'list', 'watch'].includes(verb) && !requestURI.includes('dryRun=All') && !requestURI.includes('/leases/')).map(({ verb, requestURI }) => `${verb} ${requestURI.replace(/\?.*$/u, '').split('/').slice(-2).join('/')}`);
+  return requests
+    .filter(
+      ({ verb, requestURI }) =>
+        !['get', 'list', 'watch'].includes(verb) && !requestURI.includes('dryRun=All') && !requestURI.includes('/leases/'),
+    )
+    .map(({ verb, requestURI }) => `${verb} ${requestURI.replace(/\?.*$/u, '').split('/').slice(-2).join('/')}`);
 }

@@ -11,7 +11,11 @@ import { describeWith } from './describe-with.ts';
 
 /** Where CRDs come from, and the kinds that they are of. `Provider` is there twice: for users, and as kcp offers it. */
 const SOURCES = [
-  { source: 'manifests/crds', kinds: ['ManagedProvider', 'PlatformMesh', 'Provider'], read: () => Promise.resolve(readObjects('manifests/crds/*.yaml')) },
+  {
+    source: 'manifests/crds',
+    kinds: ['ManagedProvider', 'PlatformMesh', 'Provider'],
+    read: () => Promise.resolve(readObjects('manifests/crds/*.yaml')),
+  },
   {
     source: 'what is synthesized for kcp',
     kinds: [
@@ -56,7 +60,11 @@ function samplesOf(kind: string): readonly Sample[] {
   const files = globSync(`test/e2e/samples/${kind}/{good,bad}-*.yaml`).sort();
   return files.map((file) => {
     const text = readFileSync(file, 'utf8');
-    return { name: `${basename(dirname(file))}/${basename(file)}`, object: parse(text) as object, refused: /^# refused: (.+)\n/u.exec(text)?.[1] };
+    return {
+      name: `${basename(dirname(file))}/${basename(file)}`,
+      object: parse(text) as object,
+      refused: /^# refused: (.+)\n/u.exec(text)?.[1],
+    };
   });
 }
 
@@ -69,7 +77,10 @@ describeWith(['kube'], 'on a real API server', () => {
 
     beforeAll(async () => {
       kube = await startKube({ suite: `schemas-${source.replaceAll(/\W+/gu, '-')}` });
-      await call(kube, '/api/v1/namespaces', { method: 'POST', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } } });
+      await call(kube, '/api/v1/namespaces', {
+        method: 'POST',
+        body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
+      });
       crds = crdsAmong(await read());
       conditions = await Promise.all(crds.map((crd) => install(kube, crd)));
     });

@@ -20,7 +20,15 @@ export interface WaitProps {
 
 /** An entry for one object by its name, which is judged by the rules of its kind. */
 export function entryOf({ apiVersion, kind, namespace, name }: ObjectRef): WaitEntry {
-  return { group: groupOf(apiVersion), versions: [versionOf(apiVersion)], kind, ...(namespace === undefined ? {} : { namespace }), name, criterion: { by: 'kind' }, minimum: 1 };
+  return {
+    group: groupOf(apiVersion),
+    versions: [versionOf(apiVersion)],
+    kind,
+    ...(namespace === undefined ? {} : { namespace }),
+    name,
+    criterion: { by: 'kind' },
+    minimum: 1,
+  };
 }
 
 /** Watches objects of a real server by a store, until all entries are satisfied at once. */
@@ -86,4 +94,3 @@ function observe(query: Parameters<Observe>[0], store: ObjectStore): ReturnType<
   }
   return { kind: 'objects', objects: found };
 }
-

@@ -16,10 +16,12 @@ spec:
     metadata: {labels: {app: ${name}}}
     spec: {containers: [{name: web, image: "web:{{ .Values.image.tag }}"}]}
 `;
-  return new Map(Object.entries({
-    'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: ${version}\n`,
-    'values.yaml': 'replicas: 1\nimage: {tag: none}\n',
-    'templates/deployment.yaml': deployment,
-    ...files,
-  }));
+  return new Map(
+    Object.entries({
+      'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: ${version}\n`,
+      'values.yaml': 'replicas: 1\nimage: {tag: none}\n',
+      'templates/deployment.yaml': deployment,
+      ...files,
+    }),
+  );
 }

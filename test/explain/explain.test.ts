@@ -20,7 +20,8 @@ function refusal(given: Given, ...query: readonly string[]): string {
   try {
     ask(given, ...query);
   } catch (error) {
-    if (error instanceof InvalidInputError) return error.problems.map(({ code, message, hint }) => `${code}: ${message}; ${hint ?? ''}`).join('\n');
+    if (error instanceof InvalidInputError)
+      return error.problems.map(({ code, message, hint }) => `${code}: ${message}; ${hint ?? ''}`).join('\n');
     throw error;
   }
   throw new Error('it was explained');
@@ -51,13 +52,18 @@ describe('a path of the input', () => {
     const explanation = ask(GIVEN, 'services.portal.values.replicas');
 
     expect(explanation).toMatchObject({ path: 'services.portal.values.replicas', value: 3 });
-    expect(layers(explanation)).toEqual([['profile', 1], ['spec.values', 3]]);
+    expect(layers(explanation)).toEqual([
+      ['profile', 1],
+      ['spec.values', 3],
+    ]);
   });
 
   it('is told with its template and the variables in it', () => {
     const { assignments, variables } = ask(GIVEN, 'services.portal.values.host');
 
-    expect(assignments).toMatchObject([{ origin: { layer: 'profile', expression: 'portal.{{ .baseDomain }}' }, value: 'portal.example.com' }]);
+    expect(assignments).toMatchObject([
+      { origin: { layer: 'profile', expression: 'portal.{{ .baseDomain }}' }, value: 'portal.example.com' },
+    ]);
     expect(variables).toMatchObject([{ name: 'baseDomain', assignments: [{ origin: { layer: 'exposure' }, value: 'example.com' }] }]);
   });
 
@@ -108,15 +114,32 @@ describe('a field of an object', () => {
   it('leads back to the input', () => {
     const explanation = ask(GIVEN, 'HelmRelease/portal', 'spec.values.replicas');
 
-    expect(explanation).toMatchObject({ object: { target: 'infra', kind: 'HelmRelease', namespace: 'mesh-system', name: 'portal' }, value: 3, source: 'services.portal.values.replicas' });
-    expect(layers(explanation)).toEqual([['profile', 1], ['spec.values', 3]]);
+    expect(explanation).toMatchObject({
+      object: { target: 'infra', kind: 'HelmRelease', namespace: 'mesh-system', name: 'portal' },
+      value: 3,
+      source: 'services.portal.values.replicas',
+    });
+    expect(layers(explanation)).toEqual([
+      ['profile', 1],
+      ['spec.values', 3],
+    ]);
   });
 
   it('may stand within the values that an Application carries as text', () => {
-    const argocd: Given = { ...GIVEN, profile: { components: { deploymentTechnology: 'argocd', services: { portal: { enabled: true, values: { a: { b: 1 } } } } } }, spec: {} };
+    const argocd: Given = {
+      ...GIVEN,
+      profile: { components: { deploymentTechnology: 'argocd', services: { portal: { enabled: true, values: { a: { b: 1 } } } } } },
+      spec: {},
+    };
 
-    expect(ask(argocd, 'Application/portal', 'spec.source.helm.values.a.b')).toMatchObject({ value: 1, source: 'services.portal.values.a.b' });
-    expect(ask(argocd, 'application/portal', 'metadata.annotations.argocd.argoproj.io/sync-wave')).toMatchObject({ value: '1', source: 'services.portal.syncWave' });
+    expect(ask(argocd, 'Application/portal', 'spec.source.helm.values.a.b')).toMatchObject({
+      value: 1,
+      source: 'services.portal.values.a.b',
+    });
+    expect(ask(argocd, 'application/portal', 'metadata.annotations.argocd.argoproj.io/sync-wave')).toMatchObject({
+      value: '1',
+      source: 'services.portal.syncWave',
+    });
   });
 
   it.each([
@@ -137,7 +160,10 @@ describe('a field of an object', () => {
     [['Resource/cert-manager', 'spec.componentRef.name'], 'spec.ocm.component.name'],
     [['Kustomization/gateway-api', 'spec.interval'], 'infra.gatewayApi.kustomization.interval'],
   ])('%j names the key that would change it, if there is one: %s', (query, changedBy) => {
-    const profile = { infra: { certManager: { enabled: true }, gatewayApi: { enabled: true } }, components: { services: { portal: { enabled: true } } } };
+    const profile = {
+      infra: { certManager: { enabled: true }, gatewayApi: { enabled: true } },
+      components: { services: { portal: { enabled: true } } },
+    };
     const explanation = ask({ profile }, ...query);
 
     expect(explanation).toMatchObject({ assignments: [] });
@@ -154,7 +180,10 @@ describe('a field of an object', () => {
   ])('%j of Argo CD is made from what it reads: %s', (query, source) => {
     const argocd = { deploymentTechnology: 'argocd', destinationServer: 'https://runtime.example.com' };
     const profile = {
-      infra: { ...argocd, certManager: { enabled: true, repoURL: 'https://charts.example.com', targetRevision: '1.0.0', targetNamespace: 'certs' } },
+      infra: {
+        ...argocd,
+        certManager: { enabled: true, repoURL: 'https://charts.example.com', targetRevision: '1.0.0', targetNamespace: 'certs' },
+      },
       components: { ...argocd, services: { portal: { enabled: true, version: '1.2.3', targetNamespace: 'portal-system' } } },
     };
 
@@ -176,8 +205,12 @@ describe('a field of an object', () => {
   });
 
   it('or object that does not exist gets the nearest', () => {
-    expect(refusal(GIVEN, 'HelmRelease/portl')).toContain('unknown-object: HelmRelease/portl: there is no such object; the nearest: HelmRelease/portal');
-    expect(refusal(GIVEN, 'HelmRelease/portal', 'spec.vales')).toContain('unknown-path: spec.vales: there is no such path in HelmRelease/portal; the nearest: spec.values');
+    expect(refusal(GIVEN, 'HelmRelease/portl')).toContain(
+      'unknown-object: HelmRelease/portl: there is no such object; the nearest: HelmRelease/portal',
+    );
+    expect(refusal(GIVEN, 'HelmRelease/portal', 'spec.vales')).toContain(
+      'unknown-path: spec.vales: there is no such path in HelmRelease/portal; the nearest: spec.values',
+    );
   });
 });
 
@@ -188,14 +221,39 @@ function holds(value: unknown, part: unknown): boolean {
 
 describe('a field that OCM decides about', () => {
   const image = { annotations: { repo: 'oci', artifact: 'image' } };
-  const given = (deploymentTechnology: string): Given => ({ profile: { components: { deploymentTechnology, services: { portal: { enabled: true, imageResources: [image], values: { image: { tag: 'old' } } } } } } });
-  const RESOLVED: RuntimeValues = { ocmResources: { 'portal-image': { version: '2.0.0' }, 'portal-chart': { version: '1.0.0', access: { imageReference: 'ghcr.io/charts/portal' } } } };
+  const given = (deploymentTechnology: string): Given => ({
+    profile: {
+      components: {
+        deploymentTechnology,
+        services: { portal: { enabled: true, imageResources: [image], values: { image: { tag: 'old' } } } },
+      },
+    },
+  });
+  const RESOLVED: RuntimeValues = {
+    ocmResources: {
+      'portal-image': { version: '2.0.0' },
+      'portal-chart': { version: '1.0.0', access: { imageReference: 'ghcr.io/charts/portal' } },
+    },
+  };
 
   it('leads to the OCM Resource', () => {
-    expect(askWith(RESOLVED, given('fluxcd'), 'HelmRelease/portal', 'spec.values.image.tag')).toMatchObject({ value: '2.0.0', ocmResource: 'portal-image', assignments: [] });
-    expect(askWith(RESOLVED, given('fluxcd'), 'OCIRepository/portal', 'spec.ref.tag')).toMatchObject({ value: '1.0.0', ocmResource: 'portal-chart' });
-    expect(askWith(RESOLVED, given('argocd'), 'Application/portal', 'spec.source.helm.values.image.tag')).toMatchObject({ value: '2.0.0', ocmResource: 'portal-image' });
-    expect(askWith(RESOLVED, given('argocd'), 'Application/portal', 'spec.source.repoURL')).toMatchObject({ value: 'ghcr.io/charts', ocmResource: 'portal-chart' });
+    expect(askWith(RESOLVED, given('fluxcd'), 'HelmRelease/portal', 'spec.values.image.tag')).toMatchObject({
+      value: '2.0.0',
+      ocmResource: 'portal-image',
+      assignments: [],
+    });
+    expect(askWith(RESOLVED, given('fluxcd'), 'OCIRepository/portal', 'spec.ref.tag')).toMatchObject({
+      value: '1.0.0',
+      ocmResource: 'portal-chart',
+    });
+    expect(askWith(RESOLVED, given('argocd'), 'Application/portal', 'spec.source.helm.values.image.tag')).toMatchObject({
+      value: '2.0.0',
+      ocmResource: 'portal-image',
+    });
+    expect(askWith(RESOLVED, given('argocd'), 'Application/portal', 'spec.source.repoURL')).toMatchObject({
+      value: 'ghcr.io/charts',
+      ocmResource: 'portal-chart',
+    });
   });
 
   it('is told among the values of a map', () => {
@@ -224,8 +282,17 @@ describe('every field of the examples', () => {
       const { leaves } = explain({ blueprint, manifests, query: [`${object.kind}/${object.metadata.name}`] });
       // What a chart makes of a key: a name with a suffix, a path with what is around it, a number as text.
       return leaves
-        .filter(({ path, value, winner }) => winner && winner.origin.layer !== 'default' && !/^(metadata\.name|spec\.resource|spec\.additionalStatusFields|metadata\.annotations\["argocd)/u.test(path) && !holds(value, winner.value))
-        .map(({ path, value, winner }) => `${object.kind}/${object.metadata.name} ${path}: ${JSON.stringify(value)} is not ${JSON.stringify(winner?.value)}`);
+        .filter(
+          ({ path, value, winner }) =>
+            winner &&
+            winner.origin.layer !== 'default' &&
+            !/^(metadata\.name|spec\.resource|spec\.additionalStatusFields|metadata\.annotations\["argocd)/u.test(path) &&
+            !holds(value, winner.value),
+        )
+        .map(
+          ({ path, value, winner }) =>
+            `${object.kind}/${object.metadata.name} ${path}: ${JSON.stringify(value)} is not ${JSON.stringify(winner?.value)}`,
+        );
     });
 
     expect(different).toEqual([]);
@@ -235,8 +302,26 @@ describe('every field of the examples', () => {
 describe('the overview', () => {
   it('tells what the platform consists of and what is set over the profile', () => {
     expect(overview(load(GIVEN).blueprint)).toEqual([
-      { name: 'cert-manager', section: 'infra', technology: 'fluxcd', source: 'OCM platform-mesh/cert-manager', namespace: 'mesh-system', wave: undefined, dependsOn: [], overrides: [] },
-      { name: 'portal', section: 'services', technology: 'fluxcd', source: 'OCM platform-mesh/portal/chart', namespace: 'mesh-system', wave: undefined, dependsOn: ['cert-manager'], overrides: ['values.replicas'] },
+      {
+        name: 'cert-manager',
+        section: 'infra',
+        technology: 'fluxcd',
+        source: 'OCM platform-mesh/cert-manager',
+        namespace: 'mesh-system',
+        wave: undefined,
+        dependsOn: [],
+        overrides: [],
+      },
+      {
+        name: 'portal',
+        section: 'services',
+        technology: 'fluxcd',
+        source: 'OCM platform-mesh/portal/chart',
+        namespace: 'mesh-system',
+        wave: undefined,
+        dependsOn: ['cert-manager'],
+        overrides: ['values.replicas'],
+      },
     ]);
   });
 });

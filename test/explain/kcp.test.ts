@@ -39,12 +39,19 @@ describe('a field of an object in kcp', () => {
   });
 
   it('leads from a page to the toggle that it came with', () => {
-    const { source } = ask('ContentConfiguration/main-home-overview-getting-started', 'metadata.labels.core.platform-mesh.io/feature-toggle');
+    const { source } = ask(
+      'ContentConfiguration/main-home-overview-getting-started',
+      'metadata.labels.core.platform-mesh.io/feature-toggle',
+    );
     expect(source).toBe('spec.featureToggles.1.name');
   });
 
   it('names what would decide it, where nobody did', () => {
-    expect(ask('IdentityProviderConfiguration/welcome', 'spec.registrationAllowed')).toMatchObject({ value: false, assignments: [], changedBy: 'settings.idpRegistrationAllowed' });
+    expect(ask('IdentityProviderConfiguration/welcome', 'spec.registrationAllowed')).toMatchObject({
+      value: false,
+      assignments: [],
+      changedBy: 'settings.idpRegistrationAllowed',
+    });
   });
 
   it('belongs to the platform alone where no input decides it', () => {

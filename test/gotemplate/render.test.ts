@@ -2,7 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { render, TemplateError, type OutputSpan } from '../../src/gotemplate/index.js';
 
-const DATA = { s: 'text', n: 8080, big: 1_000_000, yes: true, nul: null, list: ['a', 'b'], m: { b: 2, a: 1, '\u{1F389}': 4, '\uFF5E': 3 }, empty: {} };
+const DATA = {
+  s: 'text',
+  n: 8080,
+  big: 1_000_000,
+  yes: true,
+  nul: null,
+  list: ['a', 'b'],
+  m: { b: 2, a: 1, '\u{1F389}': 4, '\uFF5E': 3 },
+  empty: {},
+};
 
 function failure(template: string, data: unknown = DATA): { readonly stage: string; readonly line: number; readonly detail: string } {
   try {
@@ -45,7 +54,9 @@ describe('render', () => {
   });
 
   it('reads nothing from a prototype', () => {
-    expect(render('{{ .constructor }} {{ .toString }} {{ .__proto__ }} {{ index . "valueOf" }}', {})).toBe('<no value> <no value> <no value> <no value>');
+    expect(render('{{ .constructor }} {{ .toString }} {{ .__proto__ }} {{ index . "valueOf" }}', {})).toBe(
+      '<no value> <no value> <no value> <no value>',
+    );
   });
 
   it.each([
@@ -68,7 +79,13 @@ describe('render', () => {
     const spans: OutputSpan[] = [];
     const template = 'a{{ .s }}b';
     const output = render(template, DATA, { onSpan: (span) => spans.push(span) });
-    expect(spans.map((span) => [output.slice(span.outputStart, span.outputEnd), template.slice(span.sourceStart, span.sourceEnd), span.verbatim])).toEqual([
+    expect(
+      spans.map((span) => [
+        output.slice(span.outputStart, span.outputEnd),
+        template.slice(span.sourceStart, span.sourceEnd),
+        span.verbatim,
+      ]),
+    ).toEqual([
       ['a', 'a', true],
       ['text', '{{ .s }}', false],
       ['b', 'b', true],
@@ -91,7 +108,53 @@ describe('limits', () => {
   });
 
   it('fails with a TemplateError or not at all, whatever the text', () => {
-    const piece = fc.constantFrom('{{', '}}', '{{- ', ' -}}', '/*', '*/', '"', '`', "'", '\\', '.', '$', '$x', ':=', '=', '|', '(', ')', ',', ' ', '\n', 'if ', 'range ', 'with ', 'else ', 'end', 'define ', 'template ', 'block ', 'break', '"t"', 'printf ', '"%*[3]d" ', 'index ', 'slice ', '1', '1e9', '0x', '1i', '.a', '.list', 'nil', 'true', 'é', '🎉');
+    const piece = fc.constantFrom(
+      '{{',
+      '}}',
+      '{{- ',
+      ' -}}',
+      '/*',
+      '*/',
+      '"',
+      '`',
+      "'",
+      '\\',
+      '.',
+      '$',
+      '$x',
+      ':=',
+      '=',
+      '|',
+      '(',
+      ')',
+      ',',
+      ' ',
+      '\n',
+      'if ',
+      'range ',
+      'with ',
+      'else ',
+      'end',
+      'define ',
+      'template ',
+      'block ',
+      'break',
+      '"t"',
+      'printf ',
+      '"%*[3]d" ',
+      'index ',
+      'slice ',
+      '1',
+      '1e9',
+      '0x',
+      '1i',
+      '.a',
+      '.list',
+      'nil',
+      'true',
+      'é',
+      '🎉',
+    );
     fc.assert(
       fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 24 }), (pieces) => {
         try {

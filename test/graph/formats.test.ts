@@ -5,12 +5,14 @@ import { blueprintOf, ocmResource } from '../charts/blueprint-of.js';
 import { inWorkspace } from './kcp-manifests.js';
 import { platformOf, platformWith, withoutKcp } from './platform-of.js';
 
-const SMALL = withoutKcp(platformOf({
-  infra: ['traefikCRDs'],
-  services: `
+const SMALL = withoutKcp(
+  platformOf({
+    infra: ['traefikCRDs'],
+    services: `
     account: {enabled: true}
     portal: {enabled: true, suspend: true, dependsOn: [account, {name: prometheus, namespace: monitoring}], imageResources: [{annotations: {for: portal}}]}`,
-}));
+  }),
+);
 
 /** Names that mean something to some format. */
 const HOSTILE = [
@@ -36,10 +38,20 @@ const NOTED = HOSTILE[0] ?? '';
 
 /** The names of everything in kcp, and a ConfigMap that a panel shows. */
 const HOSTILE_MANIFESTS: readonly Manifest[] = [
-  { target: 'infra', object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: NOTED, annotations: { note: NOTED } } }, chart: 'x', order: 0 },
+  {
+    target: 'infra',
+    object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: NOTED, annotations: { note: NOTED } } },
+    chart: 'x',
+    order: 0,
+  },
   ...HOSTILE.flatMap((name) => [
     inWorkspace(name, 'Workspace', name, { type: { name, path: name } }),
-    inWorkspace(name, 'WorkspaceType', name, { extend: { with: [{ name: 'universal' }] }, defaultAPIBindings: [{ export: name }], limitAllowedParents: { types: [{ name }] }, authenticationConfigurations: [{ name }] }),
+    inWorkspace(name, 'WorkspaceType', name, {
+      extend: { with: [{ name: 'universal' }] },
+      defaultAPIBindings: [{ export: name }],
+      limitAllowedParents: { types: [{ name }] },
+      authenticationConfigurations: [{ name }],
+    }),
     inWorkspace(name, 'APIExport', name, { resources: [{ name, group: name, schema: name }] }),
     inWorkspace(name, 'APIBinding', name, { reference: { export: { name, path: name } } }),
   ]),
@@ -66,17 +78,24 @@ describe('renderGraph', () => {
     expect(renderGraph(graphOf(blueprintOf({}), []), format)).toMatch(/\S\n$/u);
   });
 
-  it.each(['svg', 'html'] as const)('draws %s of 300 components fast and of 5,000 at all', (format) => {
-    const large = platformWith(300);
-    renderGraph(large.graph, format, large.manifests);
-    const started = performance.now();
-    renderGraph(large.graph, format, large.manifests);
+  it.each(['svg', 'html'] as const)(
+    'draws %s of 300 components fast and of 5,000 at all',
+    (format) => {
+      const large = platformWith(300);
+      renderGraph(large.graph, format, large.manifests);
+      const started = performance.now();
+      renderGraph(large.graph, format, large.manifests);
 
-    // Far more than it takes, since other tests run at the same time.
-    expect(performance.now() - started).toBeLessThan(1000);
-    const components = Array.from({ length: 5000 }, (_, index) => ({ name: `c${index}`, release: { dependsOn: [{ name: `c${Math.floor(index / 2)}` }, { name: 'c0' }] } }));
-    expect(renderGraph(graphOf(blueprintOf({ components }), []), format)).toContain('c4999');
-  }, 60_000);
+      // Far more than it takes, since other tests run at the same time.
+      expect(performance.now() - started).toBeLessThan(1000);
+      const components = Array.from({ length: 5000 }, (_, index) => ({
+        name: `c${index}`,
+        release: { dependsOn: [{ name: `c${Math.floor(index / 2)}` }, { name: 'c0' }] },
+      }));
+      expect(renderGraph(graphOf(blueprintOf({ components }), []), format)).toContain('c4999');
+    },
+    60_000,
+  );
 });
 
 describe('mermaid', () => {
@@ -122,14 +141,20 @@ describe('mermaid', () => {
 
   it('lets no name out of its label', () => {
     const lines = renderGraph(hostile(), 'mermaid').trimEnd().split('\n');
-    const known = /^(flowchart LR|subgraph \w+\["[^"`<>]*"\]|end|\w+\(?\["[^"`<>]*(<br\/>[^"`<>]*)*"\]\)?:::\w+|\w+ (-->|-\.->|--x|---)(\|"[\w ]+"\|)? \w+|classDef .*|class .*)$/u;
+    const known =
+      /^(flowchart LR|subgraph \w+\["[^"`<>]*"\]|end|\w+\(?\["[^"`<>]*(<br\/>[^"`<>]*)*"\]\)?:::\w+|\w+ (-->|-\.->|--x|---)(\|"[\w ]+"\|)? \w+|classDef .*|class .*)$/u;
 
     expect(lines.map((line) => line.trim()).filter((line) => !known.test(line))).toEqual([]);
     expect(lines.filter((line) => line.trim() === 'end')).toHaveLength(lines.filter((line) => line.trim().startsWith('subgraph')).length);
   });
 
   it('gives names that look alike identifiers of their own', () => {
-    const text = renderGraph(graphOf(blueprintOf({ components: [{ name: 'a-b' }, { name: 'a.b' }] }), [{ target: 'infra', object: { apiVersion: 'v1', kind: 'X', metadata: { name: 'x' } }, chart: 'x', order: 0 }]), 'mermaid');
+    const text = renderGraph(
+      graphOf(blueprintOf({ components: [{ name: 'a-b' }, { name: 'a.b' }] }), [
+        { target: 'infra', object: { apiVersion: 'v1', kind: 'X', metadata: { name: 'x' } }, chart: 'x', order: 0 },
+      ]),
+      'mermaid',
+    );
 
     expect(text).toContain('n_component_a_b["a-b<br/>Flux"]');
     expect(text).toContain('n_component_a_b_2["a.b<br/>Flux"]');
@@ -140,8 +165,12 @@ describe('dot', () => {
   it('writes clusters, nodes and edges', () => {
     const text = renderGraph(SMALL.graph, 'dot');
 
-    expect(text).toContain('  subgraph "cluster_n_target_infra" {\n    graph [label="Infra cluster", style="rounded", color="#c9c9c2"]\n    subgraph "cluster_n_target_infra_wave_0" {');
-    expect(text).toContain('"n_component_portal" [label="portal\\nFlux, suspended", fillcolor="#dbf0ef", color="#0b7a75", style="rounded,filled,dashed"]');
+    expect(text).toContain(
+      '  subgraph "cluster_n_target_infra" {\n    graph [label="Infra cluster", style="rounded", color="#c9c9c2"]\n    subgraph "cluster_n_target_infra_wave_0" {',
+    );
+    expect(text).toContain(
+      '"n_component_portal" [label="portal\\nFlux, suspended", fillcolor="#dbf0ef", color="#0b7a75", style="rounded,filled,dashed"]',
+    );
     expect(text).toContain('"n_component_account" -> "n_component_portal"\n');
   });
 
@@ -151,7 +180,9 @@ describe('dot', () => {
 
     expect(outside.replace(/\b(digraph|subgraph|graph|node|edge)\b|[\w-]+=T|->|T|[\s,[\]{}]/gu, '')).toBe('');
     expect(text).not.toMatch(/[\u0000\u001b]/u);
-    expect([...outside].filter((character) => character === '{')).toHaveLength([...outside].filter((character) => character === '}').length);
+    expect([...outside].filter((character) => character === '{')).toHaveLength(
+      [...outside].filter((character) => character === '}').length,
+    );
   });
 });
 
@@ -167,17 +198,36 @@ describe('svg', () => {
 
   it.each([7, 30, 300])('places %i cards without one lying over another', (count) => {
     const text = renderGraph(platformWith(count).graph, 'svg');
-    const cards = [...text.matchAll(/class="node (?<kind>[\w-]+)[^>]* transform="translate\((?<x>[\d.]+) (?<y>[\d.]+)\)"><title>[^<]*<\/title><rect class="face" width="(?<width>[\d.]+)" height="(?<height>[\d.]+)"/gu)];
-    const places = cards.map(({ groups = {} }) => ({ kcp: groups['kind'] === 'kcp-node', x: Number(groups['x']), y: Number(groups['y']), width: Number(groups['width']), height: Number(groups['height']) }));
+    const cards = [
+      ...text.matchAll(
+        /class="node (?<kind>[\w-]+)[^>]* transform="translate\((?<x>[\d.]+) (?<y>[\d.]+)\)"><title>[^<]*<\/title><rect class="face" width="(?<width>[\d.]+)" height="(?<height>[\d.]+)"/gu,
+      ),
+    ];
+    const places = cards.map(({ groups = {} }) => ({
+      kcp: groups['kind'] === 'kcp-node',
+      x: Number(groups['x']),
+      y: Number(groups['y']),
+      width: Number(groups['width']),
+      height: Number(groups['height']),
+    }));
 
     expect(places.filter(({ kcp }) => !kcp)).toHaveLength(count);
-    const overlapping = places.filter((a, index) => places.some((b, other) => other < index && a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height));
+    const overlapping = places.filter((a, index) =>
+      places.some(
+        (b, other) => other < index && a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height,
+      ),
+    );
     expect(overlapping).toEqual([]);
   });
 
   it('is as wide as high, more or less, with 300 components in one wave', () => {
     const components = Array.from({ length: 300 }, (_, index) => ({ name: `service-${index}` }));
-    const text = renderGraph(graphOf(blueprintOf({ components }), [{ target: 'infra', object: { apiVersion: 'v1', kind: 'X', metadata: { name: 'x' } }, chart: 'x', order: 0 }]), 'svg');
+    const text = renderGraph(
+      graphOf(blueprintOf({ components }), [
+        { target: 'infra', object: { apiVersion: 'v1', kind: 'X', metadata: { name: 'x' } }, chart: 'x', order: 0 },
+      ]),
+      'svg',
+    );
     const [, width = 0, height = 0] = (/viewBox="0 0 (\d+) (\d+)"/u.exec(text) ?? []).map(Number);
 
     expect(width / height).toBeGreaterThan(1);

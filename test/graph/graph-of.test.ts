@@ -38,12 +38,35 @@ describe('graphOf', () => {
       suspended: false,
       hasRelease: true,
       manifests: [
-        { target: 'infra', apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', namespace: 'platform-mesh-system', name: 'portal' },
-        { target: 'runtime', apiVersion: 'delivery.ocm.software/v1alpha1', kind: 'Resource', namespace: 'platform-mesh-system', name: 'portal-chart' },
-        { target: 'runtime', apiVersion: 'delivery.ocm.software/v1alpha1', kind: 'Resource', namespace: 'platform-mesh-system', name: 'portal-image' },
+        {
+          target: 'infra',
+          apiVersion: 'helm.toolkit.fluxcd.io/v2',
+          kind: 'HelmRelease',
+          namespace: 'platform-mesh-system',
+          name: 'portal',
+        },
+        {
+          target: 'runtime',
+          apiVersion: 'delivery.ocm.software/v1alpha1',
+          kind: 'Resource',
+          namespace: 'platform-mesh-system',
+          name: 'portal-chart',
+        },
+        {
+          target: 'runtime',
+          apiVersion: 'delivery.ocm.software/v1alpha1',
+          kind: 'Resource',
+          namespace: 'platform-mesh-system',
+          name: 'portal-image',
+        },
       ],
     });
-    expect(quickstart.targets[0]).toEqual({ id: 'infra', title: 'Infra cluster', note: 'where Flux runs', kinds: [{ kind: 'HelmRelease', count: 6 }] });
+    expect(quickstart.targets[0]).toEqual({
+      id: 'infra',
+      title: 'Infra cluster',
+      note: 'where Flux runs',
+      kinds: [{ kind: 'HelmRelease', count: 6 }],
+    });
     expect(quickstart.targets[1]).toMatchObject({ id: 'runtime', title: 'Runtime cluster', note: 'the same cluster here' });
     expect(quickstart.targets[1]?.kinds[0]).toEqual({ kind: 'Resource', count: 12 });
   });
@@ -52,7 +75,9 @@ describe('graphOf', () => {
     const { graph: of, manifests } = fromBlueprint(loadBlueprint({ files: ['examples/argocd'] }).blueprint);
     const shown = [...of.components.flatMap((node) => node.manifests), ...of.others];
 
-    expect(shown.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual(manifests.map(({ object }) => `${object.kind} ${object.metadata.name}`).sort());
+    expect(shown.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual(
+      manifests.map(({ object }) => `${object.kind} ${object.metadata.name}`).sort(),
+    );
     expect(of.others.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['AppProject', 'Issuer', 'Certificate']));
     expect(of.others.map(({ kind }) => kind)).not.toContain('Application');
   });
@@ -67,12 +92,17 @@ describe('graphOf', () => {
     const object = { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIExport', metadata: { name: 'core' } };
     const of = graphOf(blueprintOf({}), [{ target: 'kcp/root:orgs', object, chart: 'orgs', order: 0 }]);
 
-    expect(of.targets).toEqual([{ id: 'kcp/root:orgs', title: 'root:orgs', note: 'kcp workspace', kinds: [{ kind: 'APIExport', count: 1 }] }]);
+    expect(of.targets).toEqual([
+      { id: 'kcp/root:orgs', title: 'root:orgs', note: 'kcp workspace', kinds: [{ kind: 'APIExport', count: 1 }] },
+    ]);
     expect(of.others).toEqual([{ target: 'kcp/root:orgs', apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIExport', name: 'core' }]);
   });
 
   it('says how a remote runtime is reached', () => {
-    const of = graph({ components: [{ name: 'portal', ocm: { images: [], chart: ocmResource('portal-chart') } }], settings: { remoteRuntime: { secretName: 'runtime-kubeconfig', secretKey: 'kubeconfig' } } });
+    const of = graph({
+      components: [{ name: 'portal', ocm: { images: [], chart: ocmResource('portal-chart') } }],
+      settings: { remoteRuntime: { secretName: 'runtime-kubeconfig', secretKey: 'kubeconfig' } },
+    });
 
     expect(of.targets.find(({ id }) => id === 'runtime')?.note).toBe('reached through the Secret runtime-kubeconfig');
   });
@@ -97,11 +127,22 @@ describe('waves', () => {
   it('are the sync waves for Argo CD', () => {
     const argo = { technology: 'argocd' } as const;
 
-    expect(waves(graph({ components: [{ name: 'a', ...argo, release: { wave: -2 } }, { name: 'b', ...argo, release: { wave: 7 } }] }))).toEqual({ a: -2, b: 7 });
+    expect(
+      waves(
+        graph({
+          components: [
+            { name: 'a', ...argo, release: { wave: -2 } },
+            { name: 'b', ...argo, release: { wave: 7 } },
+          ],
+        }),
+      ),
+    ).toEqual({ a: -2, b: 7 });
   });
 
   it('of Flux services come after those of infra components that Argo CD delivers', () => {
-    expect(waves(graph({ components: [{ name: 'i', section: 'infra', technology: 'argocd', release: { wave: 3 } }, { name: 's' }] }))).toEqual({ i: 3, s: 4 });
+    expect(
+      waves(graph({ components: [{ name: 'i', section: 'infra', technology: 'argocd', release: { wave: 3 } }, { name: 's' }] })),
+    ).toEqual({ i: 3, s: 4 });
   });
 
   it('do not exist for what has no release', () => {
@@ -112,8 +153,14 @@ describe('waves', () => {
   });
 
   it('are found for a chain of 5,000 and for a cycle', () => {
-    const chain = Array.from({ length: 5000 }, (_, index) => ({ name: `c${index}`, release: { dependsOn: index === 0 ? [] : [{ name: `c${index - 1}` }] } }));
-    const cycle = [{ name: 'a', release: { dependsOn: [{ name: 'b' }] } }, { name: 'b', release: { dependsOn: [{ name: 'a' }] } }];
+    const chain = Array.from({ length: 5000 }, (_, index) => ({
+      name: `c${index}`,
+      release: { dependsOn: index === 0 ? [] : [{ name: `c${index - 1}` }] },
+    }));
+    const cycle = [
+      { name: 'a', release: { dependsOn: [{ name: 'b' }] } },
+      { name: 'b', release: { dependsOn: [{ name: 'a' }] } },
+    ];
 
     expect(waves(graphOf(blueprintOf({ components: chain }), []))['c4999']).toBe(4999);
     expect(waves(graphOf(blueprintOf({ components: cycle }), []))).toEqual({ a: 0, b: 0 });
@@ -122,9 +169,13 @@ describe('waves', () => {
 
 describe('edges', () => {
   it('lead from a release to what it waits for, within the platform and outside', () => {
-    const of = graph({ components: [{ name: 'a' }, { name: 'b', release: { dependsOn: [{ name: 'a' }, { name: 'prometheus', namespace: 'monitoring' }] } }] });
+    const of = graph({
+      components: [{ name: 'a' }, { name: 'b', release: { dependsOn: [{ name: 'a' }, { name: 'prometheus', namespace: 'monitoring' }] } }],
+    });
 
-    expect(of.externals).toEqual([{ id: 'external/monitoring/prometheus', kind: 'external', name: 'prometheus', namespace: 'monitoring', missing: false }]);
+    expect(of.externals).toEqual([
+      { id: 'external/monitoring/prometheus', kind: 'external', name: 'prometheus', namespace: 'monitoring', missing: false },
+    ]);
     expect(of.edges).toEqual([
       { kind: 'dependsOn', from: 'component/b', to: 'component/a', effect: 'waits' },
       { kind: 'dependsOn', from: 'component/b', to: 'external/monitoring/prometheus', effect: 'waits' },
@@ -140,26 +191,62 @@ describe('edges', () => {
     portal: {enabled: true, dependsOn: [unused, images, gateway-api]}`,
     });
 
-    expect(of.externals.map(({ id, missing }) => [id, missing])).toEqual([['external/platform-mesh-system/unused', true], ['external/platform-mesh-system/images', true]]);
-    expect(of.edges.filter(({ kind }) => kind === 'dependsOn')).toMatchObject([{ effect: 'stuck' }, { effect: 'stuck' }, { to: 'component/gateway-api', effect: 'stuck' }]);
+    expect(of.externals.map(({ id, missing }) => [id, missing])).toEqual([
+      ['external/platform-mesh-system/unused', true],
+      ['external/platform-mesh-system/images', true],
+    ]);
+    expect(of.edges.filter(({ kind }) => kind === 'dependsOn')).toMatchObject([
+      { effect: 'stuck' },
+      { effect: 'stuck' },
+      { to: 'component/gateway-api', effect: 'stuck' },
+    ]);
   });
 
   it('tell where the waves of Argo CD do not order', () => {
     const argo = { technology: 'argocd' } as const;
-    const of = graph({ components: [{ name: 'a', ...argo, release: { wave: 1 } }, { name: 'b', ...argo, release: { wave: 1, dependsOn: [{ name: 'a' }] } }, { name: 'c', ...argo, release: { wave: 2, dependsOn: [{ name: 'a' }] } }] });
+    const of = graph({
+      components: [
+        { name: 'a', ...argo, release: { wave: 1 } },
+        { name: 'b', ...argo, release: { wave: 1, dependsOn: [{ name: 'a' }] } },
+        { name: 'c', ...argo, release: { wave: 2, dependsOn: [{ name: 'a' }] } },
+      ],
+    });
 
-    expect(of.edges).toMatchObject([{ from: 'component/b', effect: 'unordered' }, { from: 'component/c', effect: 'waits' }]);
+    expect(of.edges).toMatchObject([
+      { from: 'component/b', effect: 'unordered' },
+      { from: 'component/c', effect: 'waits' },
+    ]);
   });
 
   it('are not doubled by a dependency that is named twice', () => {
-    expect(graph({ components: [{ name: 'a' }, { name: 'b', release: { dependsOn: [{ name: 'a' }, { name: 'a', namespace: 'mesh-system' }] } }] }).edges).toHaveLength(1);
+    expect(
+      graph({
+        components: [{ name: 'a' }, { name: 'b', release: { dependsOn: [{ name: 'a' }, { name: 'a', namespace: 'mesh-system' }] } }],
+      }).edges,
+    ).toHaveLength(1);
   });
 
   it('lead from an image to the release that its tag is for', () => {
-    const image = ocmResource('sidecar-image', { resource: 'image', annotations: { for: 'mesh-system/portal', path: 'sidecar.tag' }, labels: { path: 'ignored' } });
-    const of = graph({ components: [{ name: 'portal' }, { name: 'sidecar', release: 'none', ocm: { chart: ocmResource('sidecar-chart'), images: [image] } }] });
+    const image = ocmResource('sidecar-image', {
+      resource: 'image',
+      annotations: { for: 'mesh-system/portal', path: 'sidecar.tag' },
+      labels: { path: 'ignored' },
+    });
+    const of = graph({
+      components: [{ name: 'portal' }, { name: 'sidecar', release: 'none', ocm: { chart: ocmResource('sidecar-chart'), images: [image] } }],
+    });
 
-    expect(of.resources[1]).toEqual({ id: 'resource/sidecar-image', kind: 'resource', name: 'sidecar-image', artifact: 'image', component: 'platform-mesh', referencePath: ['portal'], resource: 'image', tagPath: 'sidecar.tag', target: 'runtime' });
+    expect(of.resources[1]).toEqual({
+      id: 'resource/sidecar-image',
+      kind: 'resource',
+      name: 'sidecar-image',
+      artifact: 'image',
+      component: 'platform-mesh',
+      referencePath: ['portal'],
+      resource: 'image',
+      tagPath: 'sidecar.tag',
+      target: 'runtime',
+    });
     expect(of.edges).toEqual([
       { kind: 'feeds', from: 'resource/sidecar-chart', to: 'component/sidecar' },
       { kind: 'feeds', from: 'resource/sidecar-image', to: 'component/portal' },
@@ -168,13 +255,18 @@ describe('edges', () => {
 });
 
 describe('the chart source', () => {
-  const given = (source: Component['source'], more: Partial<Pick<Component, 'technology' | 'ocm'>> = {}): string => component(graph({ components: [{ name: 'portal', source, ...more }] }), 'portal').source;
+  const given = (source: Component['source'], more: Partial<Pick<Component, 'technology' | 'ocm'>> = {}): string =>
+    component(graph({ components: [{ name: 'portal', source, ...more }] }), 'portal').source;
 
   it('is the OCM Resource unless Argo CD is told another one', () => {
     const ocm = { chart: ocmResource('portal-chart', { referencePath: [{ name: 'portal' }, { name: 'chart' }] }), images: [] };
 
-    expect(given({ kind: 'oci', chart: 'portal', repoURL: 'ghcr.io/charts', revision: '1.2.3' }, { ocm })).toBe('OCM platform-mesh/portal/chart');
-    expect(given({ kind: 'oci', chart: 'portal', repoURL: 'ghcr.io/charts', revision: '1.2.3' }, { ocm, technology: 'argocd' })).toBe('ghcr.io/charts portal 1.2.3');
+    expect(given({ kind: 'oci', chart: 'portal', repoURL: 'ghcr.io/charts', revision: '1.2.3' }, { ocm })).toBe(
+      'OCM platform-mesh/portal/chart',
+    );
+    expect(given({ kind: 'oci', chart: 'portal', repoURL: 'ghcr.io/charts', revision: '1.2.3' }, { ocm, technology: 'argocd' })).toBe(
+      'ghcr.io/charts portal 1.2.3',
+    );
     expect(given({ kind: 'kustomization' }, { ocm, technology: 'argocd' })).toBe('OCM platform-mesh/portal/chart');
     expect(given({ kind: 'git', path: 'deploy' })).toBe('deploy');
   });

@@ -13,7 +13,10 @@ export const SHOP: readonly Manifest[] = [
   inWorkspace('root', 'WorkspaceType', 'base', { initializer: true, terminator: true }),
   inWorkspace('root', 'WorkspaceType', 'org', {
     extend: { with: [{ name: 'universal', path: 'root' }, { name: 'base' }] },
-    defaultAPIBindings: [{ export: 'shop.example.com', path: 'root:shop' }, { export: 'tenancy.kcp.io', path: 'root' }],
+    defaultAPIBindings: [
+      { export: 'shop.example.com', path: 'root:shop' },
+      { export: 'tenancy.kcp.io', path: 'root' },
+    ],
     defaultChildWorkspaceType: { name: 'team', path: 'root:acme' },
     limitAllowedParents: { none: true },
     limitAllowedChildren: { types: [{ name: 'team', path: 'root:acme' }] },

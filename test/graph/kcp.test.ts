@@ -23,7 +23,12 @@ describe('the tree of workspaces', () => {
       ['root:providers:system', 'workspace/root:providers', 'platform', 'type/root:provider'],
     ]);
     expect(of.edges.filter(({ kind }) => kind === 'binds')).toEqual(
-      ['core', 'system'].map((name) => ({ kind: 'binds', from: 'workspace/root:platform-mesh-system', to: `export/root:platform-mesh-system:${name}.platform-mesh.io`, binding: `${name}.platform-mesh.io` })),
+      ['core', 'system'].map((name) => ({
+        kind: 'binds',
+        from: 'workspace/root:platform-mesh-system',
+        to: `export/root:platform-mesh-system:${name}.platform-mesh.io`,
+        binding: `${name}.platform-mesh.io`,
+      })),
     );
   });
 
@@ -33,14 +38,29 @@ describe('the tree of workspaces', () => {
       const applied = own.filter(({ target }) => target === `kcp/${path}`);
       expect(applied).toHaveLength(manifests.filter(({ target }) => target === `kcp/${path}`).length);
     }
-    expect(of.workspaces[2]?.manifests[0]).toEqual({ target: 'kcp/root', apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', name: 'orgs' });
+    expect(of.workspaces[2]?.manifests[0]).toEqual({
+      target: 'kcp/root',
+      apiVersion: 'tenancy.kcp.io/v1alpha1',
+      kind: 'Workspace',
+      name: 'orgs',
+    });
     expect(of.workspaces[2]?.manifests.slice(1).map(({ kind }) => kind)).toEqual(['Store']);
   });
 
   it('has the workspaces around those that manifests go to, although nobody makes them', () => {
-    const of = graph([inWorkspace('root:a:b', 'Workspace', 'c'), inWorkspace('root', 'Workspace', 'z'), inWorkspace('root:a', 'Workspace', 'b')]);
+    const of = graph([
+      inWorkspace('root:a:b', 'Workspace', 'c'),
+      inWorkspace('root', 'Workspace', 'z'),
+      inWorkspace('root:a', 'Workspace', 'b'),
+    ]);
 
-    expect(of.workspaces.map(({ path, origin }) => [path, origin])).toEqual([['root', 'kcp'], ['root:a', 'elsewhere'], ['root:a:b', 'platform'], ['root:a:b:c', 'platform'], ['root:z', 'platform']]);
+    expect(of.workspaces.map(({ path, origin }) => [path, origin])).toEqual([
+      ['root', 'kcp'],
+      ['root:a', 'elsewhere'],
+      ['root:a:b', 'platform'],
+      ['root:a:b:c', 'platform'],
+      ['root:z', 'platform'],
+    ]);
     expect(of.edges).toEqual([]);
   });
 
@@ -89,7 +109,11 @@ describe('workspace types', () => {
   });
 
   it('without a path are looked for in the workspaces around', () => {
-    const nested = graph([inWorkspace('root:a', 'WorkspaceType', 'team'), inWorkspace('root:a:b', 'Workspace', 'c', { type: { name: 'team' } }), inWorkspace('root:z', 'Workspace', 'd', { type: { name: 'team' } })]);
+    const nested = graph([
+      inWorkspace('root:a', 'WorkspaceType', 'team'),
+      inWorkspace('root:a:b', 'Workspace', 'c', { type: { name: 'team' } }),
+      inWorkspace('root:z', 'Workspace', 'd', { type: { name: 'team' } }),
+    ]);
 
     expect(nested.edges).toEqual([
       { kind: 'ofType', from: 'workspace/root:a:b:c', to: 'type/root:a:team' },
@@ -113,24 +137,47 @@ describe('exports', () => {
   });
 
   it('are bound in the workspace of the APIBinding, by the path of that workspace when it names none', () => {
-    expect(of.edges.filter(({ kind }) => kind === 'binds')).toEqual([{ kind: 'binds', from: 'workspace/root:shop', to: 'export/root:shop:shop.example.com', binding: 'own-shop' }]);
+    expect(of.edges.filter(({ kind }) => kind === 'binds')).toEqual([
+      { kind: 'binds', from: 'workspace/root:shop', to: 'export/root:shop:shop.example.com', binding: 'own-shop' },
+    ]);
   });
 
   it('of kcp are told from those that somebody else makes', () => {
-    const bound = graph([inWorkspace('root:a', 'APIBinding', 'a', { reference: { export: { name: 'topology.kcp.io', path: 'root' } } }), inWorkspace('root:a', 'APIBinding', 'b', { reference: { export: { name: 'widgets', path: 'root:b' } } })]);
+    const bound = graph([
+      inWorkspace('root:a', 'APIBinding', 'a', { reference: { export: { name: 'topology.kcp.io', path: 'root' } } }),
+      inWorkspace('root:a', 'APIBinding', 'b', { reference: { export: { name: 'widgets', path: 'root:b' } } }),
+    ]);
 
-    expect(bound.apiExports.map(({ id, origin }) => [id, origin])).toEqual([['export/root:topology.kcp.io', 'kcp'], ['export/root:b:widgets', 'elsewhere']]);
+    expect(bound.apiExports.map(({ id, origin }) => [id, origin])).toEqual([
+      ['export/root:topology.kcp.io', 'kcp'],
+      ['export/root:b:widgets', 'elsewhere'],
+    ]);
     expect(bound.workspaces.map(({ path }) => path)).toEqual(['root', 'root:a', 'root:b']);
   });
 
   it('of v1alpha1 name their schemas only', () => {
-    expect(graph([inWorkspace('root', 'APIExport', 'a', { latestResourceSchemas: ['v1.orders.shop.example.com'] })]).apiExports[0]?.resources).toEqual([{ name: 'orders', group: 'shop.example.com' }]);
+    expect(
+      graph([inWorkspace('root', 'APIExport', 'a', { latestResourceSchemas: ['v1.orders.shop.example.com'] })]).apiExports[0]?.resources,
+    ).toEqual([{ name: 'orders', group: 'shop.example.com' }]);
   });
 });
 
 it('reads objects that say nothing, or nonsense', () => {
   const kinds = ['Workspace', 'WorkspaceType', 'APIExport', 'APIBinding', 'APIExportEndpointSlice'];
-  const of = graph(kinds.flatMap((kind) => [inWorkspace('root', kind, 'a'), inWorkspace('root', kind, 'b', { type: 1, extend: [], defaultAPIBindings: 'x', resources: [null], reference: 'y', export: 2, limitAllowedParents: {} })]));
+  const of = graph(
+    kinds.flatMap((kind) => [
+      inWorkspace('root', kind, 'a'),
+      inWorkspace('root', kind, 'b', {
+        type: 1,
+        extend: [],
+        defaultAPIBindings: 'x',
+        resources: [null],
+        reference: 'y',
+        export: 2,
+        limitAllowedParents: {},
+      }),
+    ]),
+  );
 
   expect(of.workspaces.map(({ path }) => path)).toEqual(['root', 'root:a', 'root:b']);
   expect(of.edges).toEqual([]);
@@ -174,7 +221,9 @@ describe('formats', () => {
     const text = renderGraph(of, 'dot');
 
     expect(text).toContain('subgraph "cluster_kcp_workspaces" {');
-    expect(text).toContain('"n_type_root_universal" [label="universal\\nkcp\\nin root", fillcolor="#fbe9f4", color="#a12f72", style="rounded,filled,dashed"]');
+    expect(text).toContain(
+      '"n_type_root_universal" [label="universal\\nkcp\\nin root", fillcolor="#fbe9f4", color="#a12f72", style="rounded,filled,dashed"]',
+    );
     expect(text).toContain('"n_workspace_root" -> "n_workspace_root_shop" [arrowhead="none"]');
     expect(text).toContain('"n_type_root_org" -> "n_type_root_base" [label="extends"]');
     expect(text).toContain('"n_workspace_root_shop" -> "n_export_root_shop_shop_example_com"\n');
@@ -184,7 +233,9 @@ describe('formats', () => {
     const text = renderGraph(of, 'svg');
 
     expect(text).toContain('<title>Workspace root:shop · universal · 4 manifests · binds shop.example.com</title>');
-    expect(text).toContain('<title>Workspace type root:org · in root · extends universal, base · binds shop.example.com, tenancy.kcp.io · lies in none · holds team</title>');
+    expect(text).toContain(
+      '<title>Workspace type root:org · in root · extends universal, base · binds shop.example.com, tenancy.kcp.io · lies in none · holds team</title>',
+    );
     expect(text).toContain('<title>APIExport root:tenancy.kcp.io · kcp · in root · bound by org</title>');
     expect(text).not.toContain('class="edge relation"');
   });
@@ -193,8 +244,15 @@ describe('formats', () => {
     const text = renderGraph(of, 'html', SHOP);
 
     expect(text.match(/class="edge relation"/gu)).toHaveLength(7);
-    expect([...text.matchAll(/<caption>([^<]*)/gu)].map(([, caption]) => caption)).toEqual(['Components by wave', 'Workspaces', 'Workspace types', 'APIExports']);
-    expect(text).toContain('<tr data-node="workspace/root:shop"><th scope="row" class="depth-1"><a href="#workspace/root:shop">shop</a></th><td>root:shop</td>');
+    expect([...text.matchAll(/<caption>([^<]*)/gu)].map(([, caption]) => caption)).toEqual([
+      'Components by wave',
+      'Workspaces',
+      'Workspace types',
+      'APIExports',
+    ]);
+    expect(text).toContain(
+      '<tr data-node="workspace/root:shop"><th scope="row" class="depth-1"><a href="#workspace/root:shop">shop</a></th><td>root:shop</td>',
+    );
   });
 
   it.each(['mermaid', 'dot', 'svg', 'html'] as const)('%s has no part for kcp when nothing goes there', (format) => {
@@ -204,29 +262,60 @@ describe('formats', () => {
   });
 
   it('svg tells nodes of one name apart by their paths', () => {
-    const text = renderGraph(graph([...SHOP, inWorkspace('root:acme', 'WorkspaceType', 'org', { extend: { with: [{ name: 'org', path: 'root' }] } })]), 'svg');
+    const text = renderGraph(
+      graph([...SHOP, inWorkspace('root:acme', 'WorkspaceType', 'org', { extend: { with: [{ name: 'org', path: 'root' }] } })]),
+      'svg',
+    );
 
     expect(text).toContain('<title>Workspace type root:acme:org · in acme · extends root:org</title>');
   });
 
   it.each([4, 40, 400])('svg places %i workspaces more without one card lying over another', (count) => {
     const text = renderGraph(withWorkspaces(platformWith(7), count).graph, 'svg');
-    const cards = [...text.matchAll(/class="node kcp-node[^>]* transform="translate\((?<x>[\d.]+) (?<y>[\d.]+)\)"><title>[^<]*<\/title><rect class="face" width="(?<width>[\d.]+)" height="(?<height>[\d.]+)"/gu)];
-    const places = cards.map(({ groups = {} }) => ({ x: Number(groups['x']), y: Number(groups['y']), width: Number(groups['width']), height: Number(groups['height']) }));
+    const cards = [
+      ...text.matchAll(
+        /class="node kcp-node[^>]* transform="translate\((?<x>[\d.]+) (?<y>[\d.]+)\)"><title>[^<]*<\/title><rect class="face" width="(?<width>[\d.]+)" height="(?<height>[\d.]+)"/gu,
+      ),
+    ];
+    const places = cards.map(({ groups = {} }) => ({
+      x: Number(groups['x']),
+      y: Number(groups['y']),
+      width: Number(groups['width']),
+      height: Number(groups['height']),
+    }));
     const [, width = 0, height = 0] = (/viewBox="0 0 (\d+) (\d+)"/u.exec(text) ?? []).map(Number);
 
     expect(places.length).toBeGreaterThan(count + 15);
-    expect(places.filter((a, index) => places.some((b, other) => other < index && a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height))).toEqual([]);
+    expect(
+      places.filter((a, index) =>
+        places.some(
+          (b, other) => other < index && a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height,
+        ),
+      ),
+    ).toEqual([]);
     expect(places.filter((card) => card.x + card.width > width || card.y + card.height > height)).toEqual([]);
     expect(width / height).toBeGreaterThan(1);
     expect(width / height).toBeLessThan(2.5);
   });
 
   it('svg keeps a tree of 30 levels within its frame, names and lines', () => {
-    const paths = Array.from({ length: 30 }, (_, index) => ['root', ...Array.from({ length: index }, (_, level) => `a-rather-long-name-${level}`)].join(':'));
-    const text = renderGraph(graph(paths.map((path, index) => inWorkspace(path, 'Workspace', `a-rather-long-name-${index}`, { type: { name: 'a-type-with-a-long-name' } }))), 'svg');
-    const lefts = [...text.matchAll(/class="node kcp-node workspace[^>]* transform="translate\((?<x>[\d.]+) /gu)].map(({ groups = {} }) => Number(groups['x']));
-    const rails = [...(/class="rails" d="(?<d>[^"]*)"/u.exec(text)?.groups?.['d'] ?? '').matchAll(/M(?<x>[-\d.]+) /gu)].map(({ groups = {} }) => Number(groups['x']));
+    const paths = Array.from({ length: 30 }, (_, index) =>
+      ['root', ...Array.from({ length: index }, (_, level) => `a-rather-long-name-${level}`)].join(':'),
+    );
+    const text = renderGraph(
+      graph(
+        paths.map((path, index) =>
+          inWorkspace(path, 'Workspace', `a-rather-long-name-${index}`, { type: { name: 'a-type-with-a-long-name' } }),
+        ),
+      ),
+      'svg',
+    );
+    const lefts = [...text.matchAll(/class="node kcp-node workspace[^>]* transform="translate\((?<x>[\d.]+) /gu)].map(({ groups = {} }) =>
+      Number(groups['x']),
+    );
+    const rails = [...(/class="rails" d="(?<d>[^"]*)"/u.exec(text)?.groups?.['d'] ?? '').matchAll(/M(?<x>[-\d.]+) /gu)].map(
+      ({ groups = {} }) => Number(groups['x']),
+    );
 
     expect(lefts).toEqual(lefts.toSorted((a, b) => a - b));
     expect(lefts).toHaveLength(31);
@@ -234,7 +323,9 @@ describe('formats', () => {
   });
 
   it.each(['svg', 'html'] as const)('%s of 5,000 workspaces is drawn', (format) => {
-    const manifests = Array.from({ length: 5000 }, (_, index) => inWorkspace('root', 'Workspace', `w${index}`, { type: { name: 'universal', path: 'root' } }));
+    const manifests = Array.from({ length: 5000 }, (_, index) =>
+      inWorkspace('root', 'Workspace', `w${index}`, { type: { name: 'universal', path: 'root' } }),
+    );
 
     expect(renderGraph(graph(manifests), format)).toContain('w4999');
   });

@@ -6,7 +6,9 @@ import ts from 'typescript';
 const PARTS = 'assets/graph/page';
 
 it('the parts of the page script agree with each other and with the model', () => {
-  const files = readdirSync(PARTS).filter((name) => name.endsWith('.js')).map((name) => join(PARTS, name));
+  const files = readdirSync(PARTS)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => join(PARTS, name));
   const program = ts.createProgram(files, {
     allowJs: true,
     checkJs: true,

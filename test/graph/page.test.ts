@@ -9,7 +9,15 @@ import { blueprintOf } from '../charts/blueprint-of.js';
 import { inWorkspace } from './kcp-manifests.js';
 import { platformOf, platformWith, withWorkspaces, type Platform } from './platform-of.js';
 
-const CHROMIUM = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/Applications/Chromium.app/Contents/MacOS/Chromium', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'].find((path) => path !== undefined && existsSync(path));
+const CHROMIUM = [
+  process.env['CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+].find((path) => path !== undefined && existsSync(path));
 
 /** Where pictures of the page are left for people to look at. */
 const PICTURES = join('.tmp', 'graph');
@@ -41,11 +49,16 @@ function inBrowser(executablePath: string): void {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function open({ graph, manifests }: Pick<Platform, 'graph' | 'manifests'>, options: BrowserContextOptions & { readonly hash?: string } = {}): Promise<Opened> {
+  async function open(
+    { graph, manifests }: Pick<Platform, 'graph' | 'manifests'>,
+    options: BrowserContextOptions & { readonly hash?: string } = {},
+  ): Promise<Opened> {
     const file = join(folder, `${graph.components.length}.html`);
     writeFileSync(file, renderGraph(graph, 'html', manifests));
     const { hash = '', ...context } = options;
-    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...context })).newPage();
+    const page = await (
+      await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...context })
+    ).newPage();
     const requests: string[] = [];
     const errors: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
@@ -61,18 +74,22 @@ function inBrowser(executablePath: string): void {
     await page.screenshot({ path: join(PICTURES, `${name}.png`) });
   }
 
-  it.each([7, 30, 300])('shows %i components, asks for nothing and reports no error', async (count) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const { page, requests, errors } = await open(platformWith(count), { colorScheme });
-      await picture(page, `${count}-${colorScheme}`);
+  it.each([7, 30, 300])(
+    'shows %i components, asks for nothing and reports no error',
+    async (count) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const { page, requests, errors } = await open(platformWith(count), { colorScheme });
+        await picture(page, `${count}-${colorScheme}`);
 
-      expect(await page.locator('.mesh .node:not(.kcp-node)').count()).toBe(count);
-      expect(await page.locator('#table').isVisible()).toBe(false);
-      expect(requests).toHaveLength(1);
-      expect(errors).toEqual([]);
-      await page.context().close();
-    }
-  }, 60_000);
+        expect(await page.locator('.mesh .node:not(.kcp-node)').count()).toBe(count);
+        expect(await page.locator('#table').isVisible()).toBe(false);
+        expect(requests).toHaveLength(1);
+        expect(errors).toEqual([]);
+        await page.context().close();
+      }
+    },
+    60_000,
+  );
 
   it('stays quick with 300 components', async () => {
     const { page } = await open(platformWith(300));
@@ -126,11 +143,21 @@ function inBrowser(executablePath: string): void {
   }, 60_000);
 
   it('highlights what a component needs and what needs it', async () => {
-    const { page } = await open(platformOf({ services: ['a: {enabled: true}', 'b: {enabled: true, dependsOn: [a]}', 'c: {enabled: true, dependsOn: [b]}', 'd: {enabled: true}'].map((line) => `    ${line}`).join('\n') }));
+    const { page } = await open(
+      platformOf({
+        services: ['a: {enabled: true}', 'b: {enabled: true, dependsOn: [a]}', 'c: {enabled: true, dependsOn: [b]}', 'd: {enabled: true}']
+          .map((line) => `    ${line}`)
+          .join('\n'),
+      }),
+    );
     await page.locator('.node[href="#b"]').hover();
     await page.locator('.mesh.focus').waitFor();
 
-    expect(await page.evaluate(`[...document.querySelectorAll('.node.on')].map((node) => node.getAttribute('href'))`)).toEqual(['#a', '#b', '#c']);
+    expect(await page.evaluate(`[...document.querySelectorAll('.node.on')].map((node) => node.getAttribute('href'))`)).toEqual([
+      '#a',
+      '#b',
+      '#c',
+    ]);
     expect(await page.locator('.edge.on.needs').count()).toBe(1);
     expect(await page.locator('.edge.on.needed').count()).toBe(1);
     await page.mouse.move(2, 2);
@@ -177,7 +204,10 @@ function inBrowser(executablePath: string): void {
 
   it('zooms and moves, and fits again', async () => {
     const { page } = await open(platformWith(30));
-    const transform = (): Promise<string> => page.locator('.viewport').evaluate((group) => (group as unknown as { readonly style: { readonly transform: string } }).style.transform);
+    const transform = (): Promise<string> =>
+      page
+        .locator('.viewport')
+        .evaluate((group) => (group as unknown as { readonly style: { readonly transform: string } }).style.transform);
     const before = await transform();
     await page.keyboard.press('+');
     expect(await transform()).not.toBe(before);
@@ -236,7 +266,9 @@ function inBrowser(executablePath: string): void {
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     await page.screenshot({ path: join(PICTURES, '30-print.png'), fullPage: true });
 
-    expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color')).toBe('rgb(255, 255, 255)rgb(0, 0, 0)');
+    expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color')).toBe(
+      'rgb(255, 255, 255)rgb(0, 0, 0)',
+    );
     for (const hidden of ['#panel', '.tools', '.zoom']) expect(await page.locator(hidden).isVisible()).toBe(false);
     expect(await page.locator('#table').isVisible()).toBe(true);
     expect(await page.evaluate<string>(`getComputedStyle(document.querySelector('.viewport')).transform`)).toBe('none');
@@ -246,17 +278,34 @@ function inBrowser(executablePath: string): void {
 
   it('runs nothing that a name or a value says', async () => {
     const name = '</script><img src=x onerror=alert(1)>';
-    const manifests = [{ target: 'infra', object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'notes', annotations: { note: name } }, data: { note: name } }, chart: 'x', order: 0 }] as const;
-    const inKcp = [inWorkspace(name, 'Workspace', name, { type: { name, path: name } }), inWorkspace(name, 'WorkspaceType', name, { defaultAPIBindings: [{ export: name }] })];
+    const manifests = [
+      {
+        target: 'infra',
+        object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'notes', annotations: { note: name } }, data: { note: name } },
+        chart: 'x',
+        order: 0,
+      },
+    ] as const;
+    const inKcp = [
+      inWorkspace(name, 'Workspace', name, { type: { name, path: name } }),
+      inWorkspace(name, 'WorkspaceType', name, { defaultAPIBindings: [{ export: name }] }),
+    ];
     const all = [...manifests, ...inKcp];
-    const graph = graphOf(blueprintOf({ components: [{ name, source: { kind: 'oci', chart: name }, release: { dependsOn: [{ name: 'a', namespace: name }] } }] }), all);
+    const graph = graphOf(
+      blueprintOf({
+        components: [{ name, source: { kind: 'oci', chart: name }, release: { dependsOn: [{ name: 'a', namespace: name }] } }],
+      }),
+      all,
+    );
     const { page, requests, errors } = await open({ graph, manifests: all }, { hash: '#target:infra' });
 
     expect(await page.locator('#panel pre').innerText()).toContain(name);
     await page.locator('.mesh .node').first().click();
     expect(await page.locator('#panel h2').textContent()).toBe(name);
     for (const { id } of [...graph.workspaces, ...graph.workspaceTypes, ...graph.apiExports]) {
-      await page.evaluate(`[...document.querySelectorAll('.kcp-node')].find((node) => node.dataset.node === ${JSON.stringify(id)}).dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))`);
+      await page.evaluate(
+        `[...document.querySelectorAll('.kcp-node')].find((node) => node.dataset.node === ${JSON.stringify(id)}).dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))`,
+      );
       expect(await page.locator('tr.chosen').getAttribute('data-node')).toBe(id);
     }
     expect(await page.locator('img').count()).toBe(0);
@@ -267,7 +316,8 @@ function inBrowser(executablePath: string): void {
 
   describe('of kcp', () => {
     const node = (id: string): string => `.node[data-node="${id}"]`;
-    const highlighted = (page: Page): Promise<readonly string[]> => page.evaluate<readonly string[]>(`[...document.querySelectorAll('.node.on')].map((node) => node.dataset.node)`);
+    const highlighted = (page: Page): Promise<readonly string[]> =>
+      page.evaluate<readonly string[]>(`[...document.querySelectorAll('.node.on')].map((node) => node.dataset.node)`);
 
     it('shows 40 workspaces more, light and dark, in the drawing and in the table', async () => {
       const platform = withWorkspaces(platformWith(7), 40);
@@ -300,7 +350,11 @@ function inBrowser(executablePath: string): void {
         'export/root:platform-mesh-system:core.platform-mesh.io',
         'export/root:platform-mesh-system:providers.platform-mesh.io',
       ]);
-      expect(await page.evaluate(`[...document.querySelectorAll('.relation')].filter((line) => getComputedStyle(line).visibility === 'visible').length`)).toBe(3);
+      expect(
+        await page.evaluate(
+          `[...document.querySelectorAll('.relation')].filter((line) => getComputedStyle(line).visibility === 'visible').length`,
+        ),
+      ).toBe(3);
       expect(await page.locator('.relation.on.direct').count()).toBe(1);
       await page.context().close();
     }, 60_000);
@@ -310,7 +364,13 @@ function inBrowser(executablePath: string): void {
       await page.locator(node('export/root:platform-mesh-system:system.platform-mesh.io')).hover();
       await page.locator('.mesh.focus').waitFor();
 
-      expect(await highlighted(page)).toEqual(['workspace/root', 'workspace/root:platform-mesh-system', 'workspace/root:orgs', 'type/root:orgs', 'export/root:platform-mesh-system:system.platform-mesh.io']);
+      expect(await highlighted(page)).toEqual([
+        'workspace/root',
+        'workspace/root:platform-mesh-system',
+        'workspace/root:orgs',
+        'type/root:orgs',
+        'export/root:platform-mesh-system:system.platform-mesh.io',
+      ]);
       expect(await page.locator('.chip.on').count()).toBe(2);
       await page.context().close();
     }, 60_000);
@@ -338,15 +398,26 @@ function inBrowser(executablePath: string): void {
     it('leads from a workspace to its type and to what that binds, and back', async () => {
       const { page } = await open(platformWith(7), { hash: '#workspace/root:orgs' });
       const panel = page.locator('#panel');
-      expect(await panel.locator('h3', { hasText: 'Bound from the start' }).locator('+ ul a').allInnerTexts()).toEqual(['core.platform-mesh.io', 'system.platform-mesh.io']);
+      expect(await panel.locator('h3', { hasText: 'Bound from the start' }).locator('+ ul a').allInnerTexts()).toEqual([
+        'core.platform-mesh.io',
+        'system.platform-mesh.io',
+      ]);
       await panel.getByRole('link', { name: 'orgs', exact: true }).click();
       expect(await panel.locator('.summary').textContent()).toBe('Workspace type, made by the platform');
-      expect(await panel.locator('dl').innerText()).toMatch(/Allowed parents\s+any\s+Allowed children\s+org\s+Default child\s+org\s+Login\s+orgs-authentication/u);
+      expect(await panel.locator('dl').innerText()).toMatch(
+        /Allowed parents\s+any\s+Allowed children\s+org\s+Default child\s+org\s+Login\s+orgs-authentication/u,
+      );
       await picture(page, 'kcp-panel-type');
       await panel.getByRole('link', { name: 'core.platform-mesh.io' }).click();
       expect(page.url()).toMatch(/#export\/root:platform-mesh-system:core\.platform-mesh\.io$/u);
       expect(await panel.innerText()).toContain('Claims in workspaces that bind it');
-      expect(await panel.locator('summary').allInnerTexts()).toEqual(expect.arrayContaining([expect.stringMatching(/^APIExport\b/u), expect.stringMatching(/^APIResourceSchema\b/u), expect.stringMatching(/^APIExportEndpointSlice\b/u)]));
+      expect(await panel.locator('summary').allInnerTexts()).toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/^APIExport\b/u),
+          expect.stringMatching(/^APIResourceSchema\b/u),
+          expect.stringMatching(/^APIExportEndpointSlice\b/u),
+        ]),
+      );
       await picture(page, 'kcp-panel-export');
       await page.goBack();
       expect(await panel.locator('h2').textContent()).toBe('orgs');

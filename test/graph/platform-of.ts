@@ -19,7 +19,10 @@ spec:
 
 const INFRA = ['certManager', 'etcdDruid', 'gatewayApi', 'opentelemetryOperator', 'prometheusOperatorCRDs', 'traefikCRDs', 'traefik'];
 
-const SUBJECTS = 'account identity billing search audit edge metering catalog quota policy registry backup ingress secrets tenant storage network compute database messaging'.split(' ');
+const SUBJECTS =
+  'account identity billing search audit edge metering catalog quota policy registry backup ingress secrets tenant storage network compute database messaging'.split(
+    ' ',
+  );
 const ROLES = 'api operator controller webhook ui worker exporter proxy scheduler migrator importer gateway cache indexer'.split(' ');
 
 /** What a test says of a platform's profile. */
@@ -42,7 +45,10 @@ export function platformOf({ technology = 'fluxcd', services, infra = [], name =
     `  services:${services.trim() === '' ? ' {}' : ''}`,
     services,
   ].join('\n');
-  const { blueprint } = blueprintFrom({ sources: [fileSource('platform-mesh.yaml', PLATFORM_MESH.replace('NAME', name))], profile: [fileSource('profile.yaml', profile)] });
+  const { blueprint } = blueprintFrom({
+    sources: [fileSource('platform-mesh.yaml', PLATFORM_MESH.replace('NAME', name))],
+    profile: [fileSource('profile.yaml', profile)],
+  });
   return fromBlueprint(blueprint);
 }
 
@@ -70,7 +76,10 @@ export function withWorkspaces({ blueprint }: Platform, count: number): Platform
     return { parent, name, type: { name: 'account', path: 'root' } };
   });
   const depth = ({ parent }: { readonly parent: string }): number => parent.split(':').length;
-  const extraWorkspaces = [...organizations.map((name) => ({ parent: 'root:orgs', name, type: { name: 'org', path: 'root' } })), ...accounts.sort((a, b) => depth(a) - depth(b))];
+  const extraWorkspaces = [
+    ...organizations.map((name) => ({ parent: 'root:orgs', name, type: { name: 'org', path: 'root' } })),
+    ...accounts.sort((a, b) => depth(a) - depth(b)),
+  ];
   const extraDefaultApiBindings = [{ workspaceTypePath: 'root:account', export: 'widgets.example.com', path: 'root:providers:widgets' }];
   return fromBlueprint({ ...blueprint, kcp: { extraWorkspaces, extraDefaultApiBindings } });
 }
@@ -92,7 +101,10 @@ function serviceName(index: number): string {
 
 function service(name: string, index: number, names: readonly string[]): string {
   const layer = index % 5;
-  const needs = layer === 0 ? [] : [index - 1, ...(index % 3 === 0 ? [index - (index % 5)] : []), ...(index % 7 === 0 ? [(index >> 2) - ((index >> 2) % 5)] : [])];
+  const needs =
+    layer === 0
+      ? []
+      : [index - 1, ...(index % 3 === 0 ? [index - (index % 5)] : []), ...(index % 7 === 0 ? [(index >> 2) - ((index >> 2) % 5)] : [])];
   const dependsOn = [...new Set(needs.filter((need) => need >= 0 && need < index))].map((need) => names[need] ?? '');
   return [
     `    ${name}:`,
@@ -101,7 +113,9 @@ function service(name: string, index: number, names: readonly string[]): string 
     ...(dependsOn.length === 0 ? [] : [`      dependsOn: [${dependsOn.join(', ')}]`]),
     '      imageResources:',
     `      - annotations: {repo: oci, artifact: image, for: ${name}}`,
-    ...(index % 4 === 1 ? [`      - {name: ${name}-migration-image, annotations: {repo: oci, artifact: image, path: migration.image.tag}}`] : []),
+    ...(index % 4 === 1
+      ? [`      - {name: ${name}-migration-image, annotations: {repo: oci, artifact: image, path: migration.image.tag}}`]
+      : []),
     '      values:',
     `        replicas: ${1 + (index % 3)}`,
     '        image:',

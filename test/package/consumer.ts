@@ -1,13 +1,28 @@
 /** What a program in strict TypeScript sees of the package; scripts/package-test.mjs checks its types against the packed one. */
 import { App } from 'cdk8s';
-import { defineBlueprint, InvalidInputError, loadBlueprint, manifestsOf, PlatformMeshChart, TargetChart, type Blueprint, type Component, type Manifest, type Problem } from 'platform-mesh-cdk8s';
+import {
+  defineBlueprint,
+  InvalidInputError,
+  loadBlueprint,
+  manifestsOf,
+  PlatformMeshChart,
+  TargetChart,
+  type Blueprint,
+  type Component,
+  type Manifest,
+  type Problem,
+} from 'platform-mesh-cdk8s';
 import { Release, type ReleaseProps } from 'platform-mesh-cdk8s/constructs';
 import { render, toYaml } from 'platform-mesh-cdk8s/gotemplate';
 import { validatePlatformMesh, type PlatformMesh, type SchemaProblem } from 'platform-mesh-cdk8s/resources';
 import { Testing } from 'platform-mesh-cdk8s/testing';
 
 export function defined(): Blueprint {
-  return defineBlueprint({ name: 'mesh', namespace: 'mesh-system', components: { services: { openfga: {}, portal: { dependsOn: ['openfga'] } } } }).blueprint;
+  return defineBlueprint({
+    name: 'mesh',
+    namespace: 'mesh-system',
+    components: { services: { openfga: {}, portal: { dependsOn: ['openfga'] } } },
+  }).blueprint;
 }
 
 export function namesOf(blueprint: Blueprint): readonly string[] {

@@ -1,6 +1,11 @@
 // An ES module that imports every subpath and uses what it finds. Prints what each exports, then a platform.
 const names = process.argv.slice(2);
-for (const name of names) console.log(`${name}: ${Object.keys(await import(name)).sort().join(' ')}`);
+for (const name of names)
+  console.log(
+    `${name}: ${Object.keys(await import(name))
+      .sort()
+      .join(' ')}`,
+  );
 
 const { App } = await import('cdk8s');
 const { defineBlueprint, PlatformMeshChart } = await import('platform-mesh-cdk8s');

@@ -16,7 +16,12 @@ export interface Given {
 }
 
 export function load({ profile = {}, spec = {}, name = 'mesh', settings = {} }: Given): LoadedBlueprint {
-  const platformMesh = { apiVersion: 'core.platform-mesh.io/v1alpha1', kind: 'PlatformMesh', metadata: { name, namespace: 'mesh-system' }, spec };
+  const platformMesh = {
+    apiVersion: 'core.platform-mesh.io/v1alpha1',
+    kind: 'PlatformMesh',
+    metadata: { name, namespace: 'mesh-system' },
+    spec,
+  };
   return blueprintFrom({
     sources: [fileSource('platform-mesh.yaml', toYaml(platformMesh))],
     profile: [fileSource('profile.yaml', typeof profile === 'string' ? profile : toYaml(profile))],
@@ -42,7 +47,8 @@ export function services(map: object, section: object = {}): { readonly componen
 
 export function componentOf(loaded: LoadedBlueprint, name: string): Component {
   const component = loaded.blueprint.components.find((candidate) => candidate.name === name);
-  if (!component) throw new Error(`no component "${name}" among ${loaded.blueprint.components.map((candidate) => candidate.name).join(', ')}`);
+  if (!component)
+    throw new Error(`no component "${name}" among ${loaded.blueprint.components.map((candidate) => candidate.name).join(', ')}`);
   return component;
 }
 
@@ -52,5 +58,8 @@ export function valuesOf(loaded: LoadedBlueprint, name: string): unknown {
 }
 
 export function messages(problems: readonly Problem[]): readonly string[] {
-  return problems.map((problem) => `${problem.location?.file ?? ''}:${problem.location?.line ?? 0}:${problem.location?.column ?? 0} ${problem.code}: ${problem.message}`);
+  return problems.map(
+    (problem) =>
+      `${problem.location?.file ?? ''}:${problem.location?.line ?? 0}:${problem.location?.column ?? 0} ${problem.code}: ${problem.message}`,
+  );
 }

@@ -4,7 +4,16 @@ import { runInNewContext } from 'node:vm';
 import type { Static } from 'typebox';
 import { PlatformMeshChart } from '../../src/charts/index.js';
 import { InvalidInputError } from '../../src/errors.js';
-import { defineBlueprint, defineExposure, loadBlueprint, type Blueprint, type BlueprintDefinition, type ImageDefinition, type InfraComponentDefinition, type ServiceDefinition } from '../../src/profile/index.js';
+import {
+  defineBlueprint,
+  defineExposure,
+  loadBlueprint,
+  type Blueprint,
+  type BlueprintDefinition,
+  type ImageDefinition,
+  type InfraComponentDefinition,
+  type ServiceDefinition,
+} from '../../src/profile/index.js';
 import type { ComponentsSectionSchema, ImageResource, InfraComponent, InfraSectionSchema, Service } from '../../src/profile/schema.js';
 import { Testing } from '../../src/testing/index.js';
 import { componentOf, load, valuesOf } from './blueprint-of.js';
@@ -29,7 +38,11 @@ function withoutProvenance({ provenance, ...rest }: Blueprint): Omit<Blueprint, 
 
 describe('defineBlueprint', () => {
   it('resolves to what the same profile resolves to', () => {
-    const infra = { certManager: { targetNamespace: 'cert-manager', values: { crds: { enabled: true } } }, traefik: {}, gatewayApi: { kustomization: { path: './crds' } } } as const;
+    const infra = {
+      certManager: { targetNamespace: 'cert-manager', values: { crds: { enabled: true } } },
+      traefik: {},
+      gatewayApi: { kustomization: { path: './crds' } },
+    } as const;
     const components = {
       timeout: '20m',
       imageLocalization: true,
@@ -40,8 +53,12 @@ describe('defineBlueprint', () => {
         docs: { gitRepo: true, path: 'chart', suspend: true },
       },
     } as const;
-    const on = (map: object): object => Object.fromEntries(Object.entries(map).map(([name, component]: [string, object]) => [name, { enabled: true, ...component }]));
-    const loaded = load({ spec: { exposure: { baseDomain: 'example.com' } }, profile: { infra: on(infra), components: { ...components, services: on(components.services) } } });
+    const on = (map: object): object =>
+      Object.fromEntries(Object.entries(map).map(([name, component]: [string, object]) => [name, { enabled: true, ...component }]));
+    const loaded = load({
+      spec: { exposure: { baseDomain: 'example.com' } },
+      profile: { infra: on(infra), components: { ...components, services: on(components.services) } },
+    });
 
     const { blueprint, problems } = defineBlueprint({ ...MESH, exposure: { baseDomain: 'example.com' }, infra, components });
 
@@ -51,7 +68,7 @@ describe('defineBlueprint', () => {
 
   it.each(['quickstart', 'argocd', 'remote'])('can say what examples/%s says', (example) => {
     const { blueprint: loaded } = loadBlueprint({ files: [`examples/${example}`] });
-    const section = (name: string): object => (loaded.provenance.history([name]).at(-1)?.value ?? {});
+    const section = (name: string): object => loaded.provenance.history([name]).at(-1)?.value ?? {};
 
     const { blueprint } = defineBlueprint({
       ...loaded.instance,
@@ -67,23 +84,39 @@ describe('defineBlueprint', () => {
     const { blueprint } = defineBlueprint(MESH);
 
     expect(withoutProvenance(blueprint)).toEqual(withoutProvenance(load({}).blueprint));
-    expect(blueprint.exposure).toEqual({ baseDomain: 'portal.localhost', port: 8443, protocol: 'https', baseDomainPort: 'portal.localhost:8443', baseDomainWithPort: 'portal.localhost:8443' });
+    expect(blueprint.exposure).toEqual({
+      baseDomain: 'portal.localhost',
+      port: 8443,
+      protocol: 'https',
+      baseDomainPort: 'portal.localhost:8443',
+      baseDomainWithPort: 'portal.localhost:8443',
+    });
   });
 
   it('enables what is written down, and leaves out what says that it is not', () => {
-    const { blueprint } = defineBlueprint({ ...MESH, infra: { traefik: { enabled: false } }, components: { services: { portal: {}, docs: { enabled: false }, search: undefined } } });
+    const { blueprint } = defineBlueprint({
+      ...MESH,
+      infra: { traefik: { enabled: false } },
+      components: { services: { portal: {}, docs: { enabled: false }, search: undefined } },
+    });
 
     expect(blueprint.components.map(({ name }) => name)).toEqual(['portal']);
   });
 
   it('leaves texts as they are, braces or not', () => {
-    const loaded = defineBlueprint({ ...MESH, components: { services: { portal: { values: { greeting: 'Hello {{ .name }}', port: '0777' } } } } });
+    const loaded = defineBlueprint({
+      ...MESH,
+      components: { services: { portal: { values: { greeting: 'Hello {{ .name }}', port: '0777' } } } },
+    });
 
     expect(valuesOf(loaded, 'portal')).toEqual({ greeting: 'Hello {{ .name }}', port: '0777' });
   });
 
   it('counts what is undefined as not written, and keeps a null of values', () => {
-    const loaded = defineBlueprint({ ...MESH, components: { services: { portal: { values: { a: undefined, b: null, list: [1, undefined, 2] } } } } });
+    const loaded = defineBlueprint({
+      ...MESH,
+      components: { services: { portal: { values: { a: undefined, b: null, list: [1, undefined, 2] } } } },
+    });
 
     expect(valuesOf(loaded, 'portal')).toEqual({ b: null, list: [1, 2] });
   });
@@ -105,7 +138,9 @@ describe('defineBlueprint', () => {
     const remoteRuntime = { secretName: 'runtime', secretKey: 'kubeconfig' };
 
     expect(defineBlueprint({ ...MESH, settings: { remoteRuntime } }).blueprint.settings).toEqual({ remoteRuntime });
-    expect(refusal({ ...MESH, settings: { remoteRuntime: { secretName: 'runtime' } } })).toEqual(['missing-field: platform "mesh": settings.remoteRuntime.secretKey is missing']);
+    expect(refusal({ ...MESH, settings: { remoteRuntime: { secretName: 'runtime' } } })).toEqual([
+      'missing-field: platform "mesh": settings.remoteRuntime.secretKey is missing',
+    ]);
   });
 
   it('derives sync waves and the project for Argo CD', () => {
@@ -139,20 +174,71 @@ describe('what a definition is refused for', () => {
   const service = (map: object, more: object = {}): object => ({ ...MESH, components: { services: map }, ...more });
 
   it.each([
-    ['a cycle', service({ a: { dependsOn: ['b'] }, b: { dependsOn: ['a'] } }), ['dependency-cycle: service "a": its dependencies lead back to it: a -> b -> a']],
-    ['a name that no release can have', service({ Portal: {} }), [expect.stringContaining('invalid-name: service "Portal": "Portal" cannot be a release name')]],
-    ['two releases of one name', service({ traefik: {} }, { infra: { traefik: {} } }), [expect.stringContaining('duplicate-name: service "traefik": infra component "traefik" is already called "traefik"')]],
-    ['two OCM Resources of one name', service({ portal: { imageResources: [{}, {}] } }), [expect.stringContaining('duplicate-name: service "portal": two OCM Resources are called "portal-image"')]],
-    ['a bad name and namespace', { name: 'My Mesh', namespace: 'a.b' }, [expect.stringContaining('invalid-value: platform "My Mesh": name must be'), expect.stringContaining('invalid-value: platform "My Mesh": namespace must be')]],
+    [
+      'a cycle',
+      service({ a: { dependsOn: ['b'] }, b: { dependsOn: ['a'] } }),
+      ['dependency-cycle: service "a": its dependencies lead back to it: a -> b -> a'],
+    ],
+    [
+      'a name that no release can have',
+      service({ Portal: {} }),
+      [expect.stringContaining('invalid-name: service "Portal": "Portal" cannot be a release name')],
+    ],
+    [
+      'two releases of one name',
+      service({ traefik: {} }, { infra: { traefik: {} } }),
+      [expect.stringContaining('duplicate-name: service "traefik": infra component "traefik" is already called "traefik"')],
+    ],
+    [
+      'two OCM Resources of one name',
+      service({ portal: { imageResources: [{}, {}] } }),
+      [expect.stringContaining('duplicate-name: service "portal": two OCM Resources are called "portal-image"')],
+    ],
+    [
+      'a bad name and namespace',
+      { name: 'My Mesh', namespace: 'a.b' },
+      [
+        expect.stringContaining('invalid-value: platform "My Mesh": name must be'),
+        expect.stringContaining('invalid-value: platform "My Mesh": namespace must be'),
+      ],
+    ],
     ['no namespace', { name: 'mesh' }, ['missing-field: platform "mesh": namespace is missing']],
-    ['a bad exposure', { ...MESH, exposure: { port: 70000 } }, [expect.stringContaining('invalid-value: platform "mesh": exposure.port must be a whole number from 1 to 65535, not 70000')]],
+    [
+      'a bad exposure',
+      { ...MESH, exposure: { port: 70000 } },
+      [expect.stringContaining('invalid-value: platform "mesh": exposure.port must be a whole number from 1 to 65535, not 70000')],
+    ],
     ['a list for a map', { ...MESH, infra: [] }, ['invalid-value: platform "mesh": infra must be a map, not a list']],
-    ['services that are a list', { ...MESH, components: { services: [] } }, ['invalid-value: components.services: must be a map of services, not a list']],
-    ['a component that is no map', { ...MESH, infra: { traefik: true } }, ['invalid-value: infra component "traefik": must be a map, not a single value']],
-    ['a duration that is none', { ...MESH, components: { timeout: 'soon' } }, [expect.stringContaining('invalid-value: components: timeout must be a duration such as 5m or 1h30m, not "soon"')]],
-    ['a date', service({ portal: { values: { since: new Date(0) } } }), ['invalid-value: components.services.portal.values.since: must be a value that JSON has, not an object of Date']],
-    ['a function', service({ portal: { values: { list: [() => 1] } } }), ['invalid-value: components.services.portal.values.list.0: must be a value that JSON has, not a function']],
-    ['no number', service({ portal: { values: { replicas: NaN } } }), ['invalid-value: components.services.portal.values.replicas: must be a value that JSON has, not NaN']],
+    [
+      'services that are a list',
+      { ...MESH, components: { services: [] } },
+      ['invalid-value: components.services: must be a map of services, not a list'],
+    ],
+    [
+      'a component that is no map',
+      { ...MESH, infra: { traefik: true } },
+      ['invalid-value: infra component "traefik": must be a map, not a single value'],
+    ],
+    [
+      'a duration that is none',
+      { ...MESH, components: { timeout: 'soon' } },
+      [expect.stringContaining('invalid-value: components: timeout must be a duration such as 5m or 1h30m, not "soon"')],
+    ],
+    [
+      'a date',
+      service({ portal: { values: { since: new Date(0) } } }),
+      ['invalid-value: components.services.portal.values.since: must be a value that JSON has, not an object of Date'],
+    ],
+    [
+      'a function',
+      service({ portal: { values: { list: [() => 1] } } }),
+      ['invalid-value: components.services.portal.values.list.0: must be a value that JSON has, not a function'],
+    ],
+    [
+      'no number',
+      service({ portal: { values: { replicas: NaN } } }),
+      ['invalid-value: components.services.portal.values.replicas: must be a value that JSON has, not NaN'],
+    ],
   ])('%s', (_, definition, expected) => {
     expect(refusal(definition)).toEqual(expected);
   });
@@ -160,19 +246,37 @@ describe('what a definition is refused for', () => {
   it('everything that is wrong, at once and without a place', () => {
     const values: Record<string, unknown> = {};
     values['self'] = values;
-    const definition = { name: 'mesh', components: { timeout: 'soon', services: { portal: { values, dependsOn: ['nobody'] } } } } as unknown as BlueprintDefinition;
+    const definition = {
+      name: 'mesh',
+      components: { timeout: 'soon', services: { portal: { values, dependsOn: ['nobody'] } } },
+    } as unknown as BlueprintDefinition;
 
     expect(() => defineBlueprint(definition)).toThrow(
-      expect.objectContaining({ problems: ['invalid-value', 'missing-field', 'invalid-value'].map((code) => expect.objectContaining({ code, severity: 'error' })) }),
+      expect.objectContaining({
+        problems: ['invalid-value', 'missing-field', 'invalid-value'].map((code) => expect.objectContaining({ code, severity: 'error' })),
+      }),
     );
   });
 
   it('warns of what waits for ever and of what nobody reads', () => {
-    const { problems } = defineBlueprint({ ...MESH, infra: { certManagr: {} } as object, components: { services: { portal: { dependsOn: ['docs'] }, docs: { enabled: false } } } });
+    const { problems } = defineBlueprint({
+      ...MESH,
+      infra: { certManagr: {} } as object,
+      components: { services: { portal: { dependsOn: ['docs'] }, docs: { enabled: false } } },
+    });
 
     expect(problems).toEqual([
-      { code: 'unknown-field', severity: 'warning', message: 'infra: certManagr is not a known field and has no effect', hint: 'did you mean "certManager"?' },
-      { code: 'dependency-not-deployed', severity: 'warning', message: 'service "portal": it depends on "docs", which is not enabled, and so waits for ever' },
+      {
+        code: 'unknown-field',
+        severity: 'warning',
+        message: 'infra: certManagr is not a known field and has no effect',
+        hint: 'did you mean "certManager"?',
+      },
+      {
+        code: 'dependency-not-deployed',
+        severity: 'warning',
+        message: 'service "portal": it depends on "docs", which is not enabled, and so waits for ever',
+      },
     ]);
   });
 });
@@ -207,7 +311,13 @@ describe('defineExposure', () => {
   it('knows the domain as URLs need it, and can be given as it is', () => {
     const exposure = defineExposure({ baseDomain: 'mesh.example.com', port: 443 });
 
-    expect(exposure).toEqual({ baseDomain: 'mesh.example.com', port: 443, protocol: 'https', baseDomainPort: 'mesh.example.com', baseDomainWithPort: 'mesh.example.com' });
+    expect(exposure).toEqual({
+      baseDomain: 'mesh.example.com',
+      port: 443,
+      protocol: 'https',
+      baseDomainPort: 'mesh.example.com',
+      baseDomainWithPort: 'mesh.example.com',
+    });
     expect(defineBlueprint({ ...MESH, exposure })).toMatchObject({ blueprint: { exposure }, problems: [] });
   });
 });
@@ -256,9 +366,17 @@ describe('the types', () => {
 
   it('let services come from a loop, or depend on a condition', () => {
     const names: readonly string[] = ['a', 'b'];
-    const looped = defineBlueprint({ ...MESH, components: { services: Object.fromEntries(names.map((name, index) => [name, { dependsOn: names.slice(0, index) }])) } });
+    const looped = defineBlueprint({
+      ...MESH,
+      components: { services: Object.fromEntries(names.map((name, index) => [name, { dependsOn: names.slice(0, index) }])) },
+    });
     const isProduction = names.length > 2;
-    const chosen = defineBlueprint({ ...MESH, components: { services: { portal: { values: { ...(isProduction ? { replicas: 3 } : {}) } }, ...(isProduction ? { search: {} } : {}) } } });
+    const chosen = defineBlueprint({
+      ...MESH,
+      components: {
+        services: { portal: { values: { ...(isProduction ? { replicas: 3 } : {}) } }, ...(isProduction ? { search: {} } : {}) },
+      },
+    });
 
     expect(looped.blueprint.components).toHaveLength(2);
     expect(chosen.blueprint.components).toHaveLength(1);

@@ -5,7 +5,9 @@ import { InvalidInputError } from '../../src/errors.js';
 import { blueprintFrom } from '../../src/profile/index.js';
 import { fileSource } from '../../src/profile/source-text.js';
 
-const FILES = ['examples/quickstart/platform-mesh.yaml', 'examples/quickstart/profile.yaml', 'examples/argocd/profile.yaml'].map((file) => readFileSync(file, 'utf8'));
+const FILES = ['examples/quickstart/platform-mesh.yaml', 'examples/quickstart/profile.yaml', 'examples/argocd/profile.yaml'].map((file) =>
+  readFileSync(file, 'utf8'),
+);
 const [MESH = '', CONFIG_MAP = '', BARE = ''] = FILES;
 
 /** Either it resolves, or it is refused with problems that name a place; nothing else. */
@@ -24,7 +26,39 @@ function attempt(platformMesh: string, profile: string): void {
   }
 }
 
-const noise = fc.constantFrom('', ' ', '\n', '\t', ':', '- ', '{', '}', '[', ']', '{{', '}}', '"', "'", '|', '>', '&a', '*a', '<<: ', '!x ', '#', '---\n', 'null', '~', 'yes', '0x', '\u0000', '\uFEFF', '\u2028', '🎉', 'enabled: maybe');
+const noise = fc.constantFrom(
+  '',
+  ' ',
+  '\n',
+  '\t',
+  ':',
+  '- ',
+  '{',
+  '}',
+  '[',
+  ']',
+  '{{',
+  '}}',
+  '"',
+  "'",
+  '|',
+  '>',
+  '&a',
+  '*a',
+  '<<: ',
+  '!x ',
+  '#',
+  '---\n',
+  'null',
+  '~',
+  'yes',
+  '0x',
+  '\u0000',
+  '\uFEFF',
+  '\u2028',
+  '🎉',
+  'enabled: maybe',
+);
 const edits = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(12), noise), { minLength: 1, maxLength: 5 });
 
 function edited(text: string, changes: readonly (readonly [number, number, string])[]): string {
@@ -44,7 +78,10 @@ describe('reading what people did not mean to write', () => {
   });
 
   it('neither crashes nor hangs on any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => attempt(MESH, text)), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => attempt(MESH, text)),
+      { numRuns: 500 },
+    );
   });
 
   it('leads every problem back to its line within a ConfigMap', () => {

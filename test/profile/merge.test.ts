@@ -12,14 +12,23 @@ function traced(value: unknown, layer: Layer = 'profile'): Traced {
   const text = toYaml(value);
   const { root } = readYaml(text);
   if (!root) throw new Error('empty');
-  return renderTree(root, { source: fileSource(layer, text), layer, problems: new Problems() }, { mode: 'none', data: {}, onFailure: 'keep' });
+  return renderTree(
+    root,
+    { source: fileSource(layer, text), layer, problems: new Problems() },
+    { mode: 'none', data: {}, onFailure: 'keep' },
+  );
 }
 
 const merged = (base: unknown, overlay: unknown): unknown => plain(merge(traced(base), traced(overlay, 'spec.values')));
 
 const key = fc.constantFrom('a', 'b', 'c', '__proto__');
 const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
-  tree: fc.oneof({ maxDepth: 4 }, fc.constantFrom(null, true, 1, 'x', []), fc.dictionary(key, tie('tree')), fc.array(tie('tree'), { maxLength: 2 })),
+  tree: fc.oneof(
+    { maxDepth: 4 },
+    fc.constantFrom(null, true, 1, 'x', []),
+    fc.dictionary(key, tie('tree')),
+    fc.array(tie('tree'), { maxLength: 2 }),
+  ),
 }));
 const map = fc.dictionary(key, tree);
 const text = (value: unknown): string => toYaml(value);

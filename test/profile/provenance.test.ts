@@ -3,11 +3,13 @@ import { load } from './blueprint-of.js';
 
 describe('provenance', () => {
   const { blueprint } = load({
-    profile: 'infra:\n  certManager: {enabled: true}\ncomponents:\n  services:\n    portal:\n      enabled: true\n      values: {host: "{{ .baseDomain }}", replicas: 1}\n',
+    profile:
+      'infra:\n  certManager: {enabled: true}\ncomponents:\n  services:\n    portal:\n      enabled: true\n      values: {host: "{{ .baseDomain }}", replicas: 1}\n',
     spec: { exposure: { baseDomain: 'a.b' }, values: { services: { portal: { values: { replicas: 2 } } } } },
     settings: { remoteRuntime: { secretName: 's', secretKey: 'k' } },
   });
-  const layers = (...path: readonly string[]): unknown => blueprint.provenance.history(path).map(({ origin, value }) => [origin.layer, origin.location?.file, origin.location?.line, value]);
+  const layers = (...path: readonly string[]): unknown =>
+    blueprint.provenance.history(path).map(({ origin, value }) => [origin.layer, origin.location?.file, origin.location?.line, value]);
 
   it('names every layer that set a value, the winner last', () => {
     expect(layers('services', 'portal', 'values', 'replicas')).toEqual([
@@ -17,7 +19,9 @@ describe('provenance', () => {
   });
 
   it('keeps the template that a value was rendered from', () => {
-    expect(blueprint.provenance.history(['services', 'portal', 'values', 'host'])).toMatchObject([{ origin: { layer: 'profile', expression: '{{ .baseDomain }}' }, value: 'a.b' }]);
+    expect(blueprint.provenance.history(['services', 'portal', 'values', 'host'])).toMatchObject([
+      { origin: { layer: 'profile', expression: '{{ .baseDomain }}' }, value: 'a.b' },
+    ]);
   });
 
   it('tells a default, the exposure and a flag from what a file set', () => {

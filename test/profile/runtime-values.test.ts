@@ -9,7 +9,11 @@ import { readRuntimeValues, type RuntimeValues } from '../../src/profile/runtime
 import { fileSource } from '../../src/profile/source-text.js';
 import { messages } from './blueprint-of.js';
 
-function read(text: string): { readonly values: RuntimeValues | undefined; readonly problems: readonly string[]; readonly hints: readonly (string | undefined)[] } {
+function read(text: string): {
+  readonly values: RuntimeValues | undefined;
+  readonly problems: readonly string[];
+  readonly hints: readonly (string | undefined)[];
+} {
   const problems = new Problems();
   const values = readRuntimeValues(fileSource('values.yaml', text), problems);
   return { values, problems: messages(problems.list()), hints: problems.list().map(({ hint }) => hint) };
@@ -42,9 +46,16 @@ ocmResources:
       audiences: { welcome: ['portal', '1234'] },
       ocmResources: {
         'portal-chart': { version: '1.10', access: { imageReference: 'oci://ghcr.io/example/charts/portal:1.10' } },
-        'gateway-api': { version: '1.3.0', componentVersion: '0.4.0', access: { repoUrl: 'https://git.example.com/gateway', commit: 'c0ffee', ref: 'v1.3.0' } },
+        'gateway-api': {
+          version: '1.3.0',
+          componentVersion: '0.4.0',
+          access: { repoUrl: 'https://git.example.com/gateway', commit: 'c0ffee', ref: 'v1.3.0' },
+        },
         openfga: { access: { helmRepository: 'https://charts.example.com' } },
-        'openfga-image': { version: '1.9.0', image: { registry: 'docker.io', repository: 'openfga/openfga', tag: 'v1.9.0', digest: 'sha256:abc' } },
+        'openfga-image': {
+          version: '1.9.0',
+          image: { registry: 'docker.io', repository: 'openfga/openfga', tag: 'v1.9.0', digest: 'sha256:abc' },
+        },
         empty: {},
       },
     });
@@ -59,22 +70,64 @@ ocmResources:
   });
 
   it.each([
-    ['a number in place of a hash', 'identityHashes:\n  root:tenancy.kcp.io: 1234\n', '2:24 invalid-value: runtime values: identityHashes.root:tenancy.kcp.io must be the identity of an export, as its status.identityHash has it, not 1234', 'put it in quotes: "1234"'],
-    ['an empty hash', 'identityHashes:\n  a: ""\n', '2:6 invalid-value: runtime values: identityHashes.a must be the identity of an export, as its status.identityHash has it, not ""', undefined],
-    ['an authority that is none', 'caBundles:\n  domain-certificate: LS0tLS1CRUdJTi\n', '2:23 invalid-value: runtime values: caBundles.domain-certificate must be a certificate as PEM, or an empty text where there is none, not "LS0tLS1CRUdJTi"', undefined],
-    ['one client id that is no list', 'audiences:\n  welcome: portal\n', '2:12 invalid-value: runtime values: audiences.welcome must be a list, not "portal"', undefined],
-    ['an empty client id', 'audiences:\n  welcome:\n  - a\n  - ""\n', '4:5 invalid-value: runtime values: audiences.welcome[1] must be a text that is not empty, not ""', undefined],
+    [
+      'a number in place of a hash',
+      'identityHashes:\n  root:tenancy.kcp.io: 1234\n',
+      '2:24 invalid-value: runtime values: identityHashes.root:tenancy.kcp.io must be the identity of an export, as its status.identityHash has it, not 1234',
+      'put it in quotes: "1234"',
+    ],
+    [
+      'an empty hash',
+      'identityHashes:\n  a: ""\n',
+      '2:6 invalid-value: runtime values: identityHashes.a must be the identity of an export, as its status.identityHash has it, not ""',
+      undefined,
+    ],
+    [
+      'an authority that is none',
+      'caBundles:\n  domain-certificate: LS0tLS1CRUdJTi\n',
+      '2:23 invalid-value: runtime values: caBundles.domain-certificate must be a certificate as PEM, or an empty text where there is none, not "LS0tLS1CRUdJTi"',
+      undefined,
+    ],
+    [
+      'one client id that is no list',
+      'audiences:\n  welcome: portal\n',
+      '2:12 invalid-value: runtime values: audiences.welcome must be a list, not "portal"',
+      undefined,
+    ],
+    [
+      'an empty client id',
+      'audiences:\n  welcome:\n  - a\n  - ""\n',
+      '4:5 invalid-value: runtime values: audiences.welcome[1] must be a text that is not empty, not ""',
+      undefined,
+    ],
     ['a list of authorities', 'caBundles: [a]\n', '1:12 invalid-value: runtime values: caBundles must be a map, not a list', undefined],
-    ['a version that is a number', 'ocmResources:\n  a: {version: 1.10}\n', '2:16 invalid-value: runtime values: ocmResources.a.version must be a text that is not empty, not 1.1', 'put it in quotes: "1.1"'],
-    ['an image reference without a host', 'ocmResources:\n  a: {access: {imageReference: "portal:1"}}\n', '2:32 invalid-value: runtime values: ocmResources.a.access.imageReference must be a reference such as registry.example.com/charts/portal:1.2.3, not "portal:1"', undefined],
-    ['a part that nobody knows', 'ocmResources:\n  a: {image: {tags: v1}}\n', '2:15 unknown-field: runtime values: ocmResources.a.image.tags is not a known field and has no effect', 'did you mean "tag"?'],
+    [
+      'a version that is a number',
+      'ocmResources:\n  a: {version: 1.10}\n',
+      '2:16 invalid-value: runtime values: ocmResources.a.version must be a text that is not empty, not 1.1',
+      'put it in quotes: "1.1"',
+    ],
+    [
+      'an image reference without a host',
+      'ocmResources:\n  a: {access: {imageReference: "portal:1"}}\n',
+      '2:32 invalid-value: runtime values: ocmResources.a.access.imageReference must be a reference such as registry.example.com/charts/portal:1.2.3, not "portal:1"',
+      undefined,
+    ],
+    [
+      'a part that nobody knows',
+      'ocmResources:\n  a: {image: {tags: v1}}\n',
+      '2:15 unknown-field: runtime values: ocmResources.a.image.tags is not a known field and has no effect',
+      'did you mean "tag"?',
+    ],
     ['a text', 'portal\n', '1:1 invalid-value: runtime values: it must be a map, not "portal"', undefined],
   ])('are refused with their place: %s', (_, text, problem, hint) => {
     expect(read(text)).toEqual({ values: undefined, problems: [`values.yaml:${problem}`], hints: [hint] });
   });
 
   it('take a key without a value for no key', () => {
-    expect(read('audiences:\ncaBundles: {a: null}\nocmResources:\n  portal-chart: {version: "1", access: null}\n  portal-image:\n').values).toEqual({ caBundles: {}, ocmResources: { 'portal-chart': { version: '1' } } });
+    expect(
+      read('audiences:\ncaBundles: {a: null}\nocmResources:\n  portal-chart: {version: "1", access: null}\n  portal-image:\n').values,
+    ).toEqual({ caBundles: {}, ocmResources: { 'portal-chart': { version: '1' } } });
   });
 
   it('are refused where nobody would read a key, since its values would be missing', () => {

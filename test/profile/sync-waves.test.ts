@@ -49,9 +49,11 @@ describe('syncWaves', () => {
   });
 
   it('is a topological order of any graph without cycles', () => {
-    const graphs = fc.array(fc.array(fc.nat(30), { maxLength: 4 }), { maxLength: 30 }).map((edges) =>
-      edges.map((targets, index) => ({ name: String(index), dependsOn: targets.filter((target) => target < index).map(String) })),
-    );
+    const graphs = fc
+      .array(fc.array(fc.nat(30), { maxLength: 4 }), { maxLength: 30 })
+      .map((edges) =>
+        edges.map((targets, index) => ({ name: String(index), dependsOn: targets.filter((target) => target < index).map(String) })),
+      );
     fc.assert(
       fc.property(graphs, (services) => {
         const result = syncWaves(services);

@@ -33,7 +33,11 @@ export function managedProvider(spec: Fields): Fields {
 export const E2E_PLATFORM_MESH = platformMesh({
   exposure: { port: 8443, baseDomain: 'portal.localhost', protocol: 'https' },
   ocm: { repo: { name: 'platform-mesh' }, component: { name: 'platform-mesh' }, referencePath: [] },
-  featureToggles: [{ name: 'feature-enable-getting-started' }, { name: 'feature-disable-email-verification' }, { name: 'feature-accounts-in-accounts' }],
+  featureToggles: [
+    { name: 'feature-enable-getting-started' },
+    { name: 'feature-disable-email-verification' },
+    { name: 'feature-accounts-in-accounts' },
+  ],
   kcp: {},
 });
 
@@ -42,7 +46,8 @@ const bad = (name: string, object: Fields): AdmissionCase => ({ name, object, ac
 
 const exposure = (fields: unknown) => platformMesh({ exposure: fields });
 const connection = (fields: Fields) => platformMesh({ kcp: { providerConnections: [{ secret: 'portal-kubeconfig', ...fields }] } });
-const extraConnection = (fields: Fields) => platformMesh({ kcp: { extraProviderConnections: [{ secret: 'portal-kubeconfig', ...fields }] } });
+const extraConnection = (fields: Fields) =>
+  platformMesh({ kcp: { extraProviderConnections: [{ secret: 'portal-kubeconfig', ...fields }] } });
 const extraWorkspace = (fields: Fields) => platformMesh({ kcp: { extraWorkspaces: [fields] } });
 const extraBinding = (fields: Fields) => platformMesh({ kcp: { extraDefaultAPIBindings: [fields] } });
 const wait = (fields: Fields) => platformMesh({ wait: { resourceTypes: [fields] } });
@@ -55,7 +60,19 @@ const PLATFORM_MESH_CASES: readonly AdmissionCase[] = [
   good('the PlatformMesh of the end-to-end test', E2E_PLATFORM_MESH),
   good('no spec', { ...platformMesh(undefined), spec: undefined }),
   good('an empty spec', platformMesh({})),
-  good('null for every optional field', platformMesh({ exposure: null, kcp: null, values: null, infraValues: null, ocm: null, featureToggles: null, wait: null, profileConfigMap: null })),
+  good(
+    'null for every optional field',
+    platformMesh({
+      exposure: null,
+      kcp: null,
+      values: null,
+      infraValues: null,
+      ocm: null,
+      featureToggles: null,
+      wait: null,
+      profileConfigMap: null,
+    }),
+  ),
   bad('a spec that is a list', platformMesh([])),
   bad('a spec that is a text', platformMesh('none')),
 
@@ -84,7 +101,13 @@ const PLATFORM_MESH_CASES: readonly AdmissionCase[] = [
   bad('a domain with a line break', exposure({ baseDomain: 'example.com\n' })),
   bad('a domain that is too long', exposure({ baseDomain: 'a'.repeat(254) })),
 
-  good('values of any shape', platformMesh({ values: { services: { portal: { values: { replicas: 2, list: [1, 'a', null], deep: { x: true } } } } }, infraValues: [1, 2] })),
+  good(
+    'values of any shape',
+    platformMesh({
+      values: { services: { portal: { values: { replicas: 2, list: [1, 'a', null], deep: { x: true } } } } },
+      infraValues: [1, 2],
+    }),
+  ),
   good('values that are a text', platformMesh({ values: 'text', infraValues: 1.5 })),
 
   good('an admin connection', connection({ path, adminAuth: true })),
@@ -93,10 +116,16 @@ const PLATFORM_MESH_CASES: readonly AdmissionCase[] = [
   good('an external connection in a namespace', connection({ path, adminAuth: true, external: true, namespace: 'other' })),
   good('a scoped connection by endpoint slice', connection({ path, endpointSliceName: 'core.platform-mesh.io' })),
   good('a scoped connection by apiExportName', connection({ path, apiExportName: 'core.platform-mesh.io', adminAuth: false })),
-  good('a scoped connection by apiExportNames', connection({ path, apiExportNames: ['core.platform-mesh.io', 'terminal.platform-mesh.io'] })),
+  good(
+    'a scoped connection by apiExportNames',
+    connection({ path, apiExportNames: ['core.platform-mesh.io', 'terminal.platform-mesh.io'] }),
+  ),
   good('the empty spelling of the other source', connection({ path, apiExportName: '', endpointSliceName: 'core.platform-mesh.io' })),
   good('an empty list as the other source', connection({ path, apiExportNames: [], endpointSliceName: 'core.platform-mesh.io' })),
-  good('null as the other source', connection({ path, apiExportName: null, apiExportNames: null, endpointSliceName: 'core.platform-mesh.io' })),
+  good(
+    'null as the other source',
+    connection({ path, apiExportName: null, apiExportNames: null, endpointSliceName: 'core.platform-mesh.io' }),
+  ),
   good('null as adminAuth of a scoped connection', connection({ path, adminAuth: null, apiExportName: 'core.platform-mesh.io' })),
   good('an empty raw path in a scoped connection', connection({ path, apiExportName: 'core.platform-mesh.io', rawPath: '' })),
   bad('a connection without a Secret', platformMesh({ kcp: { providerConnections: [{ path, adminAuth: true }] } })),
@@ -152,9 +181,28 @@ const PLATFORM_MESH_CASES: readonly AdmissionCase[] = [
   good('an empty wait', platformMesh({ wait: {} })),
   good('a wait for nothing', platformMesh({ wait: { resourceTypes: [] } })),
   good('a flat wait item', wait({ ...flat, namespace: 'default', conditionType: 'Ready', conditionStatus: 'True' })),
-  good('a flat wait item with labels', wait({ ...flat, matchLabels: { app: 'portal' }, matchExpressions: [{ key: 'a', operator: 'In', values: ['b'] }, { key: 'c', operator: 'Exists' }] })),
+  good(
+    'a flat wait item with labels',
+    wait({
+      ...flat,
+      matchLabels: { app: 'portal' },
+      matchExpressions: [
+        { key: 'a', operator: 'In', values: ['b'] },
+        { key: 'c', operator: 'Exists' },
+      ],
+    }),
+  ),
   good('a flat wait item of the core group', wait({ group: '', version: 'v1', kind: 'Pod', name: 'a', namespace: 'b' })),
-  good('the nested wait item of the README', wait({ apiVersions: { versions: ['v2'] }, groupKind: { group: flat.group, kind: flat.kind }, labelSelector: { matchExpressions: [{ key: 'a', operator: 'In', values: ['b'] }] }, conditionType: 'Ready', conditionStatus: 'True' })),
+  good(
+    'the nested wait item of the README',
+    wait({
+      apiVersions: { versions: ['v2'] },
+      groupKind: { group: flat.group, kind: flat.kind },
+      labelSelector: { matchExpressions: [{ key: 'a', operator: 'In', values: ['b'] }] },
+      conditionType: 'Ready',
+      conditionStatus: 'True',
+    }),
+  ),
   bad('a wait item without a kind', wait({ group: 'apps', version: 'v1' })),
   bad('a wait item without a version', wait({ group: 'apps', kind: 'Deployment' })),
   bad('an empty wait item', wait({})),
@@ -174,7 +222,13 @@ const PLATFORM_MESH_CASES: readonly AdmissionCase[] = [
 
 const PROVIDER_CASES: readonly AdmissionCase[] = [
   good('a Provider', provider('wildwest')),
-  good('a Provider with everything', provider('wildwest', { providerKubeconfigSecret: { name: 'a', namespace: 'b', key: 'c' }, hostOverride: 'https://kcp.example.com:8443' })),
+  good(
+    'a Provider with everything',
+    provider('wildwest', {
+      providerKubeconfigSecret: { name: 'a', namespace: 'b', key: 'c' },
+      hostOverride: 'https://kcp.example.com:8443',
+    }),
+  ),
   good('a Provider with an empty hostOverride', provider('wildwest', { hostOverride: '' })),
   good('a Provider name of 46 characters', provider('a'.repeat(46))),
   bad('a Provider name of 47 characters', provider('a'.repeat(47))),
@@ -186,19 +240,49 @@ const PROVIDER_CASES: readonly AdmissionCase[] = [
 const MANAGED_PROVIDER_CASES: readonly AdmissionCase[] = [
   good('a ManagedProvider that deploys nothing', managedProvider({})),
   good('a Flux deployment', managedProvider({ runtimeDeployments: [{ flux }] })),
-  good('a Flux deployment from a Helm repository', managedProvider({ runtimeDeployments: [{ flux: { ...flux, type: 'helm', registry: 'https://charts.example.com', values: { a: [1] }, insecure: true } }] })),
+  good(
+    'a Flux deployment from a Helm repository',
+    managedProvider({
+      runtimeDeployments: [{ flux: { ...flux, type: 'helm', registry: 'https://charts.example.com', values: { a: [1] }, insecure: true } }],
+    }),
+  ),
   good('an OCM deployment', managedProvider({ runtimeDeployments: [{ ocm }] })),
-  good('an OCM deployment in the older spelling', managedProvider({ runtimeDeployments: [{ ocm: { registry: ocm.registry, componentName: ocm.component, version: ocm.version } }] })),
-  good('an OCM deployment with everything', managedProvider({ runtimeDeployments: [{ ocm: { ...ocm, name: 'a', resourceName: 'chart', referencePath: [{ name: 'b' }], values: {}, insecure: false } }] })),
-  good('a Provider elsewhere', managedProvider({ provider: { path: 'root:providers:system', name: 'wildwest' }, providerHostOverride: '', providerKubeconfigSecret: { name: 'a', key: 'b' }, runtimeKubeconfigSecretName: 'c', cleanupOnDelete: true })),
+  good(
+    'an OCM deployment in the older spelling',
+    managedProvider({ runtimeDeployments: [{ ocm: { registry: ocm.registry, componentName: ocm.component, version: ocm.version } }] }),
+  ),
+  good(
+    'an OCM deployment with everything',
+    managedProvider({
+      runtimeDeployments: [
+        { ocm: { ...ocm, name: 'a', resourceName: 'chart', referencePath: [{ name: 'b' }], values: {}, insecure: false } },
+      ],
+    }),
+  ),
+  good(
+    'a Provider elsewhere',
+    managedProvider({
+      provider: { path: 'root:providers:system', name: 'wildwest' },
+      providerHostOverride: '',
+      providerKubeconfigSecret: { name: 'a', key: 'b' },
+      runtimeKubeconfigSecretName: 'c',
+      cleanupOnDelete: true,
+    }),
+  ),
   good('a Provider without a name of its own', managedProvider({ provider: { path: 'root:providers:system', name: '' } })),
   good('null as the other deployment', managedProvider({ runtimeDeployments: [{ flux, ocm: null }] })),
   good('null as the other spelling', managedProvider({ runtimeDeployments: [{ ocm: { ...ocm, componentName: null } }] })),
   bad('null as the only deployment', managedProvider({ runtimeDeployments: [{ flux: null }] })),
   bad('a ManagedProvider without a spec', { ...managedProvider({}), spec: undefined }),
-  bad('a ManagedProvider whose Provider has a name of 47 characters', managedProvider({ provider: { path: 'root', name: 'a'.repeat(47) } })),
+  bad(
+    'a ManagedProvider whose Provider has a name of 47 characters',
+    managedProvider({ provider: { path: 'root', name: 'a'.repeat(47) } }),
+  ),
   bad('a ManagedProvider whose name cannot be that of a Provider', { ...managedProvider({}), metadata: { name: 'wild.west' } }),
-  good('a ManagedProvider with a name that its Provider does not share', { ...managedProvider({ provider: { path: 'root', name: 'wildwest' } }), metadata: { name: 'wild.west' } }),
+  good('a ManagedProvider with a name that its Provider does not share', {
+    ...managedProvider({ provider: { path: 'root', name: 'wildwest' } }),
+    metadata: { name: 'wild.west' },
+  }),
   bad('both deployments', managedProvider({ runtimeDeployments: [{ flux, ocm }] })),
   bad('no deployment', managedProvider({ runtimeDeployments: [{}] })),
   bad('no list of deployments', managedProvider({ runtimeDeployments: null })),

@@ -47,25 +47,48 @@ function* nodesOf(node: Node, path: string): Generator<readonly [string, Node]> 
   if (node.additionalProperties) yield* nodesOf(node.additionalProperties, `${path}{}`);
 }
 
-const ALL_NODES = CRDS.flatMap(({ metadata, spec }) => spec.versions.flatMap(({ schema }) => [...nodesOf(schema.openAPIV3Schema, metadata.name)]));
+const ALL_NODES = CRDS.flatMap(({ metadata, spec }) =>
+  spec.versions.flatMap(({ schema }) => [...nodesOf(schema.openAPIV3Schema, metadata.name)]),
+);
 
 describe('the schemas are structural', () => {
   it('every node has one type, or keeps whatever it is given', () => {
-    expect(ALL_NODES.filter(([, node]) => typeof node['type'] !== 'string' && node['x-kubernetes-preserve-unknown-fields'] !== true).map(([path]) => path)).toEqual([]);
+    expect(
+      ALL_NODES.filter(([, node]) => typeof node['type'] !== 'string' && node['x-kubernetes-preserve-unknown-fields'] !== true).map(
+        ([path]) => path,
+      ),
+    ).toEqual([]);
   });
 
   it('no node has a keyword that the API server does not take', () => {
-    const allowed = /^(type|description|default|enum|pattern|format|(min|max)(Length|Items|imum)|required|properties|items|additionalProperties|x-kubernetes-.+)$/u;
+    const allowed =
+      /^(type|description|default|enum|pattern|format|(min|max)(Length|Items|imum)|required|properties|items|additionalProperties|x-kubernetes-.+)$/u;
 
-    expect(ALL_NODES.flatMap(([path, node]) => Object.keys(node).filter((keyword) => !allowed.test(keyword)).map((keyword) => `${path}: ${keyword}`))).toEqual([]);
+    expect(
+      ALL_NODES.flatMap(([path, node]) =>
+        Object.keys(node)
+          .filter((keyword) => !allowed.test(keyword))
+          .map((keyword) => `${path}: ${keyword}`),
+      ),
+    ).toEqual([]);
   });
 
   it('an object has properties or values of one type, never additionalProperties: false', () => {
-    expect(ALL_NODES.filter(([, node]) => node.additionalProperties !== undefined && (node.properties !== undefined || typeof node.additionalProperties !== 'object'))).toEqual([]);
+    expect(
+      ALL_NODES.filter(
+        ([, node]) =>
+          node.additionalProperties !== undefined && (node.properties !== undefined || typeof node.additionalProperties !== 'object'),
+      ),
+    ).toEqual([]);
   });
 
   it('a list whose entries have rules is bounded, since the cost of a rule counts once per entry', () => {
-    const unbounded = ALL_NODES.filter(([, node]) => node.items !== undefined && node['maxItems'] === undefined && [...nodesOf(node.items, '')].some(([, inner]) => inner['x-kubernetes-validations'] !== undefined));
+    const unbounded = ALL_NODES.filter(
+      ([, node]) =>
+        node.items !== undefined &&
+        node['maxItems'] === undefined &&
+        [...nodesOf(node.items, '')].some(([, inner]) => inner['x-kubernetes-validations'] !== undefined),
+    );
 
     expect(unbounded.map(([path]) => path)).toEqual([]);
   });
@@ -79,7 +102,9 @@ describe('the schemas are structural', () => {
   it('says in words what a pattern wants', () => {
     const rules = nodeAt(platformMeshes, 'spec.exposure.baseDomain')['x-kubernetes-validations'];
 
-    expect(rules).toEqual([{ rule: expect.stringMatching(/^self\.matches\(r'/u), message: expect.stringMatching(/no scheme and no port/u) }]);
+    expect(rules).toEqual([
+      { rule: expect.stringMatching(/^self\.matches\(r'/u), message: expect.stringMatching(/no scheme and no port/u) },
+    ]);
   });
 
   it('survives JSON: no function of a rule is left in it', () => {
@@ -129,7 +154,10 @@ describe('PlatformMesh', () => {
   });
 
   it('names the OCM objects platform-mesh where the parent is given', () => {
-    expect(['repo', 'component'].map((field) => nodeAt(platformMeshes, `spec.ocm.${field}.name`)['default'])).toEqual(['platform-mesh', 'platform-mesh']);
+    expect(['repo', 'component'].map((field) => nodeAt(platformMeshes, `spec.ocm.${field}.name`)['default'])).toEqual([
+      'platform-mesh',
+      'platform-mesh',
+    ]);
   });
 
   it('replaces a wait item as a whole', () => {
@@ -163,7 +191,10 @@ describe('Provider', () => {
 
 describe('ManagedProvider', () => {
   it('is namespaced', () => {
-    expect([managedProviders.scope, managedProviders.version.additionalPrinterColumns.map(({ name }) => name)]).toEqual(['Namespaced', ['Phase', 'Ready', 'Age']]);
+    expect([managedProviders.scope, managedProviders.version.additionalPrinterColumns.map(({ name }) => name)]).toEqual([
+      'Namespaced',
+      ['Phase', 'Ready', 'Age'],
+    ]);
   });
 
   it('takes charts as the reference does', () => {

@@ -12,15 +12,41 @@ describe('a message names the field, what it must be, what it is, and how to men
     [{ exposure: ['a'] }, 'spec.exposure must be a map, not a list', undefined],
     [{ kcp: { providerConnections: {} } }, 'spec.kcp.providerConnections must be a list, not a map', undefined],
     [{ kcp: { providerConnections: [null] } }, 'spec.kcp.providerConnections[0] must be a map, not null', undefined],
-    [{ kcp: { providerConnections: [{ secret: 1, adminAuth: true }] } }, 'spec.kcp.providerConnections[0].secret must be a text of 1 to 253 characters, not 1', 'put it in quotes: "1"'],
-    [{ kcp: { providerConnections: [{ secret: 'a', path: 'root/orgs', adminAuth: true }] } }, 'spec.kcp.providerConnections[0].path must be a workspace path such as root:orgs, not "root/orgs"', undefined],
-    [{ kcp: { extraProviderConnections: [{ path: 'root', adminAuth: true }] } }, 'spec.kcp.extraProviderConnections[0].secret is missing', undefined],
-    [{ kcp: { providerConnections: [{ secret: '', adminAuth: true }] } }, 'spec.kcp.providerConnections[0].secret must be a text of 1 to 253 characters, not ""', undefined],
-    [{ kcp: { providerConnections: [{ secret: 'a', adminAuth: 'true' }] } }, 'spec.kcp.providerConnections[0].adminAuth must be true or false, not "true"', 'write it without quotes: true'],
-    [{ wait: { resourceTypes: [{ groupKind: { kind: 'Pod' }, apiVersions: { versions: [] } }] } }, 'spec.wait.resourceTypes[0].apiVersions.versions must have at least one entry', undefined],
+    [
+      { kcp: { providerConnections: [{ secret: 1, adminAuth: true }] } },
+      'spec.kcp.providerConnections[0].secret must be a text of 1 to 253 characters, not 1',
+      'put it in quotes: "1"',
+    ],
+    [
+      { kcp: { providerConnections: [{ secret: 'a', path: 'root/orgs', adminAuth: true }] } },
+      'spec.kcp.providerConnections[0].path must be a workspace path such as root:orgs, not "root/orgs"',
+      undefined,
+    ],
+    [
+      { kcp: { extraProviderConnections: [{ path: 'root', adminAuth: true }] } },
+      'spec.kcp.extraProviderConnections[0].secret is missing',
+      undefined,
+    ],
+    [
+      { kcp: { providerConnections: [{ secret: '', adminAuth: true }] } },
+      'spec.kcp.providerConnections[0].secret must be a text of 1 to 253 characters, not ""',
+      undefined,
+    ],
+    [
+      { kcp: { providerConnections: [{ secret: 'a', adminAuth: 'true' }] } },
+      'spec.kcp.providerConnections[0].adminAuth must be true or false, not "true"',
+      'write it without quotes: true',
+    ],
+    [
+      { wait: { resourceTypes: [{ groupKind: { kind: 'Pod' }, apiVersions: { versions: [] } }] } },
+      'spec.wait.resourceTypes[0].apiVersions.versions must have at least one entry',
+      undefined,
+    ],
     [{ profileConfigMap: { name: '' } }, 'spec.profileConfigMap.name must be a text that is not empty, not ""', undefined],
   ])('%j', (spec, message, hint) => {
-    expect(validatePlatformMesh(platformMesh(spec)).map((problem) => [problem.severity, problem.message, problem.hint])).toEqual([['error', message, hint]]);
+    expect(validatePlatformMesh(platformMesh(spec)).map((problem) => [problem.severity, problem.message, problem.hint])).toEqual([
+      ['error', message, hint],
+    ]);
   });
 });
 
@@ -37,13 +63,17 @@ describe('a rule that ties fields together says which ways there are', () => {
 });
 
 it('points a rule at the field that is to blame', () => {
-  const problems = validatePlatformMesh(platformMesh({ kcp: { providerConnections: [{ secret: 'a', path: 'root', apiExportName: 'b', apiExportNames: ['c'] }] } }));
+  const problems = validatePlatformMesh(
+    platformMesh({ kcp: { providerConnections: [{ secret: 'a', path: 'root', apiExportName: 'b', apiExportNames: ['c'] }] } }),
+  );
 
   expect(problems.map(({ path }) => path)).toEqual([['spec', 'kcp', 'providerConnections', 0, 'apiExportName']]);
 });
 
 it('says once that a null stands where a field is needed', () => {
-  expect(validatePlatformMesh(platformMesh({ profileConfigMap: { name: null } })).map(({ message }) => message)).toEqual(['spec.profileConfigMap.name is missing']);
+  expect(validatePlatformMesh(platformMesh({ profileConfigMap: { name: null } })).map(({ message }) => message)).toEqual([
+    'spec.profileConfigMap.name is missing',
+  ]);
 });
 
 it.each([[null], ['text'], [[]]])('says what is wrong with %j as a whole', (value) => {
@@ -54,7 +84,12 @@ it('reports everything at once, each with its path', () => {
   const problems = validatePlatformMesh(
     platformMesh({
       exposure: { port: 'eighty', protocol: 'ftp' },
-      kcp: { providerConnections: [{ secret: 'a', path: 'root', adminAuth: true }, { secret: 'b', external: 'no' }] },
+      kcp: {
+        providerConnections: [
+          { secret: 'a', path: 'root', adminAuth: true },
+          { secret: 'b', external: 'no' },
+        ],
+      },
       featureTogles: [],
     }),
   );
@@ -95,15 +130,23 @@ describe('an unknown field', () => {
   });
 
   it('is no matter within values and metadata', () => {
-    const object = { ...platformMesh({ values: { anything: { goes: [1] } }, infraValues: { here: 'too' } }), metadata: { name: 'a', labels: { b: 'c' }, uid: 'd' } };
+    const object = {
+      ...platformMesh({ values: { anything: { goes: [1] } }, infraValues: { here: 'too' } }),
+      metadata: { name: 'a', labels: { b: 'c' }, uid: 'd' },
+    };
 
     expect(validatePlatformMesh(object)).toEqual([]);
   });
 
   it('can be a name that the caller knows, at the top only', () => {
-    const schema = Type.Object({ portal: Type.Optional(Type.Object({}, { additionalProperties: false })) }, { additionalProperties: false });
+    const schema = Type.Object(
+      { portal: Type.Optional(Type.Object({}, { additionalProperties: false })) },
+      { additionalProperties: false },
+    );
 
-    expect(validate(schema, { traefk: 1, portal: { traefk: 1 } }, { alsoKnown: ['traefik'] }).map(({ path, hint }) => [path, hint])).toEqual([
+    expect(
+      validate(schema, { traefk: 1, portal: { traefk: 1 } }, { alsoKnown: ['traefik'] }).map(({ path, hint }) => [path, hint]),
+    ).toEqual([
       [['traefk'], 'did you mean "traefik"?'],
       [['portal', 'traefk'], 'known here: nothing'],
     ]);
@@ -123,7 +166,12 @@ describe('metadata', () => {
     const [problem, ...others] = validatePlatformMesh({ ...platformMesh({}), metadata: { name: 'a'.repeat(64) } });
 
     expect(others).toEqual([]);
-    expect(problem).toMatchObject({ severity: 'error', path: ['metadata', 'name'], code: 'invalid-value', hint: expect.stringContaining('a label has at most 63 characters') });
+    expect(problem).toMatchObject({
+      severity: 'error',
+      path: ['metadata', 'name'],
+      code: 'invalid-value',
+      hint: expect.stringContaining('a label has at most 63 characters'),
+    });
     expect(validatePlatformMesh({ ...platformMesh({}), metadata: { name: 'a'.repeat(63) } })).toEqual([]);
   });
 
@@ -141,17 +189,26 @@ it('names the kind and version that it wants', () => {
 it('takes a key such as __proto__ for an ordinary unknown field', () => {
   const object = JSON.parse('{"__proto__": 1, "constructor": 2}') as unknown;
 
-  expect(validate(Type.Object({}, { additionalProperties: false }), object).map(({ path }) => path)).toEqual([['__proto__'], ['constructor']]);
+  expect(validate(Type.Object({}, { additionalProperties: false }), object).map(({ path }) => path)).toEqual([
+    ['__proto__'],
+    ['constructor'],
+  ]);
 });
 
 describe('alternatives', () => {
   const Flag = Type.Union([Type.Boolean(), Type.Literal('true'), Type.Literal('false'), Type.Null()]);
   const Dependency = Type.Union([Type.String({ minLength: 1 }), Type.Object({ name: Type.String() }, { additionalProperties: false })]);
-  const schema = Type.Object({ enabled: Type.Optional(Flag), dependsOn: Type.Optional(Type.Array(Dependency)) }, { additionalProperties: false });
+  const schema = Type.Object(
+    { enabled: Type.Optional(Flag), dependsOn: Type.Optional(Type.Array(Dependency)) },
+    { additionalProperties: false },
+  );
 
-  it.each([[{ enabled: true }], [{ enabled: 'false' }], [{ enabled: null }], [{ dependsOn: ['a', { name: 'b' }] }]])('%j is fine', (value) => {
-    expect(validate(schema, value)).toEqual([]);
-  });
+  it.each([[{ enabled: true }], [{ enabled: 'false' }], [{ enabled: null }], [{ dependsOn: ['a', { name: 'b' }] }]])(
+    '%j is fine',
+    (value) => {
+      expect(validate(schema, value)).toEqual([]);
+    },
+  );
 
   it('are named in words', () => {
     expect(validate(schema, { enabled: 'maybe' })).toEqual([
@@ -168,9 +225,14 @@ describe('alternatives', () => {
 
   it('of the same type report what the best fitting one says, warnings too', () => {
     const closed = { additionalProperties: false };
-    const variants = Type.Union([Type.Object({ a: Type.Number() }, closed), Type.Object({ b: Type.Number(), c: Type.Optional(Type.Number()) }, closed)]);
+    const variants = Type.Union([
+      Type.Object({ a: Type.Number() }, closed),
+      Type.Object({ b: Type.Number(), c: Type.Optional(Type.Number()) }, closed),
+    ]);
 
-    expect(validate(Type.Object({ x: variants }), { x: { b: 1, d: 1 } }).map(({ path, code }) => [path, code])).toEqual([[['x', 'd'], 'unknown-field']]);
+    expect(validate(Type.Object({ x: variants }), { x: { b: 1, d: 1 } }).map(({ path, code }) => [path, code])).toEqual([
+      [['x', 'd'], 'unknown-field'],
+    ]);
   });
 
   it('are told apart by type, so that a problem is reported where it is', () => {

@@ -47,18 +47,30 @@ export async function startArgoCd({ suite, kube, applicationNamespaces, settings
     const [redisPort = 0, repoPort = 0, repoMetricsPort = 0, controllerPort = 0] = await freePorts(4);
     const redis = `127.0.0.1:${redisPort}`;
     running.push(await startRedis(folders, redisPort));
-    running.push(await startPart(folders, kube, {
-      part: 'argocd-repo-server',
-      metricsPort: repoMetricsPort,
-      args: ['--address=127.0.0.1', `--port=${repoPort}`, '--metrics-address=127.0.0.1', '--disable-tls', `--redis=${redis}`],
-    }));
+    running.push(
+      await startPart(folders, kube, {
+        part: 'argocd-repo-server',
+        metricsPort: repoMetricsPort,
+        args: ['--address=127.0.0.1', `--port=${repoPort}`, '--metrics-address=127.0.0.1', '--disable-tls', `--redis=${redis}`],
+      }),
+    );
     const watched = applicationNamespaces === undefined ? [] : [`--application-namespaces=${applicationNamespaces}`];
-    running.push(await startPart(folders, kube, {
-      part: 'argocd-application-controller',
-      metricsPort: controllerPort,
-      // Until everything is looked at again, it takes three minutes by default, and up to one more.
-      args: [`--namespace=${NAMESPACE}`, `--repo-server=127.0.0.1:${repoPort}`, '--repo-server-plaintext', `--redis=${redis}`, '--app-resync=15', '--app-resync-jitter=0', ...watched],
-    }));
+    running.push(
+      await startPart(folders, kube, {
+        part: 'argocd-application-controller',
+        metricsPort: controllerPort,
+        // Until everything is looked at again, it takes three minutes by default, and up to one more.
+        args: [
+          `--namespace=${NAMESPACE}`,
+          `--repo-server=127.0.0.1:${repoPort}`,
+          '--repo-server-plaintext',
+          `--redis=${redis}`,
+          '--app-resync=15',
+          '--app-resync-jitter=0',
+          ...watched,
+        ],
+      }),
+    );
     return { logs: folders.logs, stop };
   } catch (error) {
     await stop();
@@ -66,19 +78,45 @@ export async function startArgoCd({ suite, kube, applicationNamespaces, settings
   }
 }
 
-const CONFIG_MAPS = ['argocd-cm', 'argocd-rbac-cm', 'argocd-cmd-params-cm', 'argocd-tls-certs-cm', 'argocd-ssh-known-hosts-cm', 'argocd-gpg-keys-cm'];
+const CONFIG_MAPS = [
+  'argocd-cm',
+  'argocd-rbac-cm',
+  'argocd-cmd-params-cm',
+  'argocd-tls-certs-cm',
+  'argocd-ssh-known-hosts-cm',
+  'argocd-gpg-keys-cm',
+];
 
 /** What it reads: its settings, each of which has to be there even when it is empty, and the project `default`. */
 async function makeSettings(kube: ApiServer, settings: Readonly<Record<string, string>>): Promise<void> {
   await ensure(kube, '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } });
   const metadata = (name: string): object => ({ name, labels: { 'app.kubernetes.io/part-of': 'argocd' } });
   for (const name of CONFIG_MAPS) {
-    await ensure(kube, `/api/v1/namespaces/${NAMESPACE}/configmaps`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: metadata(name), ...(name === 'argocd-cm' ? { data: settings } : {}) });
+    await ensure(kube, `/api/v1/namespaces/${NAMESPACE}/configmaps`, {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: metadata(name),
+      ...(name === 'argocd-cm' ? { data: settings } : {}),
+    });
   }
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: metadata('argocd-secret'), stringData: { 'server.secretkey': 'of the tests' } };
+  const secret = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: metadata('argocd-secret'),
+    stringData: { 'server.secretkey': 'of the tests' },
+  };
   await ensure(kube, `/api/v1/namespaces/${NAMESPACE}/secrets`, secret);
-  const spec = { sourceRepos: ['*'], destinations: [{ namespace: '*', server: '*' }], clusterResourceWhitelist: [{ group: '*', kind: '*' }] };
-  await ensure(kube, `/apis/argoproj.io/v1alpha1/namespaces/${NAMESPACE}/appprojects`, { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', metadata: { name: 'default' }, spec });
+  const spec = {
+    sourceRepos: ['*'],
+    destinations: [{ namespace: '*', server: '*' }],
+    clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+  };
+  await ensure(kube, `/apis/argoproj.io/v1alpha1/namespaces/${NAMESPACE}/appprojects`, {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name: 'default' },
+    spec,
+  });
 }
 
 const PARTS = ['argocd-repo-server', 'argocd-application-controller'] as const;

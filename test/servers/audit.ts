@@ -38,9 +38,28 @@ export function auditFlags(data: string, log: string): readonly string[] {
 
 /** The requests until now. */
 export function readAudit(log: string): readonly AuditEvent[] {
-  return readFileSync(log, 'utf8').split('\n').filter(Boolean).map((line) => eventOf(JSON.parse(line) as WrittenEvent));
+  return readFileSync(log, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => eventOf(JSON.parse(line) as WrittenEvent));
 }
 
-function eventOf({ requestReceivedTimestamp, verb, user, userAgent = '', requestURI, objectRef, responseStatus }: WrittenEvent): AuditEvent {
-  return { time: new Date(requestReceivedTimestamp), verb, user: user.username ?? '', userAgent, requestURI, resource: objectRef?.resource, code: responseStatus?.code };
+function eventOf({
+  requestReceivedTimestamp,
+  verb,
+  user,
+  userAgent = '',
+  requestURI,
+  objectRef,
+  responseStatus,
+}: WrittenEvent): AuditEvent {
+  return {
+    time: new Date(requestReceivedTimestamp),
+    verb,
+    user: user.username ?? '',
+    userAgent,
+    requestURI,
+    resource: objectRef?.resource,
+    code: responseStatus?.code,
+  };
 }

@@ -39,7 +39,11 @@ export type ServerName = BinaryName | keyof typeof PACKAGED;
 
 /** Where the CustomResourceDefinitions of a family are, in the Go modules that its binaries are built from. */
 export const CRDS = {
-  flux: { modules: ['source-controller', 'kustomize-controller', 'helm-controller'].map((name) => `github.com/fluxcd/${name}`), folder: 'config/crd/bases', files: /\.yaml$/u },
+  flux: {
+    modules: ['source-controller', 'kustomize-controller', 'helm-controller'].map((name) => `github.com/fluxcd/${name}`),
+    folder: 'config/crd/bases',
+    files: /\.yaml$/u,
+  },
   argocd: { modules: ['github.com/argoproj/argo-cd/v3'], folder: 'manifests/crds', files: /^(?:application|appproject)-crd\.yaml$/u },
 } as const;
 

@@ -8,7 +8,10 @@ import { buildBinary, copyCrds } from './go-build.ts';
 import { crdFolder, locate } from './locate.ts';
 import { buildDeadline, isLeftOut } from './time-budget.ts';
 
-const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { 'if-possible': { type: 'boolean', default: false } } });
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'if-possible': { type: 'boolean', default: false } },
+});
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 const isBinary = (name: string): name is BinaryName => name in BINARIES;
 
@@ -20,7 +23,11 @@ function provide(name: BinaryName, place: string): boolean {
   const left = isLeftOut(name, process.env, Date.now());
   if (!left) print(`${name}: building, ${place} ...`);
   const built = left ? undefined : buildBinary(name, timeoutOf(name));
-  print(built ? `${name}: built in ${built.seconds} s, ${built.megabytes} MB` : `${name}: LEFT OUT, for this run is to end within an hour; its tests are skipped, and the next run builds it`);
+  print(
+    built
+      ? `${name}: built in ${built.seconds} s, ${built.megabytes} MB`
+      : `${name}: LEFT OUT, for this run is to end within an hour; its tests are skipped, and the next run builds it`,
+  );
   return built !== undefined;
 }
 
@@ -34,10 +41,15 @@ function build(wanted: readonly BinaryName[]): void {
   const start = performance.now();
   const there = wanted.filter((name, index) => provide(name, `${index + 1} of ${wanted.length}`));
   for (const family of Object.keys(CRDS) as readonly CrdFamily[]) {
-    if (there.some((name) => BINARIES[name].module === family) && crdFolder(family) === undefined) print(`CRDs of ${family}: ${copyCrds(family)}`);
+    if (there.some((name) => BINARIES[name].module === family) && crdFolder(family) === undefined)
+      print(`CRDs of ${family}: ${copyCrds(family)}`);
   }
   const took = `after ${Math.round((performance.now() - start) / 1000)} s`;
-  print(there.length === wanted.length ? `All there ${took}.` : `All but ${wanted.filter((name) => !there.includes(name)).join(', ')} there ${took}.`);
+  print(
+    there.length === wanted.length
+      ? `All there ${took}.`
+      : `All but ${wanted.filter((name) => !there.includes(name)).join(', ')} there ${took}.`,
+  );
 }
 
 function main(): void {
@@ -46,7 +58,8 @@ function main(): void {
   const wanted = positionals.length > 0 ? positionals.filter(isBinary) : Object.keys(BINARIES).filter(isBinary);
   const missing = wanted.filter((name) => !locate(name));
   const hasGo = spawnSync('go', ['version'], { stdio: 'ignore' }).status === 0;
-  if (missing[0] && !hasGo) throw new Error(`${missing.join(', ')}: install Go to build them, or name each by its variable, as in ${variableOf(missing[0])}=/path`);
+  if (missing[0] && !hasGo)
+    throw new Error(`${missing.join(', ')}: install Go to build them, or name each by its variable, as in ${variableOf(missing[0])}=/path`);
   build(wanted);
 }
 

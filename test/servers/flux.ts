@@ -41,7 +41,8 @@ export async function startFlux({ suite, kube }: { readonly suite: string; reado
       ['kustomize-controller', ['--requeue-dependency=2s']],
       ['helm-controller', ['--requeue-dependency=1s', '--graceful-shutdown-timeout=1s']],
     ];
-    for (const [index, [name, args]] of own.entries()) running.push(await startController(folders, kube, { name, args, healthPort: health[index] ?? 0 }));
+    for (const [index, [name, args]] of own.entries())
+      running.push(await startController(folders, kube, { name, args, healthPort: health[index] ?? 0 }));
     return { logs: folders.logs, stop };
   } catch (error) {
     await stop();

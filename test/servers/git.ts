@@ -9,7 +9,10 @@ import { closed, portOf } from './ports.ts';
 export interface GitServer {
   /** `<url>/<repository>.git` is a repository. */
   readonly url: string;
-  /** Commits files, by their paths, as all that there is on the branch `main`; makes the repository where there is none. Returns the commit. */
+  /**
+   * Commits files, by their paths, as all that there is on the branch `main`; makes the repository where there is none. Returns the
+   * commit.
+   */
   commit(repository: string, files: ReadonlyMap<string, string>): string;
   stop(): Promise<void>;
 }
@@ -50,7 +53,8 @@ function commit(repository: string, folder: string, files: ReadonlyMap<string, s
     mkdirSync(dirname(join(tree, path)), { recursive: true });
     writeFileSync(join(tree, path), text);
   }
-  const git = (...args: string[]): string => execFileSync('git', ['--git-dir', repository, '--work-tree', tree, ...args], { env: ENV, encoding: 'utf8' }).trim();
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['--git-dir', repository, '--work-tree', tree, ...args], { env: ENV, encoding: 'utf8' }).trim();
   if (!existsSync(repository)) execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch', 'main', repository], { env: ENV });
   git('add', '--all');
   git('commit', '--quiet', '--allow-empty', '--message', 'test');
@@ -86,7 +90,13 @@ function serve(repositories: string, request: IncomingMessage, response: ServerR
 /** Headers, an empty line, the body. */
 function answer(output: Buffer, response: ServerResponse): void {
   const end = output.indexOf('\r\n\r\n');
-  const headers = new Map(output.subarray(0, end).toString().split('\r\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
+  const headers = new Map(
+    output
+      .subarray(0, end)
+      .toString()
+      .split('\r\n')
+      .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+  );
   const status = Number.parseInt(headers.get('Status') ?? '200', 10);
   headers.delete('Status');
   response.writeHead(status, Object.fromEntries(headers)).end(output.subarray(end + 4));

@@ -59,7 +59,13 @@ export function copyCrds(family: CrdFamily): string {
 /** What Go printed; undefined when it was stopped for its time was over. */
 function go(module: string, argv: readonly string[], timeout?: number): string | undefined {
   const env = { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' };
-  const options = { cwd: moduleFolder(module), env, encoding: 'utf8', maxBuffer: 1 << 26, ...(timeout === undefined ? {} : { timeout }) } as const;
+  const options = {
+    cwd: moduleFolder(module),
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    ...(timeout === undefined ? {} : { timeout }),
+  } as const;
   const { status, stdout, stderr, error } = spawnSync('go', argv, options);
   if (error && 'code' in error && error.code === 'ETIMEDOUT') return undefined;
   if (error) throw error;

@@ -9,13 +9,21 @@ import { until } from './until.ts';
 /** Installs the CustomResourceDefinitions of a family, and waits until their objects can be made. */
 export async function installCrds(kube: ApiServer, family: CrdFamily): Promise<void> {
   const folder = crdFolder(family);
-  if (folder === undefined) throw new Error(`the CRDs of ${family} are missing: run \`npm run servers\`, or name their folder by ${variableOfCrds(family)}`);
-  const crds = readdirSync(folder).flatMap((file) => parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map((document) => document.toJS() as Crd));
+  if (folder === undefined)
+    throw new Error(`the CRDs of ${family} are missing: run \`npm run servers\`, or name their folder by ${variableOfCrds(family)}`);
+  const crds = readdirSync(folder).flatMap((file) =>
+    parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map((document) => document.toJS() as Crd),
+  );
   for (const crd of crds) await ensure(kube, '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', crd);
   // Controllers end when discovery does not list a kind, which comes a moment after the CRD is Established.
-  for (const { metadata: { name }, spec: { group, names, versions } } of crds) {
+  for (const {
+    metadata: { name },
+    spec: { group, names, versions },
+  } of crds) {
     for (const { name: version } of versions.filter(({ served }) => served)) {
-      await until(`${name} is served`, async () => JSON.stringify((await call(kube, `/apis/${group}/${version}`)).body).includes(`"name":"${names.plural}"`));
+      await until(`${name} is served`, async () =>
+        JSON.stringify((await call(kube, `/apis/${group}/${version}`)).body).includes(`"name":"${names.plural}"`),
+      );
     }
   }
 }

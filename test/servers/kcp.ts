@@ -34,7 +34,13 @@ export async function startKcp({ suite, env = {} }: KcpOptions): Promise<ApiServ
       await server.process.stop();
       folders.remove();
     };
-    return { ...accessOf(folders, server.port), kubeconfig: kubeconfigOf(folders), logs: folders.logs, auditLog: auditLogOf(folders), stop };
+    return {
+      ...accessOf(folders, server.port),
+      kubeconfig: kubeconfigOf(folders),
+      logs: folders.logs,
+      auditLog: auditLogOf(folders),
+      stop,
+    };
   } catch (error) {
     folders.remove();
     throw error;
@@ -51,7 +57,10 @@ const TEMPLATE_LIFETIME = 90 * 24 * 3600 * 1000;
 async function template(): Promise<string> {
   const path = binary('kcp');
   const { size, mtimeMs } = statSync(path);
-  const key = createHash('sha256').update(JSON.stringify([path, size, mtimeMs])).digest('hex').slice(0, 16);
+  const key = createHash('sha256')
+    .update(JSON.stringify([path, size, mtimeMs]))
+    .digest('hex')
+    .slice(0, 16);
   const folder = join(cacheFolder(), 'kcp-templates', key);
   if (existsSync(folder) && Date.now() - statSync(folder).mtimeMs < TEMPLATE_LIFETIME) return folder;
   const folders = foldersFor('kcp-template', String(process.pid));
@@ -75,7 +84,10 @@ function keep(from: string, to: string): void {
   putInPlace(unfinished, to);
 }
 
-async function boot(folders: Folders, env: Readonly<Record<string, string>>): Promise<{ readonly process: ServerProcess; readonly port: number }> {
+async function boot(
+  folders: Folders,
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly process: ServerProcess; readonly port: number }> {
   const [port = 0, etcdPort = 0, peerPort = 0] = await freePorts(3);
   const root = join(folders.data, 'kcp');
   const url = `https://127.0.0.1:${port}`;

@@ -52,7 +52,18 @@ export async function startKube({ suite, controllers = false }: KubeOptions): Pr
       server = await startApiServer(folders, options);
       running.push(server);
     };
-    return { ...access, kubeconfig, logs: folders.logs, auditLog: auditLogOf(folders), etcd: `http://127.0.0.1:${etcdPort}`, crash: () => server.kill(), pause: () => server.pause(), resume: () => server.resume(), restart, stop };
+    return {
+      ...access,
+      kubeconfig,
+      logs: folders.logs,
+      auditLog: auditLogOf(folders),
+      etcd: `http://127.0.0.1:${etcdPort}`,
+      crash: () => server.kill(),
+      pause: () => server.pause(),
+      resume: () => server.resume(),
+      restart,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -94,7 +105,11 @@ interface ApiServerOptions {
 function prepareApiServer(folders: Folders): string {
   const token = randomBytes(16).toString('hex');
   writeFileSync(join(folders.data, 'tokens.csv'), `${token},admin,admin,system:masters\n`);
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs1', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
   writeFileSync(serviceAccountKeyOf(folders), privateKey);
   return token;
 }
@@ -131,7 +146,6 @@ function startApiServer(folders: Folders, { etcdPort, port, controllers, token }
     ready: () => isReady(accessTo(folders, { port, token })),
   });
 }
-
 
 function startControllerManager(folders: Folders, kubeconfig: string): Promise<ServerProcess> {
   return startProcess({

@@ -37,7 +37,11 @@ export function locate(name: ServerName): Located | undefined {
     return { path: named, from: variable };
   }
   const file = isPackaged(name) ? PACKAGED[name] : name;
-  const onPath = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean).map((folder) => join(folder, file)).find(isExecutable);
+  const onPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => join(folder, file))
+    .find(isExecutable);
   if (onPath !== undefined) return { path: onPath, from: 'PATH' };
   if (isPackaged(name)) return undefined;
   const built = join(moduleCache(BINARIES[name].module), name);
@@ -47,7 +51,10 @@ export function locate(name: ServerName): Located | undefined {
 /** The path of a binary that has to be there. */
 export function binary(name: ServerName): string {
   const found = locate(name);
-  if (!found) throw new Error(`${name} is missing: ${isPackaged(name) ? `install ${PACKAGED[name]}` : 'run `npm run servers`'}, or name it by ${variableOf(name)}`);
+  if (!found)
+    throw new Error(
+      `${name} is missing: ${isPackaged(name) ? `install ${PACKAGED[name]}` : 'run `npm run servers`'}, or name it by ${variableOf(name)}`,
+    );
   return found.path;
 }
 

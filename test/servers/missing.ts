@@ -19,7 +19,10 @@ const BINARIES_OF: Readonly<Record<Need, readonly ServerName[]>> = {
 
 /** What is not there of what is needed. */
 export function missing(needs: readonly Need[]): readonly string[] {
-  const binaries = needs.flatMap((need) => BINARIES_OF[need]).filter((name) => !locate(name)).map((name) => (isBinary(name) ? name : `${PACKAGED[name]} (a package of the system)`));
+  const binaries = needs
+    .flatMap((need) => BINARIES_OF[need])
+    .filter((name) => !locate(name))
+    .map((name) => (isBinary(name) ? name : `${PACKAGED[name]} (a package of the system)`));
   const crds = FAMILIES.filter((family) => needs.includes(family) && crdFolder(family) === undefined);
   return [...new Set(binaries), ...crds.map((family) => `the CRDs of ${family}`)];
 }

@@ -22,7 +22,12 @@ export async function startRegistry({ suite }: { readonly suite: string }): Prom
   const { data, logs, remove } = foldersFor(suite, 'registry');
   const [port = 0] = await freePorts(1);
   const host = `127.0.0.1:${port}`;
-  const config = { version: 0.1, log: { level: 'warn' }, storage: { filesystem: { rootdirectory: join(data, 'blobs') } }, http: { addr: host } };
+  const config = {
+    version: 0.1,
+    log: { level: 'warn' },
+    storage: { filesystem: { rootdirectory: join(data, 'blobs') } },
+    http: { addr: host },
+  };
   writeFileSync(join(data, 'config.json'), JSON.stringify(config));
   const server = await startProcess({
     path: binary('registry'),

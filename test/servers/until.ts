@@ -6,7 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @param what what is waited for, as a sentence without its end: `the workspace is ready`
  * @throws when the time is over, with the last rejection as its cause
  */
-export async function until<Answer>(what: string, ask: () => Promise<Answer | false | undefined>, { timeout = 60_000, every = 100 } = {}): Promise<Answer> {
+export async function until<Answer>(
+  what: string,
+  ask: () => Promise<Answer | false | undefined>,
+  { timeout = 60_000, every = 100 } = {},
+): Promise<Answer> {
   const deadline = performance.now() + timeout;
   for (;;) {
     let cause: unknown;

@@ -22,14 +22,24 @@ function manifest(kind: string, name: string, order: number, target: Manifest['t
 }
 
 const read = (text = ''): readonly Step[] => (parseYaml(text) as { readonly steps: readonly Step[] }).steps;
-const stepsOf = (manifests: readonly Manifest[], options?: LayoutOptions): readonly Step[] => read(synthesize(manifests, options).get('kcp/apply-order.yml'));
+const stepsOf = (manifests: readonly Manifest[], options?: LayoutOptions): readonly Step[] =>
+  read(synthesize(manifests, options).get('kcp/apply-order.yml'));
 
-function platform(options: LayoutOptions = {}): { readonly files: ReadonlyMap<string, string>; readonly steps: readonly Step[]; readonly manifests: readonly Manifest[] } {
+function platform(options: LayoutOptions = {}): {
+  readonly files: ReadonlyMap<string, string>;
+  readonly steps: readonly Step[];
+  readonly manifests: readonly Manifest[];
+} {
   const { blueprint } = defineBlueprint({
     name: 'mesh',
     namespace: 'mesh-system',
     featureToggles: ['feature-enable-terminal-controller-manager'],
-    kcp: { extraWorkspaces: [{ path: 'root:orgs:a:b', type: 'account' }, { path: 'root:orgs:a', type: 'org' }] },
+    kcp: {
+      extraWorkspaces: [
+        { path: 'root:orgs:a:b', type: 'account' },
+        { path: 'root:orgs:a', type: 'org' },
+      ],
+    },
   });
   const app = detachedApp();
   new PlatformMeshChart(app, 'mesh', { blueprint });
@@ -40,7 +50,14 @@ function platform(options: LayoutOptions = {}): { readonly files: ReadonlyMap<st
 
 describe('the order in which kcp is set up', () => {
   it('has a step for each chart, in its workspace, with what is waited for', () => {
-    expect(stepsOf([manifest('ConfigMap', 'z', 0, 'runtime'), manifest('Workspace', 'a', 1), manifest('Workspace', 'b', 1), manifest('ConfigMap', 'c', 2, 'kcp/root:a')])).toEqual([
+    expect(
+      stepsOf([
+        manifest('ConfigMap', 'z', 0, 'runtime'),
+        manifest('Workspace', 'a', 1),
+        manifest('Workspace', 'b', 1),
+        manifest('ConfigMap', 'c', 2, 'kcp/root:a'),
+      ]),
+    ).toEqual([
       {
         workspace: 'root',
         files: ['root/01-chart-1.yaml'],
@@ -63,7 +80,10 @@ describe('the order in which kcp is set up', () => {
   });
 
   it('names the files of a step in the order of their objects', () => {
-    expect(stepsOf([manifest('B', 'b', 0), manifest('A', 'a', 0)], { layout: 'resource' })[0]?.files).toEqual(['root/b-b.yaml', 'root/a-a.yaml']);
+    expect(stepsOf([manifest('B', 'b', 0), manifest('A', 'a', 0)], { layout: 'resource' })[0]?.files).toEqual([
+      'root/b-b.yaml',
+      'root/a-a.yaml',
+    ]);
   });
 });
 
@@ -71,13 +91,16 @@ describe.each<LayoutOptions>([{ layout: 'chart' }, { layout: 'resource' }])('kcp
   const { files, steps, manifests } = platform(options);
 
   it('names every file of kcp once, and no other', () => {
-    const written = [...files.keys()].filter((file) => file.startsWith('kcp/') && file.endsWith('.yaml') && !file.endsWith('/kustomization.yaml'));
+    const written = [...files.keys()].filter(
+      (file) => file.startsWith('kcp/') && file.endsWith('.yaml') && !file.endsWith('/kustomization.yaml'),
+    );
 
     expect(steps.flatMap((step) => step.files.map((file) => `kcp/${file}`)).sort()).toEqual(written.sort());
   });
 
   it('finds the files of a step in the folder of its workspace', () => {
-    for (const { workspace, files: named } of steps) for (const file of named) expect(file.replace(/\/[^/]+$/u, '')).toBe(workspace.replaceAll(':', '/'));
+    for (const { workspace, files: named } of steps)
+      for (const file of named) expect(file.replace(/\/[^/]+$/u, '')).toBe(workspace.replaceAll(':', '/'));
   });
 
   it('enters no workspace before it has waited for it', () => {
@@ -96,5 +119,8 @@ describe.each<LayoutOptions>([{ layout: 'chart' }, { layout: 'resource' }])('kcp
 });
 
 it('is not there when nothing goes into kcp', () => {
-  expect([...synthesize([manifest('ConfigMap', 'a', 0, 'runtime')]).keys()]).toEqual(['runtime/00-chart-0.yaml', 'runtime/kustomization.yaml']);
+  expect([...synthesize([manifest('ConfigMap', 'a', 0, 'runtime')]).keys()]).toEqual([
+    'runtime/00-chart-0.yaml',
+    'runtime/kustomization.yaml',
+  ]);
 });

@@ -17,7 +17,9 @@ const files = (entries: Readonly<Record<string, string>>): ReadonlyMap<string, s
 function tree(folder = out, prefix = ''): Readonly<Record<string, string>> {
   return Object.fromEntries(
     readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-      entry.isDirectory() ? Object.entries(tree(join(folder, entry.name), `${prefix}${entry.name}/`)) : [[`${prefix}${entry.name}`, readFileSync(join(folder, entry.name), 'utf8')]],
+      entry.isDirectory()
+        ? Object.entries(tree(join(folder, entry.name), `${prefix}${entry.name}/`))
+        : [[`${prefix}${entry.name}`, readFileSync(join(folder, entry.name), 'utf8')]],
     ),
   );
 }
@@ -78,7 +80,10 @@ describe('writeFiles', () => {
   // Node's own recursive mkdir never comes back from there.
   (process.platform === 'linux' ? it : it.skip)('says so where no folder can be made', () => {
     const { code, message } = failure(() => writeFiles('/proc/x/y', files({ 'a/b.yaml': 'b' })));
-    expect({ code, message }).toEqual({ code: 'unwritable-file', message: '/proc/x: cannot be written: nothing can be made there; the old files are as they were' });
+    expect({ code, message }).toEqual({
+      code: 'unwritable-file',
+      message: '/proc/x: cannot be written: nothing can be made there; the old files are as they were',
+    });
   });
 
   it.each(['write', 'rename'] as const)('leaves the old files as they were when a %s fails, wherever it does', (operation) => {

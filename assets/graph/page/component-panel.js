@@ -4,7 +4,11 @@
 const TECHNOLOGIES = { fluxcd: 'Flux', argocd: 'Argo CD' };
 const SECTIONS = { infra: 'Infra component', services: 'Service' };
 const SOURCES = { oci: 'OCI registry', helm: 'Helm repository', git: 'Git repository', kustomization: 'Folder of manifests in Git' };
-const EFFECTS = { waits: '', stuck: 'Flux finds no HelmRelease of that name, so this waits for ever', unordered: 'the waves of Argo CD do not order these two' };
+const EFFECTS = {
+  waits: '',
+  stuck: 'Flux finds no HelmRelease of that name, so this waits for ever',
+  unordered: 'the waves of Argo CD do not order these two',
+};
 
 /** @param {ComponentNode | ExternalNode} node */
 function componentPanel(node) {
@@ -12,10 +16,24 @@ function componentPanel(node) {
   const dependents = needed.get(node.id) ?? [];
   const fed = (feeds.get(node.id) ?? []).flatMap(({ from }) => resources.get(from) ?? []);
   return [
-    heading(node.name, node.kind === 'component' ? `${SECTIONS[node.section]}, delivered by ${TECHNOLOGIES[node.technology]}` : 'Outside the platform'),
-    node.kind === 'component' ? componentFacts(node) : facts([['Namespace', node.namespace], ['State', node.missing ? 'the platform names it, but does not deploy it' : 'the platform waits for it, and does not deploy it']]),
-    ...list('Waits for', waits.map((edge) => dependencyItem(nodes.get(edge.to), edge))),
-    ...list('Needed by', dependents.map((edge) => dependencyItem(nodes.get(edge.from), edge))),
+    heading(
+      node.name,
+      node.kind === 'component' ? `${SECTIONS[node.section]}, delivered by ${TECHNOLOGIES[node.technology]}` : 'Outside the platform',
+    ),
+    node.kind === 'component'
+      ? componentFacts(node)
+      : facts([
+          ['Namespace', node.namespace],
+          ['State', node.missing ? 'the platform names it, but does not deploy it' : 'the platform waits for it, and does not deploy it'],
+        ]),
+    ...list(
+      'Waits for',
+      waits.map((edge) => dependencyItem(nodes.get(edge.to), edge)),
+    ),
+    ...list(
+      'Needed by',
+      dependents.map((edge) => dependencyItem(nodes.get(edge.from), edge)),
+    ),
     ...list('OCM Resources', fed.map(resourceItem)),
     ...manifestList(node.kind === 'component' ? textsOf(node.manifests) : []),
   ];
@@ -38,10 +56,20 @@ function componentFacts(node) {
     ['Chart source', node.source],
     ['Kind', SOURCES[node.sourceKind]],
     ['Namespace', node.namespace ?? (node.hasRelease ? 'as its manifests say' : '–')],
-    ['Wave', node.wave === undefined ? 'none' : node.technology === 'fluxcd' ? `${node.wave}, from what it waits for` : `${node.wave}, the sync wave`],
+    [
+      'Wave',
+      node.wave === undefined
+        ? 'none'
+        : node.technology === 'fluxcd'
+          ? `${node.wave}, from what it waits for`
+          : `${node.wave}, the sync wave`,
+    ],
     ['Written to', target?.title ?? node.target],
     ['In the profile', profile],
-    ['State', node.suspended ? 'suspended: installed when somebody resumes it' : node.hasRelease ? undefined : 'no release, only its OCM Resources'],
+    [
+      'State',
+      node.suspended ? 'suspended: installed when somebody resumes it' : node.hasRelease ? undefined : 'no release, only its OCM Resources',
+    ],
   ]);
 }
 

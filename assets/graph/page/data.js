@@ -36,7 +36,10 @@ const links = graph.edges.map((edge, index) => ({ ...edge, index })).filter(({ k
 const needs = group(links, ({ from }) => from);
 const needed = group(links, ({ to }) => to);
 const resources = new Map(graph.resources.map((resource) => [resource.id, resource]));
-const feeds = group(graph.edges.filter(({ kind }) => kind === 'feeds'), ({ to }) => to);
+const feeds = group(
+  graph.edges.filter(({ kind }) => kind === 'feeds'),
+  ({ to }) => to,
+);
 /** What lies in each workspace. */
 const contents = group(kcpNodes, (node) => (node.kind === 'workspace' ? node.parent : node.workspace) ?? '');
 /** Nodes of kcp that have the same kind and name. */
@@ -54,8 +57,13 @@ for (const card of /** @type {NodeListOf<SVGAElement>} */ (svg.querySelectorAll(
   cards.set(id, card);
   places.set(id, { x: e, y: f, width: face?.width.baseVal.value ?? 0, height: face?.height.baseVal.value ?? 0 });
 }
-const lines = new Map([.../** @type {NodeListOf<SVGPathElement>} */ (svg.querySelectorAll('.edge'))].map((line) => [Number(line.dataset['edge']), line]));
-const chips = group([.../** @type {NodeListOf<SVGGElement>} */ (svg.querySelectorAll('[data-chip]'))], (chip) => chip.dataset['chip'] ?? '');
+const lines = new Map(
+  [.../** @type {NodeListOf<SVGPathElement>} */ (svg.querySelectorAll('.edge'))].map((line) => [Number(line.dataset['edge']), line]),
+);
+const chips = group(
+  [.../** @type {NodeListOf<SVGGElement>} */ (svg.querySelectorAll('[data-chip]'))],
+  (chip) => chip.dataset['chip'] ?? '',
+);
 const tables = [...listing.querySelectorAll('table')];
 /** @type {HTMLTableRowElement[]} */
 const rows = [...listing.querySelectorAll('tbody tr')].map((row) => /** @type {HTMLTableRowElement} */ (row));

@@ -33,7 +33,8 @@ function workspacesAround(id) {
 
 /** @param {CardNode | undefined} node */
 function homeOf(node) {
-  const home = node?.kind === 'workspace' ? node.parent : node?.kind === 'workspaceType' || node?.kind === 'apiExport' ? node.workspace : undefined;
+  const home =
+    node?.kind === 'workspace' ? node.parent : node?.kind === 'workspaceType' || node?.kind === 'apiExport' ? node.workspace : undefined;
   return nodes.get(home ?? '');
 }
 

@@ -7,7 +7,11 @@
 /** @typedef {import('../../../src/graph/kcp/kcp-graph.js').ApiResource} ApiResource */
 /** @typedef {import('../../../src/graph/kcp/kcp-graph.js').KcpEdge} KcpEdge */
 
-const ORIGINS = { platform: 'made by the platform', kcp: 'brought by kcp itself', elsewhere: 'named by the platform, made by somebody else' };
+const ORIGINS = {
+  platform: 'made by the platform',
+  kcp: 'brought by kcp itself',
+  elsewhere: 'named by the platform, made by somebody else',
+};
 
 /** @param {WorkspaceNode} node */
 function workspacePanel(node) {
@@ -20,11 +24,23 @@ function workspacePanel(node) {
       ['Type', type === undefined ? 'not said' : [kcpLink(type)]],
       ['Lies in', node.parent === undefined ? undefined : [kcpLink(node.parent)]],
     ]),
-    ...list('Workspaces in it', inside.flatMap(({ id, kind }) => (kind === 'workspace' ? [childItem(id)] : []))),
+    ...list(
+      'Workspaces in it',
+      inside.flatMap(({ id, kind }) => (kind === 'workspace' ? [childItem(id)] : [])),
+    ),
     ...list('Binds', own),
-    ...list('Bound from the start, by its type', type === undefined ? [] : defaultBindings(type).map(({ to, by }) => kcpItem(to, `type ${nameOf(by)}`))),
-    ...list('APIExports in it', inside.flatMap(({ id, kind }) => (kind === 'apiExport' ? [kcpItem(id)] : []))),
-    ...list('Workspace types in it', inside.flatMap(({ id, kind }) => (kind === 'workspaceType' ? [kcpItem(id)] : []))),
+    ...list(
+      'Bound from the start, by its type',
+      type === undefined ? [] : defaultBindings(type).map(({ to, by }) => kcpItem(to, `type ${nameOf(by)}`)),
+    ),
+    ...list(
+      'APIExports in it',
+      inside.flatMap(({ id, kind }) => (kind === 'apiExport' ? [kcpItem(id)] : [])),
+    ),
+    ...list(
+      'Workspace types in it',
+      inside.flatMap(({ id, kind }) => (kind === 'workspaceType' ? [kcpItem(id)] : [])),
+    ),
     ...manifestList(textsOf(node.manifests)),
   ];
 }
@@ -43,10 +59,22 @@ function typePanel(node) {
       ['Default child', node.defaultChild === undefined ? undefined : [kcpLink(node.defaultChild)]],
       ['Login', node.authentication.length === 0 ? undefined : node.authentication.join(', ')],
     ]),
-    ...list('Extends', neighbours(needs, node.id, 'to', 'extends').map((id) => kcpItem(id))),
-    ...list('Extended by', neighbours(needed, node.id, 'from', 'extends').map((id) => kcpItem(id))),
-    ...list('Binds by default', defaultBindings(node.id).map(({ to, by }) => kcpItem(to, by === node.id ? '' : `through type ${nameOf(by)}`))),
-    ...list('Workspaces of this type', neighbours(needed, node.id, 'from', 'ofType').map((id) => kcpItem(id))),
+    ...list(
+      'Extends',
+      neighbours(needs, node.id, 'to', 'extends').map((id) => kcpItem(id)),
+    ),
+    ...list(
+      'Extended by',
+      neighbours(needed, node.id, 'from', 'extends').map((id) => kcpItem(id)),
+    ),
+    ...list(
+      'Binds by default',
+      defaultBindings(node.id).map(({ to, by }) => kcpItem(to, by === node.id ? '' : `through type ${nameOf(by)}`)),
+    ),
+    ...list(
+      'Workspaces of this type',
+      neighbours(needed, node.id, 'from', 'ofType').map((id) => kcpItem(id)),
+    ),
     ...manifestList(textsOf(node.manifests)),
   ];
 }
@@ -59,7 +87,10 @@ function exportPanel(node) {
     facts([['Lies in', [kcpLink(node.workspace)]]]),
     ...resourceList('Resources', node.resources),
     ...list('Bound in', bindings),
-    ...list('Bound in new workspaces of type', neighbours(needed, node.id, 'from', 'bindsByDefault').map((id) => kcpItem(id))),
+    ...list(
+      'Bound in new workspaces of type',
+      neighbours(needed, node.id, 'from', 'bindsByDefault').map((id) => kcpItem(id)),
+    ),
     ...resourceList('Claims in workspaces that bind it', node.claims),
     ...manifestList(textsOf(node.manifests)),
   ];
@@ -140,7 +171,12 @@ function kcpItem(id, note = '') {
 function childItem(id) {
   const node = nodes.get(id);
   const [type] = neighbours(needs, id, 'to', 'ofType');
-  return element('li', {}, node ? linkTo(node) : id, ...(type === undefined ? [] : [element('span', { class: 'aside' }, `type ${nameOf(type)}`)]));
+  return element(
+    'li',
+    {},
+    node ? linkTo(node) : id,
+    ...(type === undefined ? [] : [element('span', { class: 'aside' }, `type ${nameOf(type)}`)]),
+  );
 }
 
 /**
@@ -151,6 +187,8 @@ function childItem(id) {
  */
 function resourceList(title, resources) {
   const groups = group(resources, (resource) => resource.group);
-  const items = [...groups].map(([name, own]) => element('li', {}, own.map((resource) => resource.name).join(', '), element('small', {}, name === '' ? 'core group' : name)));
+  const items = [...groups].map(([name, own]) =>
+    element('li', {}, own.map((resource) => resource.name).join(', '), element('small', {}, name === '' ? 'core group' : name)),
+  );
   return list(title, items, resources.length);
 }

@@ -5,7 +5,13 @@
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** @type {Record<string, () => void>} */
-const KEYS = { '+': () => glide(() => zoom(1.4)), '=': () => glide(() => zoom(1.4)), '-': () => glide(() => zoom(1 / 1.4)), 0: () => glide(fit), '/': () => search.focus() };
+const KEYS = {
+  '+': () => glide(() => zoom(1.4)),
+  '=': () => glide(() => zoom(1.4)),
+  '-': () => glide(() => zoom(1 / 1.4)),
+  0: () => glide(fit),
+  '/': () => search.focus(),
+};
 
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target === search) return;

@@ -82,7 +82,13 @@ function dismiss() {
  * @param {readonly (readonly [string, string | readonly (Node | string)[] | undefined])[]} pairs
  */
 function facts(pairs) {
-  return element('dl', {}, ...pairs.flatMap(([name, value]) => (value === undefined ? [] : [element('dt', {}, name), element('dd', {}, ...(typeof value === 'string' ? [value] : value))])));
+  return element(
+    'dl',
+    {},
+    ...pairs.flatMap(([name, value]) =>
+      value === undefined ? [] : [element('dt', {}, name), element('dd', {}, ...(typeof value === 'string' ? [value] : value))],
+    ),
+  );
 }
 
 /**
@@ -99,7 +105,10 @@ function list(title, items, count = items.length) {
  */
 function manifestList(manifests, title = 'Manifests') {
   if (manifests.length === 0) return [];
-  return [element('h3', {}, title, element('span', {}, String(manifests.length))), ...manifests.map(({ id, yaml }, index) => manifest(id, yaml, index === 0))];
+  return [
+    element('h3', {}, title, element('span', {}, String(manifests.length))),
+    ...manifests.map(({ id, yaml }, index) => manifest(id, yaml, index === 0)),
+  ];
 }
 
 /**
@@ -108,12 +117,30 @@ function manifestList(manifests, title = 'Manifests') {
  * @param {boolean} open
  */
 function manifest(id, text, open) {
-  const details = /** @type {HTMLDetailsElement} */ (element('details', {}, element('summary', { title: `${id.apiVersion} ${id.kind} ${id.namespace ?? ''}/${id.name}, ${id.target}` }, element('b', {}, id.kind), element('span', {}, id.name))));
+  const details = /** @type {HTMLDetailsElement} */ (
+    element(
+      'details',
+      {},
+      element(
+        'summary',
+        { title: `${id.apiVersion} ${id.kind} ${id.namespace ?? ''}/${id.name}, ${id.target}` },
+        element('b', {}, id.kind),
+        element('span', {}, id.name),
+      ),
+    )
+  );
   const fill = () => {
     if (!details.open || details.childElementCount > 1) return;
     const copy = element('button', { type: 'button' }, 'Copy');
     copy.addEventListener('click', () => void copied(text, copy));
-    details.append(element('div', { class: 'yaml' }, element('pre', { tabindex: '0', 'aria-label': `YAML of ${id.kind} ${id.name}` }, ...coloured(text)), copy));
+    details.append(
+      element(
+        'div',
+        { class: 'yaml' },
+        element('pre', { tabindex: '0', 'aria-label': `YAML of ${id.kind} ${id.name}` }, ...coloured(text)),
+        copy,
+      ),
+    );
   };
   details.addEventListener('toggle', fill);
   details.open = open;
@@ -147,7 +174,9 @@ async function copied(text, button) {
     area.remove();
   }
   button.textContent = 'Copied';
-  setTimeout(() => { button.textContent = 'Copy'; }, 1500);
+  setTimeout(() => {
+    button.textContent = 'Copy';
+  }, 1500);
 }
 
 document.addEventListener('click', (event) => {
@@ -174,7 +203,7 @@ svg.addEventListener('pointerleave', () => {
 });
 svg.addEventListener('focusin', (event) => {
   const id = event.target instanceof SVGElement ? event.target.dataset['node'] : undefined;
-  if (id === undefined || !event.target || !(/** @type {Element} */ (event.target)).matches(':focus-visible')) return;
+  if (id === undefined || !event.target || !(/** @type {Element} */ (event.target).matches(':focus-visible'))) return;
   highlight(id);
   glide(() => reveal(id));
 });

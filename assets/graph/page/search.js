@@ -22,7 +22,13 @@ function haystack(node) {
 function searched(node) {
   switch (node.kind) {
     case 'component':
-      return [node.namespace ?? '', node.key, node.source, TECHNOLOGIES[node.technology], ...(feeds.get(node.id) ?? []).map(({ from }) => resources.get(from)?.name ?? '')];
+      return [
+        node.namespace ?? '',
+        node.key,
+        node.source,
+        TECHNOLOGIES[node.technology],
+        ...(feeds.get(node.id) ?? []).map(({ from }) => resources.get(from)?.name ?? ''),
+      ];
     case 'external':
       return [node.namespace];
     case 'workspace':
@@ -35,11 +41,15 @@ function searched(node) {
 }
 
 function filter() {
-  const words = search.value.toLowerCase().split(/\s+/u).filter((word) => word !== '');
+  const words = search.value
+    .toLowerCase()
+    .split(/\s+/u)
+    .filter((word) => word !== '');
   const searching = words.length > 0;
   hits = searching ? [...nodes.keys()].filter((id) => words.every((word) => haystacks.get(id)?.includes(word))) : [];
   // Names that begin with the word are meant most likely.
-  const rank = (/** @type {string} */ id) => ((nodes.get(id)?.name ?? '').startsWith(words[0] ?? '') ? 0 : (nodes.get(id)?.name ?? '').includes(words[0] ?? '') ? 1 : 2);
+  const rank = (/** @type {string} */ id) =>
+    (nodes.get(id)?.name ?? '').startsWith(words[0] ?? '') ? 0 : (nodes.get(id)?.name ?? '').includes(words[0] ?? '') ? 1 : 2;
   hits.sort((a, b) => rank(a) - rank(b));
   current = -1;
   const found = new Set(hits);

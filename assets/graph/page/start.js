@@ -14,7 +14,8 @@ find('view-table').addEventListener('click', () => showView(true));
 
 const THEME = 'platform-mesh-theme';
 find('theme').addEventListener('click', () => {
-  const isDark = root.dataset['theme'] === undefined ? matchMedia('(prefers-color-scheme: dark)').matches : root.dataset['theme'] === 'dark';
+  const isDark =
+    root.dataset['theme'] === undefined ? matchMedia('(prefers-color-scheme: dark)').matches : root.dataset['theme'] === 'dark';
   root.dataset['theme'] = isDark ? 'light' : 'dark';
   remember(root.dataset['theme']);
 });

@@ -103,13 +103,18 @@ function inside(start, length, from, room, edge) {
   return from + (room - length) / 2 - start;
 }
 
-canvas.addEventListener('wheel', (event) => {
-  event.preventDefault();
-  const lines = event.deltaMode === 1 ? 16 : 1;
-  if (event.ctrlKey || !event.shiftKey) zoom(Math.exp((-event.deltaY * lines) / (event.ctrlKey ? 100 : 500)), point(event.clientX, event.clientY));
-  else view.x -= ((event.deltaX || event.deltaY) * lines) / unit();
-  show();
-}, { passive: false });
+canvas.addEventListener(
+  'wheel',
+  (event) => {
+    event.preventDefault();
+    const lines = event.deltaMode === 1 ? 16 : 1;
+    if (event.ctrlKey || !event.shiftKey)
+      zoom(Math.exp((-event.deltaY * lines) / (event.ctrlKey ? 100 : 500)), point(event.clientX, event.clientY));
+    else view.x -= ((event.deltaX || event.deltaY) * lines) / unit();
+    show();
+  },
+  { passive: false },
+);
 
 /** @type {{ x: number, y: number, moved: boolean } | undefined} */
 let drag;
@@ -132,7 +137,15 @@ window.addEventListener('pointerup', () => {
   const moved = drag?.moved === true;
   drag = undefined;
   // The click that ends a drag is none.
-  if (moved) window.addEventListener('click', (event) => { event.preventDefault(); event.stopPropagation(); }, { capture: true, once: true });
+  if (moved)
+    window.addEventListener(
+      'click',
+      (event) => {
+        event.preventDefault();
+        event.stopPropagation();
+      },
+      { capture: true, once: true },
+    );
   if (moved) setTimeout(() => window.dispatchEvent(new MouseEvent('click')));
 });
 canvas.addEventListener('dragstart', (event) => event.preventDefault());
@@ -140,4 +153,7 @@ canvas.addEventListener('dragstart', (event) => event.preventDefault());
 find('zoom-in').addEventListener('click', () => glide(() => zoom(1.4)));
 find('zoom-out').addEventListener('click', () => glide(() => zoom(1 / 1.4)));
 find('zoom-fit').addEventListener('click', () => glide(fit));
-window.addEventListener('resize', () => { fit(); show(); });
+window.addEventListener('resize', () => {
+  fit();
+  show();
+});

@@ -6,7 +6,12 @@ const RELEASE = 'PATCH helmreleases/portal';
 const INVENTORIES = 'GET configmaps';
 
 /** What somebody else made. */
-const PORTAL: StoredObject = { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name: 'portal', namespace: 'platform-mesh-system' }, spec: { interval: '1h' } };
+const PORTAL: StoredObject = {
+  apiVersion: 'helm.toolkit.fluxcd.io/v2',
+  kind: 'HelmRelease',
+  metadata: { name: 'portal', namespace: 'platform-mesh-system' },
+  spec: { interval: '1h' },
+};
 
 /** A plan on a server that refuses one request. */
 function refused(request: string, status: number, answer: RefusalCase['answer'], objects: readonly StoredObject[] = []): CommandCase {
@@ -36,10 +41,18 @@ export const API_SERVER: ErrorTopic = {
     },
     {
       code: 'unauthorized',
-      meaning: 'there are no credentials, or the API server does not accept them; those of files and plugins were read anew before giving up',
+      meaning:
+        'there are no credentials, or the API server does not accept them; those of files and plugins were read anew before giving up',
       cases: [
         refused('*', 401, { reason: 'Unauthorized', message: 'Unauthorized' }),
-        { files: { 'staging.yaml': kubeconfig('{exec: {apiVersion: client.authentication.k8s.io/v1, command: example-login, installHint: see login.example.com}}') }, command: 'platform-mesh status mesh --kubeconfig staging.yaml' },
+        {
+          files: {
+            'staging.yaml': kubeconfig(
+              '{exec: {apiVersion: client.authentication.k8s.io/v1, command: example-login, installHint: see login.example.com}}',
+            ),
+          },
+          command: 'platform-mesh status mesh --kubeconfig staging.yaml',
+        },
       ],
       fix: 'Log in again. A token may have expired.',
     },
@@ -49,7 +62,8 @@ export const API_SERVER: ErrorTopic = {
       cases: [
         refused('GET helmreleases', 403, {
           reason: 'Forbidden',
-          message: 'helmreleases.helm.toolkit.fluxcd.io is forbidden: User "system:serviceaccount:ci:deployer" cannot list resource "helmreleases" in API group "helm.toolkit.fluxcd.io" in the namespace "platform-mesh-system"',
+          message:
+            'helmreleases.helm.toolkit.fluxcd.io is forbidden: User "system:serviceaccount:ci:deployer" cannot list resource "helmreleases" in API group "helm.toolkit.fluxcd.io" in the namespace "platform-mesh-system"',
         }),
       ],
       fix: '`platform-mesh install --rbac-only` prints all that is needed, and nothing else ([security.md](security.md)).',
@@ -63,7 +77,13 @@ export const API_SERVER: ErrorTopic = {
     {
       code: 'not-found',
       meaning: 'what a request needs is not there, as a rule the namespace',
-      cases: [refused(RELEASE, 404, { reason: 'NotFound', message: 'namespaces "platform-mesh-system" not found', details: { name: 'platform-mesh-system', kind: 'namespaces' } })],
+      cases: [
+        refused(RELEASE, 404, {
+          reason: 'NotFound',
+          message: 'namespaces "platform-mesh-system" not found',
+          details: { name: 'platform-mesh-system', kind: 'namespaces' },
+        }),
+      ],
       fix: 'Create the namespace; `apply` makes none, since more may live in it than a platform.',
     },
     {
@@ -72,8 +92,18 @@ export const API_SERVER: ErrorTopic = {
       cases: [
         refused(RELEASE, 403, {
           reason: 'Forbidden',
-          message: 'helmreleases "portal" is forbidden: unable to create new content in namespace platform-mesh-system because it is being terminated',
-          details: { name: 'portal', causes: [{ reason: 'NamespaceTerminating', message: 'namespace platform-mesh-system is being terminated', field: 'metadata.namespace' }] },
+          message:
+            'helmreleases "portal" is forbidden: unable to create new content in namespace platform-mesh-system because it is being terminated',
+          details: {
+            name: 'portal',
+            causes: [
+              {
+                reason: 'NamespaceTerminating',
+                message: 'namespace platform-mesh-system is being terminated',
+                field: 'metadata.namespace',
+              },
+            ],
+          },
         }),
       ],
       fix: 'Wait until it is gone, create it, and apply again. `kubectl get namespace --output yaml` says what keeps it.',
@@ -84,7 +114,8 @@ export const API_SERVER: ErrorTopic = {
       cases: [
         refused(RELEASE, 422, {
           reason: 'Invalid',
-          message: 'HelmRelease.helm.toolkit.fluxcd.io "portal" is invalid: spec.timeout: Invalid value: "10 minutes": spec.timeout in body should match \'^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$\'',
+          message:
+            'HelmRelease.helm.toolkit.fluxcd.io "portal" is invalid: spec.timeout: Invalid value: "10 minutes": spec.timeout in body should match \'^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$\'',
           details: { name: 'portal', causes: [{ reason: 'FieldValueInvalid', message: 'Invalid value', field: 'spec.timeout' }] },
         }),
       ],
@@ -100,7 +131,16 @@ export const API_SERVER: ErrorTopic = {
           {
             reason: 'Conflict',
             message: 'Apply failed with 1 conflict: conflict with "kubectl-edit" using helm.toolkit.fluxcd.io/v2: .spec.interval',
-            details: { name: 'portal', causes: [{ reason: 'FieldManagerConflict', message: 'conflict with "kubectl-edit" using helm.toolkit.fluxcd.io/v2', field: '.spec.interval' }] },
+            details: {
+              name: 'portal',
+              causes: [
+                {
+                  reason: 'FieldManagerConflict',
+                  message: 'conflict with "kubectl-edit" using helm.toolkit.fluxcd.io/v2',
+                  field: '.spec.interval',
+                },
+              ],
+            },
           },
           [PORTAL],
         ),
@@ -110,7 +150,12 @@ export const API_SERVER: ErrorTopic = {
     {
       code: 'webhook-denied',
       meaning: 'an admission webhook of the cluster refuses an object',
-      cases: [refused(RELEASE, 403, { reason: 'Forbidden', message: 'admission webhook "policy.example.com" denied the request: releases need a team label' })],
+      cases: [
+        refused(RELEASE, 403, {
+          reason: 'Forbidden',
+          message: 'admission webhook "policy.example.com" denied the request: releases need a team label',
+        }),
+      ],
       fix: 'Do what the webhook says, or ask whoever runs it.',
     },
     {
@@ -119,7 +164,8 @@ export const API_SERVER: ErrorTopic = {
       cases: [
         refused(RELEASE, 422, {
           reason: 'Invalid',
-          message: 'helmreleases.helm.toolkit.fluxcd.io "portal" is forbidden: ValidatingAdmissionPolicy \'teams\' with binding \'all\' denied request: releases need a team label',
+          message:
+            "helmreleases.helm.toolkit.fluxcd.io \"portal\" is forbidden: ValidatingAdmissionPolicy 'teams' with binding 'all' denied request: releases need a team label",
         }),
       ],
       fix: 'Do what the policy says, or ask whoever wrote it.',
@@ -127,7 +173,13 @@ export const API_SERVER: ErrorTopic = {
     {
       code: 'already-exists',
       meaning: 'an object came about at the same moment as it was made here',
-      cases: [refused(RELEASE, 409, { reason: 'AlreadyExists', message: 'helmreleases.helm.toolkit.fluxcd.io "portal" already exists', details: { name: 'portal' } })],
+      cases: [
+        refused(RELEASE, 409, {
+          reason: 'AlreadyExists',
+          message: 'helmreleases.helm.toolkit.fluxcd.io "portal" already exists',
+          details: { name: 'portal' },
+        }),
+      ],
       fix: 'Run the command again. When it happens often, somebody else deploys the same platform.',
     },
     {
@@ -136,7 +188,8 @@ export const API_SERVER: ErrorTopic = {
       cases: [
         refused(RELEASE, 409, {
           reason: 'Conflict',
-          message: 'Operation cannot be fulfilled on resourcequotas "all": the object has been modified; please apply your changes to the latest version and try again',
+          message:
+            'Operation cannot be fulfilled on resourcequotas "all": the object has been modified; please apply your changes to the latest version and try again',
           details: { name: 'all', kind: 'resourcequotas' },
         }),
       ],
@@ -182,7 +235,13 @@ export const API_SERVER: ErrorTopic = {
     {
       code: 'unknown-workspace',
       meaning: 'the server is a kcp, and has no such workspace',
-      cases: [refused('*', 404, { reason: 'NotFound', message: 'workspaces.tenancy.kcp.io "root:orgs:mine" not found', details: { name: 'root:orgs:mine', group: 'tenancy.kcp.io', kind: 'workspaces' } })],
+      cases: [
+        refused('*', 404, {
+          reason: 'NotFound',
+          message: 'workspaces.tenancy.kcp.io "root:orgs:mine" not found',
+          details: { name: 'root:orgs:mine', group: 'tenancy.kcp.io', kind: 'workspaces' },
+        }),
+      ],
       fix: 'Use the kubeconfig of the runtime cluster, not that of kcp; or create the workspace first.',
     },
     {

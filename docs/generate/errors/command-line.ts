@@ -15,7 +15,12 @@ export const COMMAND_LINE: ErrorTopic = {
     {
       code: 'invalid-option',
       meaning: 'a flag has a value that cannot be used, or does not go with another',
-      cases: [{ command: 'platform-mesh synth -f platform-mesh.yaml --profile profile.yaml --gitops flux --gitops-repo git@git.example.com:team/mesh.git --gitops-path deploy' }],
+      cases: [
+        {
+          command:
+            'platform-mesh synth -f platform-mesh.yaml --profile profile.yaml --gitops flux --gitops-repo git@git.example.com:team/mesh.git --gitops-path deploy',
+        },
+      ],
       fix: 'Write the value as the hint shows.',
     },
   ],

@@ -7,9 +7,15 @@ function stored(apiVersion: string, kind: string, name: string, rest: object): S
 }
 
 const MESH = stored('core.platform-mesh.io/v1alpha1', 'PlatformMesh', 'mesh', { spec: {} });
-const INVENTORY = stored('v1', 'ConfigMap', 'mesh-inventory-deployment-infra', { data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': 'platform-mesh-system/portal' } });
+const INVENTORY = stored('v1', 'ConfigMap', 'mesh-inventory-deployment-infra', {
+  data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': 'platform-mesh-system/portal' },
+});
 const UID = '2f6a1c04';
-const OURS = { name: 'mesh-inventory-deployment-infra', namespace: NAMESPACE, labels: { 'core.platform-mesh.io/inventory': 'mesh', 'core.platform-mesh.io/inventory-kind': 'PlatformMesh' } };
+const OURS = {
+  name: 'mesh-inventory-deployment-infra',
+  namespace: NAMESPACE,
+  labels: { 'core.platform-mesh.io/inventory': 'mesh', 'core.platform-mesh.io/inventory-kind': 'PlatformMesh' },
+};
 const KUBE_SYSTEM: StoredObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kube-system', uid: UID } };
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -33,7 +39,13 @@ export const DELIVERY: ErrorTopic = {
       meaning: 'the ConfigMap with what was applied was changed by hand, and cannot be read any more',
       cases: [
         {
-          server: { objects: [stored('v1', 'ConfigMap', 'mesh-inventory-deployment-infra', { data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': 'portal in platform-mesh-system' } })] },
+          server: {
+            objects: [
+              stored('v1', 'ConfigMap', 'mesh-inventory-deployment-infra', {
+                data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': 'portal in platform-mesh-system' },
+              }),
+            ],
+          },
           command: 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml',
         },
       ],
@@ -44,7 +56,18 @@ export const DELIVERY: ErrorTopic = {
       meaning: 'the object was applied for another platform of the same namespace',
       cases: [
         {
-          server: { objects: [{ ...INVENTORY, metadata: { ...INVENTORY.metadata, name: 'other-inventory-deployment-infra', labels: { 'core.platform-mesh.io/inventory': 'other' } } }] },
+          server: {
+            objects: [
+              {
+                ...INVENTORY,
+                metadata: {
+                  ...INVENTORY.metadata,
+                  name: 'other-inventory-deployment-infra',
+                  labels: { 'core.platform-mesh.io/inventory': 'other' },
+                },
+              },
+            ],
+          },
           command: 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml',
         },
       ],
@@ -52,10 +75,22 @@ export const DELIVERY: ErrorTopic = {
     },
     {
       code: 'other-clusters',
-      meaning: 'the platform was applied to other clusters than are given: one is missing or one too many, they are swapped, or one of them is another one',
+      meaning:
+        'the platform was applied to other clusters than are given: one is missing or one too many, they are swapped, or one of them is another one',
       cases: [
         {
-          server: { objects: [KUBE_SYSTEM, { ...INVENTORY, metadata: { ...INVENTORY.metadata, annotations: { 'core.platform-mesh.io/clusters': `{"infra":"${UID}","runtime":"90c2f7b8"}` } } }] },
+          server: {
+            objects: [
+              KUBE_SYSTEM,
+              {
+                ...INVENTORY,
+                metadata: {
+                  ...INVENTORY.metadata,
+                  annotations: { 'core.platform-mesh.io/clusters': `{"infra":"${UID}","runtime":"90c2f7b8"}` },
+                },
+              },
+            ],
+          },
           command: 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml',
         },
       ],
@@ -68,8 +103,18 @@ export const DELIVERY: ErrorTopic = {
         {
           server: {
             objects: [
-              stored('v1', 'ConfigMap', 'mesh-inventory-deployment-infra', { data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': 'platform-mesh-system/portal' }, metadata: OURS }),
-              stored('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'portal', { metadata: { name: 'portal', namespace: NAMESPACE, managedFields: [{ manager: 'platform-mesh-deployment', operation: 'Apply' }] }, spec: {} }),
+              stored('v1', 'ConfigMap', 'mesh-inventory-deployment-infra', {
+                data: { 'HelmRelease.v2.helm.toolkit.fluxcd.io': 'platform-mesh-system/portal' },
+                metadata: OURS,
+              }),
+              stored('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'portal', {
+                metadata: {
+                  name: 'portal',
+                  namespace: NAMESPACE,
+                  managedFields: [{ manager: 'platform-mesh-deployment', operation: 'Apply' }],
+                },
+                spec: {},
+              }),
             ],
           },
           files: { 'profile.yaml': 'components: {}\n' },
@@ -96,7 +141,17 @@ export const DELIVERY: ErrorTopic = {
       meaning: 'one run at a time writes for a platform, and the Lease by which runs tell each other may not be used',
       cases: [
         {
-          server: { refusal: { request: 'GET leases/mesh-reconcile', status: 403, answer: { reason: 'Forbidden', message: 'leases.coordination.k8s.io "mesh-reconcile" is forbidden: User "system:serviceaccount:ci:deployer" cannot get resource "leases" in API group "coordination.k8s.io" in the namespace "platform-mesh-system"' } } },
+          server: {
+            refusal: {
+              request: 'GET leases/mesh-reconcile',
+              status: 403,
+              answer: {
+                reason: 'Forbidden',
+                message:
+                  'leases.coordination.k8s.io "mesh-reconcile" is forbidden: User "system:serviceaccount:ci:deployer" cannot get resource "leases" in API group "coordination.k8s.io" in the namespace "platform-mesh-system"',
+              },
+            },
+          },
           command: 'platform-mesh apply -f platform-mesh.yaml --profile profile.yaml --no-wait',
         },
       ],
@@ -130,7 +185,7 @@ export const DELIVERY: ErrorTopic = {
     },
     {
       code: 'broken-kubeconfig',
-      meaning: 'the Secret with the kubeconfig for kcp\'s authorization webhook is your own, and holds none',
+      meaning: "the Secret with the kubeconfig for kcp's authorization webhook is your own, and holds none",
       cases: [
         {
           server: {
@@ -158,7 +213,8 @@ export const DELIVERY: ErrorTopic = {
     },
     {
       code: 'wait-other-namespace',
-      meaning: 'an entry of `spec.wait` asks for the label of our releases in a namespace where none are, as a copy of the old default does',
+      meaning:
+        'an entry of `spec.wait` asks for the label of our releases in a namespace where none are, as a copy of the old default does',
       cases: [
         {
           why: 'It needs a platform that runs, so this is not run.',

@@ -36,7 +36,12 @@ export const FILES: ErrorTopic = {
     {
       code: 'duplicate-key',
       meaning: 'a key stands twice in one map, and the last one counts',
-      cases: [{ files: { 'profile.yaml': 'components:\n  services:\n    portal:\n      enabled: true\n    portal:\n      enabled: false\n' }, command: VALIDATE }],
+      cases: [
+        {
+          files: { 'profile.yaml': 'components:\n  services:\n    portal:\n      enabled: true\n    portal:\n      enabled: false\n' },
+          command: VALIDATE,
+        },
+      ],
       fix: 'Delete one, or bring both together.',
     },
     {
@@ -48,13 +53,20 @@ export const FILES: ErrorTopic = {
     {
       code: 'foreign-file',
       meaning: 'a file that `synth` did not write stands where it would write one; nothing was written',
-      cases: [{ files: { 'deploy/infra/kustomization.yaml': 'resources: []\n' }, command: 'platform-mesh synth -f platform-mesh.yaml --profile profile.yaml --out deploy' }],
+      cases: [
+        {
+          files: { 'deploy/infra/kustomization.yaml': 'resources: []\n' },
+          command: 'platform-mesh synth -f platform-mesh.yaml --profile profile.yaml --out deploy',
+        },
+      ],
       fix: 'Choose another `--out`, or move the file away. `synth` replaces and removes its own files only; `.platform-mesh.json` lists them.',
     },
     {
       code: 'unwritable-file',
       meaning: 'the file system refuses to write; whatever was there before is as it was',
-      cases: [{ files: { deploy: { kind: 'file' } }, command: 'platform-mesh synth -f platform-mesh.yaml --profile profile.yaml --out deploy' }],
+      cases: [
+        { files: { deploy: { kind: 'file' } }, command: 'platform-mesh synth -f platform-mesh.yaml --profile profile.yaml --out deploy' },
+      ],
       fix: 'Mend what the message names: a file where a folder is wanted, permissions, a full disk.',
     },
   ],

@@ -8,19 +8,35 @@ export const KCP: ErrorTopic = {
     {
       code: 'workspace-type',
       meaning: 'a workspace of `spec.kcp.extraWorkspaces` may not lie where its path says, by the types of both',
-      cases: [{ files: { 'platform-mesh.yaml': `${MESH}spec:\n  kcp:\n    extraWorkspaces:\n    - path: root:orgs:mine\n      type:\n        name: account\n        path: root\n` }, command: VALIDATE }],
+      cases: [
+        {
+          files: {
+            'platform-mesh.yaml': `${MESH}spec:\n  kcp:\n    extraWorkspaces:\n    - path: root:orgs:mine\n      type:\n        name: account\n        path: root\n`,
+          },
+          command: VALIDATE,
+        },
+      ],
       fix: 'Choose one of the types that the hint names, or another parent.',
     },
     {
       code: 'unknown-workspace-type',
       meaning: '`spec.kcp.extraDefaultAPIBindings` names a type of workspace that the platform does not have',
-      cases: [{ files: { 'platform-mesh.yaml': `${MESH}spec:\n  kcp:\n    extraDefaultAPIBindings:\n    - workspaceTypePath: root:organization\n      export: example.com\n      path: root:providers:mine\n` }, command: VALIDATE }],
+      cases: [
+        {
+          files: {
+            'platform-mesh.yaml': `${MESH}spec:\n  kcp:\n    extraDefaultAPIBindings:\n    - workspaceTypePath: root:organization\n      export: example.com\n      path: root:providers:mine\n`,
+          },
+          command: VALIDATE,
+        },
+      ],
       fix: 'Name one of the types in the hint.',
     },
     {
       code: 'unknown-toggle',
       meaning: 'there is no feature toggle of that name, so it has no effect',
-      cases: [{ files: { 'platform-mesh.yaml': `${MESH}spec:\n  featureToggles:\n  - name: feature-enable-getting-start\n` }, command: VALIDATE }],
+      cases: [
+        { files: { 'platform-mesh.yaml': `${MESH}spec:\n  featureToggles:\n  - name: feature-enable-getting-start\n` }, command: VALIDATE },
+      ],
       fix: 'Take one of the names in the hint.',
     },
   ],

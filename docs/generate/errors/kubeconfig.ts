@@ -24,7 +24,8 @@ export const KUBECONFIG: ErrorTopic = {
   entries: [
     {
       code: 'no-kubeconfig',
-      meaning: 'nothing says which cluster is meant: no `--kubeconfig`, no `KUBECONFIG`, no `~/.kube/config`, and no pod around the command',
+      meaning:
+        'nothing says which cluster is meant: no `--kubeconfig`, no `KUBECONFIG`, no `~/.kube/config`, and no pod around the command',
       cases: [{ command: 'platform-mesh status mesh' }],
       fix: 'Name a kubeconfig by `--kubeconfig`, or set `KUBECONFIG`. Within a pod the ServiceAccount is used where its token is mounted.',
     },
@@ -36,17 +37,26 @@ export const KUBECONFIG: ErrorTopic = {
     },
     {
       code: 'invalid-kubeconfig',
-      meaning: 'a kubeconfig cannot be used; the message names the file and the entry, and quotes nothing of it, since it holds credentials',
+      meaning:
+        'a kubeconfig cannot be used; the message names the file and the entry, and quotes nothing of it, since it holds credentials',
       cases: [
         { files: { 'staging.yaml': kubeconfig(TOKEN, 'cube') }, command: 'platform-mesh status mesh --kubeconfig staging.yaml' },
-        { files: { 'staging.yaml': kubeconfig('{username: admin, password: admin}') }, command: 'platform-mesh status mesh --kubeconfig staging.yaml' },
+        {
+          files: { 'staging.yaml': kubeconfig('{username: admin, password: admin}') },
+          command: 'platform-mesh status mesh --kubeconfig staging.yaml',
+        },
       ],
       fix: 'Mend the entry, or have the kubeconfig written anew by whatever made it.',
     },
     {
       code: 'unknown-context',
       meaning: '`--context` names a context that the kubeconfig does not have, or it has several and none is the current one',
-      cases: [{ files: { 'staging.yaml': kubeconfig(TOKEN) }, command: 'platform-mesh status mesh --kubeconfig staging.yaml --context prodution' }],
+      cases: [
+        {
+          files: { 'staging.yaml': kubeconfig(TOKEN) },
+          command: 'platform-mesh status mesh --kubeconfig staging.yaml --context prodution',
+        },
+      ],
       fix: 'Choose one of the contexts in the hint.',
     },
     {

@@ -15,7 +15,12 @@ export const PLATFORM_MESH: ErrorTopic = {
     {
       code: 'several-platform-meshes',
       meaning: 'the input holds more than one `PlatformMesh`',
-      cases: [{ files: { 'second.yaml': `${HEAD}metadata:\n  name: second\n  namespace: platform-mesh-system\n` }, command: 'platform-mesh validate -f platform-mesh.yaml -f second.yaml --profile profile.yaml' }],
+      cases: [
+        {
+          files: { 'second.yaml': `${HEAD}metadata:\n  name: second\n  namespace: platform-mesh-system\n` },
+          command: 'platform-mesh validate -f platform-mesh.yaml -f second.yaml --profile profile.yaml',
+        },
+      ],
       fix: 'Run the command once for each of them.',
     },
     {
@@ -27,7 +32,9 @@ export const PLATFORM_MESH: ErrorTopic = {
     {
       code: 'missing-field',
       meaning: 'a field that must be there is not',
-      cases: [{ files: { 'platform-mesh.yaml': `${MESH}spec:\n  profileConfigMap:\n    namespace: platform-mesh-system\n` }, command: VALIDATE }],
+      cases: [
+        { files: { 'platform-mesh.yaml': `${MESH}spec:\n  profileConfigMap:\n    namespace: platform-mesh-system\n` }, command: VALIDATE },
+      ],
       fix: 'Add it; [platform-mesh.md](platform-mesh.md) lists the fields.',
     },
     {
@@ -36,7 +43,10 @@ export const PLATFORM_MESH: ErrorTopic = {
       cases: [
         { command: 'platform-mesh validate -f platform-mesh.yaml' },
         {
-          files: { 'configmap.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: production\n  namespace: platform-mesh-system\ndata:\n  profile.yaml: |\n    components: {}\n' },
+          files: {
+            'configmap.yaml':
+              'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: production\n  namespace: platform-mesh-system\ndata:\n  profile.yaml: |\n    components: {}\n',
+          },
           command: 'platform-mesh validate -f platform-mesh.yaml -f configmap.yaml',
         },
       ],

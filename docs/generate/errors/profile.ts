@@ -13,9 +13,15 @@ export const PROFILE: ErrorTopic = {
       code: 'invalid-value',
       meaning: 'a value is of the wrong kind, or out of its bounds',
       cases: [
-        { files: { 'profile.yaml': 'components:\n  timeout: 5 minutes\n  services:\n    portal:\n      enabled: maybe\n' }, command: VALIDATE },
         {
-          files: { 'platform-mesh.yaml': 'apiVersion: core.platform-mesh.io/v1alpha1\nkind: PlatformMesh\nmetadata:\n  name: mesh\n  namespace: platform-mesh-system\nspec:\n  exposure:\n    baseDomain: https://mesh.example.com\n    port: "443"\n' },
+          files: { 'profile.yaml': 'components:\n  timeout: 5 minutes\n  services:\n    portal:\n      enabled: maybe\n' },
+          command: VALIDATE,
+        },
+        {
+          files: {
+            'platform-mesh.yaml':
+              'apiVersion: core.platform-mesh.io/v1alpha1\nkind: PlatformMesh\nmetadata:\n  name: mesh\n  namespace: platform-mesh-system\nspec:\n  exposure:\n    baseDomain: https://mesh.example.com\n    port: "443"\n',
+          },
           command: VALIDATE,
         },
       ],
@@ -36,19 +42,43 @@ export const PROFILE: ErrorTopic = {
     {
       code: 'ignored-field',
       meaning: 'a key has no effect with the technology that was chosen',
-      cases: [{ files: { 'profile.yaml': 'infra:\n  deploymentTechnology: argocd\ncomponents:\n  deploymentTechnology: argocd\n  services:\n    portal:\n      enabled: true\n      suspend: true\n' }, command: VALIDATE }],
+      cases: [
+        {
+          files: {
+            'profile.yaml':
+              'infra:\n  deploymentTechnology: argocd\ncomponents:\n  deploymentTechnology: argocd\n  services:\n    portal:\n      enabled: true\n      suspend: true\n',
+          },
+          command: VALIDATE,
+        },
+      ],
       fix: 'Delete it, or change the technology. [profile.md](profile.md#services) says who reads which key.',
     },
     {
       code: 'unknown-image-ref',
       meaning: 'an image has an `image-ref` that nobody knows',
-      cases: [{ files: { 'profile.yaml': 'components:\n  services:\n    portal:\n      enabled: true\n      imageResources:\n      - annotations: {repo: oci, artifact: image, image-ref: joined}\n' }, command: VALIDATE }],
+      cases: [
+        {
+          files: {
+            'profile.yaml':
+              'components:\n  services:\n    portal:\n      enabled: true\n      imageResources:\n      - annotations: {repo: oci, artifact: image, image-ref: joined}\n',
+          },
+          command: VALIDATE,
+        },
+      ],
       fix: 'Write `combined` where the chart has registry and repository in one value, else `split`.',
     },
     {
       code: 'blocked-path',
       meaning: 'the version of an image cannot be written into the Helm values, since a value on the way is no map',
-      cases: [{ files: { 'profile.yaml': 'components:\n  services:\n    portal:\n      enabled: true\n      values:\n        image: registry.example.com/portal:1.0\n      imageResources:\n      - annotations: {repo: oci, artifact: image}\n' }, command: VALIDATE }],
+      cases: [
+        {
+          files: {
+            'profile.yaml':
+              'components:\n  services:\n    portal:\n      enabled: true\n      values:\n        image: registry.example.com/portal:1.0\n      imageResources:\n      - annotations: {repo: oci, artifact: image}\n',
+          },
+          command: VALIDATE,
+        },
+      ],
       fix: 'Name the path of the tag with the annotation `path`, or take the value out of the profile. The release keeps the value of the profile.',
     },
     {
@@ -60,13 +90,28 @@ export const PROFILE: ErrorTopic = {
     {
       code: 'no-argo-project',
       meaning: 'Argo CD delivers the services but not the infra components, so the AppProject of the services is not written',
-      cases: [{ files: { 'profile.yaml': 'infra:\n  deploymentTechnology: fluxcd\ncomponents:\n  deploymentTechnology: argocd\n  services:\n    portal:\n      enabled: true\n' }, command: VALIDATE }],
+      cases: [
+        {
+          files: {
+            'profile.yaml':
+              'infra:\n  deploymentTechnology: fluxcd\ncomponents:\n  deploymentTechnology: argocd\n  services:\n    portal:\n      enabled: true\n',
+          },
+          command: VALIDATE,
+        },
+      ],
       fix: 'Set `infra.deploymentTechnology: argocd`, or create an AppProject `platform-mesh-runtime` yourself.',
     },
     {
       code: 'not-text',
       meaning: 'a name in a reference path was read as something else than text, and the API server would refuse it',
-      cases: [{ files: { 'profile.yaml': 'components:\n  services:\n    portal:\n      enabled: true\n      referencePath:\n      - name: 1.10\n' }, command: VALIDATE }],
+      cases: [
+        {
+          files: {
+            'profile.yaml': 'components:\n  services:\n    portal:\n      enabled: true\n      referencePath:\n      - name: 1.10\n',
+          },
+          command: VALIDATE,
+        },
+      ],
       fix: 'Put it in quotes. Without them YAML reads `1.10` as the number 1.1, and `y`, `yes` and `on` as `true`.',
     },
   ],

@@ -8,25 +8,57 @@ export const TEMPLATES: ErrorTopic = {
     {
       code: 'invalid-template',
       meaning: 'a template of a profile cannot be read, or fails when it is run',
-      cases: [{ files: { 'profile.yaml': "components:\n  services:\n    portal:\n      enabled: true\n      values:\n        host: '{{ .baseDomain | upper }}'\n" }, command: VALIDATE }],
+      cases: [
+        {
+          files: {
+            'profile.yaml':
+              "components:\n  services:\n    portal:\n      enabled: true\n      values:\n        host: '{{ .baseDomain | upper }}'\n",
+          },
+          command: VALIDATE,
+        },
+      ],
       fix: 'Correct it; [templates.md](templates.md#functions) lists the functions. Two braces that are text are written `{{ "{{" }}`.',
     },
     {
       code: 'template-kept',
       meaning: 'a template fails in a place where the text is used as it stands then: `infra`, `spec.values`, `spec.infraValues`',
-      cases: [{ files: { 'platform-mesh.yaml': `${MESH}spec:\n  values:\n    services:\n      portal:\n        values:\n          greeting: 'Hello {{ name }}'\n` }, command: VALIDATE }],
+      cases: [
+        {
+          files: {
+            'platform-mesh.yaml': `${MESH}spec:\n  values:\n    services:\n      portal:\n        values:\n          greeting: 'Hello {{ name }}'\n`,
+          },
+          command: VALIDATE,
+        },
+      ],
       fix: 'Correct it. Where the braces are meant for the chart, write `{{ "{{" }}` for the first two; the result is the same, without the warning.',
     },
     {
       code: 'printf-mark',
-      meaning: "a template calls `printf` with a format that does not fit its values, so the value holds one of Go's marks, such as `%!d(string=...)`",
-      cases: [{ files: { 'profile.yaml': "components:\n  services:\n    portal:\n      enabled: true\n      values:\n        port: '{{ printf \"%d\" .port }}'\n" }, command: VALIDATE }],
+      meaning:
+        "a template calls `printf` with a format that does not fit its values, so the value holds one of Go's marks, such as `%!d(string=...)`",
+      cases: [
+        {
+          files: {
+            'profile.yaml':
+              'components:\n  services:\n    portal:\n      enabled: true\n      values:\n        port: \'{{ printf "%d" .port }}\'\n',
+          },
+          command: VALIDATE,
+        },
+      ],
       fix: 'Use the verb that fits: `%s` for a text (all variables are texts), `%v` for any value. Numbers of a profile are floats: `%.0f` prints one without decimals.',
     },
     {
       code: 'missing-value',
       meaning: 'a template uses a name that is not there, and prints `<no value>`',
-      cases: [{ files: { 'profile.yaml': "components:\n  services:\n    portal:\n      enabled: true\n      values:\n        host: 'portal.{{ .domain }}'\n" }, command: VALIDATE }],
+      cases: [
+        {
+          files: {
+            'profile.yaml':
+              "components:\n  services:\n    portal:\n      enabled: true\n      values:\n        host: 'portal.{{ .domain }}'\n",
+          },
+          command: VALIDATE,
+        },
+      ],
       fix: 'Check the name; [templates.md](templates.md#variables) lists the variables. `{{ .theme | default "light" }}` is for names that may be missing.',
     },
   ],

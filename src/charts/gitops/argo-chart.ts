@@ -22,7 +22,11 @@ export class ArgoGitOpsChart extends TargetChart {
       metadata: { name, namespace: ARGO_NAMESPACE },
       spec: {
         project: 'default',
-        source: { repoUrl: folder.repository, targetRevision: folder.branch ?? COMMAND_LINE_DEFAULTS.gitopsBranch, path: pathIn(folder, ARGO_STEPS_FOLDER) },
+        source: {
+          repoUrl: folder.repository,
+          targetRevision: folder.branch ?? COMMAND_LINE_DEFAULTS.gitopsBranch,
+          path: pathIn(folder, ARGO_STEPS_FOLDER),
+        },
         destination: { server: HERE, namespace: ARGO_NAMESPACE },
         ...sync(true),
       },

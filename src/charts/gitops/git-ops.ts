@@ -10,7 +10,10 @@ export interface GitFolder {
   readonly branch?: string;
   /** The folder within the repository, such as `clusters/prod`; empty for its root. */
   readonly path: string;
-  /** Secret with the credentials of the repository, beside the GitRepository; Argo CD has Secrets of its own for that. @default - none is needed */
+  /**
+   * Secret with the credentials of the repository, beside the GitRepository; Argo CD has Secrets of its own for that.
+   * @default - none is needed
+   */
   readonly secretName?: string;
 }
 

@@ -18,7 +18,9 @@ export function kcpCharts(scope: Construct, props: KcpProps): readonly TargetCha
     new ApisChart(scope, 'kcp-apis', props),
     ...(props.blueprint.toggles.includes(TERMINAL_TOGGLE) ? [new TerminalChart(scope, 'kcp-terminal', props)] : []),
     new BindingsChart(scope, 'kcp-bindings', props),
-    ...(props.blueprint.toggles.includes('feature-disable-contentconfigurations') ? [] : [new PagesChart(scope, 'kcp-portal-pages', props)]),
+    ...(props.blueprint.toggles.includes('feature-disable-contentconfigurations')
+      ? []
+      : [new PagesChart(scope, 'kcp-portal-pages', props)]),
     new IdentityChart(scope, 'kcp-identity', props),
     new WorkspaceTypesChart(scope, 'kcp-workspace-types', props),
     new WorkspacesChart(scope, 'kcp-workspaces'),
@@ -80,7 +82,9 @@ function webhooksChart(scope: Construct, { values }: KcpProps): TargetChart {
 function extraWorkspaceCharts(scope: Construct, { blueprint }: KcpProps): readonly TargetChart[] {
   const charts = new Map<string, TargetChart>();
   for (const { parent, name, type } of blueprint.kcp.extraWorkspaces) {
-    const chart = charts.get(parent) ?? new TargetChart(scope, `kcp-extra-workspaces-${parent.replaceAll('-', '--').replaceAll(':', '-')}`, { target: `kcp/${parent}` });
+    const chart =
+      charts.get(parent) ??
+      new TargetChart(scope, `kcp-extra-workspaces-${parent.replaceAll('-', '--').replaceAll(':', '-')}`, { target: `kcp/${parent}` });
     charts.set(parent, chart);
     new Workspace(chart, name, { name, parent, type });
   }

@@ -19,7 +19,8 @@ export class PagesChart extends TargetChart {
   constructor(scope: Construct, id: string, { blueprint }: KcpProps) {
     super(scope, id, { target: `kcp/${SYSTEM}` });
     const place = { organizationUrl: `https://{context.organization}.${blueprint.exposure.baseDomainPort}` };
-    const add = ({ nodes, ...page }: Page): ContentConfiguration => new ContentConfiguration(this, page.name, { ...page, nodes: nodes(place) });
+    const add = ({ nodes, ...page }: Page): ContentConfiguration =>
+      new ContentConfiguration(this, page.name, { ...page, nodes: nodes(place) });
     for (const page of PAGES) add(page);
     for (const [toggle, page] of TOGGLED) if (blueprint.toggles.includes(toggle)) markToggle(add(page), toggle);
   }

@@ -1,6 +1,12 @@
 import type { Construct } from 'constructs';
 import { JsonPatch } from 'cdk8s';
-import { Workspace, WorkspaceAuthenticationConfiguration, WorkspaceType, type ApiExportReference, type WorkspaceTypeProps } from '../../constructs/index.js';
+import {
+  Workspace,
+  WorkspaceAuthenticationConfiguration,
+  WorkspaceType,
+  type ApiExportReference,
+  type WorkspaceTypeProps,
+} from '../../constructs/index.js';
 import { FLAGS } from '../../settings.js';
 import { TargetChart } from '../target.js';
 import { TERMINAL_TOGGLE } from './apis-charts.js';
@@ -27,8 +33,22 @@ export class WorkspaceTypesChart extends TargetChart {
     const terminal: readonly ApiExportReference[] = props.blueprint.toggles.includes(TERMINAL_TOGGLE) ? [TERMINAL_EXPORT] : [];
     const tenant = [CORE_EXPORT, TENANCY_EXPORT, TOPOLOGY_EXPORT, ...terminal];
     const type = (type: WorkspaceTypeProps): WorkspaceType => new WorkspaceType(this, `type-${type.name}`, withExtraBindings(type, props));
-    type({ name: 'account', extends: [{ name: 'universal' }, { name: 'security' }], defaultApiBindings: tenant, defaultChildType: { name: 'account' }, allowedChildren: [{ name: 'account' }], allowedParents: [{ name: 'org' }, { name: 'account' }] });
-    type({ name: 'org', extends: [{ name: 'security' }], defaultApiBindings: tenant, defaultChildType: { name: 'account' }, allowedChildren: [{ name: 'account' }], allowedParents: [{ name: 'orgs' }] });
+    type({
+      name: 'account',
+      extends: [{ name: 'universal' }, { name: 'security' }],
+      defaultApiBindings: tenant,
+      defaultChildType: { name: 'account' },
+      allowedChildren: [{ name: 'account' }],
+      allowedParents: [{ name: 'org' }, { name: 'account' }],
+    });
+    type({
+      name: 'org',
+      extends: [{ name: 'security' }],
+      defaultApiBindings: tenant,
+      defaultChildType: { name: 'account' },
+      allowedChildren: [{ name: 'account' }],
+      allowedParents: [{ name: 'orgs' }],
+    });
     const orgs = type({
       name: 'orgs',
       extends: [{ name: 'universal' }],
@@ -55,7 +75,8 @@ export class WorkspaceTypesChart extends TargetChart {
     });
     const { object } = login;
     if ('placeholder' in audiences) object.addJsonPatch(JsonPatch.replace('/spec/jwt/0/issuer/audiences', audiences.placeholder));
-    if (authority !== 'none' && 'placeholder' in authority) object.addJsonPatch(JsonPatch.add('/spec/jwt/0/issuer/certificateAuthority', authority.placeholder));
+    if (authority !== 'none' && 'placeholder' in authority)
+      object.addJsonPatch(JsonPatch.add('/spec/jwt/0/issuer/certificateAuthority', authority.placeholder));
     return login;
   }
 }
@@ -71,7 +92,9 @@ export class WorkspacesChart extends TargetChart {
 /** The type with the exports that the user binds to it; those that are there already are left out. */
 function withExtraBindings(type: WorkspaceTypeProps, { blueprint }: KcpProps): WorkspaceTypeProps {
   const own = type.defaultApiBindings ?? [];
-  const extra = blueprint.kcp.extraDefaultApiBindings.filter(({ workspaceTypePath }) => workspaceTypePath === `${ROOT}:${type.name}`).map(({ export: name, path }) => ({ name, path }));
+  const extra = blueprint.kcp.extraDefaultApiBindings
+    .filter(({ workspaceTypePath }) => workspaceTypePath === `${ROOT}:${type.name}`)
+    .map(({ export: name, path }) => ({ name, path }));
   const unique = new Map([...own, ...extra].map((reference) => [`${reference.path}:${reference.name}`, reference]));
   return unique.size === 0 ? type : { ...type, defaultApiBindings: [...unique.values()] };
 }

@@ -78,7 +78,13 @@ function stepsOnRuntime(props: AccessProps): readonly Access[] {
   const secretName = props.authorizationWebhookSecretName ?? FLAGS.authorizationWebhookSecretName.default;
   const caSecretName = props.authorizationWebhookSecretCaName ?? FLAGS.authorizationWebhookSecretCaName.default;
   return [
-    { namespace, group: 'core.platform-mesh.io', resource: 'platformmeshes', verbs: ['get'], ...(instance === undefined ? {} : { names: [instance] }) },
+    {
+      namespace,
+      group: 'core.platform-mesh.io',
+      resource: 'platformmeshes',
+      verbs: ['get'],
+      ...(instance === undefined ? {} : { names: [instance] }),
+    },
     { namespace, group: '', resource: 'configmaps', verbs: ['get'], ...named(props, 'profile') },
     { namespace, group: 'coordination.k8s.io', resource: 'leases', verbs: LEASE, ...named(props, 'reconcile') },
     { namespace, group: '', resource: 'secrets', verbs: KEEP, names: [secretName] },

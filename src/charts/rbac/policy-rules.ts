@@ -16,12 +16,24 @@ export function policyRules(accesses: readonly Access[]): readonly PolicyRule[] 
     const [first] = members;
     if (!first) return [];
     const { group, verbs, names } = first;
-    return [{ apiGroups: [group], resources: [...new Set(members.map(({ resource }) => resource))].sort(), verbs, ...(names ? { resourceNames: names } : {}) }];
+    return [
+      {
+        apiGroups: [group],
+        resources: [...new Set(members.map(({ resource }) => resource))].sort(),
+        verbs,
+        ...(names ? { resourceNames: names } : {}),
+      },
+    ];
   });
 }
 
 /** Whether one allows all that another does, and more. */
 function includes(wide: Access, narrow: Access): boolean {
   const sameResource = wide.group === narrow.group && wide.resource === narrow.resource;
-  return sameResource && wide.names === undefined && wide.verbs.length > narrow.verbs.length && narrow.verbs.every((verb) => wide.verbs.includes(verb));
+  return (
+    sameResource &&
+    wide.names === undefined &&
+    wide.verbs.length > narrow.verbs.length &&
+    narrow.verbs.every((verb) => wide.verbs.includes(verb))
+  );
 }

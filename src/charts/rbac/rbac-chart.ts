@@ -25,7 +25,12 @@ export class RbacChart extends TargetChart {
     for (const [place, accesses] of Map.groupBy(accessOn(props), (access) => access.namespace)) {
       // Instances of several namespaces may meet in the same other one, such as that of Argo CD.
       const name = place === namespace ? `${account}-${target}` : `${namespace}.${account}-${target}`;
-      new ApiObject(this, `role-${place}`, { apiVersion: `${GROUP}/v1`, kind: 'Role', metadata: { name, namespace: place }, rules: policyRules(accesses) });
+      new ApiObject(this, `role-${place}`, {
+        apiVersion: `${GROUP}/v1`,
+        kind: 'Role',
+        metadata: { name, namespace: place },
+        rules: policyRules(accesses),
+      });
       new ApiObject(this, `binding-${place}`, {
         apiVersion: `${GROUP}/v1`,
         kind: 'RoleBinding',

@@ -23,8 +23,16 @@ export async function apply(name: string | undefined, options: ApplyOptions, con
     const { applyPlatform } = await import('../../runtime/actions/index.js');
     const reporter = await reporterFor(options.output, context);
     const webhook = webhookOf(platform.blueprint.instance.namespace, options);
-    const result = await applyPlatform({ ...platform, clusters, webhook, policy: policyOf(options), wait: options.wait, deadline, stop }, reporter);
+    const result = await applyPlatform(
+      { ...platform, clusters, webhook, policy: policyOf(options), wait: options.wait, deadline, stop },
+      reporter,
+    );
     return conclude(result, reporter, stop.aborted);
   };
-  return withClusters(options, io, (clusters) => interruptible(() => io.err(STOPPING), (stop) => applyTo(clusters, stop)));
+  return withClusters(options, io, (clusters) =>
+    interruptible(
+      () => io.err(STOPPING),
+      (stop) => applyTo(clusters, stop),
+    ),
+  );
 }

@@ -8,7 +8,10 @@ import { instanceOf, type PlatformOptions } from '../platform.js';
 import { conclude } from '../report/conclude.js';
 import { reporterFor } from '../report/reporter-for.js';
 
-export interface DeleteOptions extends PlatformOptions, Pick<DeliveryOptions, 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName' | 'kcpNamespace' | 'pruneAdopted'> {
+export interface DeleteOptions
+  extends
+    PlatformOptions,
+    Pick<DeliveryOptions, 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName' | 'kcpNamespace' | 'pruneAdopted'> {
   readonly timeout: string;
   readonly output: 'text' | 'json';
 }
@@ -22,8 +25,23 @@ export async function deletePlatform(name: string | undefined, options: DeleteOp
     const { deletePlatform: deleteFromClusters } = await import('../../runtime/actions/index.js');
     const reporter = await reporterFor(options.output, context);
     const webhook = webhookOf(instance.namespace, options);
-    const outcomes = await deleteFromClusters({ clusters, instance, webhook, policy: { prune: true, ...(options.pruneAdopted === undefined ? {} : { pruneAdopted: options.pruneAdopted }) }, deadline, stop }, reporter);
+    const outcomes = await deleteFromClusters(
+      {
+        clusters,
+        instance,
+        webhook,
+        policy: { prune: true, ...(options.pruneAdopted === undefined ? {} : { pruneAdopted: options.pruneAdopted }) },
+        deadline,
+        stop,
+      },
+      reporter,
+    );
     return conclude({ outcomes, webhook: { result: 'unchanged' }, reasons: [] }, reporter, stop.aborted);
   };
-  return withClusters(options, io, (clusters) => interruptible(() => io.err(STOPPING), (stop) => deleteFrom(clusters, stop)));
+  return withClusters(options, io, (clusters) =>
+    interruptible(
+      () => io.err(STOPPING),
+      (stop) => deleteFrom(clusters, stop),
+    ),
+  );
 }

@@ -23,9 +23,17 @@ export interface DiffOptions extends InputOptions {
 export async function diff(files: readonly string[], options: DiffOptions, context: Context): Promise<ExitCode> {
   const { io, output } = context;
   const input = loadOptions(options, io, files);
-  if (options.against === undefined) throw invalidInput('missing-option', 'nothing to compare with: --against is not given', 'name a folder that synth wrote, or a branch, tag or commit: --against main');
+  if (options.against === undefined)
+    throw invalidInput(
+      'missing-option',
+      'nothing to compare with: --against is not given',
+      'name a folder that synth wrote, or a branch, tag or commit: --against main',
+    );
   const before = await baseOf(options.against, input, options, context);
-  const [{ loadBlueprint }, { compareObjects, renderMarkdown }] = await Promise.all([import('../../profile/index.js'), import('../../diff/index.js')]);
+  const [{ loadBlueprint }, { compareObjects, renderMarkdown }] = await Promise.all([
+    import('../../profile/index.js'),
+    import('../../diff/index.js'),
+  ]);
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
   const { manifests } = await manifestsOfBlueprint(blueprint, options, { isInGit: isForFlux(options.against) });
@@ -45,8 +53,14 @@ async function baseOf(against: string, input: LoadOptions, options: DiffOptions,
   if (statSync(against, { throwIfNoEntry: false })?.isDirectory() === true) return objectsOfFolder(against, input, options);
   const [near] = [input.profile, ...input.files].filter((file) => file !== undefined && file !== '-');
   const git = near === undefined ? undefined : gitFiles(against, near);
-  if (!git) throw invalidInput('unknown-base', `${against}: neither a folder nor a commit of the Git repository ${near === undefined ? 'of the input' : `around ${near}`}`, 'name a folder that synth wrote, or a branch, tag or commit: --against main');
-  if (input.files.includes('-')) throw invalidInput('unknown-base', `${against}: standard input has no past to compare with`, 'name files with -f');
+  if (!git)
+    throw invalidInput(
+      'unknown-base',
+      `${against}: neither a folder nor a commit of the Git repository ${near === undefined ? 'of the input' : `around ${near}`}`,
+      'name a folder that synth wrote, or a branch, tag or commit: --against main',
+    );
+  if (input.files.includes('-'))
+    throw invalidInput('unknown-base', `${against}: standard input has no past to compare with`, 'name files with -f');
   return objectsAt(git, input, options, io.err.bind(io));
 }
 
@@ -65,7 +79,12 @@ async function objectsOfFolder(folder: string, input: LoadOptions, options: Diff
   return (await manifestsOfBlueprint(blueprint, options)).manifests;
 }
 
-async function objectsAt(git: GitFiles, input: LoadOptions, options: DiffOptions, say: (text: string) => void): Promise<readonly PlacedObject[]> {
+async function objectsAt(
+  git: GitFiles,
+  input: LoadOptions,
+  options: DiffOptions,
+  say: (text: string) => void,
+): Promise<readonly PlacedObject[]> {
   const all = input.profile === undefined ? input.files : [...input.files, input.profile];
   if (all.every((file) => git.stat(file) === undefined)) {
     say(`${git.label(all.join(', '))}: not there yet, so every object is new\n`);
@@ -76,5 +95,11 @@ async function objectsAt(git: GitFiles, input: LoadOptions, options: DiffOptions
 }
 
 function data({ changes, ...counts }: Comparison): object {
-  return { ...counts, objects: changes.map(({ before, after, fields, ...rest }) => ({ ...rest, ...(rest.change === 'changed' ? { fields } : { object: after ?? before }) })) };
+  return {
+    ...counts,
+    objects: changes.map(({ before, after, fields, ...rest }) => ({
+      ...rest,
+      ...(rest.change === 'changed' ? { fields } : { object: after ?? before }),
+    })),
+  };
 }

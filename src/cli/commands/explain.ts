@@ -47,7 +47,9 @@ function data({ path, object, value, source, changedBy, assignments, variables, 
     ...(changedBy === undefined ? {} : { changedBy }),
     setBy: assignments.map(flat),
     ...(variables.length > 0 ? { variables: variables.map(({ name, assignments: all }) => ({ name, setBy: all.map(flat) })) } : {}),
-    ...(leaves.length > 0 ? { values: leaves.map(({ path, value, winner }) => ({ path, value, ...(winner ? { setBy: origin(winner) } : {}) })) } : {}),
+    ...(leaves.length > 0
+      ? { values: leaves.map(({ path, value, winner }) => ({ path, value, ...(winner ? { setBy: origin(winner) } : {}) })) }
+      : {}),
   };
 }
 

@@ -15,7 +15,15 @@ export interface GraphOptions extends InputOptions {
 
 /** A file without an ending is Mermaid, as standard output is. */
 const FORMATS: Readonly<Record<string, GraphFormat>> = {
-  '': 'mermaid', '.mmd': 'mermaid', '.mermaid': 'mermaid', '.dot': 'dot', '.gv': 'dot', '.svg': 'svg', '.html': 'html', '.htm': 'html', '.json': 'json',
+  '': 'mermaid',
+  '.mmd': 'mermaid',
+  '.mermaid': 'mermaid',
+  '.dot': 'dot',
+  '.gv': 'dot',
+  '.svg': 'svg',
+  '.html': 'html',
+  '.htm': 'html',
+  '.json': 'json',
 };
 
 /**
@@ -27,7 +35,11 @@ export async function graph(files: readonly string[], options: GraphOptions, con
   const { io } = context;
   const { out, format = formatOf(out ?? '') } = options;
   const input = loadOptions(options, io, files);
-  const [{ loadBlueprint }, { graphOf, renderGraph }, { writeFile }] = await Promise.all([import('../../profile/index.js'), import('../../graph/index.js'), import('../../synth/index.js')]);
+  const [{ loadBlueprint }, { graphOf, renderGraph }, { writeFile }] = await Promise.all([
+    import('../../profile/index.js'),
+    import('../../graph/index.js'),
+    import('../../synth/index.js'),
+  ]);
   const { blueprint, problems } = loadBlueprint(input);
   showWarnings(problems, options.strict === true, context);
   const { manifests } = await manifestsOfBlueprint(blueprint, options);
@@ -45,5 +57,11 @@ function formatOf(out: string): GraphFormat {
   const ending = extname(out);
   const format = FORMATS[ending.toLowerCase()];
   if (format) return format;
-  throw invalidInput('invalid-option', `--out ${JSON.stringify(out)}: nothing is drawn as ${ending}`, `let the name end in ${Object.keys(FORMATS).filter((known) => known !== '').join(', ')}, or give --format`);
+  throw invalidInput(
+    'invalid-option',
+    `--out ${JSON.stringify(out)}: nothing is drawn as ${ending}`,
+    `let the name end in ${Object.keys(FORMATS)
+      .filter((known) => known !== '')
+      .join(', ')}, or give --format`,
+  );
 }

@@ -4,7 +4,10 @@ import type { Context } from '../context.js';
 import type { DeliveryOptions } from '../delivery-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 
-export interface InstallOptions extends Pick<DeliveryOptions, 'kcpNamespace' | 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName'> {
+export interface InstallOptions extends Pick<
+  DeliveryOptions,
+  'kcpNamespace' | 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName'
+> {
   readonly rbacOnly?: boolean;
   readonly namespace: string;
   readonly target?: RbacChartProps['target'];
@@ -14,9 +17,16 @@ export interface InstallOptions extends Pick<DeliveryOptions, 'kcpNamespace' | '
 /** Prints the ServiceAccount and the Roles with which the other commands can be run. */
 export async function install(name: string | undefined, options: InstallOptions, { io }: Context): Promise<ExitCode> {
   if (options.rbacOnly !== true) {
-    throw invalidInput('missing-option', '--rbac-only is not given, and there is nothing else yet that could be installed', 'add --rbac-only for the access rights, or apply a platform with `platform-mesh apply`');
+    throw invalidInput(
+      'missing-option',
+      '--rbac-only is not given, and there is nothing else yet that could be installed',
+      'add --rbac-only for the access rights, or apply a platform with `platform-mesh apply`',
+    );
   }
-  const [{ detachedApp, manifestsOf, RbacChart }, { printManifest }] = await Promise.all([import('../../charts/index.js'), import('../../synth/index.js')]);
+  const [{ detachedApp, manifestsOf, RbacChart }, { printManifest }] = await Promise.all([
+    import('../../charts/index.js'),
+    import('../../synth/index.js'),
+  ]);
   const app = detachedApp();
   const targets = options.target === undefined ? (['infra', 'runtime'] as const) : [options.target];
   for (const target of targets) new RbacChart(app, target, { ...propsOf(name, options), target });
@@ -25,7 +35,10 @@ export async function install(name: string | undefined, options: InstallOptions,
   return EXIT.done;
 }
 
-function propsOf(name: string | undefined, { namespace, technology, kcpNamespace, authorizationWebhookSecretName, authorizationWebhookSecretCaName }: InstallOptions): Omit<RbacChartProps, 'target'> {
+function propsOf(
+  name: string | undefined,
+  { namespace, technology, kcpNamespace, authorizationWebhookSecretName, authorizationWebhookSecretCaName }: InstallOptions,
+): Omit<RbacChartProps, 'target'> {
   return {
     namespace,
     kcpNamespace,

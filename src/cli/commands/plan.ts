@@ -32,7 +32,8 @@ export async function plan(name: string | undefined, options: PlanOptions, conte
       const objects = changes.map((change) => data(change, showSecrets));
       io.out(await printData({ objects, authorizationWebhook: webhookData(webhookResult) }, options.output));
     }
-    if (webhookResult.result === 'failed' || changes.some(({ planned }) => planned.action === 'failed' || planned.action === 'conflict')) return EXIT.failed;
+    if (webhookResult.result === 'failed' || changes.some(({ planned }) => planned.action === 'failed' || planned.action === 'conflict'))
+      return EXIT.failed;
     return options.exitCode === true && (webhookResult.result === 'written' || changes.some(isDifferent)) ? EXIT.changes : EXIT.done;
   });
 }

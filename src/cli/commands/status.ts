@@ -11,7 +11,8 @@ import { instanceOf, loadPlatform, type Platform, type PlatformOptions } from '.
 import { printData, type DataFormat } from '../print-data.js';
 import { renderStatus } from '../render-status.js';
 
-export interface StatusOptions extends PlatformOptions, Pick<DeliveryOptions, 'kcpNamespace' | 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName'> {
+export interface StatusOptions
+  extends PlatformOptions, Pick<DeliveryOptions, 'kcpNamespace' | 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName'> {
   readonly watch?: boolean;
   readonly output: 'text' | DataFormat;
 }
@@ -30,18 +31,33 @@ export async function status(name: string | undefined, options: StatusOptions, c
     const { closeSession, openInstance, openSession } = await import('../../runtime/actions/index.js');
     const webhook = webhookOf(subject.instance.namespace, options);
     const props = { clusters, webhook, policy: { prune: true }, stop };
-    const session = subject.platform ? openSession({ ...props, ...subject.platform }) : openInstance({ ...props, instance: subject.instance });
+    const session = subject.platform
+      ? openSession({ ...props, ...subject.platform })
+      : openInstance({ ...props, instance: subject.instance });
     try {
       return await look(session, subject, options, context);
     } finally {
       closeSession(session);
     }
   };
-  return withClusters(options, io, (clusters) => interruptible(() => undefined, (stop) => show(clusters, io.closed ? AbortSignal.any([stop, io.closed]) : stop)));
+  return withClusters(options, io, (clusters) =>
+    interruptible(
+      () => undefined,
+      (stop) => show(clusters, io.closed ? AbortSignal.any([stop, io.closed]) : stop),
+    ),
+  );
 }
 
-async function look(session: InstanceContext | ReconcileContext, subject: Subject, options: StatusOptions, context: Context): Promise<ExitCode> {
-  const [{ overview, Waker }, { isApiError }] = await Promise.all([import('../../runtime/actions/index.js'), import('../../runtime/cluster/index.js')]);
+async function look(
+  session: InstanceContext | ReconcileContext,
+  subject: Subject,
+  options: StatusOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const [{ overview, Waker }, { isApiError }] = await Promise.all([
+    import('../../runtime/actions/index.js'),
+    import('../../runtime/cluster/index.js'),
+  ]);
   const print = printer(subject.instance, options, context);
   const once = async (): Promise<ExitCode> => {
     const view = await overview(session);
@@ -64,7 +80,10 @@ async function look(session: InstanceContext | ReconcileContext, subject: Subjec
       if (failure !== undefined) context.io.err(`${failure}\n`);
       stores.infra.watch();
       stores.runtime.watch();
-      if ((await waker.next({ deadline: NEVER, stop, requeueAfter: failure === undefined ? undefined : RETRY, lastPass: PACE })) === 'stopped') return EXIT.done;
+      if (
+        (await waker.next({ deadline: NEVER, stop, requeueAfter: failure === undefined ? undefined : RETRY, lastPass: PACE })) === 'stopped'
+      )
+        return EXIT.done;
     }
   } finally {
     waker.close();
@@ -74,10 +93,20 @@ async function look(session: InstanceContext | ReconcileContext, subject: Subjec
 const NEVER = new Date(8_640_000_000_000_000);
 
 /** Prints what is new, and says whether all is well. */
-function printer(instance: Subject['instance'], { output, watch }: StatusOptions, { io, output: rendering }: Context): (view: PlatformView) => Promise<ExitCode> {
+function printer(
+  instance: Subject['instance'],
+  { output, watch }: StatusOptions,
+  { io, output: rendering }: Context,
+): (view: PlatformView) => Promise<ExitCode> {
   let before = '';
   return async (view) => {
-    const text = output === 'text' ? renderStatus(view, instance, rendering) : await printData({ ...instance, objects: view.objects.map(({ id, readiness, ...rest }) => ({ ...rest, ...id, ...readiness })) }, output);
+    const text =
+      output === 'text'
+        ? renderStatus(view, instance, rendering)
+        : await printData(
+            { ...instance, objects: view.objects.map(({ id, readiness, ...rest }) => ({ ...rest, ...id, ...readiness })) },
+            output,
+          );
     if (text !== before) io.out(watch === true && io.stdout.isTerminal ? `\u001b[2J\u001b[H${text}` : text);
     before = text;
     if (view.objects.some(({ isUnreadable }) => isUnreadable)) return EXIT.failed;
@@ -110,5 +139,7 @@ async function subjectOf(name: string | undefined, options: StatusOptions, clust
 }
 
 function codesOf(error: PlatformMeshError): readonly string[] {
-  return error instanceof InvalidInputError ? error.problems.filter(({ severity }) => severity === 'error').map(({ code }) => code) : [error.code];
+  return error instanceof InvalidInputError
+    ? error.problems.filter(({ severity }) => severity === 'error').map(({ code }) => code)
+    : [error.code];
 }

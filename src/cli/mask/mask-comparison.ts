@@ -19,5 +19,8 @@ function maskChange(change: ObjectChange): ObjectChange {
 
 /** A step may be the index of a list, too. */
 function valueAt(object: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((value, step) => (Array.isArray(value) ? (value as readonly unknown[])[Number(step)] : at(value, step)), object);
+  return path.reduce<unknown>(
+    (value, step) => (Array.isArray(value) ? (value as readonly unknown[])[Number(step)] : at(value, step)),
+    object,
+  );
 }

@@ -27,10 +27,13 @@ export function maskObjects(before: State, after: State): Pair {
 /** A Secret is secret whatever its entries are called. */
 function hideAll(secret: State, other: State, when: string): State {
   if (!secret) return undefined;
-  const mark = (value: unknown, otherValue: unknown): string => (otherValue === undefined || value === otherValue ? '(hidden)' : `(hidden, ${when})`);
+  const mark = (value: unknown, otherValue: unknown): string =>
+    otherValue === undefined || value === otherValue ? '(hidden)' : `(hidden, ${when})`;
   const fields = ['data', 'stringData'].flatMap((field): readonly [string, unknown][] => {
     const values = secret[field];
-    return isMap(values) ? [[field, Object.fromEntries(Object.entries(values).map(([key, value]) => [key, mark(value, at(other, field, key))]))]] : [];
+    return isMap(values)
+      ? [[field, Object.fromEntries(Object.entries(values).map(([key, value]) => [key, mark(value, at(other, field, key))]))]]
+      : [];
   });
   const hidden = { ...secret, ...Object.fromEntries(fields) };
   const applied = textAt(secret, 'metadata', 'annotations', LAST_APPLIED);

@@ -43,7 +43,9 @@ class Masker {
 
   #map(map: Fields, other: Fields, { path }: Place): Fields {
     const namedBy = entryOf(map);
-    return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, this.value(value, other[key], { path: [...path, key], namedBy })]));
+    return Object.fromEntries(
+      Object.entries(map).map(([key, value]) => [key, this.value(value, other[key], { path: [...path, key], namedBy })]),
+    );
   }
 
   /** Entries with names are compared by them, so that one more entry does not make all others look changed. */

@@ -7,7 +7,8 @@ export type Hide = (secret: string) => string;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu;
 
 /** Tokens that are known by their form: JSON Web Tokens, those of Git hosts, Slack and Vault. */
-const TOKEN = /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*|\b(?:gh[oprsu]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,}|hvs\.[\w-]{20,})/gu;
+const TOKEN =
+  /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*|\b(?:gh[oprsu]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,}|hvs\.[\w-]{20,})/gu;
 
 /** `scheme://user:password@host`. A password may hold an at sign; what is a port is none. */
 const URL_PASSWORD = /(\b[a-z][a-z\d+.-]*:\/\/[^\s:/?#@"']*:)(?!\d+(?:[/?#\s"',]|$))([^\s"']+)(?=@)/giu;
@@ -22,10 +23,12 @@ const DRIVER_PASSWORD = /(^|[\s"'=])([\w.-]+:)(\S+)(?=@(?:tcp|unix)\()/gu;
 const AUTHORIZATION = /(\bauthorization["']?\s*[:=]\s*["']?(?:basic|digest|token)\s+|\bbearer\s+(?!tokens?\b))([\w+/=.~-]{8,})/giu;
 
 /** `password=...` and `--password ...`: up to the next blank or separator. */
-const ASSIGNED = /(?<![\w.-])(-{0,2})([A-Za-z_][\w.-]*)(\s?=(?![=>~])\s?|(?<=--[\w.-]+) +(?!-))("(?:[^"\\]|\\.)*"|'[^']*'|\$[({][\w.]+[)}]|\{\{.*?\}\}|[^\s;&,"']+)/gu;
+const ASSIGNED =
+  /(?<![\w.-])(-{0,2})([A-Za-z_][\w.-]*)(\s?=(?![=>~])\s?|(?<=--[\w.-]+) +(?!-))("(?:[^"\\]|\\.)*"|'[^']*'|\$[({][\w.]+[)}]|\{\{.*?\}\}|[^\s;&,"']+)/gu;
 
 /** `password: ...` as YAML and JSON have it: up to the end of the line, or the next separator. */
-const MAPPED = /(?<![\w.-])(["']?)([A-Za-z_][\w.-]*)(\1[ \t]*:[ \t]*)("(?:[^"\\]|\\.)*"|'[^']*'|\$[({][\w.]+[)}]|[^\s"'{[|>&*][^\n,}\]]*)/gu;
+const MAPPED =
+  /(?<![\w.-])(["']?)([A-Za-z_][\w.-]*)(\1[ \t]*:[ \t]*)("(?:[^"\\]|\\.)*"|'[^']*'|\$[({][\w.]+[)}]|[^\s"'{[|>&*][^\n,}\]]*)/gu;
 
 /** What every name of a secret has within it. */
 const HINT = /pass|pwd|token|secret|credential|key/iu;
@@ -54,7 +57,9 @@ function maskNamed(text: string, hide: Hide): string {
       if (!isSecretKey(key) || (quote === '' && !/\s$/u.test(colon))) return match;
       return quote + key + colon + inQuotes(value, hide);
     })
-    .replace(ASSIGNED, (match, dashes: string, key: string, sign: string, value: string) => (isSecretKey(key) ? dashes + key + sign + inQuotes(value, hide) : match));
+    .replace(ASSIGNED, (match, dashes: string, key: string, sign: string, value: string) =>
+      isSecretKey(key) ? dashes + key + sign + inQuotes(value, hide) : match,
+    );
 }
 
 /** Whether a value only says where the secret comes from, or that there is none. */

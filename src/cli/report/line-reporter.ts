@@ -13,7 +13,8 @@ export function lineReporter({ io, rendering, verbose }: Context): Reporter {
   const say = (line: string): void => io.err(`${line}\n`);
   return {
     begin: () => undefined,
-    waiting: (change) => say(`${colors.yellow('waiting')} ${titleOf(change)}: ${change.planned.action === 'blocked' ? printable(change.planned.reason) : ''}`),
+    waiting: (change) =>
+      say(`${colors.yellow('waiting')} ${titleOf(change)}: ${change.planned.action === 'blocked' ? printable(change.planned.reason) : ''}`),
     done: (outcome) => {
       if (isNews(outcome, verbose)) io.err(lineOf(outcome, rendering, told));
     },

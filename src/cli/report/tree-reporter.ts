@@ -35,7 +35,8 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
     done: (outcome) => {
       waiting.delete(titleOf(outcome));
       const group = groups.get(groupTitle(outcome.target, outcome.id.kind));
-      if (group && outcome.planned.action !== 'prune' && outcome.planned.action !== 'orphan') group.done += outcome.result === 'done' ? 1 : 0;
+      if (group && outcome.planned.action !== 'prune' && outcome.planned.action !== 'orphan')
+        group.done += outcome.result === 'done' ? 1 : 0;
       // Of what is new the tree says enough.
       const isInTree = outcome.result === 'done' && outcome.planned.action === 'create';
       if (isNews(outcome, verbose) && (verbose || !isInTree)) log.persist(lineOf(outcome, rendering, told).trimEnd());
@@ -43,7 +44,9 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
     },
     webhook: (result) => {
       if (result.result === 'failed') log.persist(renderProblem(problemOf(result.error), rendering).trimEnd());
-      const mark = { failed: colors.red('✗'), waiting: colors.yellow('…'), written: colors.green('✓'), unchanged: colors.green('✓') }[result.result];
+      const mark = { failed: colors.red('✗'), waiting: colors.yellow('…'), written: colors.green('✓'), unchanged: colors.green('✓') }[
+        result.result
+      ];
       webhook = `${mark} authorization webhook${result.result === 'waiting' ? `: ${printable(result.reason)}` : ''}`;
       draw();
     },
@@ -90,7 +93,9 @@ interface Tree {
 }
 
 function groupsOf(desired: readonly DesiredObject[]): readonly (readonly [string, Group])[] {
-  return [...Map.groupBy(desired, ({ target, object }) => groupTitle(target, object.kind))].map(([title, members]) => [title, { total: members.length, done: 0 }] as const);
+  return [...Map.groupBy(desired, ({ target, object }) => groupTitle(target, object.kind))].map(
+    ([title, members]) => [title, { total: members.length, done: 0 }] as const,
+  );
 }
 
 function groupTitle(target: string, kind: string): string {

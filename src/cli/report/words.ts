@@ -9,7 +9,16 @@ import { printable } from '../text-width.js';
 import { EXIT } from '../exit-codes.js';
 import { codeOf } from './conclude.js';
 
-const DONE: Readonly<Record<string, string>> = { create: 'created', update: 'updated', adopt: 'taken over', recreate: 'created again', prune: 'deleted', orphan: 'orphaned', skip: 'kept', unchanged: 'unchanged' };
+const DONE: Readonly<Record<string, string>> = {
+  create: 'created',
+  update: 'updated',
+  adopt: 'taken over',
+  recreate: 'created again',
+  prune: 'deleted',
+  orphan: 'orphaned',
+  skip: 'kept',
+  unchanged: 'unchanged',
+};
 
 /**
  * What came of an object, on a line; for one that was refused, why.
@@ -62,14 +71,20 @@ export function titleOf({ target, id }: PlannedChange): string {
   return `${id.kind} ${id.namespace === undefined ? '' : `${id.namespace}/`}${id.name} on ${target}`;
 }
 
-const WEBHOOK: Readonly<Record<WebhookResult['result'], string>> = { unchanged: '', written: '', waiting: '; the authorization webhook is not ready', failed: '; the authorization webhook failed' };
+const WEBHOOK: Readonly<Record<WebhookResult['result'], string>> = {
+  unchanged: '',
+  written: '',
+  waiting: '; the authorization webhook is not ready',
+  failed: '; the authorization webhook failed',
+};
 
 /** How many objects became what, and whether the platform is ready. */
 export function summaryText(result: ApplyResult, stopped: boolean): string {
   const { outcomes, webhook, wait } = result;
   const counts = new Map<string, number>();
   for (const { result: became, planned } of outcomes) {
-    const word = became === 'done' ? (DONE[planned.action] ?? planned.action) : { failed: 'failed', waiting: 'waiting', stopped: 'not begun' }[became];
+    const word =
+      became === 'done' ? (DONE[planned.action] ?? planned.action) : { failed: 'failed', waiting: 'waiting', stopped: 'not begun' }[became];
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const objects = [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
@@ -83,6 +98,7 @@ export function summaryText(result: ApplyResult, stopped: boolean): string {
 /** How an object is, on a line. */
 export function stateLine({ ref, readiness }: ObjectState, { colors }: Rendering): string {
   const paint = { ready: colors.green, progressing: colors.yellow, failed: colors.red }[readiness.state];
-  const why = readiness.state === 'ready' ? '' : [readiness.reason, readiness.message].filter((part) => part !== undefined && part !== '').join(': ');
+  const why =
+    readiness.state === 'ready' ? '' : [readiness.reason, readiness.message].filter((part) => part !== undefined && part !== '').join(': ');
   return `${paint(readiness.state)} ${ref.kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}${why === '' ? '' : `: ${printable(why)}`}`;
 }

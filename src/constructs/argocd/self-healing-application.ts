@@ -70,21 +70,25 @@ export class SelfHealingApplication extends Construct {
 
   constructor(scope: Construct, id: string, props: SelfHealingApplicationProps) {
     super(scope, id);
-    this.application = new ApiObject(this, 'Application', Application.manifest({
-      metadata: {
-        name: props.name,
-        namespace: props.namespace,
-        ...(props.labels ? { labels: props.labels } : {}),
-        annotations: { 'argocd.argoproj.io/sync-wave': String(props.wave ?? 0) },
-        finalizers: ['resources-finalizer.argocd.argoproj.io'],
-      },
-      spec: {
-        project: props.project,
-        source: source(props),
-        destination: props.destination,
-        syncPolicy: { automated: { prune: true, selfHeal: true }, syncOptions: [...(props.syncOptions ?? ['CreateNamespace=true'])] },
-      },
-    }) as ApiObjectProps);
+    this.application = new ApiObject(
+      this,
+      'Application',
+      Application.manifest({
+        metadata: {
+          name: props.name,
+          namespace: props.namespace,
+          ...(props.labels ? { labels: props.labels } : {}),
+          annotations: { 'argocd.argoproj.io/sync-wave': String(props.wave ?? 0) },
+          finalizers: ['resources-finalizer.argocd.argoproj.io'],
+        },
+        spec: {
+          project: props.project,
+          source: source(props),
+          destination: props.destination,
+          syncPolicy: { automated: { prune: true, selfHeal: true }, syncOptions: [...(props.syncOptions ?? ['CreateNamespace=true'])] },
+        },
+      }) as ApiObjectProps,
+    );
     this.node.defaultChild = this.application;
     if (props.ignoreDifferences) setVerbatim(this.application, '/spec/ignoreDifferences', props.ignoreDifferences);
   }

@@ -31,13 +31,19 @@ export class ApiBinding extends Construct {
   constructor(scope: Construct, id: string, { name, export: reference, acceptedClaims = [] }: ApiBindingProps) {
     super(scope, id);
     const state = ApiBindingV1Alpha2SpecPermissionClaimsState.ACCEPTED;
-    this.object = new ApiObject(this, 'APIBinding', ApiBindingV1Alpha2.manifest({
-      metadata: { name: name ?? reference.name },
-      spec: {
-        reference: { export: { name: reference.name, path: reference.path } },
-        ...(acceptedClaims.length > 0 ? { permissionClaims: acceptedClaims.map((claim) => ({ ...permissionClaim(claim), selector: { matchAll: true }, state })) } : {}),
-      },
-    }) as ApiObjectProps);
+    this.object = new ApiObject(
+      this,
+      'APIBinding',
+      ApiBindingV1Alpha2.manifest({
+        metadata: { name: name ?? reference.name },
+        spec: {
+          reference: { export: { name: reference.name, path: reference.path } },
+          ...(acceptedClaims.length > 0
+            ? { permissionClaims: acceptedClaims.map((claim) => ({ ...permissionClaim(claim), selector: { matchAll: true }, state })) }
+            : {}),
+        },
+      }) as ApiObjectProps,
+    );
     this.node.defaultChild = this.object;
   }
 }

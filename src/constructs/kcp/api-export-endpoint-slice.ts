@@ -24,10 +24,14 @@ export class ApiExportEndpointSlice extends Construct {
 
   constructor(scope: Construct, id: string, { name, export: reference }: ApiExportEndpointSliceProps) {
     super(scope, id);
-    this.object = new ApiObject(this, 'APIExportEndpointSlice', SliceObject.manifest({
-      metadata: { name: name ?? reference.name },
-      spec: { export: { name: reference.name, path: reference.path } },
-    }) as ApiObjectProps);
+    this.object = new ApiObject(
+      this,
+      'APIExportEndpointSlice',
+      SliceObject.manifest({
+        metadata: { name: name ?? reference.name },
+        spec: { export: { name: reference.name, path: reference.path } },
+      }) as ApiObjectProps,
+    );
     this.node.defaultChild = this.object;
   }
 }

@@ -54,17 +54,25 @@ export class ApiExport extends Construct {
   /** The object itself, for escape hatches. */
   readonly object: ApiObject;
 
-  constructor(scope: Construct, id: string, { name, path, schemas, permissionClaims = [], bindableBy = {}, inPortal = false }: ApiExportProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, path, schemas, permissionClaims = [], bindableBy = {}, inPortal = false }: ApiExportProps,
+  ) {
     super(scope, id);
     this.reference = { name, path };
     this.permissionClaims = permissionClaims;
-    this.object = new ApiObject(this, 'APIExport', ApiExportV1Alpha2.manifest({
-      metadata: { name, ...(inPortal ? { labels: contentFor(name) } : {}) },
-      spec: {
-        resources: schemas.map((schema) => ({ name: schema.resource, group: schema.group, schema: schema.name, storage: { crd: {} } })),
-        ...(permissionClaims.length > 0 ? { permissionClaims: permissionClaims.map(permissionClaim) } : {}),
-      },
-    }) as ApiObjectProps);
+    this.object = new ApiObject(
+      this,
+      'APIExport',
+      ApiExportV1Alpha2.manifest({
+        metadata: { name, ...(inPortal ? { labels: contentFor(name) } : {}) },
+        spec: {
+          resources: schemas.map((schema) => ({ name: schema.resource, group: schema.group, schema: schema.name, storage: { crd: {} } })),
+          ...(permissionClaims.length > 0 ? { permissionClaims: permissionClaims.map(permissionClaim) } : {}),
+        },
+      }) as ApiObjectProps,
+    );
     this.node.defaultChild = this.object;
     for (const schema of schemas) this.object.addDependency(schema);
     this.#allowBinding(bindableBy);

@@ -1,6 +1,10 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ApiResourceSchema as SchemaObject, ApiResourceSchemaSpecScope, type ApiResourceSchemaSpec } from '../../imports/api-resource-schema-apis.kcp.io.js';
+import {
+  ApiResourceSchema as SchemaObject,
+  ApiResourceSchemaSpecScope,
+  type ApiResourceSchemaSpec,
+} from '../../imports/api-resource-schema-apis.kcp.io.js';
 import { setVerbatim } from '../verbatim.js';
 import { contentDigest } from './content-digest.js';
 import { schemaVersions, type CustomResourceDefinitionLike, type SchemaVersion } from './schema-version.js';
@@ -76,7 +80,11 @@ export class ApiResourceSchema extends Construct {
     this.name = `${props.prefix ?? `v${contentDigest(spec)}`}.${plural}.${group}`;
     this.group = group;
     this.resource = plural;
-    this.object = new ApiObject(this, 'APIResourceSchema', SchemaObject.manifest({ metadata: { name: this.name }, spec }) as ApiObjectProps);
+    this.object = new ApiObject(
+      this,
+      'APIResourceSchema',
+      SchemaObject.manifest({ metadata: { name: this.name }, spec }) as ApiObjectProps,
+    );
     // A null in a default or an enum means something.
     props.versions.forEach(({ schema }, index) => setVerbatim(this.object, `/spec/versions/${index}/schema`, schema));
     this.node.defaultChild = this.object;
@@ -90,7 +98,8 @@ export class ApiResourceSchema extends Construct {
    *
    * @example
    * ApiResourceSchema.fromCrd(chart, 'widgets', {
-   *   spec: { group: 'example.com', scope: 'Cluster', names: { kind: 'Widget', plural: 'widgets' }, versions: [{ name: 'v1', served: true, storage: true }] },
+   *   spec: { group: 'example.com', scope: 'Cluster', names: { kind: 'Widget', plural: 'widgets' }, versions: [{ name: 'v1', served:
+   * true, storage: true }] },
    * });
    */
   static fromCrd(scope: Construct, id: string, { spec }: CustomResourceDefinitionLike, prefix?: string): ApiResourceSchema {

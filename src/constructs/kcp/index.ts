@@ -7,6 +7,9 @@ export { ApiResourceSchema, type ApiResourceSchemaProps } from './api-resource-s
 export type { PermissionClaim } from './permission-claim.js';
 export type { ApiExportReference, WorkspaceTypeReference } from './references.js';
 export type { CustomResourceDefinitionLike, PrinterColumn, ScalePaths, SchemaVersion } from './schema-version.js';
-export { WorkspaceAuthenticationConfiguration, type WorkspaceAuthenticationConfigurationProps } from './workspace-authentication-configuration.js';
+export {
+  WorkspaceAuthenticationConfiguration,
+  type WorkspaceAuthenticationConfigurationProps,
+} from './workspace-authentication-configuration.js';
 export { Workspace, type WorkspaceProps } from './workspace.js';
 export { WorkspaceType, type WorkspaceTypeProps } from './workspace-type.js';

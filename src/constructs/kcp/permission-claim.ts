@@ -17,7 +17,12 @@ export interface PermissionClaim {
 }
 
 /** The claim with what v1alpha2 demands. */
-export function permissionClaim({ resource, group, identityHash, verbs = ['*'] }: PermissionClaim): { readonly resource: string; readonly group?: string; readonly identityHash?: string; readonly verbs: string[] } {
+export function permissionClaim({ resource, group, identityHash, verbs = ['*'] }: PermissionClaim): {
+  readonly resource: string;
+  readonly group?: string;
+  readonly identityHash?: string;
+  readonly verbs: string[];
+} {
   return {
     resource,
     ...(group === undefined ? {} : { group }),

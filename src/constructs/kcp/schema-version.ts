@@ -1,4 +1,7 @@
-import type { ApiResourceSchemaSpecVersions, ApiResourceSchemaSpecVersionsSubresourcesScale } from '../../imports/api-resource-schema-apis.kcp.io.js';
+import type {
+  ApiResourceSchemaSpecVersions,
+  ApiResourceSchemaSpecVersionsSubresourcesScale,
+} from '../../imports/api-resource-schema-apis.kcp.io.js';
 
 /** A column of `kubectl get`. */
 export interface PrinterColumn {
@@ -74,15 +77,20 @@ export interface CustomResourceDefinitionLike {
 /** The versions as the object has them. */
 export function schemaVersions(versions: readonly SchemaVersion[]): ApiResourceSchemaSpecVersions[] {
   const chosen = versions.some(({ storage }) => storage === true);
-  return versions.map(({ name, schema, served = true, storage, deprecated, deprecationWarning, status = true, scale, columns = [], selectableFields = [] }, index) => ({
-    name,
-    served,
-    storage: storage ?? (!chosen && index === versions.length - 1),
-    ...(deprecated === undefined ? {} : { deprecated }),
-    ...(deprecationWarning === undefined ? {} : { deprecationWarning }),
-    schema,
-    subresources: { ...(status ? { status: {} } : {}), ...(scale ? { scale } : {}) },
-    ...(columns.length > 0 ? { additionalPrinterColumns: columns.map(({ type = 'string', ...column }) => ({ ...column, type })) } : {}),
-    ...(selectableFields.length > 0 ? { selectableFields: [...selectableFields] } : {}),
-  }));
+  return versions.map(
+    (
+      { name, schema, served = true, storage, deprecated, deprecationWarning, status = true, scale, columns = [], selectableFields = [] },
+      index,
+    ) => ({
+      name,
+      served,
+      storage: storage ?? (!chosen && index === versions.length - 1),
+      ...(deprecated === undefined ? {} : { deprecated }),
+      ...(deprecationWarning === undefined ? {} : { deprecationWarning }),
+      schema,
+      subresources: { ...(status ? { status: {} } : {}), ...(scale ? { scale } : {}) },
+      ...(columns.length > 0 ? { additionalPrinterColumns: columns.map(({ type = 'string', ...column }) => ({ ...column, type })) } : {}),
+      ...(selectableFields.length > 0 ? { selectableFields: [...selectableFields] } : {}),
+    }),
+  );
 }

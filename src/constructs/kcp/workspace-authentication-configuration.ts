@@ -1,6 +1,9 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { Construct } from 'constructs';
-import { WorkspaceAuthenticationConfiguration as AuthenticationObject, type WorkspaceAuthenticationConfigurationSpecJwt } from '../../imports/workspace-authentication-configuration-tenancy.kcp.io.js';
+import {
+  WorkspaceAuthenticationConfiguration as AuthenticationObject,
+  type WorkspaceAuthenticationConfigurationSpecJwt,
+} from '../../imports/workspace-authentication-configuration-tenancy.kcp.io.js';
 
 /** Props of a {@link WorkspaceAuthenticationConfiguration}. */
 export interface WorkspaceAuthenticationConfigurationProps {
@@ -38,17 +41,26 @@ export class WorkspaceAuthenticationConfiguration extends Construct {
     super(scope, id);
     const { name, issuerUrl, audiences, certificateAuthority } = props;
     // By its manifest, not as its class, which would read again what an escape hatch wrote.
-    this.object = new ApiObject(this, 'WorkspaceAuthenticationConfiguration', AuthenticationObject.manifest({
-      metadata: { name },
-      spec: {
-        jwt: [
-          {
-            issuer: { url: issuerUrl, audiences: [...audiences], audienceMatchPolicy: 'MatchAny', ...(certificateAuthority === undefined ? {} : { certificateAuthority }) },
-            ...claims(props.unverifiedEmail === true),
-          },
-        ],
-      },
-    }) as ApiObjectProps);
+    this.object = new ApiObject(
+      this,
+      'WorkspaceAuthenticationConfiguration',
+      AuthenticationObject.manifest({
+        metadata: { name },
+        spec: {
+          jwt: [
+            {
+              issuer: {
+                url: issuerUrl,
+                audiences: [...audiences],
+                audienceMatchPolicy: 'MatchAny',
+                ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+              },
+              ...claims(props.unverifiedEmail === true),
+            },
+          ],
+        },
+      }) as ApiObjectProps,
+    );
     this.node.defaultChild = this.object;
   }
 }
@@ -60,7 +72,10 @@ function claims(unverifiedEmail: boolean): Pick<WorkspaceAuthenticationConfigura
   return {
     claimMappings: { groups, username: { expression: 'claims.email' } },
     claimValidationRules: [
-      { expression: 'claims.?email_verified.orValue(true) == true || claims.?email_verified.orValue(true) == false', message: 'verified and unverified e-mail addresses are both let in' },
+      {
+        expression: 'claims.?email_verified.orValue(true) == true || claims.?email_verified.orValue(true) == false',
+        message: 'verified and unverified e-mail addresses are both let in',
+      },
     ],
   };
 }

@@ -63,13 +63,26 @@ export class WorkspaceType extends Construct {
   constructor(scope: Construct, id: string, props: WorkspaceTypeProps) {
     super(scope, id);
     // By its manifest, not as its class, which would lose what an escape hatch writes under the API's own names.
-    this.object = new ApiObject(this, 'WorkspaceType', WorkspaceTypeObject.manifest({ metadata: { name: props.name }, spec: specOf(props) }) as ApiObjectProps);
+    this.object = new ApiObject(
+      this,
+      'WorkspaceType',
+      WorkspaceTypeObject.manifest({ metadata: { name: props.name }, spec: specOf(props) }) as ApiObjectProps,
+    );
     this.node.defaultChild = this.object;
   }
 }
 
 function specOf(props: WorkspaceTypeProps): WorkspaceTypeSpec {
-  const { initializer, terminator, extends: extended, defaultApiBindings = [], defaultChildType, allowedChildren, allowedParents, authenticationConfigurations } = props;
+  const {
+    initializer,
+    terminator,
+    extends: extended,
+    defaultApiBindings = [],
+    defaultChildType,
+    allowedChildren,
+    allowedParents,
+    authenticationConfigurations,
+  } = props;
   return {
     ...(initializer === true ? { initializer } : {}),
     ...(terminator === true ? { terminator } : {}),

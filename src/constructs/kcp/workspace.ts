@@ -29,7 +29,11 @@ export class Workspace extends Construct {
   constructor(scope: Construct, id: string, { name, parent, type }: WorkspaceProps) {
     super(scope, id);
     this.path = `${parent}:${name}`;
-    this.object = new ApiObject(this, 'Workspace', WorkspaceObject.manifest({ metadata: { name }, spec: { type: typeReference(type) } }) as ApiObjectProps);
+    this.object = new ApiObject(
+      this,
+      'Workspace',
+      WorkspaceObject.manifest({ metadata: { name }, spec: { type: typeReference(type) } }) as ApiObjectProps,
+    );
     this.node.defaultChild = this.object;
   }
 }

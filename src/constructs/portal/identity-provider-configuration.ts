@@ -34,7 +34,8 @@ export interface IdentityProviderConfigurationProps {
  * @example
  * new IdentityProviderConfiguration(chart, 'welcome', {
  *   name: 'welcome',
- *   clients: [{ clientName: 'portal', clientType: 'public', redirectUris: ['https://example.com/callback*'], secretRef: { name: 'portal', namespace: 'default' } }],
+ *   clients: [{ clientName: 'portal', clientType: 'public', redirectUris: ['https://example.com/callback*'], secretRef: { name:
+ * 'portal', namespace: 'default' } }],
  * });
  */
 export class IdentityProviderConfiguration extends Construct {

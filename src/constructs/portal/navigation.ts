@@ -34,7 +34,10 @@ export interface NavigationNode {
   /** Its place within a compound page. */
   readonly layoutConfig?: { readonly slot?: string; readonly column?: string };
   /** A page that is made of others. */
-  readonly compound?: { readonly children?: readonly unknown[]; readonly renderer?: { readonly use: string; readonly config: Readonly<Record<string, unknown>> } };
+  readonly compound?: {
+    readonly children?: readonly unknown[];
+    readonly renderer?: { readonly use: string; readonly config: Readonly<Record<string, unknown>> };
+  };
   /** The entity that nodes below belong to. */
   readonly defineEntity?: {
     readonly id: string;

@@ -56,7 +56,12 @@ export class ProviderMetadata extends Construct {
 
   constructor(scope: Construct, id: string, { export: { name }, ...spec }: ProviderMetadataProps) {
     super(scope, id);
-    this.object = new ApiObject(this, 'ProviderMetadata', { apiVersion: 'ui.platform-mesh.io/v1alpha1', kind: 'ProviderMetadata', metadata: { name }, spec });
+    this.object = new ApiObject(this, 'ProviderMetadata', {
+      apiVersion: 'ui.platform-mesh.io/v1alpha1',
+      kind: 'ProviderMetadata',
+      metadata: { name },
+      spec,
+    });
     this.node.defaultChild = this.object;
   }
 }

@@ -2,7 +2,12 @@ import { isPrint } from '../functions/escape.js';
 import { pad, type Flags } from './flags.js';
 
 /** An integer in a base; with `0` the zeros stand between the sign and the digits. */
-export function formatInteger(value: bigint, base: 2 | 8 | 10 | 16, flags: Flags, options: { readonly upper?: boolean; readonly verb?: string } = {}): string {
+export function formatInteger(
+  value: bigint,
+  base: 2 | 8 | 10 | 16,
+  flags: Flags,
+  options: { readonly upper?: boolean; readonly verb?: string } = {},
+): string {
   const { precision } = flags;
   if (precision === 0 && value === 0n) return pad('', { ...flags, zero: false });
   const negative = value < 0n;
@@ -14,7 +19,12 @@ export function formatInteger(value: bigint, base: 2 | 8 | 10 | 16, flags: Flags
   return pad(sign + prefix(base, digits, flags, options) + digits, flags, false);
 }
 
-function prefix(base: number, digits: string, { sharp }: Flags, { upper, verb }: { readonly upper?: boolean; readonly verb?: string }): string {
+function prefix(
+  base: number,
+  digits: string,
+  { sharp }: Flags,
+  { upper, verb }: { readonly upper?: boolean; readonly verb?: string },
+): string {
   if (verb === 'O') return sharp && !digits.startsWith('0') ? '0o0' : '0o';
   if (!sharp) return '';
   if (base === 2) return '0b';
@@ -25,7 +35,10 @@ function prefix(base: number, digits: string, { sharp }: Flags, { upper, verb }:
 
 /** `U+0041`, with `#` also the character. */
 export function formatUnicode(value: bigint, flags: Flags): string {
-  const digits = BigInt.asUintN(64, value).toString(16).toUpperCase().padStart(Math.max(4, flags.precision ?? 4), '0');
+  const digits = BigInt.asUintN(64, value)
+    .toString(16)
+    .toUpperCase()
+    .padStart(Math.max(4, flags.precision ?? 4), '0');
   const shown = flags.sharp && value >= 0n && value <= 0x10ffffn && isPrint(String.fromCodePoint(Number(value)));
   return pad(`U+${digits}${shown ? ` '${String.fromCodePoint(Number(value))}'` : ''}`, flags, false);
 }

@@ -1,5 +1,6 @@
 /** What Go's `printf` prints where a format and its values do not fit, with the type of the value but not the value. */
-const MARK = /%!(?:\((?:NOVERB|BADWIDTH|BADPREC)\)|\(EXTRA |.\((?:BADINDEX|MISSING|<nil>)\)|.\((?:bool|int|float64|complex128|string|\[\]interface \{\}|map\[string\]interface \{\})=)/su;
+const MARK =
+  /%!(?:\((?:NOVERB|BADWIDTH|BADPREC)\)|\(EXTRA |.\((?:BADINDEX|MISSING|<nil>)\)|.\((?:bool|int|float64|complex128|string|\[\]interface \{\}|map\[string\]interface \{\})=)/su;
 
 /**
  * The first mark of `printf` in a text, such as `%!d(string=...)`, `%!(EXTRA ...)` or `%!(NOVERB)`.

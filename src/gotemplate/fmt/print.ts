@@ -1,5 +1,5 @@
 import { goFloat } from '../yaml/float.js';
-import type { Complex} from '../value.js';
+import type { Complex } from '../value.js';
 import { kindOf, sortedKeys, type GoMap } from '../value.js';
 
 /** A value as Go's `%v` prints it. */
@@ -15,7 +15,9 @@ export function printValue(value: unknown): string {
     case 'list':
       return `[${(value as readonly unknown[]).map(printValue).join(' ')}]`;
     case 'map':
-      return `map[${sortedKeys(value as GoMap).map((key) => `${key}:${printValue((value as GoMap)[key])}`).join(' ')}]`;
+      return `map[${sortedKeys(value as GoMap)
+        .map((key) => `${key}:${printValue((value as GoMap)[key])}`)
+        .join(' ')}]`;
     default:
       return String(value);
   }

@@ -1,6 +1,15 @@
 import { isPrint } from '../functions/escape.js';
 
-const SHORT: Readonly<Record<string, string>> = { '\u0007': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v', '\\': '\\\\' };
+const SHORT: Readonly<Record<string, string>> = {
+  '\u0007': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+};
 
 /** A Go string literal. */
 export function quote(text: string, asciiOnly = false): string {
@@ -24,6 +33,5 @@ function escape(character: string, mark: string, asciiOnly: boolean): string {
 
 /** A raw literal where one is possible: no backquote, no control character but the tab. */
 export function backquote(text: string): string | undefined {
-   
   return /[`\u0000-\u0008\u000a-\u001f\u007f\ufeff]/u.test(text) ? undefined : `\`${text}\``;
 }

@@ -47,7 +47,11 @@ function textOf(args: readonly unknown[]): string {
 
 const MISSING = '<no value>';
 
-const escaper = (escape: (text: string) => string): GoFunction => ({ parameters: [], rest: 'any', call: (...args) => escape(textOf(args)) });
+const escaper = (escape: (text: string) => string): GoFunction => ({
+  parameters: [],
+  rest: 'any',
+  call: (...args) => escape(textOf(args)),
+});
 
 /** `html`, `js` and `urlquery`. */
 export const ESCAPERS: Readonly<Record<string, GoFunction>> = {

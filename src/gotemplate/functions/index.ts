@@ -44,7 +44,10 @@ function nindent(width: unknown, text: string): string {
 
 function indent(width: unknown, text: string): string {
   const lead = spaces(width);
-  return text.split('\n').map((line) => (line === '' ? line : lead + line)).join('\n');
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? line : lead + line))
+    .join('\n');
 }
 
 /** What profiles may use beside the builtins, three of which it replaces: all arguments are evaluated. */
@@ -70,7 +73,12 @@ const BUILTINS = { ...LOGIC, ...COMPARISONS, ...COLLECTIONS, ...ESCAPERS, ...PRI
 /** The function maps of the reference: for profiles, and for manifests. */
 export const FUNCTION_MAPS: Readonly<Record<'profile' | 'manifest', FunctionMap>> = {
   profile: new Map(Object.entries({ ...BUILTINS, ...PROFILE })),
-  manifest: new Map(Object.entries({ ...BUILTINS, indent: { parameters: ['int', 'string'], call: (width: unknown, text: unknown) => indent(width, String(text)) } })),
+  manifest: new Map(
+    Object.entries({
+      ...BUILTINS,
+      indent: { parameters: ['int', 'string'], call: (width: unknown, text: unknown) => indent(width, String(text)) },
+    }),
+  ),
 };
 
 /** The functions that a template may call, Go's builtins among them. */

@@ -32,5 +32,4 @@ export function readBreak(text: string, at: number): string {
 
 /** What no YAML text may hold anywhere. */
 export const FORBIDDEN =
-   
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;

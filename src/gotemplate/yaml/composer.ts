@@ -170,7 +170,14 @@ export class Composer {
     }
     if (token.type !== 'key') return this.#node(false);
     this.#scanner.next();
-    this.#push({ kind: 'pair', start: token.start, anchor: undefined, builder: new MapBuilder(this.warnings, this.#scanner), key: undefined, bare: false });
+    this.#push({
+      kind: 'pair',
+      start: token.start,
+      anchor: undefined,
+      builder: new MapBuilder(this.warnings, this.#scanner),
+      key: undefined,
+      bare: false,
+    });
     return this.#optional(AFTER_PAIR_KEY, false, token.end);
   }
 

@@ -55,7 +55,8 @@ export class Leaves {
     for (;;) {
       const token = this.#scanner.peek();
       if (token.type === 'anchor' && properties.anchor === undefined) properties = { ...properties, anchor: token.value };
-      else if (token.type === 'tag' && properties.tag === undefined) properties = { ...properties, tag: this.#resolveTag(token.handle, token.suffix, token.start) };
+      else if (token.type === 'tag' && properties.tag === undefined)
+        properties = { ...properties, tag: this.#resolveTag(token.handle, token.suffix, token.start) };
       else return properties;
       this.#scanner.next();
     }
@@ -75,7 +76,8 @@ export class Leaves {
     const merge = value === '<<' && (tag === undefined ? style === 'plain' : tag === '!' || tag === 'tag:yaml.org,2002:merge');
     this.#remember(resolved, value, merge);
     const node: YamlScalar = { kind: 'scalar', value: resolved.value, style, start, end };
-    if (resolved.tag === 'float' && !Number.isFinite(resolved.value)) this.unfit.set(node, this.#scanner.error('infinity and "not a number" cannot be written as JSON', start));
+    if (resolved.tag === 'float' && !Number.isFinite(resolved.value))
+      this.unfit.set(node, this.#scanner.error('infinity and "not a number" cannot be written as JSON', start));
     return node;
   }
 
@@ -113,7 +115,13 @@ export class Leaves {
   closeAnchor({ name, nodes, deepest }: OpenAnchor, node: YamlNode): void {
     const expansion = this.#expansion;
     const resolved = node.kind === 'scalar' ? this.#resolved : undefined;
-    this.#anchors.set(name, { node, resolved, spelling: this.#spelling, size: expansion.nodes - nodes, height: expansion.deepest - expansion.depth });
+    this.#anchors.set(name, {
+      node,
+      resolved,
+      spelling: this.#spelling,
+      size: expansion.nodes - nodes,
+      height: expansion.deepest - expansion.depth,
+    });
     expansion.deepest = Math.max(deepest, expansion.deepest);
   }
 
@@ -121,13 +129,19 @@ export class Leaves {
   key(node: YamlNode): Key {
     const [resolved, spelling] = [this.#resolved, this.#spelling];
     if (node.kind !== 'scalar' || !resolved) {
-      throw this.#scanner.error('a key must be a single value, not a map or list; a template at the start of a value must be in quotes', node.start);
+      throw this.#scanner.error(
+        'a key must be a single value, not a map or list; a template at the start of a value must be in quotes',
+        node.start,
+      );
     }
     const { start, end } = node;
     if (this.#merge) return { key: undefined, spelling, start, end };
     const key = keyText(resolved);
     if (key !== undefined) return { key, spelling, start, end };
-    const unfit = this.#scanner.error(`${spelling === '' ? 'an empty key' : `the key "${spelling}"`} cannot be used; put it in quotes`, start);
+    const unfit = this.#scanner.error(
+      `${spelling === '' ? 'an empty key' : `the key "${spelling}"`} cannot be used; put it in quotes`,
+      start,
+    );
     return { key: `\0${spelling}`, spelling, start, end, unfit };
   }
 }

@@ -35,7 +35,8 @@ export class MapBuilder {
       return undefined;
     }
     const earlier = this.#entries.get(key);
-    if (earlier && this.#merged?.delete(key) !== true) this.#warnings.push({ kind: 'duplicate-key', key, start, end, first: earlier.keyStart });
+    if (earlier && this.#merged?.delete(key) !== true)
+      this.#warnings.push({ kind: 'duplicate-key', key, start, end, first: earlier.keyStart });
     const entry: YamlEntry = { key, keyText: spelling, keyStart: start, keyEnd: end, value };
     this.#entries.set(key, entry);
     return entry;

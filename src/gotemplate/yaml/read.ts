@@ -20,7 +20,9 @@ export function readYaml(text: string, options: ReadOptions = {}): YamlDocument 
   scanner.refuseForbiddenNearby();
   if (!document) return { root: undefined, warnings: [] };
   const further = furtherDocument(scanner);
-  return further === undefined ? document : { ...document, warnings: [...document.warnings, { kind: 'further-documents', start: further }] };
+  return further === undefined
+    ? document
+    : { ...document, warnings: [...document.warnings, { kind: 'further-documents', start: further }] };
 }
 
 /**
@@ -63,8 +65,12 @@ function readDocument(scanner: Scanner, options: ReadOptions, first: boolean): Y
   const directives = readDirectives(scanner, handles);
   const explicit = scanner.peek().type === 'document-start';
   if (explicit) scanner.next();
-  else if (directives || !first || scanner.peek().type === 'document-end') throw scanner.error('"---" is expected here', scanner.peek().start);
-  const composer = new Composer(scanner, handles, { nodes: options.limits?.nodes ?? 1_000_000 + scanner.text.length / 2, depth: depthOf(options) });
+  else if (directives || !first || scanner.peek().type === 'document-end')
+    throw scanner.error('"---" is expected here', scanner.peek().start);
+  const composer = new Composer(scanner, handles, {
+    nodes: options.limits?.nodes ?? 1_000_000 + scanner.text.length / 2,
+    depth: depthOf(options),
+  });
   const root = isBoundary(scanner) ? undefined : composer.document();
   // Go looks one token ahead before it stops, so what follows must at least be a token.
   scanner.peek();

@@ -74,7 +74,8 @@ function scanBreaks(cursor: Cursor, indent: number): { readonly breaks: string; 
   for (;;) {
     while ((indent === 0 || cursor.column < indent) && text[cursor.at] === ' ') cursor.at += 1;
     widest = Math.max(widest, cursor.column);
-    if ((indent === 0 || cursor.column < indent) && text[cursor.at] === '\t') throw cursor.error('a tab stands where indentation is expected; use spaces');
+    if ((indent === 0 || cursor.column < indent) && text[cursor.at] === '\t')
+      throw cursor.error('a tab stands where indentation is expected; use spaces');
     if (!isBreak(text[cursor.at] ?? '')) break;
     breaks += readBreak(text, cursor.at);
     cursor.skipBreak();

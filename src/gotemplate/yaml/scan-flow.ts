@@ -68,7 +68,8 @@ function skipSpace(cursor: Cursor, indent: number): { readonly gap: string; read
   for (;;) {
     const character = text[cursor.at] ?? '';
     if (isBlank(character)) {
-      if (broken && character === '\t' && cursor.column < indent) throw cursor.error('a tab stands where indentation is expected; use spaces');
+      if (broken && character === '\t' && cursor.column < indent)
+        throw cursor.error('a tab stands where indentation is expected; use spaces');
       if (!broken) spaces += character;
       cursor.at += 1;
     } else if (isBreak(character)) {
@@ -113,7 +114,11 @@ export function scanQuoted(cursor: Cursor, style: 'single' | 'double'): Token {
 }
 
 /** Up to the next blank, line break or closing quote; `continued` when a backslash ended the line. */
-function scanQuotedText(cursor: Cursor, style: 'single' | 'double', quote: string): { readonly value: string; readonly continued: boolean } {
+function scanQuotedText(
+  cursor: Cursor,
+  style: 'single' | 'double',
+  quote: string,
+): { readonly value: string; readonly continued: boolean } {
   const { text } = cursor;
   let value = '';
   let from = cursor.at;
@@ -166,8 +171,24 @@ function skipQuotedSpace(cursor: Cursor, continued: boolean): string {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  '0': '\0', a: '\u0007', b: '\b', t: '\t', '\t': '\t', n: '\n', v: '\v', f: '\f', r: '\r', e: '\u001b', ' ': ' ',
-  '"': '"', "'": "'", '\\': '\\', N: '\u0085', _: '\u00a0', L: '\u2028', P: '\u2029',
+  '0': '\0',
+  a: '\u0007',
+  b: '\b',
+  t: '\t',
+  '\t': '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+  e: '\u001b',
+  ' ': ' ',
+  '"': '"',
+  "'": "'",
+  '\\': '\\',
+  N: '\u0085',
+  _: '\u00a0',
+  L: '\u2028',
+  P: '\u2029',
 };
 
 const HEX_LENGTHS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };

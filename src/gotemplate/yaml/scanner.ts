@@ -169,15 +169,24 @@ export class Scanner implements Cursor {
   }
 
   #fetchContent(character: string, following: string): void {
-    if (character === '*' || character === '&') { this.#property(() => scanAnchor(this, character === '*' ? 'alias' : 'anchor')); return; }
-    if (character === '!') { this.#property(() => scanTag(this)); return; }
+    if (character === '*' || character === '&') {
+      this.#property(() => scanAnchor(this, character === '*' ? 'alias' : 'anchor'));
+      return;
+    }
+    if (character === '!') {
+      this.#property(() => scanTag(this));
+      return;
+    }
     if (this.flowLevel === 0 && (character === '|' || character === '>')) {
       this.#removeSimpleKey();
       this.simpleKeyAllowed = true;
       this.#queue.push(scanBlockScalar(this, character === '|' ? 'literal' : 'folded'));
       return;
     }
-    if (character === "'" || character === '"') { this.#property(() => scanQuoted(this, character === "'" ? 'single' : 'double')); return; }
+    if (character === "'" || character === '"') {
+      this.#property(() => scanQuoted(this, character === "'" ? 'single' : 'double'));
+      return;
+    }
     if (this.#startsPlain(character, following)) {
       this.#saveSimpleKey();
       this.simpleKeyAllowed = false;

@@ -39,7 +39,11 @@ export interface KcpTexts {
 /** What the cards of kcp say. */
 export function kcpTexts(graph: Graph): KcpTexts {
   const writer = writerFor(graph);
-  const part = <Node extends WorkspaceTypeNode | ApiExportNode>(title: string, nodes: readonly Node[], write: (node: Node, writer: Writer) => CardText): PartText => {
+  const part = <Node extends WorkspaceTypeNode | ApiExportNode>(
+    title: string,
+    nodes: readonly Node[],
+    write: (node: Node, writer: Writer) => CardText,
+  ): PartText => {
     const home = homeOf(nodes);
     const place = (node: Node): CardText['lines'] => writer.line('in', home === undefined ? [node.workspace] : []);
     const card = (node: Node): CardText => {
@@ -150,7 +154,9 @@ export function kcpNodes({ workspaces, workspaceTypes, apiExports }: Graph): rea
 /** What a node is called by others: its name, with the path where several of its kind have that name. */
 export function kcpLabels(graph: Graph): ReadonlyMap<string, string> {
   const byName = Map.groupBy(kcpNodes(graph), ({ kind, name }) => `${kind} ${name}`);
-  return new Map(kcpNodes(graph).map((node) => [node.id, byName.get(`${node.kind} ${node.name}`)?.length === 1 ? node.name : fullName(node)]));
+  return new Map(
+    kcpNodes(graph).map((node) => [node.id, byName.get(`${node.kind} ${node.name}`)?.length === 1 ? node.name : fullName(node)]),
+  );
 }
 
 /** The name of a node with the path of its workspace: `root:orgs`. */

@@ -27,7 +27,10 @@ export function columnsWithin(stack: Stack, most: number, columns: number): read
 export function columnsHeight({ heights, gap }: Stack, starts: readonly number[]): number {
   return starts.reduce((most, start, column) => {
     const own = heights.slice(start, starts[column + 1]);
-    return Math.max(most, own.reduce((sum, height) => sum + height + gap, -gap));
+    return Math.max(
+      most,
+      own.reduce((sum, height) => sum + height + gap, -gap),
+    );
   }, 0);
 }
 

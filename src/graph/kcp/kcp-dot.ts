@@ -17,10 +17,24 @@ const ARROWS: Readonly<Record<KcpLink['kind'], Attributes>> = {
 };
 
 /** kcp in a Graphviz digraph: a cluster each for the tree, the types and the exports; an arrow leads to what is used. */
-export function kcpDot(graph: Graph, ids: (text: string) => string): { readonly nodes: readonly string[]; readonly arrows: readonly string[] } {
+export function kcpDot(
+  graph: Graph,
+  ids: (text: string) => string,
+): { readonly nodes: readonly string[]; readonly arrows: readonly string[] } {
   const { groups, links } = kcpText(graph);
-  const inner = groups.flatMap(({ id, title, nodes }) => cluster(`kcp_${id}`, title, nodes.map(({ node, lines }) => dotNode(ids(node.id), { label: lines.map(oneLine).join('\n'), ...COLOURS[node.kind], ...foreign(node) }))));
-  return { nodes: inner.length === 0 ? [] : cluster('kcp', 'kcp', inner), arrows: links.map(({ kind, from, to }) => dotArrow(ids(from), ids(to), ARROWS[kind])) };
+  const inner = groups.flatMap(({ id, title, nodes }) =>
+    cluster(
+      `kcp_${id}`,
+      title,
+      nodes.map(({ node, lines }) =>
+        dotNode(ids(node.id), { label: lines.map(oneLine).join('\n'), ...COLOURS[node.kind], ...foreign(node) }),
+      ),
+    ),
+  );
+  return {
+    nodes: inner.length === 0 ? [] : cluster('kcp', 'kcp', inner),
+    arrows: links.map(({ kind, from, to }) => dotArrow(ids(from), ids(to), ARROWS[kind])),
+  };
 }
 
 function foreign({ origin }: KcpNode): Attributes {

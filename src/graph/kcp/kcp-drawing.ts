@@ -44,7 +44,9 @@ function rails({ x, y, height, tree }: KcpCard): string {
   const own = at(row.depth - 1);
   const middle = y + CARD.header / 2;
   const radius = Math.min(6, indent / 2);
-  const corner = row.last ? `M${own} ${top}V${middle - radius}Q${own} ${middle} ${round(own + radius)} ${middle}H${round(x)}` : `M${own} ${top}V${bottom}M${own} ${middle}H${round(x)}`;
+  const corner = row.last
+    ? `M${own} ${top}V${middle - radius}Q${own} ${middle} ${round(own + radius)} ${middle}H${round(x)}`
+    : `M${own} ${top}V${bottom}M${own} ${middle}H${round(x)}`;
   return [...passing, corner].join('');
 }
 
@@ -78,11 +80,17 @@ export function kcpCard(card: KcpCard): string {
   return `<a class="node kcp-node ${CLASSES[node.kind]} ${node.origin}" href="${escapeMarkup(linkToNode(node))}" data-node="${escapeMarkup(node.id)}" transform="translate(${round(x)} ${y})">${parts.join('')}</a>`;
 }
 
-const KINDS: Readonly<Record<KcpNode['kind'], string>> = { workspace: 'Workspace', workspaceType: 'Workspace type', apiExport: 'APIExport' };
+const KINDS: Readonly<Record<KcpNode['kind'], string>> = {
+  workspace: 'Workspace',
+  workspaceType: 'Workspace type',
+  apiExport: 'APIExport',
+};
 
 function cardTitle({ text: { node, chips, note, lines } }: KcpCard): string {
   const texts = lines.map((line) => `${line.label} ${line.chips.map((chip) => chip.text).join(', ')}`);
-  return [`${KINDS[node.kind]} ${fullName(node)}`, ...chips.map(({ text }) => text), note, ...texts].filter((part) => part !== '').join(' · ');
+  return [`${KINDS[node.kind]} ${fullName(node)}`, ...chips.map(({ text }) => text), note, ...texts]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 function round(value: number): number {

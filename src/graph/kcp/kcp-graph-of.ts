@@ -3,7 +3,16 @@ import type { ManifestId } from '../manifest-id.js';
 import { manifestId } from '../manifest-id.js';
 import { Catalog, type Entry } from './catalog.js';
 import type { ApiExportNode, KcpEdge, KcpGraph, Origin, WorkspaceTypeNode } from './kcp-graph.js';
-import { exportOfBinding, exportOfSlice, exportSpec, kcpManifests, ofKind, typeOfWorkspace, typeSpec, type KcpManifest } from './kcp-objects.js';
+import {
+  exportOfBinding,
+  exportOfSlice,
+  exportSpec,
+  kcpManifests,
+  ofKind,
+  typeOfWorkspace,
+  typeSpec,
+  type KcpManifest,
+} from './kcp-objects.js';
 import { workspacesOf, workspaceId } from './workspaces-of.js';
 
 /** The types that kcp brings, from `config/root` of its sources. */
@@ -23,7 +32,10 @@ export function kcpGraphOf(manifests: readonly Manifest[]): KcpGraph {
   const slices = slicesByExport(all, catalogs);
   const apiExports = catalogs.exports.entries.map((entry) => exportNode(entry, all, slices.get(entry.id) ?? []));
   return {
-    workspaces: workspacesOf(all, [...catalogs.types.entries, ...catalogs.exports.entries].map(({ path }) => path)),
+    workspaces: workspacesOf(
+      all,
+      [...catalogs.types.entries, ...catalogs.exports.entries].map(({ path }) => path),
+    ),
     workspaceTypes: [...madeTypes, ...namedTypes],
     apiExports,
     edges: [...new Map(edges.map((edge) => [JSON.stringify([edge.kind, edge.from, edge.to]), edge])).values()],
@@ -42,7 +54,9 @@ function workspaceEdges(all: readonly KcpManifest[], { types, exports }: Catalog
   });
   const binds = ofKind(all, 'apis.kcp.io', 'APIBinding').flatMap(({ manifest, path }): readonly KcpEdge[] => {
     const bound = exportOfBinding(manifest);
-    return bound ? [{ kind: 'binds', from: workspaceId(path), to: exports.refer(bound, path), binding: manifest.object.metadata.name }] : [];
+    return bound
+      ? [{ kind: 'binds', from: workspaceId(path), to: exports.refer(bound, path), binding: manifest.object.metadata.name }]
+      : [];
   });
   return [...ofType, ...binds];
 }
@@ -60,7 +74,15 @@ function typeEdges({ types, exports }: Catalogs): readonly KcpEdge[] {
 
 function typeNode({ id, name, path, made }: Entry, all: readonly KcpManifest[], { types }: Catalogs): WorkspaceTypeNode {
   const node = { id, kind: 'workspaceType', name, workspace: workspaceId(path) } as const;
-  if (!made) return { ...node, origin: path === 'root' && KCP_TYPES.has(name) ? 'kcp' : 'elsewhere', initializer: false, terminator: false, authentication: [], manifests: [] };
+  if (!made)
+    return {
+      ...node,
+      origin: path === 'root' && KCP_TYPES.has(name) ? 'kcp' : 'elsewhere',
+      initializer: false,
+      terminator: false,
+      authentication: [],
+      manifests: [],
+    };
   const { initializer, terminator, defaultChild, allowedParents, allowedChildren, authentication } = typeSpec(made.manifest);
   return {
     ...node,
@@ -87,7 +109,13 @@ function exportNode({ id, name, path, made }: Entry, all: readonly KcpManifest[]
   const node = { id, kind: 'apiExport', name, workspace: workspaceId(path) } as const;
   if (!made) return { ...node, origin: originOfExport(path, name), resources: [], claims: [], manifests: slices };
   const { resources, claims, schemas } = exportSpec(made.manifest);
-  return { ...node, origin: 'platform', resources, claims, manifests: [manifestId(made.manifest), ...named(all, path, 'apis.kcp.io', 'APIResourceSchema', schemas), ...slices] };
+  return {
+    ...node,
+    origin: 'platform',
+    resources,
+    claims,
+    manifests: [manifestId(made.manifest), ...named(all, path, 'apis.kcp.io', 'APIResourceSchema', schemas), ...slices],
+  };
 }
 
 /** All exports that kcp brings are called like that, and lie in `root`. */
@@ -95,7 +123,13 @@ function originOfExport(path: string, name: string): Origin {
   return path === 'root' && name.endsWith('.kcp.io') ? 'kcp' : 'elsewhere';
 }
 
-function named(all: readonly KcpManifest[], path: string, group: 'apis.kcp.io' | 'tenancy.kcp.io', kind: string, names: readonly string[]): readonly ManifestId[] {
+function named(
+  all: readonly KcpManifest[],
+  path: string,
+  group: 'apis.kcp.io' | 'tenancy.kcp.io',
+  kind: string,
+  names: readonly string[],
+): readonly ManifestId[] {
   const wanted = new Set(names);
   return ofKind(all, group, kind)
     .filter((candidate) => candidate.path === path && wanted.has(candidate.manifest.object.metadata.name))

@@ -65,7 +65,16 @@ export function kcpLayoutOf(graph: Graph, above: { readonly width: number; reado
     const placed = placePart(part, count, { x: x + KCP.padding, y: top, lane });
     const own = Math.floor(bandWidth(part, count) + spare);
     cards.push(...placed.cards);
-    bands.push({ title: part.title, count: part.cards.length, home: part.home, x, y: y + KCP.header, width: own, height: placed.height, continued: placed.continued });
+    bands.push({
+      title: part.title,
+      count: part.cards.length,
+      home: part.home,
+      x,
+      y: y + KCP.header,
+      width: own,
+      height: placed.height,
+      continued: placed.continued,
+    });
     x += own + KCP.bandGap;
     lane += count;
   }
@@ -74,7 +83,11 @@ export function kcpLayoutOf(graph: Graph, above: { readonly width: number; reado
 }
 
 /** Cards of one part, each in its column. */
-function placePart(part: Part, count: number, origin: { readonly x: number; readonly y: number; readonly lane: number }): { readonly cards: readonly KcpCard[]; readonly continued: KcpBand['continued']; readonly height: number } {
+function placePart(
+  part: Part,
+  count: number,
+  origin: { readonly x: number; readonly y: number; readonly lane: number },
+): { readonly cards: readonly KcpCard[]; readonly continued: KcpBand['continued']; readonly height: number } {
   const sized = part.cards.map((text) => sizePart(part, text));
   const stack = stackOf(sized);
   const starts = balancedColumns(stack, count);
@@ -85,7 +98,13 @@ function placePart(part: Part, count: number, origin: { readonly x: number; read
     let { y } = origin;
     for (const card of sized.slice(start, starts[column + 1])) {
       const row = part.rows.get(card.text.node.id);
-      cards.push({ ...card, x: x + part.width - card.width, y, ...(row ? { tree: { row, indent: indentOf(part) } } : {}), lane: origin.lane + column });
+      cards.push({
+        ...card,
+        x: x + part.width - card.width,
+        y,
+        ...(row ? { tree: { row, indent: indentOf(part) } } : {}),
+        lane: origin.lane + column,
+      });
       y += card.height + KCP.gap;
     }
     const first = sized[start];

@@ -12,11 +12,18 @@ const CLASSES = [
 const ARROWS: Readonly<Record<KcpLink['kind'], string>> = { holds: '---', extends: '-->|"extends"|', binds: '-->', bindsByDefault: '-.->' };
 
 /** kcp in a Mermaid flowchart: a subgraph each for the tree, the types and the exports; an arrow leads to what is used. */
-export function kcpMermaid(graph: Graph, ids: (text: string) => string): { readonly nodes: readonly string[]; readonly arrows: readonly string[]; readonly classes: readonly string[] } {
+export function kcpMermaid(
+  graph: Graph,
+  ids: (text: string) => string,
+): { readonly nodes: readonly string[]; readonly arrows: readonly string[]; readonly classes: readonly string[] } {
   const { groups, links } = kcpText(graph);
   if (groups.length === 0) return { nodes: [], arrows: [], classes: [] };
   const inner = groups.flatMap(({ id, title, nodes }) =>
-    subgraph(`kcp_${id}`, title, nodes.map(({ node, lines }) => `${ids(node.id)}["${lines.map(mermaidText).join('<br/>')}"]:::${node.kind}`)),
+    subgraph(
+      `kcp_${id}`,
+      title,
+      nodes.map(({ node, lines }) => `${ids(node.id)}["${lines.map(mermaidText).join('<br/>')}"]:::${node.kind}`),
+    ),
   );
   const foreign = groups.flatMap(({ nodes }) => nodes.filter(({ node }) => node.origin !== 'platform').map(({ node }) => ids(node.id)));
   return {

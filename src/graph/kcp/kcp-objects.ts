@@ -24,7 +24,9 @@ const PREFIX = 'kcp/';
 
 /** The manifests that go into kcp. */
 export function kcpManifests(manifests: readonly Manifest[]): readonly KcpManifest[] {
-  return manifests.flatMap((manifest) => (manifest.target.startsWith(PREFIX) ? [{ manifest, path: manifest.target.slice(PREFIX.length) }] : []));
+  return manifests.flatMap((manifest) =>
+    manifest.target.startsWith(PREFIX) ? [{ manifest, path: manifest.target.slice(PREFIX.length) }] : [],
+  );
 }
 
 /** Those of one kind; a group may have it in several versions. */
@@ -78,8 +80,13 @@ export function exportSpec({ object }: Manifest): ExportSpec {
   const latest = list(of['latestResourceSchemas']).flatMap((name) => (typeof name === 'string' ? [name] : []));
   const resources = list(of['resources']).map(record);
   return {
-    resources: [...resources.map((resource) => ({ name: text(resource['name']), group: text(resource['group']) })), ...latest.map(resourceOfSchema)],
-    claims: list(of['permissionClaims']).map(record).map((claim) => ({ name: text(claim['resource']), group: text(claim['group']) })),
+    resources: [
+      ...resources.map((resource) => ({ name: text(resource['name']), group: text(resource['group']) })),
+      ...latest.map(resourceOfSchema),
+    ],
+    claims: list(of['permissionClaims'])
+      .map(record)
+      .map((claim) => ({ name: text(claim['resource']), group: text(claim['group']) })),
     schemas: [...resources.map((resource) => text(resource['schema'])), ...latest],
   };
 }

@@ -37,8 +37,17 @@ export function partsOf(graph: Graph): readonly Part[] {
     const { cards } = texts[key];
     const [least, most] = WIDTHS[key];
     const depths = cards.map(({ node }) => rows.get(node.id)?.depth ?? 0);
-    const wanted = cards.reduce<number>((widest, card, index) => Math.max(widest, wantedWidth(card) + (depths[index] ?? 0) * KCP.indent), least);
-    return { ...texts[key], rows, depth: depths.reduce((deepest, depth) => Math.max(deepest, depth), 0), width: Math.ceil(Math.min(wanted, most)), most: Math.ceil(cards.length / LEAST_ROWS[key]) };
+    const wanted = cards.reduce<number>(
+      (widest, card, index) => Math.max(widest, wantedWidth(card) + (depths[index] ?? 0) * KCP.indent),
+      least,
+    );
+    return {
+      ...texts[key],
+      rows,
+      depth: depths.reduce((deepest, depth) => Math.max(deepest, depth), 0),
+      width: Math.ceil(Math.min(wanted, most)),
+      most: Math.ceil(cards.length / LEAST_ROWS[key]),
+    };
   };
   return [part('workspaces'), part('workspaceTypes'), part('apiExports')].filter(({ cards }) => cards.length > 0);
 }

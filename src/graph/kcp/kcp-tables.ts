@@ -10,8 +10,12 @@ export function kcpTables(graph: Graph): string {
   const texts = kcpTexts(graph);
   const nodes = new Map(kcpNodes(graph).map((node) => [node.id, node]));
   const tree = treeRows(graph.workspaces);
-  const home = ({ node }: CardText): string => chipCell(node.kind === 'workspace' ? [] : [{ text: '', kind: 'workspace', node: node.workspace }], nodes);
-  const line = (label: string) => (card: CardText): string => chipCell(card.lines.find((own) => own.label === label)?.chips ?? [], nodes);
+  const home = ({ node }: CardText): string =>
+    chipCell(node.kind === 'workspace' ? [] : [{ text: '', kind: 'workspace', node: node.workspace }], nodes);
+  const line =
+    (label: string) =>
+    (card: CardText): string =>
+      chipCell(card.lines.find((own) => own.label === label)?.chips ?? [], nodes);
   const tables = [
     table(texts.workspaces, [
       ['Workspace', (card) => nameCell(card, tree.get(card.node.id)?.depth)],
@@ -46,7 +50,9 @@ type Column = readonly [heading: string, cell: (card: CardText) => string];
 
 function table({ title, cards }: PartText, columns: readonly Column[]): string {
   if (cards.length === 0) return '';
-  const rows = cards.map((card) => `<tr data-node="${escapeMarkup(card.node.id)}">${columns.map(([, write]) => write(card)).join('')}</tr>`);
+  const rows = cards.map(
+    (card) => `<tr data-node="${escapeMarkup(card.node.id)}">${columns.map(([, write]) => write(card)).join('')}</tr>`,
+  );
   return [
     `<table><caption>${title}</caption>`,
     `<thead><tr>${columns.map(([heading]) => `<th scope="col">${heading}</th>`).join('')}</tr></thead>`,

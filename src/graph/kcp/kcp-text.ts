@@ -4,7 +4,11 @@ import type { KcpNode } from './kcp-graph.js';
 
 /** kcp as diagrams written as text group it. */
 export interface KcpText {
-  readonly groups: readonly { readonly id: string; readonly title: string; readonly nodes: readonly { readonly node: KcpNode; readonly lines: readonly string[] }[] }[];
+  readonly groups: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly nodes: readonly { readonly node: KcpNode; readonly lines: readonly string[] }[];
+  }[];
   readonly links: readonly KcpLink[];
 }
 
@@ -25,8 +29,12 @@ export function kcpText(graph: Graph): KcpText {
     nodes: cards.map((card) => ({ node: card.node, lines: [labels.get(card.node.id) ?? card.title, ...subtitles(card)] })),
   });
   const groups = [group('workspaces', texts.workspaces), group('types', texts.workspaceTypes), group('exports', texts.apiExports)];
-  const holds = graph.workspaces.flatMap(({ id, parent }): readonly KcpLink[] => (parent === undefined ? [] : [{ kind: 'holds', from: parent, to: id }]));
-  const uses = graph.edges.flatMap(({ kind, from, to }): readonly KcpLink[] => (kind === 'extends' || kind === 'binds' || kind === 'bindsByDefault' ? [{ kind, from, to }] : []));
+  const holds = graph.workspaces.flatMap(({ id, parent }): readonly KcpLink[] =>
+    parent === undefined ? [] : [{ kind: 'holds', from: parent, to: id }],
+  );
+  const uses = graph.edges.flatMap(({ kind, from, to }): readonly KcpLink[] =>
+    kind === 'extends' || kind === 'binds' || kind === 'bindsByDefault' ? [{ kind, from, to }] : [],
+  );
   return { groups: groups.filter(({ nodes }) => nodes.length > 0), links: [...holds, ...uses] };
 }
 
@@ -39,7 +47,9 @@ const WORDS = 3;
 function subtitles({ node, chips, lines }: CardText): readonly string[] {
   const beside = chips.map(({ text }) => text).join(', ');
   const first = [beside === '' ? '' : node.kind === 'workspace' ? `type ${beside}` : beside, ORIGINS[node.origin]];
-  const rest = lines.filter(({ label }) => SAID.has(label)).flatMap((line) => wrapped(line.chips.map(({ text }) => text)).map((text, index) => (index === 0 ? `${line.label} ${text}` : text)));
+  const rest = lines
+    .filter(({ label }) => SAID.has(label))
+    .flatMap((line) => wrapped(line.chips.map(({ text }) => text)).map((text, index) => (index === 0 ? `${line.label} ${text}` : text)));
   return [...first.filter((text) => text !== ''), ...rest];
 }
 

@@ -16,7 +16,12 @@ export function treeRows(workspaces: readonly WorkspaceNode[]): ReadonlyMap<stri
   for (const { id, parent } of workspaces) {
     const last = lasts.get(parent) === id;
     const above = parent === undefined ? undefined : rows.get(parent);
-    rows.set(id, above ? { depth: above.depth + 1, last, rails: above.depth === 0 ? [] : [...above.rails, !above.last] } : { depth: 0, last, rails: [] });
+    rows.set(
+      id,
+      above
+        ? { depth: above.depth + 1, last, rails: above.depth === 0 ? [] : [...above.rails, !above.last] }
+        : { depth: 0, last, rails: [] },
+    );
   }
   return rows;
 }

@@ -14,7 +14,12 @@ export function workspaceId(path: string): string {
  * @param further paths of workspaces that are named elsewhere
  */
 export function workspacesOf(manifests: readonly KcpManifest[], further: readonly string[]): readonly WorkspaceNode[] {
-  const made = new Map(ofKind(manifests, 'tenancy.kcp.io', 'Workspace').map((manifest) => [`${manifest.path}:${manifest.manifest.object.metadata.name}`, manifest]));
+  const made = new Map(
+    ofKind(manifests, 'tenancy.kcp.io', 'Workspace').map((manifest) => [
+      `${manifest.path}:${manifest.manifest.object.metadata.name}`,
+      manifest,
+    ]),
+  );
   const applied = Map.groupBy(manifests, ({ path }) => path);
   const paths = new Set([...made.keys(), ...applied.keys(), ...further].flatMap((path) => ancestry(path).toReversed()));
   return preorder([...paths]).map((path) => {

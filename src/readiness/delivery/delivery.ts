@@ -41,19 +41,24 @@ export function isRelease({ apiVersion, kind }: Observed): boolean {
 /** The deliveries of all components that these manifests deploy. */
 export function deliveriesOf(manifests: readonly Manifest[]): readonly Delivery[] {
   const byKey = new Map(manifests.map((manifest) => [keyOf(refOf(manifest.object)), manifest]));
-  const resources = Map.groupBy(manifests.filter(({ object }) => isResource(object)), ({ object }) => componentOfResource(object));
-  return manifests.filter(({ object }) => isRelease(object)).map((manifest) => {
-    const release = partOf(manifest);
-    const { namespace = '', name } = release.ref;
-    const source = sourceOf(manifest.object);
-    const chart = source && chartOf(manifest.object, source);
-    return {
-      resources: (resources.get(`${namespace}/${name}`) ?? []).map(partOf),
-      ...(source ? { source: partAt(source, release.target, byKey.get(keyOf(source))) } : {}),
-      ...(chart ? { chart: { target: release.target, ref: chart } } : {}),
-      release,
-    };
-  });
+  const resources = Map.groupBy(
+    manifests.filter(({ object }) => isResource(object)),
+    ({ object }) => componentOfResource(object),
+  );
+  return manifests
+    .filter(({ object }) => isRelease(object))
+    .map((manifest) => {
+      const release = partOf(manifest);
+      const { namespace = '', name } = release.ref;
+      const source = sourceOf(manifest.object);
+      const chart = source && chartOf(manifest.object, source);
+      return {
+        resources: (resources.get(`${namespace}/${name}`) ?? []).map(partOf),
+        ...(source ? { source: partAt(source, release.target, byKey.get(keyOf(source))) } : {}),
+        ...(chart ? { chart: { target: release.target, ref: chart } } : {}),
+        release,
+      };
+    });
 }
 
 function partOf({ target, object }: Manifest): DeliveryPart {

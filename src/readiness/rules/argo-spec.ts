@@ -21,9 +21,11 @@ const DESTINATION_FIELDS = ['server', 'name', 'namespace'];
 export function fieldNotCompared({ spec, status }: Observed): string | undefined {
   const compared = at(status, 'sync', 'comparedTo');
   if (!isMap(compared)) return undefined;
-  return differenceOfSources(sourcesOf(spec), sourcesOf(compared))
-    ?? differenceIn('destination', DESTINATION_FIELDS, at(spec, 'destination'), at(compared, 'destination'))
-    ?? differenceIn('spec', ['ignoreDifferences'], spec, compared);
+  return (
+    differenceOfSources(sourcesOf(spec), sourcesOf(compared)) ??
+    differenceIn('destination', DESTINATION_FIELDS, at(spec, 'destination'), at(compared, 'destination')) ??
+    differenceIn('spec', ['ignoreDifferences'], spec, compared)
+  );
 }
 
 /** Whether the last sync ran with the sources that the spec names now, as far as its result names any. */
@@ -59,9 +61,11 @@ function differenceOfSources(desired: readonly unknown[], compared: readonly unk
 
 function differenceOfSource(desired: unknown, compared: unknown): string | undefined {
   const [helm, comparedHelm] = [at(desired, 'helm'), at(compared, 'helm')];
-  return differenceIn('source', SOURCE_FIELDS, desired, compared)
-    ?? differenceIn('source.helm', HELM_FIELDS, helm, comparedHelm)
-    ?? (isSameYaml(textAt(helm, 'values'), textAt(comparedHelm, 'values')) ? undefined : 'source.helm.values');
+  return (
+    differenceIn('source', SOURCE_FIELDS, desired, compared) ??
+    differenceIn('source.helm', HELM_FIELDS, helm, comparedHelm) ??
+    (isSameYaml(textAt(helm, 'values'), textAt(comparedHelm, 'values')) ? undefined : 'source.helm.values')
+  );
 }
 
 function differenceIn(path: string, fields: readonly string[], desired: unknown, compared: unknown): string | undefined {

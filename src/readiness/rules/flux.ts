@@ -9,7 +9,13 @@ import { suspension } from './suspension.js';
  * ever, such as `DependencyNotReady`, `SourceNotReady` or `ArtifactFailed`.
  */
 const RELEASE_FAILED = new Set([
-  'InstallFailed', 'UpgradeFailed', 'TestFailed', 'RollbackSucceeded', 'RollbackFailed', 'UninstallSucceeded', 'UninstallFailed',
+  'InstallFailed',
+  'UpgradeFailed',
+  'TestFailed',
+  'RollbackSucceeded',
+  'RollbackFailed',
+  'UninstallSucceeded',
+  'UninstallFailed',
 ]);
 
 /** kustomize-controller builds again at every interval, but the same revision gives the same result. */

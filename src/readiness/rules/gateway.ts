@@ -18,23 +18,27 @@ const LASTING = new Set(['UnsupportedValue', 'IncompatibleFilters', 'InvalidKind
 const route: Rule = (object) => {
   const namespace = textAt(object, 'metadata', 'namespace') ?? '';
   const entries = Map.groupBy(listAt(object, 'status', 'parents'), (entry) => parentKey(at(entry, 'parentRef'), namespace));
-  return worst(listAt(object, 'spec', 'parentRefs').flatMap((parent) => {
-    const answers = entries.get(parentKey(parent, namespace)) ?? [];
-    if (answers.length === 0) return [progressing(NOT_OBSERVED, `no controller has answered for parent ${parentName(parent)} yet`)];
-    return answers.map((answer) => byAnswer(object, parent, answer));
-  }));
+  return worst(
+    listAt(object, 'spec', 'parentRefs').flatMap((parent) => {
+      const answers = entries.get(parentKey(parent, namespace)) ?? [];
+      if (answers.length === 0) return [progressing(NOT_OBSERVED, `no controller has answered for parent ${parentName(parent)} yet`)];
+      return answers.map((answer) => byAnswer(object, parent, answer));
+    }),
+  );
 };
 
 function byAnswer(object: Observed, parent: unknown, answer: unknown): Readiness {
   const conditions = conditionsIn(listAt(answer, 'conditions'), numberAt(object, 'metadata', 'generation'));
-  return worst(EXPECTED.flatMap((type): readonly Readiness[] => {
-    const condition = conditions.find((each) => each.type === type);
-    const where = `parent ${parentName(parent)}`;
-    if (!condition) return [progressing(NOT_OBSERVED, `${where} has not set condition ${type} yet`)];
-    const { status, reason, message = `condition ${type} is ${status}` } = condition;
-    if (status === 'True') return [];
-    return [(status === 'False' && LASTING.has(reason) ? failed : progressing)(reason, `${where}: ${message}`)];
-  }));
+  return worst(
+    EXPECTED.flatMap((type): readonly Readiness[] => {
+      const condition = conditions.find((each) => each.type === type);
+      const where = `parent ${parentName(parent)}`;
+      if (!condition) return [progressing(NOT_OBSERVED, `${where} has not set condition ${type} yet`)];
+      const { status, reason, message = `condition ${type} is ${status}` } = condition;
+      if (status === 'True') return [];
+      return [(status === 'False' && LASTING.has(reason) ? failed : progressing)(reason, `${where}: ${message}`)];
+    }),
+  );
 }
 
 /** One text for one parent, with the defaults of the API filled in. */
@@ -52,10 +56,12 @@ type Parent = Readonly<Partial<Record<'group' | 'kind' | 'namespace' | 'name' | 
 
 function parentOf(parent: unknown): Parent {
   const fields = ['group', 'kind', 'namespace', 'name', 'sectionName'] as const;
-  return Object.fromEntries(fields.flatMap((field) => {
-    const value = textAt(parent, field);
-    return value === undefined ? [] : [[field, value]];
-  }));
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = textAt(parent, field);
+      return value === undefined ? [] : [[field, value]];
+    }),
+  );
 }
 
 /** Programmed says that traffic flows; a Gateway that its class does not accept is never programmed. */

@@ -8,7 +8,9 @@ export function managersOf(object: Observed, ...path: readonly string[]): readon
 
 /** When somebody last wrote a field or something below it, in ms since 1970; undefined when the object does not tell. */
 export function writtenAt(object: Observed, ...path: readonly string[]): number | undefined {
-  const times = ownersOf(object, path).map((entry) => Date.parse(textAt(entry, 'time') ?? '')).filter((time) => !Number.isNaN(time));
+  const times = ownersOf(object, path)
+    .map((entry) => Date.parse(textAt(entry, 'time') ?? ''))
+    .filter((time) => !Number.isNaN(time));
   return times.length === 0 ? undefined : Math.max(...times);
 }
 

@@ -9,7 +9,12 @@ import type { Rule, Rules } from './rule.js';
  * missing Secret or ConfigMap may still come.
  */
 const LASTING = new Set([
-  'CrashLoopBackOff', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull', 'RunContainerError', 'CreateContainerError',
+  'CrashLoopBackOff',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'RunContainerError',
+  'CreateContainerError',
 ]);
 
 const pod: Rule = (object) => {

@@ -4,10 +4,12 @@ import { asFailure, asProgress, findCondition, trueCondition } from './condition
 import { atOnce, type Rule, type Rules } from './rule.js';
 
 /** The controllers of Kubernetes write `observedGeneration` with their first look at an object. */
-const observed = (rule: Rule): Rule => (object) => {
-  const isObserved = numberAt(object, 'status', 'observedGeneration') !== undefined;
-  return isObserved ? rule(object) : progressing(NOT_OBSERVED, 'its controller has not observed it yet');
-};
+const observed =
+  (rule: Rule): Rule =>
+  (object) => {
+    const isObserved = numberAt(object, 'status', 'observedGeneration') !== undefined;
+    return isObserved ? rule(object) : progressing(NOT_OBSERVED, 'its controller has not observed it yet');
+  };
 
 const UP = { readyReplicas: 'pods ready', availableReplicas: 'pods available' };
 

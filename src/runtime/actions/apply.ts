@@ -3,7 +3,15 @@ import { describeObject, keyOf } from '../../kubernetes/index.js';
 import type { ObjectState } from '../../readiness/index.js';
 import type { Outcome } from '../apply/index.js';
 import { ApiError, isApiError } from '../cluster/index.js';
-import { platformReadiness, reasonsOf, reconcile, type ReconcileContext, type ReconcileResult, type StepResult, type WebhookResult } from '../subroutines/index.js';
+import {
+  platformReadiness,
+  reasonsOf,
+  reconcile,
+  type ReconcileContext,
+  type ReconcileResult,
+  type StepResult,
+  type WebhookResult,
+} from '../subroutines/index.js';
 import { PassLock } from './pass-lock.js';
 import { Progress, type RunListener } from './progress.js';
 import { abortedAt, closeSession, openSession, type SessionProps } from './session.js';
@@ -39,7 +47,9 @@ const GRACE = 1_500;
 export async function applyPlatform({ deadline, wait, ...props }: ApplyOptions, listener: RunListener): Promise<ApplyResult> {
   const progress = new Progress(listener);
   const signal = abortedAt(new Date(deadline.getTime() + GRACE), deadlineError(props.clusters.runtime.name));
-  const lock = new PassLock(props.clusters.runtime, { ...props.blueprint.instance, signal }, (message) => progress.emit({ type: 'locked', message }));
+  const lock = new PassLock(props.clusters.runtime, { ...props.blueprint.instance, signal }, (message) =>
+    progress.emit({ type: 'locked', message }),
+  );
   const context = openSession({ ...props, signal, lease: lock, emit: progress.emit });
   try {
     const end = await runUntilEnd(context, progress, { deadline, wait, lock });
@@ -61,7 +71,11 @@ interface End {
   readonly error?: PlatformMeshError;
 }
 
-async function runUntilEnd(context: ReconcileContext, progress: Progress, { deadline, wait, lock }: Pick<ApplyOptions, 'deadline' | 'wait'> & { readonly lock: PassLock }): Promise<End> {
+async function runUntilEnd(
+  context: ReconcileContext,
+  progress: Progress,
+  { deadline, wait, lock }: Pick<ApplyOptions, 'deadline' | 'wait'> & { readonly lock: PassLock },
+): Promise<End> {
   const waker = new Waker(context.stores);
   try {
     for (let pass = 1; ; pass += 1) {
@@ -75,7 +89,12 @@ async function runUntilEnd(context: ReconcileContext, progress: Progress, { dead
       if (end) return end;
       context.stores.infra.watch();
       context.stores.runtime.watch();
-      const woken = await waker.next({ deadline, stop: context.stop, requeueAfter: requeueAfter(results, progress, pass), lastPass: performance.now() - started });
+      const woken = await waker.next({
+        deadline,
+        stop: context.stop,
+        requeueAfter: requeueAfter(results, progress, pass),
+        lastPass: performance.now() - started,
+      });
       if (woken === 'stopped' || woken === 'deadline') return { kind: woken };
     }
   } finally {
@@ -91,7 +110,12 @@ interface Pass {
 }
 
 /** Why the run ends after a pass; undefined while it goes on. */
-async function endOf(results: ReconcileResult, progress: Progress, context: ReconcileContext, { wait, hasProgressed }: Pass): Promise<End | undefined> {
+async function endOf(
+  results: ReconcileResult,
+  progress: Progress,
+  context: ReconcileContext,
+  { wait, hasProgressed }: Pass,
+): Promise<End | undefined> {
   const deployment = results.get('DeploymentSubroutine');
   if (deployment?.kind === 'failed' && deployment.error instanceof InvalidInputError) throw deployment.error;
   if (context.stop.aborted) return { kind: 'stopped' };
@@ -152,7 +176,9 @@ function requeueAfter(results: ReconcileResult, { lock }: Progress, pass: number
   const deployment = results.get('DeploymentSubroutine');
   const retry = RETRY[Math.min(pass, RETRY.length) - 1];
   if (deployment?.kind === 'failed') return retry;
-  return deployment?.kind === 'waiting' && deployment.requeueAfter !== undefined ? Math.min(deployment.requeueAfter, retry ?? deployment.requeueAfter) : undefined;
+  return deployment?.kind === 'waiting' && deployment.requeueAfter !== undefined
+    ? Math.min(deployment.requeueAfter, retry ?? deployment.requeueAfter)
+    : undefined;
 }
 
 /** What the API server refused until the end is a failure; what does not exist yet, or was not answered, may still come. */
@@ -163,8 +189,18 @@ function finalOf(outcome: Outcome, end: End): Outcome {
 }
 
 function explained(notReady: readonly ObjectState[], { outcomes, related }: Progress, { stores }: ReconcileContext): readonly string[] {
-  const blocked = new Map(outcomes.flatMap(({ id, planned }) => (planned.action === 'blocked' ? [[keyOf(id), `${describeObject(id)}: ${planned.reason}`] as const] : [])));
-  const silent = [...new Set([...stores.infra.interruptions(), ...stores.runtime.interruptions()].map(({ message }) => `what is known may be out of date: ${message}`))];
+  const blocked = new Map(
+    outcomes.flatMap(({ id, planned }) =>
+      planned.action === 'blocked' ? [[keyOf(id), `${describeObject(id)}: ${planned.reason}`] as const] : [],
+    ),
+  );
+  const silent = [
+    ...new Set(
+      [...stores.infra.interruptions(), ...stores.runtime.interruptions()].map(
+        ({ message }) => `what is known may be out of date: ${message}`,
+      ),
+    ),
+  ];
   return [...reasonsOf(notReady, related, blocked), ...silent];
 }
 

@@ -35,7 +35,11 @@ export async function deletePlatform({ deadline, ...props }: DeleteOptions, list
   }
 }
 
-async function passes(context: InstanceContext, progress: Progress, { deadline, lock }: { readonly deadline: Date; readonly lock: PassLock }): Promise<void> {
+async function passes(
+  context: InstanceContext,
+  progress: Progress,
+  { deadline, lock }: { readonly deadline: Date; readonly lock: PassLock },
+): Promise<void> {
   const waker = new Waker(context.stores);
   try {
     for (;;) {
@@ -48,7 +52,12 @@ async function passes(context: InstanceContext, progress: Progress, { deadline, 
       if (progress.lock === undefined && !progress.outcomes.some(({ result }) => result === 'waiting')) return;
       context.stores.infra.watch();
       context.stores.runtime.watch();
-      const woken = await waker.next({ deadline, stop: context.stop, requeueAfter: progress.lock === undefined ? requeueAfter : 300, lastPass: performance.now() - started });
+      const woken = await waker.next({
+        deadline,
+        stop: context.stop,
+        requeueAfter: progress.lock === undefined ? requeueAfter : 300,
+        lastPass: performance.now() - started,
+      });
       if (woken === 'stopped' || woken === 'deadline') return;
     }
   } finally {
@@ -61,5 +70,7 @@ async function teardownPass(context: InstanceContext): Promise<{ readonly isDone
   const outcomes = await teardown(context);
   if (outcomes instanceof PlatformMeshError) return { isDone: false, requeueAfter: RETRY };
   const isDone = outcomes.every(({ result }) => result === 'done');
-  return outcomes.some(({ planned }) => planned.action === 'prune' && planned.before.metadata.deletionTimestamp === undefined) ? { isDone, requeueAfter: RETRY } : { isDone };
+  return outcomes.some(({ planned }) => planned.action === 'prune' && planned.before.metadata.deletionTimestamp === undefined)
+    ? { isDone, requeueAfter: RETRY }
+    : { isDone };
 }

@@ -3,7 +3,16 @@ import { keyOf, type KubernetesObject, type ObjectRef } from '../../kubernetes/i
 import { failed, NOT_FOUND, readinessOf, unreadable, type Readiness } from '../../readiness/index.js';
 import type { PlannedChange } from '../apply/index.js';
 import type { Observation } from '../cluster/index.js';
-import { CLUSTER_TARGETS, isClusterTarget, knownTargets, previewDeployment, reachableTargets, storeOf, type InstanceContext, type ReconcileContext } from '../subroutines/index.js';
+import {
+  CLUSTER_TARGETS,
+  isClusterTarget,
+  knownTargets,
+  previewDeployment,
+  reachableTargets,
+  storeOf,
+  type InstanceContext,
+  type ReconcileContext,
+} from '../subroutines/index.js';
 
 /** An object that was applied, as it is now. */
 export interface ObjectView {
@@ -37,15 +46,30 @@ export async function overview(context: InstanceContext | ReconcileContext): Pro
   context.memory.inventories = await knownTargets(context);
   for (const known of context.memory.inventories.values()) if (known instanceof PlatformMeshError) throw known;
   const inventories = reachableTargets(context);
-  await Promise.all(CLUSTER_TARGETS.map(async (target) => storeOf(context, target).ensure({ refs: [...(inventories.get(target)?.own.entries.values() ?? [])].map(({ ref }) => ref) })));
-  const drift = new Map(changes.filter(({ planned }) => planned.action !== 'unchanged').map((change) => [viewKey(change), change.planned.action]));
-  const applied = [...inventories].flatMap(([target, { own }]) => [...own.entries.values()].map(({ ref }) => view(target, ref, storeOf(context, target).observe(ref), drift)));
+  await Promise.all(
+    CLUSTER_TARGETS.map(async (target) =>
+      storeOf(context, target).ensure({ refs: [...(inventories.get(target)?.own.entries.values() ?? [])].map(({ ref }) => ref) }),
+    ),
+  );
+  const drift = new Map(
+    changes.filter(({ planned }) => planned.action !== 'unchanged').map((change) => [viewKey(change), change.planned.action]),
+  );
+  const applied = [...inventories].flatMap(([target, { own }]) =>
+    [...own.entries.values()].map(({ ref }) => view(target, ref, storeOf(context, target).observe(ref), drift)),
+  );
   const known = new Set(applied.map(viewKey));
-  const others = changes.filter((change) => !known.has(viewKey(change))).map(({ target, id }) => view(target, id, isClusterTarget(target) ? storeOf(context, target).observe(id) : { state: 'unread' }, drift));
+  const others = changes
+    .filter((change) => !known.has(viewKey(change)))
+    .map(({ target, id }) => view(target, id, isClusterTarget(target) ? storeOf(context, target).observe(id) : { state: 'unread' }, drift));
   return { objects: [...applied, ...others], hasDesired };
 }
 
-function view(target: string, id: ObjectRef, observed: Observation, drift: ReadonlyMap<string, PlannedChange['planned']['action']>): ObjectView {
+function view(
+  target: string,
+  id: ObjectRef,
+  observed: Observation,
+  drift: ReadonlyMap<string, PlannedChange['planned']['action']>,
+): ObjectView {
   const version = observed.state === 'present' ? versionOf(observed.object) : undefined;
   const drifted = drift.get(viewKey({ target, id }));
   return {
@@ -76,5 +100,7 @@ interface Versions {
 
 function versionOf({ status }: KubernetesObject): string | undefined {
   const { history, lastAppliedRevision, resource, sync } = (status ?? {}) as Versions;
-  return [history?.[0]?.chartVersion, lastAppliedRevision, resource?.version, sync?.revision].find((version) => version !== undefined && version !== '');
+  return [history?.[0]?.chartVersion, lastAppliedRevision, resource?.version, sync?.revision].find(
+    (version) => version !== undefined && version !== '',
+  );
 }

@@ -17,7 +17,11 @@ export class PassLock implements PassLease {
    * @param runtime where the instance is; its requests must not end with a pass, for the lease is given back after it
    * @param locked is told who holds the lease
    */
-  constructor(runtime: Cluster, { name, namespace, signal }: { readonly name: string; readonly namespace: string; readonly signal: AbortSignal }, locked: (message: string) => void) {
+  constructor(
+    runtime: Cluster,
+    { name, namespace, signal }: { readonly name: string; readonly namespace: string; readonly signal: AbortSignal },
+    locked: (message: string) => void,
+  ) {
     this.#signal = signal;
     this.#lease = new InstanceLease(runtime, { namespace, name: leaseName(name), identity: runIdentity() });
     this.#locked = locked;

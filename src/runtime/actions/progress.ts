@@ -95,7 +95,8 @@ export class Progress {
         this.#outcome(event.outcome);
         break;
       case 'webhook':
-        if (JSON.stringify(this.#webhook) !== JSON.stringify(event.result) && event.result.result !== this.#webhook?.result) this.#listener.webhook(event.result);
+        if (JSON.stringify(this.#webhook) !== JSON.stringify(event.result) && event.result.result !== this.#webhook?.result)
+          this.#listener.webhook(event.result);
         this.#webhook = event.result;
         break;
       case 'readiness':
@@ -135,7 +136,13 @@ export class Progress {
       this.#listener.done(merged);
     }
     if (merged.result === 'failed' && this.#isNews(`failed ${key}`)) this.#listener.done(merged);
-    if (merged.result === 'waiting' && merged.planned.action === 'blocked' && merged.planned.isPostponed !== true && this.#isNews(`waiting ${key}`)) this.#listener.waiting(merged);
+    if (
+      merged.result === 'waiting' &&
+      merged.planned.action === 'blocked' &&
+      merged.planned.isPostponed !== true &&
+      this.#isNews(`waiting ${key}`)
+    )
+      this.#listener.waiting(merged);
   }
 
   #readiness(states: readonly ObjectState[]): void {

@@ -34,8 +34,20 @@ export function openSession({ blueprint, givenValues, ...rest }: SessionProps): 
 }
 
 /** A context for what needs no blueprint. It has to be closed. */
-export function openInstance({ clusters: given, signal, stop, lease = NO_LEASE, emit = () => undefined, ...rest }: InstanceSessionProps): InstanceContext {
-  const bound = signal ? { infra: given.infra.with({ signal }), runtime: given.infra === given.runtime ? given.infra.with({ signal }) : given.runtime.with({ signal }) } : given;
+export function openInstance({
+  clusters: given,
+  signal,
+  stop,
+  lease = NO_LEASE,
+  emit = () => undefined,
+  ...rest
+}: InstanceSessionProps): InstanceContext {
+  const bound = signal
+    ? {
+        infra: given.infra.with({ signal }),
+        runtime: given.infra === given.runtime ? given.infra.with({ signal }) : given.runtime.with({ signal }),
+      }
+    : given;
   const clusters = given.infra === given.runtime ? { infra: bound.infra, runtime: bound.infra } : bound;
   const infra = new ObjectStore(clusters.infra);
   const stores = { infra, runtime: clusters.infra === clusters.runtime ? infra : new ObjectStore(clusters.runtime) };

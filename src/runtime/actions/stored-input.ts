@@ -13,21 +13,44 @@ const PLATFORM_MESH = { apiVersion: 'core.platform-mesh.io/v1alpha1', kind: 'Pla
  * @throws {PlatformMeshError} `unknown-platform` when there is no such object, with those that there are; `no-profile`
  * when its ConfigMap is not there.
  */
-export async function storedInput(runtime: Cluster, { name, namespace }: { readonly name: string; readonly namespace: string }): Promise<Pick<LoadOptions, 'files' | 'profile' | 'from'>> {
+export async function storedInput(
+  runtime: Cluster,
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+): Promise<Pick<LoadOptions, 'files' | 'profile' | 'from'>> {
   const object = await runtime.get({ ...PLATFORM_MESH, namespace, name });
   if (!object) throw await unknownPlatform(runtime, name, namespace);
-  const { profileConfigMap } = (object['spec'] ?? {}) as { readonly profileConfigMap?: { readonly name: string; readonly namespace?: string } };
-  const profile = { apiVersion: 'v1', kind: 'ConfigMap', namespace: profileConfigMap?.namespace || namespace, name: profileConfigMap?.name ?? `${name}-profile` };
+  const { profileConfigMap } = (object['spec'] ?? {}) as {
+    readonly profileConfigMap?: { readonly name: string; readonly namespace?: string };
+  };
+  const profile = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    namespace: profileConfigMap?.namespace || namespace,
+    name: profileConfigMap?.name ?? `${name}-profile`,
+  };
   const configMap = await runtime.get(profile);
   const { 'profile.yaml': text } = (configMap?.['data'] ?? {}) as Readonly<Record<string, string>>;
   const profileLabel = `ConfigMap ${profile.namespace}/${profile.name}`;
   if (text === undefined) {
-    throw new PlatformMeshError('no-profile', `${profileLabel} on cluster "${runtime.name}": ${configMap ? 'it has no key profile.yaml' : 'there is no such object'}`, {
-      hint: `PlatformMesh ${namespace}/${name} takes its profile from there`,
-    });
+    throw new PlatformMeshError(
+      'no-profile',
+      `${profileLabel} on cluster "${runtime.name}": ${configMap ? 'it has no key profile.yaml' : 'there is no such object'}`,
+      {
+        hint: `PlatformMesh ${namespace}/${name} takes its profile from there`,
+      },
+    );
   }
   const meshLabel = `PlatformMesh ${namespace}/${name}`;
-  return { files: [meshLabel], profile: profileLabel, from: memoryFiles(new Map([[meshLabel, toYaml(written(object), { width: Infinity, portable: true })], [profileLabel, text]])) };
+  return {
+    files: [meshLabel],
+    profile: profileLabel,
+    from: memoryFiles(
+      new Map([
+        [meshLabel, toYaml(written(object), { width: Infinity, portable: true })],
+        [profileLabel, text],
+      ]),
+    ),
+  };
 }
 
 /** What somebody wrote: the rest is of no use to a reader, and no input. */
@@ -58,7 +81,14 @@ async function knownPlatforms(runtime: Cluster): Promise<readonly string[]> {
 
 async function unknownPlatform(runtime: Cluster, name: string, namespace: string): Promise<PlatformMeshError> {
   const known = await knownPlatforms(runtime);
-  return new PlatformMeshError('unknown-platform', `PlatformMesh ${namespace}/${name}: there is no such object on cluster "${runtime.name}"`, {
-    hint: known.length === 0 ? 'give its files with -f, or say its namespace with --namespace' : `there are ${known.join(', ')}; --namespace says where`,
-  });
+  return new PlatformMeshError(
+    'unknown-platform',
+    `PlatformMesh ${namespace}/${name}: there is no such object on cluster "${runtime.name}"`,
+    {
+      hint:
+        known.length === 0
+          ? 'give its files with -f, or say its namespace with --namespace'
+          : `there are ${known.join(', ')}; --namespace says where`,
+    },
+  );
 }

@@ -49,7 +49,10 @@ export class Waker {
     await Promise.race([timer, this.#changed.promise]);
     end.abort();
     if (isStopped()) return 'stopped';
-    if (this.#isDirty) await sleep(Math.min(Math.max(BURST, lastPass), Math.max(0, deadline.getTime() - Date.now())), undefined, { signal: stop }).catch(() => undefined);
+    if (this.#isDirty)
+      await sleep(Math.min(Math.max(BURST, lastPass), Math.max(0, deadline.getTime() - Date.now())), undefined, { signal: stop }).catch(
+        () => undefined,
+      );
     if (isStopped()) return 'stopped';
     if (this.#isDirty) return 'changed';
     return deadline.getTime() <= Date.now() ? 'deadline' : 'timer';

@@ -25,7 +25,10 @@ export interface DecidedObject {
 
 /** Decides about every desired object and every object of the inventories. */
 export function changeSet(desired: readonly DesiredObject[], state: ObservedState, policy: ApplyPolicy): ChangeSet {
-  const decided = desired.map((object) => ({ desired: object, decision: decide(object, state.observe(object.target, refOf(object.object)), state) }));
+  const decided = desired.map((object) => ({
+    desired: object,
+    decision: decide(object, state.observe(object.target, refOf(object.object)), state),
+  }));
   const levels = [...Map.groupBy(decided, ({ desired: { level } }) => level)].sort(([a], [b]) => a - b).map(([, level]) => level);
   return { levels, candidates: pruneCandidates(desired, state, policy) };
 }

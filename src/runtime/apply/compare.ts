@@ -4,7 +4,16 @@ import { describeObject, refOf, type KubernetesObject } from '../../kubernetes/i
 import { isApiError, type ApiError, type Cluster } from '../cluster/index.js';
 import { hasMark, rememberUnchanged } from './decide.js';
 import type { DesiredObject } from './desired-object.js';
-import { appliedFields, conflictsThatCount, isApplied, livingApplier, managersOf, takeOver, type TakeOver, type TakeOverRules } from './fields/index.js';
+import {
+  appliedFields,
+  conflictsThatCount,
+  isApplied,
+  livingApplier,
+  managersOf,
+  takeOver,
+  type TakeOver,
+  type TakeOverRules,
+} from './fields/index.js';
 import type { Planned } from './planned-change.js';
 import type { ApplyPolicy } from './scope.js';
 import { withoutFields } from './without-fields.js';
@@ -23,10 +32,16 @@ export interface CompareContext {
 /** Asks the API server what an apply would do to an object that exists. */
 export async function compare(desired: DesiredObject, live: KubernetesObject, context: CompareContext): Promise<Planned> {
   const planned = await compareFields(desired, live, context);
-  return planned.action === 'unchanged' && !hasMark(desired, live, context.owner) ? { action: 'adopt', before: live, takes: [], from: [], isForced: false } : planned;
+  return planned.action === 'unchanged' && !hasMark(desired, live, context.owner)
+    ? { action: 'adopt', before: live, takes: [], from: [], isForced: false }
+    : planned;
 }
 
-async function compareFields(desired: DesiredObject, live: KubernetesObject, { cluster, policy }: Omit<CompareContext, 'owner'>): Promise<Planned> {
+async function compareFields(
+  desired: DesiredObject,
+  live: KubernetesObject,
+  { cluster, policy }: Omit<CompareContext, 'owner'>,
+): Promise<Planned> {
   const { object } = desired;
   const takeover = takeOver(object, live, { ...rulesFor(desired), ...(policy.force === undefined ? {} : { force: policy.force }) });
   if (!takeover && (await isAppliedBySchema(desired, live, cluster))) {
@@ -68,7 +83,12 @@ async function appliedBy(live: KubernetesObject, cluster: Cluster): Promise<Plat
   });
 }
 
-async function dryRun(desired: DesiredObject, live: KubernetesObject, takeover: TakeOver | undefined, { cluster, policy }: Omit<CompareContext, 'owner'>): Promise<Planned> {
+async function dryRun(
+  desired: DesiredObject,
+  live: KubernetesObject,
+  takeover: TakeOver | undefined,
+  { cluster, policy }: Omit<CompareContext, 'owner'>,
+): Promise<Planned> {
   const { object, fieldManager } = desired;
   const ask = (force: boolean): Promise<KubernetesObject> => cluster.apply(object, { fieldManager, force, dryRun: true });
   try {
@@ -110,7 +130,12 @@ interface Answer {
   readonly isForced: boolean;
 }
 
-function difference({ fieldManager }: DesiredObject, live: KubernetesObject, answer: KubernetesObject, { takes: inConflict, takeover, isForced }: Answer): Planned {
+function difference(
+  { fieldManager }: DesiredObject,
+  live: KubernetesObject,
+  answer: KubernetesObject,
+  { takes: inConflict, takeover, isForced }: Answer,
+): Planned {
   const after = takeover ? withoutFields(answer, takeover.removes) : answer;
   const former = appliedFields(live, fieldManager);
   const from = former === undefined ? managersOf(live).filter((manager) => manager !== fieldManager) : [];
@@ -127,7 +152,8 @@ export function refusal(desired: KubernetesObject, live: KubernetesObject | unde
   if (error.code === 'unknown-kind') return { action: 'blocked', reason: error.message, wakeOn };
   // Such as a webhook that comes with the platform itself.
   if (error.retryable || error.code === 'conflict') return { action: 'blocked', reason: error.message, wakeOn, error };
-  if (live && isImmutable(error) && policy.recreate === true) return { action: 'recreate', before: live, after: desired, reason: error.message };
+  if (live && isImmutable(error) && policy.recreate === true)
+    return { action: 'recreate', before: live, after: desired, reason: error.message };
   return { action: 'failed', error };
 }
 

@@ -49,9 +49,13 @@ export function decide(desired: DesiredObject, observation: Observation, context
 }
 
 function decideLive(desired: DesiredObject, live: KubernetesObject, { owner }: DecisionContext): Decision {
-  if (live.metadata.deletionTimestamp !== undefined) return nothing({ action: 'blocked', reason: terminatingReason(live), wakeOn: [refOf(live)] });
-  if (desired.ownership === 'create-only') return nothing({ action: 'skip', before: live, reason: 'the object exists, and is only ever created' });
-  return isUnchanged(desired, live) && hasMark(desired, live, owner) ? nothing({ action: 'unchanged', before: live }) : { kind: 'compare', live };
+  if (live.metadata.deletionTimestamp !== undefined)
+    return nothing({ action: 'blocked', reason: terminatingReason(live), wakeOn: [refOf(live)] });
+  if (desired.ownership === 'create-only')
+    return nothing({ action: 'skip', before: live, reason: 'the object exists, and is only ever created' });
+  return isUnchanged(desired, live) && hasMark(desired, live, owner)
+    ? nothing({ action: 'unchanged', before: live })
+    : { kind: 'compare', live };
 }
 
 /** Whether a shared object says that the owner uses it; other objects need no mark. */
@@ -66,7 +70,9 @@ const UNCHANGED = new WeakMap<KubernetesObject, WeakMap<KubernetesObject, boolea
 export function isUnchanged(desired: DesiredObject, live: KubernetesObject): boolean {
   const known = UNCHANGED.get(live)?.get(desired.object);
   if (known !== undefined) return known;
-  const answer = isApplied(desired.object, live, desired.fieldManager) && takeOver(desired.object, live, { fieldManager: desired.fieldManager, claims: desired.claims ?? [] }) === undefined;
+  const answer =
+    isApplied(desired.object, live, desired.fieldManager) &&
+    takeOver(desired.object, live, { fieldManager: desired.fieldManager, claims: desired.claims ?? [] }) === undefined;
   rememberUnchanged(desired, live, answer);
   return answer;
 }
@@ -91,5 +97,7 @@ function otherPlatform({ object }: DesiredObject, owner: string): PlatformMeshEr
 
 /** An apply to such an object would be accepted, and lost with the object. */
 function terminatingReason({ metadata: { finalizers = [] } }: KubernetesObject): string {
-  return finalizers.length === 0 ? 'it is being deleted' : `it is being deleted; ${finalizers.join(', ')} ${finalizers.length === 1 ? 'holds' : 'hold'} it`;
+  return finalizers.length === 0
+    ? 'it is being deleted'
+    : `it is being deleted; ${finalizers.join(', ')} ${finalizers.length === 1 ? 'holds' : 'hold'} it`;
 }

@@ -24,12 +24,17 @@ export function isRemoval(change: PlannedChange): change is RemovalChange {
 export async function deletePass(removals: readonly RemovalChange[], scope: ApplyScope, isHeld: boolean): Promise<readonly Outcome[]> {
   const orphans = removals.filter(({ planned }) => planned.action === 'orphan');
   const outcomes: Outcome[] = [...(await pMap(orphans, (orphan) => release(orphan, scope), { concurrency: PARALLEL }))];
-  const byObject = new Map(removals.filter(({ planned }) => planned.action === 'prune').map((removal) => [removal.planned.before, removal]));
+  const byObject = new Map(
+    removals.filter(({ planned }) => planned.action === 'prune').map((removal) => [removal.planned.before, removal]),
+  );
   let isOpen = !isHeld;
   for (const wave of deletionWaves([...byObject.keys()])) {
     const members = wave.flatMap((object) => byObject.get(object) ?? []);
     const isStopped = scope.stop?.aborted === true;
-    const ended = isOpen && !isStopped ? await pMap(members, (removal) => deleteOne(removal, scope), { concurrency: PARALLEL }) : members.map((removal): Outcome => ({ ...removal, result: isStopped ? 'stopped' : 'waiting' }));
+    const ended =
+      isOpen && !isStopped
+        ? await pMap(members, (removal) => deleteOne(removal, scope), { concurrency: PARALLEL })
+        : members.map((removal): Outcome => ({ ...removal, result: isStopped ? 'stopped' : 'waiting' }));
     outcomes.push(...ended);
     isOpen = isOpen && ended.every(({ result }) => result === 'done');
   }
@@ -52,7 +57,9 @@ async function deleteOne(removal: RemovalChange, { placeOf, fieldManager, stop, 
     if (handover) await patch(handover.patch);
     const ended = await cluster.delete(refOf(before), { propagation: 'Background', preconditions });
     if (ended !== 'terminating') store.forget(before);
-    return ended === 'terminating' ? { ...removal, planned: { ...planned, before: asTerminating(before) }, result: 'waiting' } : { ...removal, result: 'done' };
+    return ended === 'terminating'
+      ? { ...removal, planned: { ...planned, before: asTerminating(before) }, result: 'waiting' }
+      : { ...removal, result: 'done' };
   } catch (error) {
     if (!isApiError(error)) throw error;
     // Somebody created another object of that name, or the kind is no longer served; the next look tells.

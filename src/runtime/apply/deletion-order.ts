@@ -65,7 +65,9 @@ function releaseDepths(objects: readonly KubernetesObject[]): ReadonlyMap<Kubern
 function needs(release: KubernetesObject): readonly string[] {
   return listAt(release, 'spec', 'dependsOn').flatMap((dependency) => {
     const name = textAt(dependency, 'name');
-    return name === undefined ? [] : [keyOf({ ...refOf(release), namespace: textAt(dependency, 'namespace') ?? release.metadata.namespace, name })];
+    return name === undefined
+      ? []
+      : [keyOf({ ...refOf(release), namespace: textAt(dependency, 'namespace') ?? release.metadata.namespace, name })];
   });
 }
 

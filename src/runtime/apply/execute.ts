@@ -21,7 +21,12 @@ export type OutcomeListener = (outcome: Outcome) => void;
  * The inventory names an object before it is written and until it is gone. So a run may end at any point, and leaves
  * nothing that the next one does not know.
  */
-export async function execute(set: ChangeSet, inventories: KnownInventories, scope: ApplyScope, report: OutcomeListener): Promise<readonly Outcome[]> {
+export async function execute(
+  set: ChangeSet,
+  inventories: KnownInventories,
+  scope: ApplyScope,
+  report: OutcomeListener,
+): Promise<readonly Outcome[]> {
   const isIdle = set.levels.every((level) => level.every(({ decision }) => decision.kind === 'nothing')) && !set.candidates.some(isRemoval);
   const locked = isIdle ? undefined : await scope.enter();
   const outcomes: Outcome[] = [];
@@ -49,7 +54,8 @@ const LEASE_LOST: Keeping = { action: 'blocked', reason: 'the lease of the insta
 async function attempt({ desired, decision }: DecidedObject, scope: ApplyScope): Promise<Outcome> {
   const { target, object } = desired;
   const change = { target, id: refOf(object), object };
-  if (decision.kind !== 'nothing' && scope.stop?.aborted === true) return { ...change, planned: { action: 'blocked', reason: 'it was not begun', wakeOn: [] }, result: 'stopped' };
+  if (decision.kind !== 'nothing' && scope.stop?.aborted === true)
+    return { ...change, planned: { action: 'blocked', reason: 'it was not begun', wakeOn: [] }, result: 'stopped' };
   if (decision.kind !== 'nothing' && !scope.mayWrite()) return { ...change, planned: LEASE_LOST, result: 'waiting' };
   return writeObject(desired, decision, scope);
 }
@@ -101,14 +107,31 @@ function originOf({ desired, decision }: DecidedObject): Origin {
 async function removeCandidates(candidates: readonly PlannedChange[], scope: ApplyScope, isComplete: boolean): Promise<readonly Outcome[]> {
   const kept = candidates.filter((change) => !isRemoval(change)).map(outcomeOf);
   const removals = candidates.filter(isRemoval);
-  if (isComplete) return [...kept, ...(await deletePass(removals, scope, kept.some(({ result }) => result !== 'done')))];
+  if (isComplete)
+    return [
+      ...kept,
+      ...(await deletePass(
+        removals,
+        scope,
+        kept.some(({ result }) => result !== 'done'),
+      )),
+    ];
   const reason = 'it is deleted when everything that is desired is applied';
-  const postponed = removals.map((change): Outcome => ({ ...change, planned: { action: 'blocked', reason, wakeOn: [], isPostponed: true }, result: scope.stop?.aborted === true ? 'stopped' : 'waiting' }));
+  const postponed = removals.map((change): Outcome => ({
+    ...change,
+    planned: { action: 'blocked', reason, wakeOn: [], isPostponed: true },
+    result: scope.stop?.aborted === true ? 'stopped' : 'waiting',
+  }));
   return [...kept, ...postponed];
 }
 
 /** Brings the inventories to what exists now. */
-async function commit(set: ChangeSet, outcomes: readonly Outcome[], inventories: KnownInventories, { placeOf, policy }: ApplyScope): Promise<void> {
+async function commit(
+  set: ChangeSet,
+  outcomes: readonly Outcome[],
+  inventories: KnownInventories,
+  { placeOf, policy }: ApplyScope,
+): Promise<void> {
   const decided = new Map(set.levels.flat().map((member) => [`${member.desired.target} ${keyOf(refOf(member.desired.object))}`, member]));
   const byTarget = Map.groupBy(outcomes, ({ target }) => target);
   const clusterOf = (target: string): string => placeOf(target).cluster.id;

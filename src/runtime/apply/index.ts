@@ -9,6 +9,15 @@ export { isRemoval } from './delete-pass.js';
 export { isApplied, managersOf, type Claim, type ForeignFields } from './fields/index.js';
 export * from './inventory/index.js';
 export { planChanges } from './plan.js';
-export { outcomeOf, type Handover, type Keeping, type Outcome, type Planned, type PlannedChange, type Removal, type Writing } from './planned-change.js';
+export {
+  outcomeOf,
+  type Handover,
+  type Keeping,
+  type Outcome,
+  type Planned,
+  type PlannedChange,
+  type Removal,
+  type Writing,
+} from './planned-change.js';
 export type { ApplyPolicy, ApplyScope, TargetPlace } from './scope.js';
 export { writtenFields } from './written-fields.js';

@@ -17,7 +17,10 @@ async function planOne(decided: DecidedObject, scope: ApplyScope): Promise<Plann
   const { target, object, fieldManager, claims } = decided.desired;
   const planned = await ask(decided, scope);
   // A plan asks once: what the API server could not do is a failure.
-  const stays = 'before' in planned ? foreignFields(object, afterTakeOver(planned.before, 'takeover' in planned ? planned.takeover : undefined), fieldManager, claims) : [];
+  const stays =
+    'before' in planned
+      ? foreignFields(object, afterTakeOver(planned.before, 'takeover' in planned ? planned.takeover : undefined), fieldManager, claims)
+      : [];
   return {
     target,
     id: refOf(object),

@@ -21,9 +21,24 @@ export type Planned = Writing | Removal | Keeping;
 export type Writing =
   | { readonly action: 'create'; readonly after: KubernetesObject }
   /** `takes` are managers that lose fields to us; `from` are those that wrote the object before our first apply. */
-  | { readonly action: 'update'; readonly before: KubernetesObject; readonly after: KubernetesObject; readonly takes: readonly string[]; readonly from: readonly string[]; readonly takeover?: TakeOver; readonly isForced: boolean }
+  | {
+      readonly action: 'update';
+      readonly before: KubernetesObject;
+      readonly after: KubernetesObject;
+      readonly takes: readonly string[];
+      readonly from: readonly string[];
+      readonly takeover?: TakeOver;
+      readonly isForced: boolean;
+    }
   /** No value changes; from now on the fields are ours. */
-  | { readonly action: 'adopt'; readonly before: KubernetesObject; readonly takes: readonly string[]; readonly from: readonly string[]; readonly takeover?: TakeOver; readonly isForced: boolean }
+  | {
+      readonly action: 'adopt';
+      readonly before: KubernetesObject;
+      readonly takes: readonly string[];
+      readonly from: readonly string[];
+      readonly takeover?: TakeOver;
+      readonly isForced: boolean;
+    }
   /** It cannot be changed: it is deleted, and created again when it is gone. */
   | { readonly action: 'recreate'; readonly before: KubernetesObject; readonly after: KubernetesObject; readonly reason: string };
 
@@ -38,9 +53,20 @@ export type Keeping =
   | { readonly action: 'unchanged'; readonly before: KubernetesObject }
   /** A rule protects it. It stays in the inventory. */
   | { readonly action: 'skip'; readonly before: KubernetesObject; readonly reason: string }
-  | { readonly action: 'conflict'; readonly before: KubernetesObject; readonly conflicts: readonly FieldConflict[]; readonly error: ApiError }
+  | {
+      readonly action: 'conflict';
+      readonly before: KubernetesObject;
+      readonly conflicts: readonly FieldConflict[];
+      readonly error: ApiError;
+    }
   /** It cannot be written yet. With `error`, the API server could not do it just now. `isPostponed`: others have to be done first. */
-  | { readonly action: 'blocked'; readonly reason: string; readonly wakeOn: readonly ObjectRef[]; readonly error?: PlatformMeshError; readonly isPostponed?: true }
+  | {
+      readonly action: 'blocked';
+      readonly reason: string;
+      readonly wakeOn: readonly ObjectRef[];
+      readonly error?: PlatformMeshError;
+      readonly isPostponed?: true;
+    }
   | { readonly action: 'failed'; readonly error: PlatformMeshError };
 
 /** The successor takes over what the object deployed; deleting the object must not uninstall it. */

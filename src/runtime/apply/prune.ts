@@ -65,13 +65,16 @@ function planned(target: string, entry: InventoryEntry, before: KubernetesObject
   const owner = state.otherOwner(target, keyOf(entry.ref));
   if (owner !== undefined) return { action: 'orphan', before, reason: `it belongs to ${owner} now` };
   const users = otherUsers(before, state.owner);
-  if (users.length > 0) return { action: 'orphan', before, reason: `PlatformMesh ${users.join(', ')} still ${users.length === 1 ? 'uses' : 'use'} it` };
+  if (users.length > 0)
+    return { action: 'orphan', before, reason: `PlatformMesh ${users.join(', ')} still ${users.length === 1 ? 'uses' : 'use'} it` };
   const managers = managersOf(before);
   // It may have been deleted, and created by somebody else.
   if (!managers.includes(state.fieldManager)) return { action: 'orphan', before, reason: `it belongs to ${managers.join(', ')} now` };
-  if (entry.origin === 'foreign' && policy.pruneAdopted !== true) return { action: 'orphan', before, reason: 'it existed before the platform, with fields of its own; --prune-adopted deletes it' };
+  if (entry.origin === 'foreign' && policy.pruneAdopted !== true)
+    return { action: 'orphan', before, reason: 'it existed before the platform, with fields of its own; --prune-adopted deletes it' };
   if (before.metadata.annotations?.[PRUNE] === 'disabled') return { action: 'skip', before, reason: `its annotation ${PRUNE} is disabled` };
-  if (USER_DATA.has(before.kind) && policy.pruneKinds?.includes(before.kind) !== true) return { action: 'skip', before, reason: `a ${before.kind} may hold data of users; --prune-kind ${before.kind} deletes it` };
+  if (USER_DATA.has(before.kind) && policy.pruneKinds?.includes(before.kind) !== true)
+    return { action: 'skip', before, reason: `a ${before.kind} may hold data of users; --prune-kind ${before.kind} deletes it` };
   const handedOver = state.handover?.(before);
   return { action: 'prune', before, ...(handedOver ? { handover: handedOver } : {}) };
 }
@@ -80,9 +83,20 @@ function planned(target: string, entry: InventoryEntry, before: KubernetesObject
 const DELIVERERS = ['HelmRelease', 'Kustomization', 'Application'];
 
 /** More than half at once is more often a wrong file than a wish. What another technology delivers from now on is no loss. */
-function isMassPrune(changes: readonly PlannedChange[], desired: readonly DesiredObject[], inventories: ReadonlyMap<string, InventoryEntries>): boolean {
-  const delivered = new Set(desired.filter(({ object: { kind } }) => DELIVERERS.includes(kind)).map(({ object: { metadata } }) => `${metadata.namespace ?? ''}/${metadata.name}`));
-  const losses = changes.filter((change) => isPrune(change) && !(DELIVERERS.includes(change.id.kind) && delivered.has(`${change.id.namespace ?? ''}/${change.id.name}`)));
+function isMassPrune(
+  changes: readonly PlannedChange[],
+  desired: readonly DesiredObject[],
+  inventories: ReadonlyMap<string, InventoryEntries>,
+): boolean {
+  const delivered = new Set(
+    desired
+      .filter(({ object: { kind } }) => DELIVERERS.includes(kind))
+      .map(({ object: { metadata } }) => `${metadata.namespace ?? ''}/${metadata.name}`),
+  );
+  const losses = changes.filter(
+    (change) =>
+      isPrune(change) && !(DELIVERERS.includes(change.id.kind) && delivered.has(`${change.id.namespace ?? ''}/${change.id.name}`)),
+  );
   const all = [...inventories.values()].reduce((sum, { size }) => sum + size, 0);
   return losses.length > all / 2;
 }

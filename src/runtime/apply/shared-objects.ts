@@ -21,7 +21,9 @@ export function isMarked({ metadata }: KubernetesObject, owner: string): boolean
 
 /** The other owners that use an object, as it names them. */
 export function otherUsers({ metadata }: KubernetesObject, owner: string): readonly string[] {
-  return Object.entries(metadata.annotations ?? {}).flatMap(([key, value]) => (key.startsWith(PREFIX) && key !== useMark(owner) ? [value] : []));
+  return Object.entries(metadata.annotations ?? {}).flatMap(([key, value]) =>
+    key.startsWith(PREFIX) && key !== useMark(owner) ? [value] : [],
+  );
 }
 
 /** The manager of an owner's mark: with one manager for all, each platform would take away the marks of the others. */

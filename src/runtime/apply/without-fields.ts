@@ -12,7 +12,10 @@ type Step = { readonly name: string } | { readonly keys: Readonly<Record<string,
 
 function stepsOf(path: string): readonly Step[] {
   return [...path.matchAll(STEP)].map(([, name, quoted, keys]): Step => {
-    if (keys !== undefined) return { keys: Object.fromEntries(keys.split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])) };
+    if (keys !== undefined)
+      return {
+        keys: Object.fromEntries(keys.split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
+      };
     return { name: name ?? (JSON.parse(`"${quoted ?? ''}"`) as string) };
   });
 }

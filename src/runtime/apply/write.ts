@@ -34,11 +34,16 @@ function isWriting(planned: Planned): planned is Writing {
   return ['create', 'update', 'adopt', 'recreate'].includes(planned.action);
 }
 
-async function carryOut(change: PlannedChange & { readonly planned: Writing }, desired: DesiredObject, scope: ApplyScope): Promise<Outcome> {
+async function carryOut(
+  change: PlannedChange & { readonly planned: Writing },
+  desired: DesiredObject,
+  scope: ApplyScope,
+): Promise<Outcome> {
   const { planned } = change;
   const { cluster, store } = scope.placeOf(desired.target);
   if (planned.action === 'recreate') return recreate(change, planned.before, scope);
-  const apply = async (force: boolean): Promise<KubernetesObject> => cluster.apply(desired.object, { fieldManager: desired.fieldManager, force });
+  const apply = async (force: boolean): Promise<KubernetesObject> =>
+    cluster.apply(desired.object, { fieldManager: desired.fieldManager, force });
   if (planned.action === 'create') {
     store.record(await apply(false));
     return { ...change, result: 'done' };

@@ -1,7 +1,7 @@
 import { createSecureContext, getCACertificates, type SecureContextOptions } from 'node:tls';
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
 import type { Connection, Identity } from './connection.js';
-import type { Lane } from './transport.js';
+import type { Lane } from './lane.js';
 
 /** How to keep connections. */
 export interface AgentOptions {

@@ -65,7 +65,12 @@ export function readResourceList(body: unknown, apiVersion: string): Served {
 
 /** When two resources serve a kind, the first one is the usual one. */
 function byKind(infos: readonly ResourceInfo[]): Served {
-  return new Map(infos.filter(({ kind, plural }) => kind !== '' && plural !== '').map((info) => [kindKey(info), info] as const).reverse());
+  return new Map(
+    infos
+      .filter(({ kind, plural }) => kind !== '' && plural !== '')
+      .map((info) => [kindKey(info), info] as const)
+      .reverse(),
+  );
 }
 
 function nameOf(group: Readonly<Record<string, unknown>>): string {

@@ -40,7 +40,12 @@ export class Discovery {
     await this.#readRoot(ref, options);
     const found = this.#kinds.get(kindKey(ref));
     if (found) return found;
-    await this.#versions.get(kindKey(ref), (signal) => this.#readVersion(ref, shared(options, signal)), options, () => this.#timedOut(ref));
+    await this.#versions.get(
+      kindKey(ref),
+      (signal) => this.#readVersion(ref, shared(options, signal)),
+      options,
+      () => this.#timedOut(ref),
+    );
     const late = this.#kinds.get(kindKey(ref));
     if (late) return late;
     throw this.#unknown(ref);

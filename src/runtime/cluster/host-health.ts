@@ -3,7 +3,7 @@ import { admissionAt, answered, probeFailed, probeStarted, unanswered, UNTRIED }
 import type { Breaker, OutagePolicy, Unanswered } from './breaker.js';
 import type { Outage } from './errors/from-failure.js';
 import { SharedRead } from './shared-reads.js';
-import type { Lane } from './transport.js';
+import type { Lane } from './lane.js';
 
 /** What the health of a host is made of. */
 export interface HealthSource {
@@ -72,7 +72,11 @@ export class HostHealth {
       const admission = this.#admission();
       if (admission.kind === 'send') return;
       if (admission.kind === 'fail') throw new OutageError(admission);
-      if (this.#recovery?.isUsable(performance.now()) !== true) this.#recovery = new SharedRead((ended) => this.#recover(ended), () => 0);
+      if (this.#recovery?.isUsable(performance.now()) !== true)
+        this.#recovery = new SharedRead(
+          (ended) => this.#recover(ended),
+          () => 0,
+        );
       await this.#recovery.join(signal);
     }
   }

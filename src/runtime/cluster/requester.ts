@@ -12,7 +12,8 @@ import { Limiter } from './limiter.js';
 import type { CallOptions, ClusterOptions } from './options.js';
 import { DEFAULT_RETRY, nextDelay, type RetryPolicy } from './retry.js';
 import { SilenceGuard } from './silence.js';
-import { ClosedError, Transport, type Answer, type Exchange, type Lane } from './transport.js';
+import type { Lane } from './lane.js';
+import { ClosedError, Transport, type Answer, type Exchange } from './transport.js';
 
 /** A request in the terms of an API server. */
 export interface ApiRequest {
@@ -107,7 +108,7 @@ export class Requester {
     const deadline = new Deadline(timeout, signal, this.#transport.closed);
     let last: ApiError | undefined;
     try {
-      for (let number = 1; ; ) {
+      for (let number = 1; ;) {
         const outcome = await this.#turn(cluster, request, options, number, deadline);
         if (outcome === 'outage') {
           await this.#health.admitted(deadline.signal);

@@ -3,12 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { AgentOptions, Agents, TlsMaterial } from './agents.js';
 import type { Connection, Identity } from './connection.js';
 import { abortable } from './deadline.js';
-
-/**
- * Requests of one lane share connections; those of different lanes never do. An HTTP/2 connection has a hundred streams, which
- * watches would take from requests, and requests from a lease.
- */
-export type Lane = 'requests' | 'watches' | 'leases';
+import type { Lane } from './lane.js';
 
 /** One HTTP request. */
 export interface Exchange {
@@ -72,7 +67,11 @@ export class Transport {
     const identity = await abortable(credentials.identity(), exchange.signal);
     const agents = await this.#current(identity);
     onSent?.();
-    const { statusCode, headers: answered, body: stream } = await request(agents[lane], {
+    const {
+      statusCode,
+      headers: answered,
+      body: stream,
+    } = await request(agents[lane], {
       ...exchange,
       origin: server.origin,
       body: body ?? null,

@@ -37,11 +37,20 @@ function baseUrl({ url, namespace, frontProxyName, frontProxyPort }: KcpAdmin): 
 }
 
 function kubeconfigOf(secret: KubernetesObject, server: string, origin: string): string {
-  const { kubeconfig, 'ca.crt': ca, 'tls.crt': certificate, 'tls.key': key } = (secret['data'] ?? {}) as Readonly<Record<string, string | undefined>>;
+  const {
+    kubeconfig,
+    'ca.crt': ca,
+    'tls.crt': certificate,
+    'tls.key': key,
+  } = (secret['data'] ?? {}) as Readonly<Record<string, string | undefined>>;
   if (kubeconfig) return Buffer.from(kubeconfig, 'base64').toString('utf8');
-  const missing = Object.entries({ 'ca.crt': ca, 'tls.crt': certificate, 'tls.key': key }).filter(([, value]) => !value).map(([name]) => name);
+  const missing = Object.entries({ 'ca.crt': ca, 'tls.crt': certificate, 'tls.key': key })
+    .filter(([, value]) => !value)
+    .map(([name]) => name);
   if (missing.length > 0) {
-    throw new PlatformMeshError('broken-admin-secret', `${origin}: it has no key kubeconfig, and no ${missing.join(', no ')} either`, { hint: 'it holds the kubeconfig of an administrator of kcp, or the client certificate of one' });
+    throw new PlatformMeshError('broken-admin-secret', `${origin}: it has no key kubeconfig, and no ${missing.join(', no ')} either`, {
+      hint: 'it holds the kubeconfig of an administrator of kcp, or the client certificate of one',
+    });
   }
   return JSON.stringify({
     apiVersion: 'v1',

@@ -3,7 +3,7 @@ import type { ApplyPolicy, ClusterRoles, DesiredObject, Inventory, InventoryOwne
 import type { Cluster, ObjectStore } from '../cluster/index.js';
 import type { ObjectState } from '../../readiness/index.js';
 import type { PlatformMeshError } from '../../errors.js';
-import type { AuthorizationWebhook, WebhookResult } from './deployment/authorization-webhook.js';
+import type { AuthorizationWebhook, WebhookResult } from './deployment/webhook-result.js';
 
 /** The clusters of an instance; the same one twice where everything lives on one cluster. */
 export interface Clusters {
@@ -40,7 +40,12 @@ export type ReconcileEvent =
   | { readonly type: 'outcome'; readonly outcome: Outcome }
   | { readonly type: 'webhook'; readonly result: WebhookResult }
   /** The states of everything that has to be ready, of what holds these up, and warnings about entries that match nothing. */
-  | { readonly type: 'readiness'; readonly states: readonly ObjectState[]; readonly related: readonly ObjectState[]; readonly warnings: readonly string[] }
+  | {
+      readonly type: 'readiness';
+      readonly states: readonly ObjectState[];
+      readonly related: readonly ObjectState[];
+      readonly warnings: readonly string[];
+    }
   /** Another run holds the lease. */
   | { readonly type: 'locked'; readonly message: string };
 

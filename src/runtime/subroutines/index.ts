@@ -2,8 +2,19 @@
  * The steps that bring a platform to its clusters. `reconcile` runs each step once, by what is observed, and never
  * waits; whoever calls it decides when to call it again.
  */
-export { CLUSTER_TARGETS, isClusterTarget, storeOf, type Clusters, type InstanceContext, type PassLease, type ReconcileContext, type ReconcileEvent, type Stores } from './context.js';
-export { previewWebhook, webhookRefs, type AuthorizationWebhook, type WebhookResult } from './deployment/authorization-webhook.js';
+export {
+  CLUSTER_TARGETS,
+  isClusterTarget,
+  storeOf,
+  type Clusters,
+  type InstanceContext,
+  type PassLease,
+  type ReconcileContext,
+  type ReconcileEvent,
+  type Stores,
+} from './context.js';
+export { previewWebhook, webhookRefs } from './deployment/authorization-webhook.js';
+export type { AuthorizationWebhook, WebhookResult } from './deployment/webhook-result.js';
 export { previewDeployment } from './deployment/deployment.js';
 export { knownTargets, reachableTargets } from './deployment/inventories.js';
 export { teardown } from './deployment/teardown.js';

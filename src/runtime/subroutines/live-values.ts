@@ -30,12 +30,22 @@ export async function readRuntimeValues(unresolved: readonly UnresolvedValue[], 
 async function readValue(source: UnresolvedValue['source'], { runtime, kcp, namespace }: ValueSources): Promise<RuntimeValues> {
   switch (source.kind) {
     case 'identityHash': {
-      const hash = statusOf(await read(kcp?.workspace(source.workspace), { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIExport', name: source.apiExport }))['identityHash'];
+      const hash = statusOf(
+        await read(kcp?.workspace(source.workspace), { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIExport', name: source.apiExport }),
+      )['identityHash'];
       return typeof hash === 'string' && hash !== '' ? { identityHashes: { [`${source.workspace}:${source.apiExport}`]: hash } } : {};
     }
     case 'audiences': {
-      const clients = statusOf(await read(kcp?.workspace(SYSTEM), { apiVersion: 'core.platform-mesh.io/v1alpha1', kind: 'IdentityProviderConfiguration', name: source.name }))['managedClients'];
-      const ids = Object.values((clients ?? {}) as Readonly<Record<string, { readonly clientId?: string }>>).flatMap(({ clientId }) => clientId ?? []);
+      const clients = statusOf(
+        await read(kcp?.workspace(SYSTEM), {
+          apiVersion: 'core.platform-mesh.io/v1alpha1',
+          kind: 'IdentityProviderConfiguration',
+          name: source.name,
+        }),
+      )['managedClients'];
+      const ids = Object.values((clients ?? {}) as Readonly<Record<string, { readonly clientId?: string }>>).flatMap(
+        ({ clientId }) => clientId ?? [],
+      );
       // Nobody could log in by an empty list.
       return ids.length > 0 ? { audiences: { [source.name]: ids.sort() } } : {};
     }

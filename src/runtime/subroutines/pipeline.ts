@@ -29,10 +29,12 @@ export type ReconcileResult = ReadonlyMap<ConditionType, StepResult>;
 export async function reconcile(context: ReconcileContext, leftOut: readonly ConditionType[] = []): Promise<ReconcileResult> {
   const results = new Map<ConditionType, StepResult>();
   for (const { subroutine, after, bearsDegraded = false } of PIPELINE) {
-    const isReady = !leftOut.includes(subroutine.conditionType) && after.every((type) => {
-      const kind = results.get(type)?.kind;
-      return kind === 'done' || (bearsDegraded && kind === 'degraded');
-    });
+    const isReady =
+      !leftOut.includes(subroutine.conditionType) &&
+      after.every((type) => {
+        const kind = results.get(type)?.kind;
+        return kind === 'done' || (bearsDegraded && kind === 'degraded');
+      });
     if (isReady) results.set(subroutine.conditionType, await runStep(subroutine, context));
   }
   return results;

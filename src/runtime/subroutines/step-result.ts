@@ -9,10 +9,17 @@ export type StepResult =
   | { readonly kind: 'degraded'; readonly reason: string; readonly message: string; readonly requeueAfter?: number }
   | { readonly kind: 'failed'; readonly error: PlatformMeshError }
   /** It goes on when one of `wakeOn` changes, or after `requeueAfter` milliseconds. */
-  | { readonly kind: 'waiting'; readonly reason: string; readonly message: string; readonly wakeOn: readonly ObjectRef[]; readonly requeueAfter?: number };
+  | {
+      readonly kind: 'waiting';
+      readonly reason: string;
+      readonly message: string;
+      readonly wakeOn: readonly ObjectRef[];
+      readonly requeueAfter?: number;
+    };
 
 /** The type of the condition that tells of a step. */
-export type ConditionType = 'DeploymentSubroutine' | 'KcpsetupSubroutine' | 'ProvidersecretSubroutine' | 'FeatureToggleSubroutine' | 'WaitSubroutine';
+export type ConditionType =
+  'DeploymentSubroutine' | 'KcpsetupSubroutine' | 'ProvidersecretSubroutine' | 'FeatureToggleSubroutine' | 'WaitSubroutine';
 
 /** One step of the pipeline. It decides purely and asks only through the context; it never sleeps. */
 export interface Subroutine {

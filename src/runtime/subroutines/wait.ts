@@ -22,7 +22,13 @@ export const wait: Subroutine = {
     const notReady = states.filter(({ readiness }) => readiness.state !== 'ready');
     const [first] = notReady;
     if (!first) return { kind: 'done' };
-    return { kind: 'waiting', reason: 'NotReady', message: `${notReady.length} not ready`, wakeOn: notReady.map(({ ref }) => ref), requeueAfter: LOOK_AGAIN };
+    return {
+      kind: 'waiting',
+      reason: 'NotReady',
+      message: `${notReady.length} not ready`,
+      wakeOn: notReady.map(({ ref }) => ref),
+      requeueAfter: LOOK_AGAIN,
+    };
   },
 };
 
@@ -42,7 +48,12 @@ export async function platformReadiness(context: ReconcileContext): Promise<Wait
     };
     const evaluation = evaluateEntries(entries, observe, { now: context.now(), isRendered });
     if (unread.length === 0 || round === ROUNDS) {
-      context.emit({ type: 'readiness', states: evaluation.states, related: evaluation.related, warnings: evaluation.warnings.map(({ message }) => message) });
+      context.emit({
+        type: 'readiness',
+        states: evaluation.states,
+        related: evaluation.related,
+        warnings: evaluation.warnings.map(({ message }) => message),
+      });
       return evaluation;
     }
     await Promise.all((['infra', 'runtime'] as const).map((target) => ensureAll(target, unread, context)));
@@ -82,7 +93,9 @@ function asObjects(observation: Observation): ReturnType<Observe> {
 
 function ensureAll(target: 'infra' | 'runtime', unread: readonly WaitQuery[], context: ReconcileContext): Promise<void> {
   const here = unread.filter((query) => query.target === target);
-  const refs = here.flatMap(({ apiVersion, kind, namespace, name }): readonly ObjectRef[] => (name === undefined ? [] : [{ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name }]));
+  const refs = here.flatMap(({ apiVersion, kind, namespace, name }): readonly ObjectRef[] =>
+    name === undefined ? [] : [{ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name }],
+  );
   const queries = here.filter(({ name }) => name === undefined).map(queryOf);
   return here.length === 0 ? Promise.resolve() : storeOf(context, target).ensure({ refs, queries });
 }
@@ -92,7 +105,11 @@ function queryOf({ apiVersion, kind, namespace, labelSelector }: WaitQuery): Obj
 }
 
 /** Why each object that is not ready is not: a sentence for each, down to the first cause. */
-export function reasonsOf(notReady: readonly ObjectState[], related: readonly ObjectState[], blocked: ReadonlyMap<string, string>): readonly string[] {
+export function reasonsOf(
+  notReady: readonly ObjectState[],
+  related: readonly ObjectState[],
+  blocked: ReadonlyMap<string, string>,
+): readonly string[] {
   const known = [...notReady, ...related];
   return [...new Set(notReady.map((state) => blocked.get(keyOf(state.ref)) ?? explain(state, known)))];
 }

@@ -3,7 +3,12 @@ import { FEATURE_TOGGLES, loadBlueprint, type FeatureToggleName } from '../../..
 import { printStream } from '../../../src/synth/index.js';
 import { find, kcpOf, kcpOfBlueprint, KNOWN, names, SYSTEM } from './kcp-of.js';
 
-const ADDED = ['feature-enable-getting-started', 'feature-accounts-in-accounts', 'feature-enable-account-iam-ui', 'feature-enable-terminal-controller-manager'] as const;
+const ADDED = [
+  'feature-enable-getting-started',
+  'feature-accounts-in-accounts',
+  'feature-enable-account-iam-ui',
+  'feature-enable-terminal-controller-manager',
+] as const;
 const ROOT = 'kcp/root';
 
 describe('the charts of kcp', () => {
@@ -15,7 +20,15 @@ describe('the charts of kcp', () => {
 
   it('make each workspace before anything goes into it, and each type before a workspace of that type', () => {
     const seen = new Set(['kcp/root', 'type universal']);
-    for (const { target, object } of kcpOf({ toggles: ADDED, kcp: { extraWorkspaces: [{ path: 'root:orgs:a:b', type: 'account' }, { path: 'root:orgs:a', type: 'org' }] } }).manifests) {
+    for (const { target, object } of kcpOf({
+      toggles: ADDED,
+      kcp: {
+        extraWorkspaces: [
+          { path: 'root:orgs:a:b', type: 'account' },
+          { path: 'root:orgs:a', type: 'org' },
+        ],
+      },
+    }).manifests) {
       expect(seen).toContain(target);
       const { metadata, kind } = object;
       if (kind === 'WorkspaceType') seen.add(`type ${metadata.name}`);
@@ -29,7 +42,8 @@ describe('the charts of kcp', () => {
     const all = names(kcpOf({ toggles: ADDED }));
     const place = (name: string): number => all.indexOf(`${SYSTEM} ${name}`);
 
-    for (const api of ['core.platform-mesh.io', 'system.platform-mesh.io']) expect(place(`APIExport ${api}`)).toBeLessThan(place(`APIBinding ${api}`));
+    for (const api of ['core.platform-mesh.io', 'system.platform-mesh.io'])
+      expect(place(`APIExport ${api}`)).toBeLessThan(place(`APIBinding ${api}`));
     expect(place('APIExport core.platform-mesh.io')).toBeLessThan(place('APIExport terminal.platform-mesh.io'));
     expect(place('APIBinding core.platform-mesh.io')).toBeLessThan(place('ContentConfiguration account-home'));
     expect(place('APIBinding system.platform-mesh.io')).toBeLessThan(place('IdentityProviderConfiguration welcome'));
@@ -37,7 +51,9 @@ describe('the charts of kcp', () => {
   });
 
   it('ask for webhooks last, but for what the user adds', () => {
-    const charts = [...new Set(kcpOf({ kcp: { extraWorkspaces: [{ path: 'root:mine', type: 'universal' }] } }).manifests.map(({ chart }) => chart))];
+    const charts = [
+      ...new Set(kcpOf({ kcp: { extraWorkspaces: [{ path: 'root:mine', type: 'universal' }] } }).manifests.map(({ chart }) => chart)),
+    ];
 
     expect(charts.slice(-2)).toEqual(['kcp-webhooks', 'kcp-extra-workspaces-root']);
   });
@@ -51,14 +67,28 @@ describe('the charts of kcp', () => {
   });
 
   it('take the flags of the login', () => {
-    const settings = { idpRegistrationAllowed: true, idpWelcomeAdditionalRedirectUris: ['http://localhost:4200/*'], idpWelcomeAdditionalPostLogoutRedirectUris: ['http://localhost:4200/out'], domainCertificateCaSecretName: 'corporate-ca' };
+    const settings = {
+      idpRegistrationAllowed: true,
+      idpWelcomeAdditionalRedirectUris: ['http://localhost:4200/*'],
+      idpWelcomeAdditionalPostLogoutRedirectUris: ['http://localhost:4200/out'],
+      domainCertificateCaSecretName: 'corporate-ca',
+    };
     const kcp = kcpOf({ settings, values: { ...KNOWN, caBundles: { ...KNOWN.caBundles, 'corporate-ca': 'CORPORATE PEM\n' } } });
 
     expect(find(kcp, SYSTEM, 'IdentityProviderConfiguration', 'welcome')['spec']).toMatchObject({
       registrationAllowed: true,
-      clients: [{ redirectUris: ['https://mesh.example.com/callback*', 'http://localhost:4200/*'], postLogoutRedirectUris: ['https://mesh.example.com/logout*', 'http://localhost:4200/out'] }, { clientName: 'welcome-kubectl' }],
+      clients: [
+        {
+          redirectUris: ['https://mesh.example.com/callback*', 'http://localhost:4200/*'],
+          postLogoutRedirectUris: ['https://mesh.example.com/logout*', 'http://localhost:4200/out'],
+        },
+        { clientName: 'welcome-kubectl' },
+      ],
     });
-    expect(find(kcp, ROOT, 'WorkspaceAuthenticationConfiguration', 'orgs-authentication')).toHaveProperty('spec.jwt.0.issuer.certificateAuthority', 'CORPORATE PEM\n');
+    expect(find(kcp, ROOT, 'WorkspaceAuthenticationConfiguration', 'orgs-authentication')).toHaveProperty(
+      'spec.jwt.0.issuer.certificateAuthority',
+      'CORPORATE PEM\n',
+    );
   });
 });
 
@@ -69,7 +99,11 @@ describe('feature toggles', () => {
     ['feature-enable-getting-started', [`${SYSTEM} ContentConfiguration main-home-overview-getting-started`], []],
     ['feature-accounts-in-accounts', [`${SYSTEM} ContentConfiguration account-accounts`], []],
     ['feature-enable-account-iam-ui', [`${SYSTEM} ContentConfiguration account-iam-ui`], []],
-    ['feature-enable-terminal-controller-manager', [`${SYSTEM} APIResourceSchema v260216-62483c5.terminals.terminal.platform-mesh.io`, `${SYSTEM} APIExport terminal.platform-mesh.io`], []],
+    [
+      'feature-enable-terminal-controller-manager',
+      [`${SYSTEM} APIResourceSchema v260216-62483c5.terminals.terminal.platform-mesh.io`, `${SYSTEM} APIExport terminal.platform-mesh.io`],
+      [],
+    ],
     ['feature-disable-email-verification', [], []],
     ['feature-disable-contentconfigurations', [], plain.filter((name) => name.includes(' ContentConfiguration '))],
     ['feature-enable-marketplace-account', [], []],
@@ -83,53 +117,74 @@ describe('feature toggles', () => {
   });
 
   it('mark what they add, so that it goes when they go', () => {
-    const marked = kcpOf({ toggles: FEATURE_TOGGLES.map(({ name }) => name).filter((name) => name !== 'feature-disable-contentconfigurations') }).manifests.flatMap(({ target, object }) => {
+    const marked = kcpOf({
+      toggles: FEATURE_TOGGLES.map(({ name }) => name).filter((name) => name !== 'feature-disable-contentconfigurations'),
+    }).manifests.flatMap(({ target, object }) => {
       const toggle = object.metadata.labels?.['core.platform-mesh.io/feature-toggle'];
       return toggle === undefined ? [] : [`${target} ${object.kind} ${object.metadata.name}`];
     });
 
-    expect(marked.sort()).toEqual(names(kcpOf({ toggles: ADDED })).filter((name) => !plain.includes(name)).toSorted());
+    expect(marked.sort()).toEqual(
+      names(kcpOf({ toggles: ADDED }))
+        .filter((name) => !plain.includes(name))
+        .toSorted(),
+    );
   });
 
   it('write no page at all with feature-disable-contentconfigurations, not even those of other toggles', () => {
-    const all = names(kcpOf({ toggles: ['feature-enable-getting-started', 'feature-disable-contentconfigurations', 'feature-accounts-in-accounts'] }));
+    const all = names(
+      kcpOf({ toggles: ['feature-enable-getting-started', 'feature-disable-contentconfigurations', 'feature-accounts-in-accounts'] }),
+    );
 
     expect(all.filter((name) => name.includes('ContentConfiguration'))).toEqual([]);
   });
 
   it('bind new organizations and accounts to terminals, and no others', () => {
     const kcp = kcpOf({ toggles: ['feature-enable-terminal-controller-manager'] });
-    const bound = kcp.manifests.filter(({ object }) => object.kind === 'WorkspaceType' && JSON.stringify(object).includes('terminal.platform-mesh.io'));
+    const bound = kcp.manifests.filter(
+      ({ object }) => object.kind === 'WorkspaceType' && JSON.stringify(object).includes('terminal.platform-mesh.io'),
+    );
 
     expect(bound.map(({ object }) => object.metadata.name).sort()).toEqual(['account', 'org']);
-    expect(find(kcp, SYSTEM, 'APIExport', 'terminal.platform-mesh.io')).toHaveProperty('spec.permissionClaims.0.identityHash', KNOWN.identityHashes?.['root:platform-mesh-system:core.platform-mesh.io']);
+    expect(find(kcp, SYSTEM, 'APIExport', 'terminal.platform-mesh.io')).toHaveProperty(
+      'spec.permissionClaims.0.identityHash',
+      KNOWN.identityHashes?.['root:platform-mesh-system:core.platform-mesh.io'],
+    );
   });
 
   it('let users in whose address is not verified', () => {
-    const username = (toggles: readonly FeatureToggleName[]): unknown => find(kcpOf({ toggles }), ROOT, 'WorkspaceAuthenticationConfiguration', 'orgs-authentication');
+    const username = (toggles: readonly FeatureToggleName[]): unknown =>
+      find(kcpOf({ toggles }), ROOT, 'WorkspaceAuthenticationConfiguration', 'orgs-authentication');
 
     expect(username([])).toHaveProperty('spec.jwt.0.claimMappings.username', { claim: 'email', prefix: '' });
-    expect(username(['feature-disable-email-verification'])).toHaveProperty('spec.jwt.0.claimMappings.username', { expression: 'claims.email' });
+    expect(username(['feature-disable-email-verification'])).toHaveProperty('spec.jwt.0.claimMappings.username', {
+      expression: 'claims.email',
+    });
   });
 });
 
 describe('what the user adds', () => {
   const extra = (...paths: readonly (readonly [string, string])[]): readonly string[] =>
-    names(kcpOf({ kcp: { extraWorkspaces: paths.map(([path, type]) => ({ path, type })) } })).filter((name) => !names(kcpOf()).includes(name));
+    names(kcpOf({ kcp: { extraWorkspaces: paths.map(([path, type]) => ({ path, type })) } })).filter(
+      (name) => !names(kcpOf()).includes(name),
+    );
 
   it('makes workspaces, parents first, whatever their order', () => {
-    expect(extra(['root:orgs:a:b:c', 'account'], ['root:orgs:a', 'org'], ['root:team', 'universal'], ['root:orgs:a:b', 'account'])).toEqual([
-      'kcp/root Workspace team',
-      'kcp/root:orgs Workspace a',
-      'kcp/root:orgs:a Workspace b',
-      'kcp/root:orgs:a:b Workspace c',
-    ]);
+    expect(extra(['root:orgs:a:b:c', 'account'], ['root:orgs:a', 'org'], ['root:team', 'universal'], ['root:orgs:a:b', 'account'])).toEqual(
+      ['kcp/root Workspace team', 'kcp/root:orgs Workspace a', 'kcp/root:orgs:a Workspace b', 'kcp/root:orgs:a:b Workspace c'],
+    );
   });
 
   it('tells a dash from a colon in the paths of parents', () => {
-    expect(extra(['root:orgs:a-b', 'org'], ['root:orgs:a', 'org'], ['root:orgs:a:b', 'account'], ['root:orgs:a-b:x', 'account'], ['root:orgs:a:b:y', 'account'])).toEqual(
-      expect.arrayContaining(['kcp/root:orgs:a-b Workspace x', 'kcp/root:orgs:a:b Workspace y']),
-    );
+    expect(
+      extra(
+        ['root:orgs:a-b', 'org'],
+        ['root:orgs:a', 'org'],
+        ['root:orgs:a:b', 'account'],
+        ['root:orgs:a-b:x', 'account'],
+        ['root:orgs:a:b:y', 'account'],
+      ),
+    ).toEqual(expect.arrayContaining(['kcp/root:orgs:a-b Workspace x', 'kcp/root:orgs:a:b Workspace y']));
   });
 
   it('keeps the type with its path', () => {
@@ -141,9 +196,17 @@ describe('what the user adds', () => {
   it('binds exports to types, behind those of the platform, and none twice', () => {
     const mine = { export: 'data.example.com', path: 'root:providers:databases' };
     const kcp = kcpOf({
-      kcp: { extraDefaultApiBindings: [{ workspaceTypePath: 'root:account', ...mine }, { workspaceTypePath: 'root:account', ...mine }, { workspaceTypePath: 'root:account', export: 'tenancy.kcp.io', path: 'root' }, { workspaceTypePath: 'root:security', ...mine }] },
+      kcp: {
+        extraDefaultApiBindings: [
+          { workspaceTypePath: 'root:account', ...mine },
+          { workspaceTypePath: 'root:account', ...mine },
+          { workspaceTypePath: 'root:account', export: 'tenancy.kcp.io', path: 'root' },
+          { workspaceTypePath: 'root:security', ...mine },
+        ],
+      },
     });
-    const bindings = (type: string): unknown => (find(kcp, ROOT, 'WorkspaceType', type)['spec'] as { defaultAPIBindings?: unknown }).defaultAPIBindings;
+    const bindings = (type: string): unknown =>
+      (find(kcp, ROOT, 'WorkspaceType', type)['spec'] as { defaultAPIBindings?: unknown }).defaultAPIBindings;
 
     expect(bindings('account')).toEqual([
       { export: 'core.platform-mesh.io', path: 'root:platform-mesh-system' },

@@ -12,14 +12,19 @@ const PLACEHOLDER = /\$\{([A-Z0-9_]+):=0\}/gu;
 
 /** The objects as Flux writes them: variables replaced in the text, a 0 for those that nobody knows. */
 function substituted({ manifests }: KcpManifests, variables: Readonly<Record<string, string>> = {}): readonly KubernetesObject[] {
-  return manifests.map(({ object }) => parseYaml(printManifest(object).replace(PLACEHOLDER, (_, name: string) => variables[name] ?? '0')) as KubernetesObject);
+  return manifests.map(
+    ({ object }) => parseYaml(printManifest(object).replace(PLACEHOLDER, (_, name: string) => variables[name] ?? '0')) as KubernetesObject,
+  );
 }
 
 /** The paths at which two trees differ, with what stands there. */
 function differences(a: unknown, b: unknown, path = ''): readonly (readonly [path: string, a: unknown, b: unknown])[] {
   if (JSON.stringify(a) === JSON.stringify(b)) return [];
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return [[path, a, b]];
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((key) => differences((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], `${path}/${key}`));
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b))
+    return [[path, a, b]];
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((key) =>
+    differences((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], `${path}/${key}`),
+  );
 }
 
 describe('values that are not known', () => {
@@ -36,7 +41,8 @@ describe('values that are not known', () => {
     const changed = differences(missing, known);
 
     expect(changed.length).toBeGreaterThan(10);
-    for (const [path, before, after] of changed) expect([path, before, typeof after === 'string' || Array.isArray(after)]).toEqual([path, 0, true]);
+    for (const [path, before, after] of changed)
+      expect([path, before, typeof after === 'string' || Array.isArray(after)]).toEqual([path, 0, true]);
   });
 
   it('make no difference when they are substituted instead of given', () => {
@@ -46,7 +52,11 @@ describe('values that are not known', () => {
       fc.property(hash, hash, text, text, text, fc.array(text, { minLength: 1 }), (tenancy, core, account, security, domain, ids) => {
         const values: RuntimeValues = {
           identityHashes: { 'root:tenancy.kcp.io': tenancy, 'root:platform-mesh-system:core.platform-mesh.io': core },
-          caBundles: { 'account-operator-webhook-server-cert': account, 'security-operator-ca-secret': security, 'domain-certificate': domain },
+          caBundles: {
+            'account-operator-webhook-server-cert': account,
+            'security-operator-ca-secret': security,
+            'domain-certificate': domain,
+          },
           audiences: { welcome: ids },
         };
         const variables = {
@@ -57,7 +67,9 @@ describe('values that are not known', () => {
           CA_PEM_DOMAIN_CERTIFICATE: JSON.stringify(domain),
           AUDIENCES_WELCOME: JSON.stringify([...ids].sort()),
         };
-        expect(substituted(kcpOf({ toggles: TERMINAL, values: {} }), variables)).toEqual(kcpOf({ toggles: TERMINAL, values }).manifests.map(({ object }) => object));
+        expect(substituted(kcpOf({ toggles: TERMINAL, values: {} }), variables)).toEqual(
+          kcpOf({ toggles: TERMINAL, values }).manifests.map(({ object }) => object),
+        );
       }),
       { numRuns: 20 },
     );
@@ -68,7 +80,9 @@ describe('values that are known', () => {
   it('leave nothing to be resolved', () => {
     expect(kcpOf({ toggles: TERMINAL }).unresolved).toEqual([]);
     expect(kcpOf({ values: { ...KNOWN, identityHashes: { 'root:tenancy.kcp.io': 'ab' } } }).unresolved).toEqual([]);
-    expect(kcpOf({ toggles: TERMINAL, values: { ...KNOWN, identityHashes: { 'root:tenancy.kcp.io': 'ab' } } }).unresolved).toEqual(['IDENTITY_HASH_ROOT_PLATFORM_MESH_SYSTEM_CORE_PLATFORM_MESH_IO']);
+    expect(kcpOf({ toggles: TERMINAL, values: { ...KNOWN, identityHashes: { 'root:tenancy.kcp.io': 'ab' } } }).unresolved).toEqual([
+      'IDENTITY_HASH_ROOT_PLATFORM_MESH_SYSTEM_CORE_PLATFORM_MESH_IO',
+    ]);
   });
 
   it('write client ids in one order, whatever the order in which they are known', () => {
@@ -87,7 +101,10 @@ describe('values that are known', () => {
   it('hand authorities to webhooks in base64, and to the login as they are', () => {
     const kcp = kcpOf();
 
-    expect(find(kcp, SYSTEM, 'MutatingWebhookConfiguration', 'account-operator.webhooks.core.platform-mesh.io')).toHaveProperty('webhooks.0.clientConfig.caBundle', Buffer.from('ACCOUNT PEM\n').toString('base64'));
+    expect(find(kcp, SYSTEM, 'MutatingWebhookConfiguration', 'account-operator.webhooks.core.platform-mesh.io')).toHaveProperty(
+      'webhooks.0.clientConfig.caBundle',
+      Buffer.from('ACCOUNT PEM\n').toString('base64'),
+    );
     expect(find(kcp, ...LOGIN)).toHaveProperty('spec.jwt.0.issuer.certificateAuthority', 'DOMAIN PEM\n');
   });
 });

@@ -14,7 +14,12 @@ function objects(props: RbacChartProps): readonly KubernetesObject[] {
 
 /** `namespace group/resource`: what may be done with it. */
 function rights(props: RbacChartProps): Readonly<Record<string, string>> {
-  return Object.fromEntries(accessOn(props).map(({ namespace, group, resource, verbs, names }) => [`${namespace} ${group}/${resource}${names ? ` ${names.join(',')}` : ''}`, verbs.join(' ')]));
+  return Object.fromEntries(
+    accessOn(props).map(({ namespace, group, resource, verbs, names }) => [
+      `${namespace} ${group}/${resource}${names ? ` ${names.join(',')}` : ''}`,
+      verbs.join(' '),
+    ]),
+  );
 }
 
 describe('RbacChart', () => {
@@ -43,7 +48,16 @@ describe('RbacChart', () => {
   });
 
   it('names the Secrets and ConfigMaps of the runtime cluster', () => {
-    expect(rights({ target: 'runtime', namespace: 'mesh', instance: 'one', kcpNamespace: 'kcp', authorizationWebhookSecretName: 'hook', authorizationWebhookSecretCaName: 'hook-ca' })).toEqual({
+    expect(
+      rights({
+        target: 'runtime',
+        namespace: 'mesh',
+        instance: 'one',
+        kcpNamespace: 'kcp',
+        authorizationWebhookSecretName: 'hook',
+        authorizationWebhookSecretCaName: 'hook-ca',
+      }),
+    ).toEqual({
       'mesh delivery.ocm.software/resources': OWN.join(' '),
       'platform-mesh-system cert-manager.io/issuers': OWN.join(' '),
       'platform-mesh-system cert-manager.io/certificates': OWN.join(' '),
@@ -61,7 +75,9 @@ describe('RbacChart', () => {
   });
 
   it('has a Role and a RoleBinding in each namespace, all for one ServiceAccount, and nothing for the cluster', () => {
-    expect(objects({ target: 'infra', namespace: 'mesh' }).map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`)).toEqual([
+    expect(
+      objects({ target: 'infra', namespace: 'mesh' }).map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`),
+    ).toEqual([
       'ServiceAccount mesh/platform-mesh',
       'Role mesh/platform-mesh-infra',
       'RoleBinding mesh/platform-mesh-infra',
@@ -76,7 +92,8 @@ describe('RbacChart', () => {
     const [account, ...others] = objects({ target: 'runtime', namespace: 'mesh', instance: 'one' });
 
     expect(account).toMatchObject({ kind: 'ServiceAccount', metadata: { name: 'platform-mesh-one', namespace: 'mesh' } });
-    for (const binding of others.filter(({ kind }) => kind === 'RoleBinding')) expect(binding).toMatchObject({ subjects: [{ kind: 'ServiceAccount', name: 'platform-mesh-one', namespace: 'mesh' }] });
+    for (const binding of others.filter(({ kind }) => kind === 'RoleBinding'))
+      expect(binding).toMatchObject({ subjects: [{ kind: 'ServiceAccount', name: 'platform-mesh-one', namespace: 'mesh' }] });
   });
 
   it('never says "all": no wildcard, and Secrets by their names only', () => {

@@ -22,9 +22,27 @@ describe('two states of a value', () => {
     ['a number', { pwd: 1 }, { pwd: 2 }, { pwd: '(hidden, before)' }, { pwd: '(hidden, after)' }],
     ['a reference that becomes a value', { password: '' }, { password: 'b' }, { password: '' }, { password: '(hidden, after)' }],
     ['a URL', { uri: 'db://u:a@h' }, { uri: 'db://u:b@i' }, { uri: 'db://u:(hidden, before)@h' }, { uri: 'db://u:(hidden, after)@i' }],
-    ['the same in a URL that differs', { uri: 'db://u:a@h' }, { uri: 'db://u:a@i' }, { uri: 'db://u:(hidden)@h' }, { uri: 'db://u:(hidden)@i' }],
-    ['secrets that change places', 'token=a password=b', 'token=b password=a', 'token=(hidden, before) password=(hidden, before)', 'token=(hidden, after) password=(hidden, after)'],
-    ['JSON in a text', '{"token":"a","b":1}', '{"token":"c","b":1}', '{"token":"(hidden, before)","b":1}', '{"token":"(hidden, after)","b":1}'],
+    [
+      'the same in a URL that differs',
+      { uri: 'db://u:a@h' },
+      { uri: 'db://u:a@i' },
+      { uri: 'db://u:(hidden)@h' },
+      { uri: 'db://u:(hidden)@i' },
+    ],
+    [
+      'secrets that change places',
+      'token=a password=b',
+      'token=b password=a',
+      'token=(hidden, before) password=(hidden, before)',
+      'token=(hidden, after) password=(hidden, after)',
+    ],
+    [
+      'JSON in a text',
+      '{"token":"a","b":1}',
+      '{"token":"c","b":1}',
+      '{"token":"(hidden, before)","b":1}',
+      '{"token":"(hidden, after)","b":1}',
+    ],
   ])('hides %s', (_, before, after, shownBefore, shownAfter) => {
     expect(maskPair(before, after)).toEqual([shownBefore, shownAfter]);
   });
@@ -33,22 +51,41 @@ describe('two states of a value', () => {
     const env = (...names: readonly string[]): object => ({ env: names.map((name) => ({ name, value: `of ${name}` })) });
     expect(maskPair(env('TOKEN'), env('PASSWORD', 'TOKEN', 'HOST'))).toEqual([
       { env: [{ name: 'TOKEN', value: '(hidden)' }] },
-      { env: [{ name: 'PASSWORD', value: '(hidden)' }, { name: 'TOKEN', value: '(hidden)' }, { name: 'HOST', value: 'of HOST' }] },
+      {
+        env: [
+          { name: 'PASSWORD', value: '(hidden)' },
+          { name: 'TOKEN', value: '(hidden)' },
+          { name: 'HOST', value: 'of HOST' },
+        ],
+      },
     ]);
   });
 
   it('hides the argument behind a flag, but no flag', () => {
-    expect(maskValue({ args: ['--password', 'x', '--token', '--verbose', '--user', 'a'] })).toEqual({ args: ['--password', '(hidden)', '--token', '--verbose', '--user', 'a'] });
+    expect(maskValue({ args: ['--password', 'x', '--token', '--verbose', '--user', 'a'] })).toEqual({
+      args: ['--password', '(hidden)', '--token', '--verbose', '--user', 'a'],
+    });
   });
 
-  it.each([[{ automountServiceAccountToken: false }], [{ maxTokens: 100 }], [{ passCredentials: true }], [{ secret: { secretName: 'a', defaultMode: 420 } }], [{ description: '{not JSON', password: null }]])('leaves %j', (value) => {
+  it.each([
+    [{ automountServiceAccountToken: false }],
+    [{ maxTokens: 100 }],
+    [{ passCredentials: true }],
+    [{ secret: { secretName: 'a', defaultMode: 420 } }],
+    [{ description: '{not JSON', password: null }],
+  ])('leaves %j', (value) => {
     expect(maskValue(value)).toEqual(value);
   });
 });
 
 describe('a Secret', () => {
   it('shows which of its values differ, and none of them', () => {
-    expect(maskObjects(object('Secret', { data: { same: 'x', other: 'y' } }), object('Secret', { data: { same: 'x', other: 'z', more: 'w' }, stringData: { a: 'b' } }))).toEqual([
+    expect(
+      maskObjects(
+        object('Secret', { data: { same: 'x', other: 'y' } }),
+        object('Secret', { data: { same: 'x', other: 'z', more: 'w' }, stringData: { a: 'b' } }),
+      ),
+    ).toEqual([
       object('Secret', { data: { same: '(hidden)', other: '(hidden, before)' } }),
       object('Secret', { data: { same: '(hidden)', other: '(hidden, after)', more: '(hidden)' }, stringData: { a: '(hidden)' } }),
     ]);
@@ -71,13 +108,19 @@ describe('another object', () => {
   it('hides by the same rules what kubectl applied last', () => {
     const applied = object('HelmRelease', { spec: { values: { password: 'hunter2', host: 'a' } } });
     const [, after] = maskObjects(undefined, object('HelmRelease', {}, { [APPLIED]: JSON.stringify(applied) }));
-    expect(JSON.parse(after?.metadata.annotations?.[APPLIED] ?? '')).toEqual(object('HelmRelease', { spec: { values: { password: '(hidden)', host: 'a' } } }));
+    expect(JSON.parse(after?.metadata.annotations?.[APPLIED] ?? '')).toEqual(
+      object('HelmRelease', { spec: { values: { password: '(hidden)', host: 'a' } } }),
+    );
   });
 
   it('hides what the values of an Application hold', () => {
     const application = (values: string): KubernetesObject => object('Application', { spec: { source: { helm: { values } } } });
-    const [before, after] = maskObjects(application('auth:\n  token: |-\n    two\n    lines\n'), application('auth:\n  token: b # changed\n'));
-    const valuesOf = (state: KubernetesObject | undefined): unknown => (state?.['spec'] as { source: { helm: { values: string } } }).source.helm.values;
+    const [before, after] = maskObjects(
+      application('auth:\n  token: |-\n    two\n    lines\n'),
+      application('auth:\n  token: b # changed\n'),
+    );
+    const valuesOf = (state: KubernetesObject | undefined): unknown =>
+      (state?.['spec'] as { source: { helm: { values: string } } }).source.helm.values;
     expect(parseYaml(String(valuesOf(before)))).toEqual({ auth: { token: '(hidden, before)' } });
     expect(parseYaml(String(valuesOf(after)))).toEqual({ auth: { token: '(hidden, after)' } });
 
@@ -88,7 +131,10 @@ describe('another object', () => {
 
 describe('a comparison', () => {
   it('still tells that a secret changed', () => {
-    const release = (password: string): { target: string; object: KubernetesObject } => ({ target: 'infra', object: object('HelmRelease', { spec: { values: { password, args: ['--token', password] } } }) });
+    const release = (password: string): { target: string; object: KubernetesObject } => ({
+      target: 'infra',
+      object: object('HelmRelease', { spec: { values: { password, args: ['--token', password] } } }),
+    });
     const [change] = maskComparison(compareObjects([release('a')], [release('b')])).changes;
 
     expect(change?.fields).toEqual([

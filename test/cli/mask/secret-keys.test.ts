@@ -3,9 +3,42 @@ import { isSecretAt, isSecretKey } from '../../../src/cli/mask/secret-keys.js';
 
 describe('a key names a secret', () => {
   it.each([
-    ...['password', 'PASSWORD', 'adminPassword', 'postgres-password', 'DB_PASSWORD', 'dbpassword', 'rootPasswd', 'passphrase', 'pwd', 'dbPass'],
-    ...['token', 'accessToken', 'bearer_token', 'authtoken', 'idTokens', 'secret', 'clientSecret', 'CLIENT_SECRET', 'client-secret', 'clientsecret'],
-    ...['apiKey', 'APIKey', 'api_key', 'apikey', 'privateKey', 'ssh-privatekey', 'accessKey', 'secretAccessKey', 'secretKey', 'encryptionKey'],
+    ...[
+      'password',
+      'PASSWORD',
+      'adminPassword',
+      'postgres-password',
+      'DB_PASSWORD',
+      'dbpassword',
+      'rootPasswd',
+      'passphrase',
+      'pwd',
+      'dbPass',
+    ],
+    ...[
+      'token',
+      'accessToken',
+      'bearer_token',
+      'authtoken',
+      'idTokens',
+      'secret',
+      'clientSecret',
+      'CLIENT_SECRET',
+      'client-secret',
+      'clientsecret',
+    ],
+    ...[
+      'apiKey',
+      'APIKey',
+      'api_key',
+      'apikey',
+      'privateKey',
+      'ssh-privatekey',
+      'accessKey',
+      'secretAccessKey',
+      'secretKey',
+      'encryptionKey',
+    ],
     ...['credential', 'awsCredentials', 'passwordValue', 'tokenBase64', 'passwordHash', 'htpasswd', 'client-key-data', 'cookieSecret'],
   ])('%s', (key) => expect(isSecretKey(key)).toBe(true));
 });
@@ -13,9 +46,37 @@ describe('a key names a secret', () => {
 describe('a key names no secret', () => {
   it.each([
     // They refer to one, or say something about it.
-    ...['secretName', 'existingSecret', 'secretRef', 'tokenUrl', 'tokenURL', 'passwordSecretRef', 'secretKeyRef', 'tokenTTL', 'secretNamespace'],
-    ...['existingSecretPasswordKey', 'passwordKey', 'clientSecretKey', 'clientSecretName', 'passwordFile', 'tokenPath', 'tokenEndpoint', 'credentialsRef'],
-    ...['kubeconfigSecret', 'kubeConfigSecret', 'caSecret', 'tlsSecret', 'imagePullSecret', 'imagePullSecrets', 'existingsecret', 'auth-secret'],
+    ...[
+      'secretName',
+      'existingSecret',
+      'secretRef',
+      'tokenUrl',
+      'tokenURL',
+      'passwordSecretRef',
+      'secretKeyRef',
+      'tokenTTL',
+      'secretNamespace',
+    ],
+    ...[
+      'existingSecretPasswordKey',
+      'passwordKey',
+      'clientSecretKey',
+      'clientSecretName',
+      'passwordFile',
+      'tokenPath',
+      'tokenEndpoint',
+      'credentialsRef',
+    ],
+    ...[
+      'kubeconfigSecret',
+      'kubeConfigSecret',
+      'caSecret',
+      'tlsSecret',
+      'imagePullSecret',
+      'imagePullSecrets',
+      'existingsecret',
+      'auth-secret',
+    ],
     ...['accessKeyId', 'passwordPolicy', 'secretsEnabled', 'tokenReview', 'certificate-authority-data', 'providerKubeconfigSecret'],
     // Words that only look alike.
     ...['key', 'keys', 'publicKey', 'keycloak', 'author', 'compass', 'bypass', 'proxyPass', 'tokenizer', 'secretary', 'cert', ''],

@@ -53,6 +53,10 @@ describe('a text keeps', () => {
 });
 
 describe('a value is no secret where it', () => {
-  it.each(['', ' ', 'true', 'false', 'null', '$(PASSWORD)', '${PASSWORD}', '{{ .Values.password }}'])('is %j', (value) => expect(isReference(value)).toBe(true));
-  it.each(['hunter2', '{{ "hunter2" }}', 'x${PASSWORD}', '$PASSWORD1', '0'])('is not %j', (value) => expect(isReference(value)).toBe(false));
+  it.each(['', ' ', 'true', 'false', 'null', '$(PASSWORD)', '${PASSWORD}', '{{ .Values.password }}'])('is %j', (value) =>
+    expect(isReference(value)).toBe(true),
+  );
+  it.each(['hunter2', '{{ "hunter2" }}', 'x${PASSWORD}', '$PASSWORD1', '0'])('is not %j', (value) =>
+    expect(isReference(value)).toBe(false),
+  );
 });

@@ -6,8 +6,10 @@ import { objectIn, objectsIn } from '../in-chart.js';
 
 const PATH = 'root:providers:widgets';
 const REFERENCE = { name: 'example.com', path: PATH };
-const schemaOf = (scope: Construct, kind: string): ApiResourceSchema => new ApiResourceSchema(scope, kind, { prefix: 'v1', group: 'example.com', kind, versions: [{ name: 'v1', schema: {} }] });
-const exported = (props: Partial<ApiExportProps> = {}) => objectsIn((chart) => new ApiExport(chart, 'export', { ...REFERENCE, schemas: [], ...props }));
+const schemaOf = (scope: Construct, kind: string): ApiResourceSchema =>
+  new ApiResourceSchema(scope, kind, { prefix: 'v1', group: 'example.com', kind, versions: [{ name: 'v1', schema: {} }] });
+const exported = (props: Partial<ApiExportProps> = {}) =>
+  objectsIn((chart) => new ApiExport(chart, 'export', { ...REFERENCE, schemas: [], ...props }));
 
 describe('ApiExport', () => {
   it('offers its schemas in their order, and comes after them', () => {
@@ -31,7 +33,12 @@ describe('ApiExport', () => {
   });
 
   it('claims all verbs unless told which', () => {
-    const [object] = exported({ permissionClaims: [{ resource: 'secrets', verbs: ['get'] }, { resource: 'accounts', group: 'core.example.com', identityHash: 'abc' }] });
+    const [object] = exported({
+      permissionClaims: [
+        { resource: 'secrets', verbs: ['get'] },
+        { resource: 'accounts', group: 'core.example.com', identityHash: 'abc' },
+      ],
+    });
 
     expect(object).toHaveProperty('spec.permissionClaims', [
       { resource: 'secrets', verbs: ['get'] },
@@ -45,7 +52,11 @@ describe('ApiExport', () => {
 
     const [, role, binding] = exported({ bindableBy: { users: ['ann'], groups: ['system:authenticated'] } });
 
-    expect(role).toMatchObject({ kind: 'ClusterRole', metadata: { name: 'bind-example.com' }, rules: [{ apiGroups: ['apis.kcp.io'], resources: ['apiexports'], resourceNames: ['example.com'], verbs: ['bind'] }] });
+    expect(role).toMatchObject({
+      kind: 'ClusterRole',
+      metadata: { name: 'bind-example.com' },
+      rules: [{ apiGroups: ['apis.kcp.io'], resources: ['apiexports'], resourceNames: ['example.com'], verbs: ['bind'] }],
+    });
     expect(binding).toMatchObject({
       kind: 'ClusterRoleBinding',
       subjects: [
@@ -63,7 +74,9 @@ describe('ApiExport', () => {
 
   it('can be patched through its object', () => {
     const object = objectIn((chart) => {
-      ApiObject.of(new ApiExport(chart, 'export', { ...REFERENCE, schemas: [] })).addJsonPatch(JsonPatch.add('/spec/maximalPermissionPolicy', { local: {} }));
+      ApiObject.of(new ApiExport(chart, 'export', { ...REFERENCE, schemas: [] })).addJsonPatch(
+        JsonPatch.add('/spec/maximalPermissionPolicy', { local: {} }),
+      );
     });
 
     expect(object).toHaveProperty('spec.maximalPermissionPolicy', { local: {} });
@@ -83,17 +96,25 @@ describe('ApiBinding', () => {
 
   it('accepts what the export claims', () => {
     const objects = objectsIn((chart) => {
-      const api = new ApiExport(chart, 'export', { ...REFERENCE, schemas: [], permissionClaims: [{ resource: 'secrets', verbs: ['get'] }] });
+      const api = new ApiExport(chart, 'export', {
+        ...REFERENCE,
+        schemas: [],
+        permissionClaims: [{ resource: 'secrets', verbs: ['get'] }],
+      });
       new ApiBinding(chart, 'binding', { export: api.reference, acceptedClaims: api.permissionClaims });
     });
 
-    expect(objects[1]).toHaveProperty('spec.permissionClaims', [{ resource: 'secrets', verbs: ['get'], selector: { matchAll: true }, state: 'Accepted' }]);
+    expect(objects[1]).toHaveProperty('spec.permissionClaims', [
+      { resource: 'secrets', verbs: ['get'], selector: { matchAll: true }, state: 'Accepted' },
+    ]);
   });
 
   it('can be patched to accept some objects alone', () => {
     const object = objectIn((chart) => {
       const binding = new ApiBinding(chart, 'binding', { export: REFERENCE, acceptedClaims: [{ resource: 'secrets' }] });
-      binding.object.addJsonPatch(JsonPatch.replace('/spec/permissionClaims/0/selector', { matchLabels: { 'example.com/shared': 'true' } }));
+      binding.object.addJsonPatch(
+        JsonPatch.replace('/spec/permissionClaims/0/selector', { matchLabels: { 'example.com/shared': 'true' } }),
+      );
     });
 
     expect(object).toHaveProperty('spec.permissionClaims.0.selector', { matchLabels: { 'example.com/shared': 'true' } });

@@ -7,7 +7,8 @@ import { parseYaml } from '../../../src/gotemplate/index.js';
 import { objectIn } from '../in-chart.js';
 
 const PROPS: ApiResourceSchemaProps = { group: 'example.com', kind: 'Widget', versions: [{ name: 'v1', schema: { type: 'object' } }] };
-const schema = (props: Partial<ApiResourceSchemaProps> = {}) => objectIn((chart) => new ApiResourceSchema(chart, 'widgets', { ...PROPS, ...props }));
+const schema = (props: Partial<ApiResourceSchemaProps> = {}) =>
+  objectIn((chart) => new ApiResourceSchema(chart, 'widgets', { ...PROPS, ...props }));
 const nameOf = (content: object): string => schema({ versions: [{ name: 'v1', schema: content }] }).metadata.name;
 
 const jsonObject = fc.dictionary(fc.string(), fc.jsonValue()).map((content) => JSON.parse(JSON.stringify(content)) as object);
@@ -15,7 +16,11 @@ const jsonObject = fc.dictionary(fc.string(), fc.jsonValue()).map((content) => J
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).reverse().map(([key, inner]) => [key, reversed(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, inner]) => [key, reversed(inner)]),
+  );
 }
 
 describe('ApiResourceSchema', () => {
@@ -65,7 +70,15 @@ describe('ApiResourceSchema', () => {
 
   it('stores objects in the last version, unless another one says so', () => {
     const stored = (...versions: readonly (boolean | undefined)[]): unknown =>
-      (schema({ versions: versions.map((storage, index) => ({ name: `v${index + 1}`, schema: {}, ...(storage === undefined ? {} : { storage }) })) })['spec'] as { versions: { storage: boolean }[] }).versions.map(({ storage }) => storage);
+      (
+        schema({
+          versions: versions.map((storage, index) => ({
+            name: `v${index + 1}`,
+            schema: {},
+            ...(storage === undefined ? {} : { storage }),
+          })),
+        })['spec'] as { versions: { storage: boolean }[] }
+      ).versions.map(({ storage }) => storage);
 
     expect(stored(undefined, undefined)).toEqual([false, true]);
     expect(stored(true, undefined)).toEqual([true, false]);
@@ -73,7 +86,10 @@ describe('ApiResourceSchema', () => {
   });
 
   it('hands the schema to kcp as it is, nulls and empty maps included, twice alike', () => {
-    const content = { type: 'object', properties: { a: { enum: ['x', null], default: null, nullable: true }, b: { type: 'object', default: {} } } };
+    const content = {
+      type: 'object',
+      properties: { a: { enum: ['x', null], default: null, nullable: true }, b: { type: 'object', default: {} } },
+    };
     objectIn((chart) => {
       const { object } = new ApiResourceSchema(chart, 'widgets', { ...PROPS, versions: [{ name: 'v1', schema: content }] });
 
@@ -85,10 +101,15 @@ describe('ApiResourceSchema', () => {
   it('can be patched through its object', () => {
     const object = objectIn((chart) => {
       const construct = new ApiResourceSchema(chart, 'widgets', PROPS);
-      ApiObject.of(construct).addJsonPatch(JsonPatch.add('/spec/nameValidation', 'PathSegmentName'), JsonPatch.add('/spec/versions/0/schema/description', 'A widget.'));
+      ApiObject.of(construct).addJsonPatch(
+        JsonPatch.add('/spec/nameValidation', 'PathSegmentName'),
+        JsonPatch.add('/spec/versions/0/schema/description', 'A widget.'),
+      );
     });
 
-    expect(object).toMatchObject({ spec: { nameValidation: 'PathSegmentName', versions: [{ schema: { type: 'object', description: 'A widget.' } }] } });
+    expect(object).toMatchObject({
+      spec: { nameValidation: 'PathSegmentName', versions: [{ schema: { type: 'object', description: 'A widget.' } }] },
+    });
   });
 });
 
@@ -99,14 +120,23 @@ describe('ApiResourceSchema.fromCrd', () => {
       scope: 'Namespaced',
       names: { kind: 'Proxy', listKind: 'Proxies', plural: 'proxies', singular: 'proxy', shortNames: ['px'], categories: ['all'] },
       versions: [
-        { name: 'v1', served: true, storage: false, deprecated: true, deprecationWarning: 'use v2', schema: { openAPIV3Schema: { type: 'object' } } },
+        {
+          name: 'v1',
+          served: true,
+          storage: false,
+          deprecated: true,
+          deprecationWarning: 'use v2',
+          schema: { openAPIV3Schema: { type: 'object' } },
+        },
         {
           name: 'v2',
           served: true,
           storage: true,
           schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object' } } } },
           subresources: { status: {}, scale: { specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas' } },
-          additionalPrinterColumns: [{ name: 'Host', type: 'string', jsonPath: '.spec.host', priority: 1, description: 'Where.', format: 'hostname' }],
+          additionalPrinterColumns: [
+            { name: 'Host', type: 'string', jsonPath: '.spec.host', priority: 1, description: 'Where.', format: 'hostname' },
+          ],
           selectableFields: [{ jsonPath: '.spec.host' }],
         },
       ],
@@ -124,7 +154,15 @@ describe('ApiResourceSchema.fromCrd', () => {
         names: CRD.spec.names,
         scope: 'Namespaced',
         versions: [
-          { name: 'v1', served: true, storage: false, deprecated: true, deprecationWarning: 'use v2', schema: { type: 'object' }, subresources: {} },
+          {
+            name: 'v1',
+            served: true,
+            storage: false,
+            deprecated: true,
+            deprecationWarning: 'use v2',
+            schema: { type: 'object' },
+            subresources: {},
+          },
           {
             name: 'v2',
             served: true,
@@ -140,9 +178,19 @@ describe('ApiResourceSchema.fromCrd', () => {
   });
 
   it('keeps any object of a version without a schema', () => {
-    const crd = { spec: { group: 'example.com', scope: 'Cluster', names: { kind: 'Widget', plural: 'widgets' }, versions: [{ name: 'v1', served: true, storage: true }] } };
+    const crd = {
+      spec: {
+        group: 'example.com',
+        scope: 'Cluster',
+        names: { kind: 'Widget', plural: 'widgets' },
+        versions: [{ name: 'v1', served: true, storage: true }],
+      },
+    };
 
-    expect(objectIn((chart) => ApiResourceSchema.fromCrd(chart, 'widgets', crd))).toHaveProperty('spec.versions.0.schema', { type: 'object', 'x-kubernetes-preserve-unknown-fields': true });
+    expect(objectIn((chart) => ApiResourceSchema.fromCrd(chart, 'widgets', crd))).toHaveProperty('spec.versions.0.schema', {
+      type: 'object',
+      'x-kubernetes-preserve-unknown-fields': true,
+    });
   });
 
   it.each(globSync('manifests/crds/*.yaml'))('takes %s', (file) => {

@@ -8,7 +8,10 @@ const MODULE: AuthorizationModule = {
   types: [
     { name: 'user' },
     { name: 'role', relations: { assignee: { assignable: ['user', 'user:*'] } } },
-    { name: 'workspace', relations: { get_things: { same: 'member' }, owner: { assignable: ['role#assignee'] }, member: { assignable: ['role#assignee'] } } },
+    {
+      name: 'workspace',
+      relations: { get_things: { same: 'member' }, owner: { assignable: ['role#assignee'] }, member: { assignable: ['role#assignee'] } },
+    },
   ],
 };
 
@@ -37,16 +40,24 @@ type workspace
   });
 
   it('writes whatever can be read back', () => {
-    fc.assert(fc.property(modules, (module) => {
-      expect(read(printModule(module))).toEqual(normal(module));
-    }));
+    fc.assert(
+      fc.property(modules, (module) => {
+        expect(read(printModule(module))).toEqual(normal(module));
+      }),
+    );
   });
 });
 
 const name = fc.stringMatching(/^[a-z][a-z0-9_-]{0,12}$/u);
 const subject = fc.tuple(name, fc.constantFrom('', ':*', '#assignee')).map(([type, suffix]) => `${type}${suffix}`);
-const relation: fc.Arbitrary<Relation> = fc.oneof(fc.record({ assignable: fc.array(subject, { minLength: 1, maxLength: 4 }) }), fc.record({ same: name }));
-const type: fc.Arbitrary<AuthorizationType> = fc.record({ name, relations: fc.dictionary(name, relation, { maxKeys: 6, noNullPrototype: true }) });
+const relation: fc.Arbitrary<Relation> = fc.oneof(
+  fc.record({ assignable: fc.array(subject, { minLength: 1, maxLength: 4 }) }),
+  fc.record({ same: name }),
+);
+const type: fc.Arbitrary<AuthorizationType> = fc.record({
+  name,
+  relations: fc.dictionary(name, relation, { maxKeys: 6, noNullPrototype: true }),
+});
 const modules: fc.Arbitrary<AuthorizationModule> = fc.record({ name, types: fc.array(type, { maxLength: 5 }) });
 
 /** Reads as much of the language as is written. */
@@ -65,7 +76,13 @@ function read(text: string): AuthorizationModule {
 
 /** Without a prototype's keys in the way of a comparison. */
 function normal({ name: own, types }: AuthorizationModule): AuthorizationModule {
-  return { name: own, types: types.map(({ name: typeName, relations = {} }) => ({ name: typeName, relations: Object.fromEntries(Object.entries(relations)) })) };
+  return {
+    name: own,
+    types: types.map(({ name: typeName, relations = {} }) => ({
+      name: typeName,
+      relations: Object.fromEntries(Object.entries(relations)),
+    })),
+  };
 }
 
 describe('Store', () => {
@@ -81,6 +98,8 @@ describe('Store', () => {
   });
 
   it('has no list of tuples when there are none', () => {
-    expect(objectIn((chart) => new Store(chart, 'orgs', { name: 'orgs', coreModule: MODULE }))['spec']).toEqual({ coreModule: printModule(MODULE) });
+    expect(objectIn((chart) => new Store(chart, 'orgs', { name: 'orgs', coreModule: MODULE }))['spec']).toEqual({
+      coreModule: printModule(MODULE),
+    });
   });
 });

@@ -26,14 +26,24 @@ export interface AdmissionServer {
 /** Starts an admission webhook on the loopback address. */
 export async function admissionServer(): Promise<AdmissionServer> {
   const { key, cert } = await certificateFor(['localhost']);
-  const state = { why: (): string | undefined => undefined, asked: 0, paused: false } as { why: (admission: Admission) => string | undefined; asked: number; paused: boolean };
+  const state = { why: (): string | undefined => undefined, asked: 0, paused: false } as {
+    why: (admission: Admission) => string | undefined;
+    asked: number;
+    paused: boolean;
+  };
   const server = createServer({ key, cert }, (request, response) => {
-    void (json(request) as Promise<{ readonly request: Admission & { readonly uid: string } }>).then(({ request: { uid, ...admission } }) => {
-      state.asked += 1;
-      const message = state.why(admission);
-      const review = { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response: { uid, allowed: message === undefined, ...(message === undefined ? {} : { status: { message } }) } };
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(review));
-    });
+    void (json(request) as Promise<{ readonly request: Admission & { readonly uid: string } }>).then(
+      ({ request: { uid, ...admission } }) => {
+        state.asked += 1;
+        const message = state.why(admission);
+        const review = {
+          apiVersion: 'admission.k8s.io/v1',
+          kind: 'AdmissionReview',
+          response: { uid, allowed: message === undefined, ...(message === undefined ? {} : { status: { message } }) },
+        };
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(review));
+      },
+    );
   });
   server.on('connection', (socket) => {
     if (state.paused) socket.destroy();

@@ -13,7 +13,14 @@ export function playCertManager(kube: ApiServer, namespace: string): Player {
       const path = `/apis/cert-manager.io/v1/namespaces/${namespace}/${plural}`;
       const { items } = (await call(kube, path)).body as { readonly items: readonly Issued[] };
       for (const { metadata } of items.filter(({ status }) => !status)) {
-        const condition = { type: 'Ready', status: 'True', reason: 'Ready', message: 'ready', observedGeneration: metadata.generation, lastTransitionTime: '2025-01-01T00:00:00Z' };
+        const condition = {
+          type: 'Ready',
+          status: 'True',
+          reason: 'Ready',
+          message: 'ready',
+          observedGeneration: metadata.generation,
+          lastTransitionTime: '2025-01-01T00:00:00Z',
+        };
         await call(kube, `${path}/${metadata.name}/status`, { method: 'PATCH', body: { status: { conditions: [condition] } } });
       }
     }

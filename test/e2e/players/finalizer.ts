@@ -16,7 +16,10 @@ export function playFinalizer(kube: ApiServer, path: string, finalizer: string, 
       const since = seen.get(metadata.name) ?? performance.now();
       seen.set(metadata.name, since);
       if (performance.now() - since < after) continue;
-      await call(kube, `${folder}/${metadata.name}`, { method: 'PATCH', body: { metadata: { finalizers: metadata.finalizers.filter((each) => each !== finalizer) } } });
+      await call(kube, `${folder}/${metadata.name}`, {
+        method: 'PATCH',
+        body: { metadata: { finalizers: metadata.finalizers.filter((each) => each !== finalizer) } },
+      });
     }
   });
 }

@@ -16,7 +16,22 @@ const TIME = '2025-01-01T00:00:00Z';
 const RELEASED = {
   lastAttemptedRevision: VERSION,
   lastAttemptedRevisionDigest: DIGEST,
-  history: [{ name: 'played', namespace: 'played', version: 1, status: 'deployed', chartName: 'played', chartVersion: VERSION, configDigest: DIGEST, digest: DIGEST, firstDeployed: TIME, lastDeployed: TIME, deleted: null, ociDigest: DIGEST }],
+  history: [
+    {
+      name: 'played',
+      namespace: 'played',
+      version: 1,
+      status: 'deployed',
+      chartName: 'played',
+      chartVersion: VERSION,
+      configDigest: DIGEST,
+      digest: DIGEST,
+      firstDeployed: TIME,
+      lastDeployed: TIME,
+      deleted: null,
+      ociDigest: DIGEST,
+    },
+  ],
 };
 
 /** Fetches charts and installs releases of a namespace at once, as Flux's controllers say that they have, from what OCM finds. */
@@ -30,7 +45,16 @@ export function playPlatform(kube: ApiServer, namespace: string): Player {
 }
 
 async function playFlux(kube: ApiServer, namespace: string): Promise<void> {
-  const artifactOf = ({ metadata, spec }: FluxObject): object => ({ artifact: { path: metadata.name, url: `http://played/${metadata.name}`, revision: `${spec.ref?.tag ?? ''}@${DIGEST}`, digest: DIGEST, lastUpdateTime: TIME, size: 1 } });
+  const artifactOf = ({ metadata, spec }: FluxObject): object => ({
+    artifact: {
+      path: metadata.name,
+      url: `http://played/${metadata.name}`,
+      revision: `${spec.ref?.tag ?? ''}@${DIGEST}`,
+      digest: DIGEST,
+      lastUpdateTime: TIME,
+      size: 1,
+    },
+  });
   await beReady(kube, `/apis/source.toolkit.fluxcd.io/v1/namespaces/${namespace}/ocirepositories`, 'Succeeded', artifactOf);
   await beReady(kube, `/apis/helm.toolkit.fluxcd.io/v2/namespaces/${namespace}/helmreleases`, 'InstallSucceeded', () => RELEASED);
 }
@@ -40,7 +64,12 @@ async function beReady(kube: ApiServer, path: string, reason: string, more: (obj
   for (const object of items) {
     const { metadata, status } = object;
     if (status?.observedGeneration === metadata.generation) continue;
-    const conditions = [{ type: 'Ready', status: 'True', reason, message: 'played', observedGeneration: metadata.generation, lastTransitionTime: TIME }];
-    await call(kube, `${path}/${metadata.name}/status`, { method: 'PATCH', body: { status: { conditions, observedGeneration: metadata.generation, ...more(object) } } });
+    const conditions = [
+      { type: 'Ready', status: 'True', reason, message: 'played', observedGeneration: metadata.generation, lastTransitionTime: TIME },
+    ];
+    await call(kube, `${path}/${metadata.name}/status`, {
+      method: 'PATCH',
+      body: { status: { conditions, observedGeneration: metadata.generation, ...more(object) } },
+    });
   }
 }

@@ -14,7 +14,13 @@ export function createIssuer(url: string): Issuer {
   const key = { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'test' };
   const path = new URL(url).pathname;
   const answers: Readonly<Record<string, object>> = {
-    [`${path}/.well-known/openid-configuration`]: { issuer: url, jwks_uri: `${url}/keys`, id_token_signing_alg_values_supported: ['RS256'], response_types_supported: ['code'], subject_types_supported: ['public'] },
+    [`${path}/.well-known/openid-configuration`]: {
+      issuer: url,
+      jwks_uri: `${url}/keys`,
+      id_token_signing_alg_values_supported: ['RS256'],
+      response_types_supported: ['code'],
+      subject_types_supported: ['public'],
+    },
     [`${path}/keys`]: { keys: [key] },
   };
   return {

@@ -36,7 +36,16 @@ export async function podsOf(kube: ApiServer, namespace: string): Promise<readon
 
 async function makePod(kube: ApiServer, namespace: string, name: string): Promise<void> {
   const path = `/api/v1/namespaces/${namespace}/pods`;
-  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, labels: { 'app.kubernetes.io/name': 'kcp' } }, spec: { containers: [{ name: 'kcp', image: 'kcp' }] } };
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, labels: { 'app.kubernetes.io/name': 'kcp' } },
+    spec: { containers: [{ name: 'kcp', image: 'kcp' }] },
+  };
   const { status } = await call(kube, path, { method: 'POST', body: pod });
-  if (status === 201) await call(kube, `${path}/${name}/status`, { method: 'PATCH', body: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } } });
+  if (status === 201)
+    await call(kube, `${path}/${name}/status`, {
+      method: 'PATCH',
+      body: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } },
+    });
 }

@@ -35,7 +35,11 @@ export async function playNetwork(hosts: Readonly<Record<string, RequestListener
       tunnel.write(head);
       tunnel.pipe(client).pipe(tunnel);
     });
-    for (const [one, other] of [[tunnel, client], [client, tunnel]] as const) one.on('error', () => other.destroy());
+    for (const [one, other] of [
+      [tunnel, client],
+      [client, tunnel],
+    ] as const)
+      one.on('error', () => other.destroy());
     open.add(tunnel);
   });
   const stop = async (): Promise<void> => {
@@ -52,7 +56,11 @@ export async function certificateFor(hosts: readonly string[]): Promise<{ readon
   const folder = await mkdtemp(join(tmpdir(), 'certificate-'));
   const [key, cert] = [join(folder, 'tls.key'), join(folder, 'tls.crt')];
   const names = `subjectAltName=${hosts.map((host) => `DNS:${host}`).join(',')}`;
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=test', '-addext', names, '-keyout', key, '-out', cert], { stdio: 'pipe' });
+  execFileSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=test', '-addext', names, '-keyout', key, '-out', cert],
+    { stdio: 'pipe' },
+  );
   const pair = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
   await rm(folder, { recursive: true });
   return pair;

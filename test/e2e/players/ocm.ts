@@ -31,7 +31,12 @@ export function playOcm(kube: ApiServer, namespace: string, { imageReference, fo
     const { items } = (await call(kube, path)).body as { readonly items: readonly Resource[] };
     for (const resource of items.filter(({ status }) => !status?.resource)) {
       const component = resource.metadata.name.replace(/-(?:chart|image)$/u, '');
-      await call(kube, `${path}/${resource.metadata.name}/status`, { method: 'PATCH', body: { status: statusOf(resource, { version: '0.1.0', access: { imageReference: imageReference(component), type: 'ociArtifact' } }) } });
+      await call(kube, `${path}/${resource.metadata.name}/status`, {
+        method: 'PATCH',
+        body: {
+          status: statusOf(resource, { version: '0.1.0', access: { imageReference: imageReference(component), type: 'ociArtifact' } }),
+        },
+      });
       if (resource.metadata.labels?.['artifact'] === 'chart') await found?.(component);
     }
   });
@@ -51,6 +56,17 @@ export function playOcmCatalog(kube: ApiServer, namespace: string, catalog: Read
 }
 
 function statusOf({ metadata }: Resource, { version, access }: FoundResource): object {
-  const condition = { type: 'Ready', status: 'True', reason: 'Succeeded', message: 'applied', observedGeneration: metadata.generation, lastTransitionTime: '2025-01-01T00:00:00Z' };
-  return { conditions: [condition], observedGeneration: metadata.generation, resource: { name: 'chart', type: 'helmChart', version, access } };
+  const condition = {
+    type: 'Ready',
+    status: 'True',
+    reason: 'Succeeded',
+    message: 'applied',
+    observedGeneration: metadata.generation,
+    lastTransitionTime: '2025-01-01T00:00:00Z',
+  };
+  return {
+    conditions: [condition],
+    observedGeneration: metadata.generation,
+    resource: { name: 'chart', type: 'helmChart', version, access },
+  };
 }

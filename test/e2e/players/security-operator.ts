@@ -29,7 +29,10 @@ export async function waiting(kcp: ApiServer, phase: Phase): Promise<readonly Lo
 async function release(kcp: ApiServer, phase: Phase, field: 'initializers' | 'terminators'): Promise<void> {
   for (const { metadata, status } of await waiting(kcp, phase)) {
     const others = (status?.[field] ?? []).filter((name) => name !== TYPE);
-    await call(kcp, `${pathOf(phase, metadata.annotations['kcp.io/cluster'])}/cluster/status`, { method: 'PATCH', body: { status: { [field]: others } } });
+    await call(kcp, `${pathOf(phase, metadata.annotations['kcp.io/cluster'])}/cluster/status`, {
+      method: 'PATCH',
+      body: { status: { [field]: others } },
+    });
   }
 }
 
@@ -50,8 +53,14 @@ export function playIdentityProvider(kcp: ApiServer, workspace: string): Player 
     const { items } = (await call(kcp, path)).body as { readonly items: readonly IdentityProviderConfiguration[] };
     for (const { metadata, spec, status } of items) {
       if (status) continue;
-      const clients = spec.clients.map(({ clientName, secretRef }) => [clientName, { clientId: `${clientName}-id`, registrationClientUri: `https://example.com/${clientName}`, secretRef }] as const);
-      await call(kcp, `${path}/${metadata.name}/status`, { method: 'PATCH', body: { status: { managedClients: Object.fromEntries(clients) } } });
+      const clients = spec.clients.map(
+        ({ clientName, secretRef }) =>
+          [clientName, { clientId: `${clientName}-id`, registrationClientUri: `https://example.com/${clientName}`, secretRef }] as const,
+      );
+      await call(kcp, `${path}/${metadata.name}/status`, {
+        method: 'PATCH',
+        body: { status: { managedClients: Object.fromEntries(clients) } },
+      });
     }
   });
 }

@@ -27,9 +27,12 @@ describe('reading, as fuzzing against Go showed it', () => {
     expect(parseYaml(text)).toEqual(value);
   });
 
-  it.each([['&a <<:'], ['!!'], ['{5?}'], ['[a?b]'], ['[!,]'], ['!!float 9223372036854775809'], ['%TAG ! a"\n---\nb'], ['%TAG! :\n---\nb']])('%j is refused', (text) => {
-    expect(() => parseYaml(text)).toThrow(YamlError);
-  });
+  it.each([['&a <<:'], ['!!'], ['{5?}'], ['[a?b]'], ['[!,]'], ['!!float 9223372036854775809'], ['%TAG ! a"\n---\nb'], ['%TAG! :\n---\nb']])(
+    '%j is refused',
+    (text) => {
+      expect(() => parseYaml(text)).toThrow(YamlError);
+    },
+  );
 
   it('looks for control characters as far as Go does', () => {
     expect(() => parseYaml('a: 1\n---\nb: \u0001')).toThrow(YamlError);
@@ -37,7 +40,12 @@ describe('reading, as fuzzing against Go showed it', () => {
   });
 
   it("bounds aliases by Go's own rule", () => {
-    const lines = ['a: &a [x,x,x,x,x,x,x,x,x,x]', 'b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]', 'c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]', 'd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]'];
+    const lines = [
+      'a: &a [x,x,x,x,x,x,x,x,x,x]',
+      'b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]',
+      'c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]',
+      'd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]',
+    ];
     expect(() => parseYaml(lines.join('\n'))).toThrow(/aliasing/);
   });
 });
@@ -46,7 +54,10 @@ describe('hostile text', () => {
   it.each([
     ['keys in keys', '? '.repeat(1_000_000)],
     ['lists of maps in lists', 'a:\n' + Array.from({ length: 900 }, (_, level) => `${' '.repeat(2 * level)}- a:\n`).join('')],
-    ['a chain of aliases', ['a0: &a0 [x]', ...Array.from({ length: 1_500 }, (_, level) => `a${level + 1}: &a${level + 1} [*a${level}]`)].join('\n')],
+    [
+      'a chain of aliases',
+      ['a0: &a0 [x]', ...Array.from({ length: 1_500 }, (_, level) => `a${level + 1}: &a${level + 1} [*a${level}]`)].join('\n'),
+    ],
   ])('%s are an error of ours, not of the stack', (_, text) => {
     expect(() => parseYaml(text)).toThrow(YamlError);
   });

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseYaml, readYaml, readYamlDocuments, resolveScalar, toValue, toYaml, YamlError, type YamlMap, type YamlNode } from '../../../src/gotemplate/yaml/index.js';
+import {
+  parseYaml,
+  readYaml,
+  readYamlDocuments,
+  resolveScalar,
+  toValue,
+  toYaml,
+  YamlError,
+  type YamlMap,
+  type YamlNode,
+} from '../../../src/gotemplate/yaml/index.js';
 
 function errorOf(read: () => unknown): unknown {
   try {
@@ -18,12 +28,34 @@ function mapOf(node: YamlNode | undefined): YamlMap {
 
 describe('a plain scalar', () => {
   it.each<[string, unknown]>([
-    ['y', true], ['No', false], ['ON', true], ['yEs', 'yEs'], ['t', 't'],
-    ['', null], ['~', null], ['Null', null], ['nULL', 'nULL'],
-    ['010', 8], ['08', 8], ['0o17', 15], ['0x1F', 31], ['-0x1f', -31], ['0b101', 5], ['1_000', 1000], ['_1', '_1'],
-    ['1:30', '1:30'], ['1e3', 1000], ['.5', 0.5], ['5.', 5], ['1.2.3', '1.2.3'], ['1e400', '1e400'],
-    ['18446744073709551615', 18446744073709552000], ['99999999999999999999', 1e20],
-    ['2001-12-14', '2001-12-14'], ['<<', '<<'], ['=', '='],
+    ['y', true],
+    ['No', false],
+    ['ON', true],
+    ['yEs', 'yEs'],
+    ['t', 't'],
+    ['', null],
+    ['~', null],
+    ['Null', null],
+    ['nULL', 'nULL'],
+    ['010', 8],
+    ['08', 8],
+    ['0o17', 15],
+    ['0x1F', 31],
+    ['-0x1f', -31],
+    ['0b101', 5],
+    ['1_000', 1000],
+    ['_1', '_1'],
+    ['1:30', '1:30'],
+    ['1e3', 1000],
+    ['.5', 0.5],
+    ['5.', 5],
+    ['1.2.3', '1.2.3'],
+    ['1e400', '1e400'],
+    ['18446744073709551615', 18446744073709552000],
+    ['99999999999999999999', 1e20],
+    ['2001-12-14', '2001-12-14'],
+    ['<<', '<<'],
+    ['=', '='],
   ])('%j is %j', (text, value) => {
     expect(resolveScalar(text)).toEqual(value);
   });
@@ -96,7 +128,13 @@ describe('positions', () => {
   const { entries } = mapOf(readYaml(text).root);
 
   it('gives a key its spelling and its range', () => {
-    expect(entries.get('true')).toMatchObject({ key: 'true', keyText: 'yes', keyStart: 0, keyEnd: 3, value: { value: 'a', style: 'double', start: 5, end: 8 } });
+    expect(entries.get('true')).toMatchObject({
+      key: 'true',
+      keyText: 'yes',
+      keyStart: 0,
+      keyEnd: 3,
+      value: { value: 'a', style: 'double', start: 5, end: 8 },
+    });
   });
 
   it('gives every value its range', () => {
@@ -132,7 +170,10 @@ describe('positions', () => {
 });
 
 describe('hostile text', () => {
-  const bomb = ['a0: &a0 [x,x,x,x,x,x,x,x,x,x]', ...Array.from({ length: 9 }, (_, level) => `a${level + 1}: &a${level + 1} [${Array.from({ length: 10 }, () => `*a${level}`).join()}]`)].join('\n');
+  const bomb = [
+    'a0: &a0 [x,x,x,x,x,x,x,x,x,x]',
+    ...Array.from({ length: 9 }, (_, level) => `a${level + 1}: &a${level + 1} [${Array.from({ length: 10 }, () => `*a${level}`).join()}]`),
+  ].join('\n');
 
   it.each([
     ['lists', '['.repeat(100_000)],
@@ -159,14 +200,52 @@ describe('hostile text', () => {
   });
 
   it('throws nothing but a YamlError, whatever the text', () => {
-    const fragment = fc.constantFrom('a', ': ', '- ', '\n', '  ', '? ', '[', ']', '{', '}', ',', '"', "'", '|', '>', '#', '&a ', '*a', '!!str ', '<<: ', '---\n', '...\n', '%', '\t', '\r', '\u0085', '\ufeff', '🎉', '\u0000', '1', '\\');
+    const fragment = fc.constantFrom(
+      'a',
+      ': ',
+      '- ',
+      '\n',
+      '  ',
+      '? ',
+      '[',
+      ']',
+      '{',
+      '}',
+      ',',
+      '"',
+      "'",
+      '|',
+      '>',
+      '#',
+      '&a ',
+      '*a',
+      '!!str ',
+      '<<: ',
+      '---\n',
+      '...\n',
+      '%',
+      '\t',
+      '\r',
+      '\u0085',
+      '\ufeff',
+      '🎉',
+      '\u0000',
+      '1',
+      '\\',
+    );
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.array(fragment, { maxLength: 30 }).map((parts) => parts.join(''))), (text) => {
-        for (const read of [parseYaml, readYamlDocuments]) {
-          const error = errorOf(() => read(text));
-          expect(error === undefined || error instanceof YamlError).toBe(true);
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.array(fragment, { maxLength: 30 }).map((parts) => parts.join('')),
+        ),
+        (text) => {
+          for (const read of [parseYaml, readYamlDocuments]) {
+            const error = errorOf(() => read(text));
+            expect(error === undefined || error instanceof YamlError).toBe(true);
+          }
+        },
+      ),
       { numRuns: 3_000 },
     );
   });
@@ -185,5 +264,9 @@ describe('hostile text', () => {
 });
 
 function normal(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (part !== null && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part));
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }

@@ -17,14 +17,23 @@ const LOST = { code: 'unreachable', reason: 'nothing listens there' } as const;
 type Step = (breaker: Breaker) => Breaker;
 
 /** An attempt from one moment to another, in milliseconds. */
-const lost = (from: number, to: number): Step => (breaker) => unanswered(breaker, { ...LOST, startedAt: from }, to, POLICY);
+const lost =
+  (from: number, to: number): Step =>
+  (breaker) =>
+    unanswered(breaker, { ...LOST, startedAt: from }, to, POLICY);
 const silent =
   (from: number, to: number): Step =>
   (breaker) =>
     unanswered(breaker, { code: 'timeout', reason: 'it does not answer', startedAt: from, isConclusive: true }, to, POLICY);
-const heard = (at: number): Step => (breaker) => answered(breaker, at);
+const heard =
+  (at: number): Step =>
+  (breaker) =>
+    answered(breaker, at);
 const probing: Step = probeStarted;
-const missed = (at: number): Step => (breaker) => probeFailed(breaker, at);
+const missed =
+  (at: number): Step =>
+  (breaker) =>
+    probeFailed(breaker, at);
 
 const SEND: Admission = { kind: 'send' };
 const PROBE: Admission = { kind: 'probe' };

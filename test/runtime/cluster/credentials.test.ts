@@ -124,7 +124,7 @@ describe('an authority in a file', () => {
   });
 });
 
-describe('the name in the server\'s certificate', () => {
+describe("the name in the server's certificate", () => {
   const pair = certificate({ name: 'server', hosts: ['api.internal'] });
 
   it('may be another one, where tls-server-name says so', async () => {

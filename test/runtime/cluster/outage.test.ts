@@ -79,9 +79,12 @@ describe.each(['h2', 'https'])('a server over %s', (protocol) => {
     expect(serial).toBeLessThan(5_000);
 
     kill('SIGCONT');
-    for (let back = false; !back; ) {
+    for (let back = false; !back;) {
       await sleep(100);
-      back = await cluster.get(ref('back')).then(() => true, () => false);
+      back = await cluster.get(ref('back')).then(
+        () => true,
+        () => false,
+      );
     }
     expect(await Promise.all(Array.from({ length: 50 }, (_, index) => cluster.get(ref(`c${index}`))))).toHaveLength(50);
   }, 60_000);
@@ -125,10 +128,13 @@ describe('an outage', () => {
 
   it('leaves attempts to leases: their answer ends it', async () => {
     let away = true;
-    const { server, cluster } = await start((seen, response) => {
-      if (!away || seen.headers['user-agent'] === 'lease') return configMap('lease');
-      return void response.destroy();
-    }, { outage: { ...OUTAGE, threshold: 2, tolerance: 100 } });
+    const { server, cluster } = await start(
+      (seen, response) => {
+        if (!away || seen.headers['user-agent'] === 'lease') return configMap('lease');
+        return void response.destroy();
+      },
+      { outage: { ...OUTAGE, threshold: 2, tolerance: 100 } },
+    );
     await cluster.resourceFor(ref('a'));
     while (!(await failure(cluster.get(ref('a')))).message.includes('has not answered')) await sleep(10);
     const before = server.requests.length;

@@ -316,7 +316,12 @@ describe('what is repeated', () => {
     await sleep(50);
     const created = create(cluster);
     await sleep(300);
-    const again = stopping(await serve(api(() => configMap('settings')), { certificate: pair, port: Number(new URL(server.url).port) }));
+    const again = stopping(
+      await serve(
+        api(() => configMap('settings')),
+        { certificate: pair, port: Number(new URL(server.url).port) },
+      ),
+    );
 
     expect(await created).toEqual(configMap('settings'));
     expect(again.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
@@ -387,7 +392,12 @@ describe.each(['h2', 'https'] as const)('a connection over %s that swallows ever
 
   if (protocol === 'h2') {
     it('is given up within seconds, while the server lives and its silence is still within bounds', async () => {
-      const server = stopping(await serve(api(() => configMap('settings')), { protocol }));
+      const server = stopping(
+        await serve(
+          api(() => configMap('settings')),
+          { protocol },
+        ),
+      );
       const { url, swallow } = await through(server);
       const cluster = stopping(await clusterAt({ ...server, url }, { outage: { probeAfter: 200, probeTimeout: 500 } }));
       await cluster.get(REF);

@@ -193,7 +193,7 @@ export function api(handler: Handler): Handler {
   return (seen, response) => {
     // kcp has the same below the path of each workspace.
     const known = DISCOVERY[seen.path.replace(/^.*\/clusters\/[^/]+/u, '')];
-    return known ?? handler(seen, response) ;
+    return known ?? handler(seen, response);
   };
 }
 

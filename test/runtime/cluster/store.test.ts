@@ -8,11 +8,29 @@ import { start } from './setup.js';
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
 function widget(name: string, version: number, rest: object = {}): object {
-  return { apiVersion: 'example.test/v1', kind: 'Widget', metadata: { name, namespace: 'default', uid: `uid-${name}`, resourceVersion: String(version) }, ...rest };
+  return {
+    apiVersion: 'example.test/v1',
+    kind: 'Widget',
+    metadata: { name, namespace: 'default', uid: `uid-${name}`, resourceVersion: String(version) },
+    ...rest,
+  };
 }
 
-const list = (version: number, ...items: readonly object[]): object => ({ kind: 'List', metadata: { resourceVersion: String(version) }, items });
-const ref = (name: string, kind = 'Widget', apiVersion = 'example.test/v1'): { readonly apiVersion: string; readonly kind: string; readonly namespace: string; readonly name: string } => ({ apiVersion, kind, namespace: 'default', name });
+const list = (version: number, ...items: readonly object[]): object => ({
+  kind: 'List',
+  metadata: { resourceVersion: String(version) },
+  items,
+});
+const ref = (
+  name: string,
+  kind = 'Widget',
+  apiVersion = 'example.test/v1',
+): { readonly apiVersion: string; readonly kind: string; readonly namespace: string; readonly name: string } => ({
+  apiVersion,
+  kind,
+  namespace: 'default',
+  name,
+});
 
 /** Answers lists, and keeps the streams of watches open for the test. */
 class Fake {
@@ -24,7 +42,8 @@ class Fake {
   }
 
   readonly handler: Handler = ({ path, query }, response) => {
-    if (query.get('watch') !== 'true') return this.lists[path] ?? refusal(404, 'NotFound', 'the server could not find the requested resource');
+    if (query.get('watch') !== 'true')
+      return this.lists[path] ?? refusal(404, 'NotFound', 'the server could not find the requested resource');
     response.writeHead(200, { 'content-type': 'application/json' });
     response.flushHeaders();
     this.streams.push({ path, from: query.get('resourceVersion') ?? '', response });
@@ -58,9 +77,16 @@ function storeOf(cluster: Cluster): ObjectStore {
   return store;
 }
 
-async function startWith(fake: Fake): Promise<{ readonly store: ObjectStore; readonly server: TestServer; readonly calls: () => readonly string[] }> {
+async function startWith(
+  fake: Fake,
+): Promise<{ readonly store: ObjectStore; readonly server: TestServer; readonly calls: () => readonly string[] }> {
   const { server, cluster } = await start(fake.handler, { random: () => 0 });
-  const calls = (): readonly string[] => server.requests.filter(({ path }) => !['/api', '/apis'].includes(path)).map(({ path, query }) => [query.get('watch') === 'true' ? 'watch' : 'list', path, query.get('fieldSelector') ?? ''].join(' ').trim());
+  const calls = (): readonly string[] =>
+    server.requests
+      .filter(({ path }) => !['/api', '/apis'].includes(path))
+      .map(({ path, query }) =>
+        [query.get('watch') === 'true' ? 'watch' : 'list', path, query.get('fieldSelector') ?? ''].join(' ').trim(),
+      );
   return { store: storeOf(cluster), server, calls };
 }
 
@@ -84,7 +110,9 @@ describe('a store', () => {
   });
 
   it('tells a kind that is not served, objects that we may not read, and a server that cannot answer now', async () => {
-    const { store } = await startWith(new Fake({ [WIDGETS]: refusal(403, 'Forbidden', 'no'), '/api/v1/namespaces/default/secrets': refusal(500, 'InternalError', 'oops') }));
+    const { store } = await startWith(
+      new Fake({ [WIDGETS]: refusal(403, 'Forbidden', 'no'), '/api/v1/namespaces/default/secrets': refusal(500, 'InternalError', 'oops') }),
+    );
     await store.ensure({ refs: [ref('a'), ref('a', 'Gadget'), ref('a', 'Secret', 'v1')] });
 
     expect(store.observe(ref('a'))).toMatchObject({ state: 'forbidden', error: { code: 'forbidden' } });
@@ -140,14 +168,30 @@ describe('a store that watches', () => {
   });
 
   it('begins at once when a CustomResourceDefinition brings the kind', async () => {
-    const definitions = { kind: 'APIResourceList', resources: [{ name: 'customresourcedefinitions', kind: 'CustomResourceDefinition', namespaced: false, verbs: ['list', 'watch'] }] };
+    const definitions = {
+      kind: 'APIResourceList',
+      resources: [{ name: 'customresourcedefinitions', kind: 'CustomResourceDefinition', namespaced: false, verbs: ['list', 'watch'] }],
+    };
     const fake = new Fake({ [CRDS]: list(1), '/apis/apiextensions.k8s.io/v1': definitions });
     const { store } = await startWith(fake);
     await store.ensure({ refs: [ref('a', 'Gadget')] });
     store.watch();
     await until(() => fake.streams.some(({ path }) => path === CRDS));
-    fake.lists = { ...fake.lists, '/apis/example.test/v1': { kind: 'APIResourceList', resources: [{ name: 'gadgets', kind: 'Gadget', namespaced: true, verbs: ['list', 'watch'] }] }, '/apis/example.test/v1/namespaces/default/gadgets': list(3, widget('a', 2)) };
-    fake.send(CRDS, 'ADDED', { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'gadgets.example.test', resourceVersion: '2' }, spec: { group: 'example.test', names: { kind: 'Gadget' } }, status: { conditions: [{ type: 'Established', status: 'True' }] } });
+    fake.lists = {
+      ...fake.lists,
+      '/apis/example.test/v1': {
+        kind: 'APIResourceList',
+        resources: [{ name: 'gadgets', kind: 'Gadget', namespaced: true, verbs: ['list', 'watch'] }],
+      },
+      '/apis/example.test/v1/namespaces/default/gadgets': list(3, widget('a', 2)),
+    };
+    fake.send(CRDS, 'ADDED', {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'gadgets.example.test', resourceVersion: '2' },
+      spec: { group: 'example.test', names: { kind: 'Gadget' } },
+      status: { conditions: [{ type: 'Established', status: 'True' }] },
+    });
 
     await until(() => store.observe(ref('a', 'Gadget')).state === 'present');
   });

@@ -222,7 +222,10 @@ describe('after a gap', () => {
   });
 
   it('tells of what vanished all of its metadata but who managed it', async () => {
-    const { cluster } = await start(watching([list(5, object('gone', 3)), list(20)], () => refusal(410, 'Expired', '')), NOW);
+    const { cluster } = await start(
+      watching([list(5, object('gone', 3)), list(20)], () => refusal(410, 'Expired', '')),
+      NOW,
+    );
     for await (const event of cluster.watch(QUERY)) {
       if (event.type !== 'DELETED') continue;
       expect(event.object).toEqual({
@@ -237,14 +240,20 @@ describe('after a gap', () => {
 
 describe('a watch', () => {
   it('begins where it is told, without a list', async () => {
-    const { server, cluster } = await start(watching([], (open, version) => open().send('ADDED', object('a', Number(version) + 1))), NOW);
+    const { server, cluster } = await start(
+      watching([], (open, version) => open().send('ADDED', object('a', Number(version) + 1))),
+      NOW,
+    );
 
     expect(await take(cluster, 1, { resourceVersion: '41' })).toEqual(['ADDED a 42']);
     expect(server.requests.filter(({ path, query }) => path.includes('configmaps') && !query.has('watch'))).toEqual([]);
   });
 
   it('ends without an error when its signal is aborted, or the cluster is closed', async () => {
-    const { cluster } = await start(watching([list(5)], (open) => void open()), NOW);
+    const { cluster } = await start(
+      watching([list(5)], (open) => void open()),
+      NOW,
+    );
     const controller = new AbortController();
     const ending = async (options: WatchOptions): Promise<string> => {
       for await (const event of cluster.watch(QUERY, options)) brief(event);
@@ -276,7 +285,10 @@ describe('a watch', () => {
 
   it('throws what it is refused at the beginning, and only then', async () => {
     const forbidden = refusal(403, 'Forbidden', 'no');
-    const refused = await start(watching([list(5)], () => forbidden), NOW);
+    const refused = await start(
+      watching([list(5)], () => forbidden),
+      NOW,
+    );
     expect(await failure(take(refused.cluster, 2))).toMatchObject({
       code: 'forbidden',
       message: expect.stringContaining('all ConfigMap in default'),
@@ -302,7 +314,10 @@ describe('a watch', () => {
   });
 
   it('waits longer and longer for a server that ends it at once', async () => {
-    const { server, cluster } = await start(watching([list(5)], (open) => void open().response.end()), { random: () => 0.5 });
+    const { server, cluster } = await start(
+      watching([list(5)], (open) => void open().response.end()),
+      { random: () => 0.5 },
+    );
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 1_500);
     await take(cluster, 9, { signal: controller.signal });
@@ -334,7 +349,10 @@ describe('a watch', () => {
 
   it('reads large events that come in many pieces', async () => {
     const text = 'ä'.repeat(300_000);
-    const { cluster } = await start(watching([list(5)], (open) => open().send('ADDED', { ...object('a', 6), data: { text } })), NOW);
+    const { cluster } = await start(
+      watching([list(5)], (open) => open().send('ADDED', { ...object('a', 6), data: { text } })),
+      NOW,
+    );
     for await (const event of cluster.watch(QUERY)) {
       if (event.type !== 'ADDED') continue;
       expect(event.object['data']).toEqual({ text });

@@ -1,5 +1,17 @@
 import { Type } from 'typebox';
-import { anyJson, conditionColumn, conditions, CORE_GROUP, dateTime, list, object, observedGeneration, optional, text, type ApiDefinition } from './definition.js';
+import {
+  anyJson,
+  conditionColumn,
+  conditions,
+  CORE_GROUP,
+  dateTime,
+  list,
+  object,
+  observedGeneration,
+  optional,
+  text,
+  type ApiDefinition,
+} from './definition.js';
 
 /** A tenant of the platform: an organization, or an account within one. */
 export const ACCOUNT: ApiDefinition = {
@@ -29,7 +41,10 @@ export const ACCOUNT: ApiDefinition = {
     },
     'What is wanted.',
   ),
-  status: object({ conditions: conditions(), nextReconcileTime: optional(dateTime('When it is looked at again.')), observedGeneration }, 'What was observed.'),
+  status: object(
+    { conditions: conditions(), nextReconcileTime: optional(dateTime('When it is looked at again.')), observedGeneration },
+    'What was observed.',
+  ),
 };
 
 const accountReference = (description: string) =>
@@ -78,6 +93,14 @@ export const INVITE: ApiDefinition = {
   group: CORE_GROUP,
   kind: 'Invite',
   specRequired: true,
-  spec: object({ email: text('Address of the person.', { format: 'email', pattern: "[a-zA-Z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-zA-Z0-9-]+(\\.[a-zA-Z0-9-]+)*" }) }, 'Who is invited.'),
+  spec: object(
+    {
+      email: text('Address of the person.', {
+        format: 'email',
+        pattern: "[a-zA-Z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-zA-Z0-9-]+(\\.[a-zA-Z0-9-]+)*",
+      }),
+    },
+    'Who is invited.',
+  ),
   status: object({ conditions: conditions() }, 'What was observed.'),
 };

@@ -1,7 +1,19 @@
 import { Type } from 'typebox';
-import { conditionColumn, conditions, CORE_GROUP, list, object, oneOf, optional, secretReference, text, type ApiDefinition } from './definition.js';
+import {
+  conditionColumn,
+  conditions,
+  CORE_GROUP,
+  list,
+  object,
+  oneOf,
+  optional,
+  secretReference,
+  text,
+  type ApiDefinition,
+} from './definition.js';
 
-const tuples = (description: string) => optional(list(object({ object: text('The thing.'), relation: text('The relation to it.'), user: text('Who has it.') }), description));
+const tuples = (description: string) =>
+  optional(list(object({ object: text('The thing.'), relation: text('The relation to it.'), user: text('Who has it.') }), description));
 
 /** A store of OpenFGA for an organization. */
 export const STORE: ApiDefinition = {
@@ -9,7 +21,10 @@ export const STORE: ApiDefinition = {
   group: CORE_GROUP,
   kind: 'Store',
   columns: [conditionColumn('Ready')],
-  spec: object({ coreModule: text('Module that all models extend, in the language of OpenFGA.'), tuples: tuples('Relations that are written.') }, 'What is wanted.'),
+  spec: object(
+    { coreModule: text('Module that all models extend, in the language of OpenFGA.'), tuples: tuples('Relations that are written.') },
+    'What is wanted.',
+  ),
   status: object(
     {
       storeId: optional(text('Id of the store.')),
@@ -29,7 +44,14 @@ export const AUTHORIZATION_MODEL: ApiDefinition = {
   spec: object(
     {
       model: text('Module in the language of OpenFGA.'),
-      storeRef: object({ name: text('Name of the store.'), cluster: text('Logical cluster of the store.'), path: optional(text('Deprecated: use cluster.')) }, 'The store.'),
+      storeRef: object(
+        {
+          name: text('Name of the store.'),
+          cluster: text('Logical cluster of the store.'),
+          path: optional(text('Deprecated: use cluster.')),
+        },
+        'The store.',
+      ),
       tuples: tuples('Relations that are written.'),
     },
     'What is wanted.',
@@ -50,7 +72,10 @@ export const API_EXPORT_POLICY: ApiDefinition = {
     },
     'What is wanted.',
   ),
-  status: object({ conditions: conditions(), managedAllowExpressions: optional(list(Type.String(), 'Paths that were let in.')) }, 'What was observed.'),
+  status: object(
+    { conditions: conditions(), managedAllowExpressions: optional(list(Type.String(), 'Paths that were let in.')) },
+    'What was observed.',
+  ),
 };
 
 /** A realm of the identity provider. */
@@ -81,7 +106,11 @@ export const IDENTITY_PROVIDER_CONFIGURATION: ApiDefinition = {
       managedClients: optional(
         Type.Record(
           Type.String(),
-          object({ clientId: text('Id of the client.'), registrationClientUri: text('Where the client is registered.'), secretRef: secretReference('The Secret with its credentials.') }),
+          object({
+            clientId: text('Id of the client.'),
+            registrationClientUri: text('Where the client is registered.'),
+            secretRef: secretReference('The Secret with its credentials.'),
+          }),
           { description: 'Clients by name.' },
         ),
       ),

@@ -1,4 +1,14 @@
-import { Type, type TAny, type TArray, type TInteger, type TObject, type TOptional, type TProperties, type TSchema, type TString } from 'typebox';
+import {
+  Type,
+  type TAny,
+  type TArray,
+  type TInteger,
+  type TObject,
+  type TOptional,
+  type TProperties,
+  type TSchema,
+  type TString,
+} from 'typebox';
 import type { ApiResourceSchemaProps, PrinterColumn } from '../../../constructs/index.js';
 import { structuralSchema } from '../../../resources/index.js';
 
@@ -15,14 +25,21 @@ export interface ApiDefinition extends Pick<ApiResourceSchemaProps, 'prefix' | '
 export function schemaProps({ spec, status, specRequired = false, columns = [], ...names }: ApiDefinition): ApiResourceSchemaProps {
   const schema = {
     type: 'object',
-    properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' }, spec: structuralSchema(spec), status: structuralSchema(status) },
+    properties: {
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { type: 'object' },
+      spec: structuralSchema(spec),
+      status: structuralSchema(status),
+    },
     ...(specRequired ? { required: ['spec'] } : {}),
   };
   return { ...names, versions: [{ name: 'v1alpha1', schema, columns }] };
 }
 
 /** An object; what is not wrapped by `optional` must be there. */
-export const object = <Properties extends TProperties>(properties: Properties, description?: string): TObject<Properties> => Type.Object(properties, description === undefined ? {} : { description });
+export const object = <Properties extends TProperties>(properties: Properties, description?: string): TObject<Properties> =>
+  Type.Object(properties, description === undefined ? {} : { description });
 
 export const optional = Type.Optional;
 
@@ -30,7 +47,8 @@ export const text = (description: string, options: object = {}): TString => Type
 
 export const oneOf = (description: string, ...words: readonly string[]): TString => Type.String({ description, enum: [...words] });
 
-export const list = <Item extends TSchema>(items: Item, description: string, options: object = {}): TArray<Item> => Type.Array(items, { description, ...options });
+export const list = <Item extends TSchema>(items: Item, description: string, options: object = {}): TArray<Item> =>
+  Type.Array(items, { description, ...options });
 
 /** Any JSON, kept as it is. */
 export const anyJson = (description: string): TAny => Type.Any({ description, 'x-kubernetes-preserve-unknown-fields': true });
@@ -40,7 +58,10 @@ export const dateTime = (description: string): TString => Type.String({ descript
 export const int64 = (description: string, options: object = {}): TInteger => Type.Integer({ description, format: 'int64', ...options });
 
 export const secretReference = (description: string): TObject =>
-  Type.Object({ name: optional(text('Name of the Secret.')), namespace: optional(text('Namespace of the Secret.')) }, { description, 'x-kubernetes-map-type': 'atomic' });
+  Type.Object(
+    { name: optional(text('Name of the Secret.')), namespace: optional(text('Namespace of the Secret.')) },
+    { description, 'x-kubernetes-map-type': 'atomic' },
+  );
 
 /** What a controller observed; `options` sets how lists are merged. */
 export const conditions = (options: object = {}): TOptional =>
@@ -65,7 +86,10 @@ export const conditions = (options: object = {}): TOptional =>
 export const observedGeneration = optional(int64('Generation that was reconciled last.'));
 
 /** The column of a condition's status. */
-export const conditionColumn = (type: string): PrinterColumn => ({ name: type, jsonPath: `.status.conditions[?(@.type=="${type}")].status` });
+export const conditionColumn = (type: string): PrinterColumn => ({
+  name: type,
+  jsonPath: `.status.conditions[?(@.type=="${type}")].status`,
+});
 
 export const CORE_GROUP = 'core.platform-mesh.io';
 export const UI_GROUP = 'ui.platform-mesh.io';

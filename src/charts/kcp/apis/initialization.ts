@@ -8,7 +8,10 @@ export const INIT_TARGET = customResource(
   'InitTarget',
   object(
     {
-      sources: list(object({ template: optional(object({ name: text('Name of the InitTemplate.') }, 'A template.')) }), 'Where the objects come from.'),
+      sources: list(
+        object({ template: optional(object({ name: text('Name of the InitTemplate.') }, 'A template.')) }),
+        'Where the objects come from.',
+      ),
       workspaceTypeRef: object({ name: text('Name of the type.'), path: text('Path of its workspace.') }, 'The type of workspaces.'),
     },
     'What is wanted.',
@@ -21,10 +24,17 @@ export const INIT_TARGET = customResource(
 );
 
 /** Objects for new workspaces, with templates. */
-export const INIT_TEMPLATE = customResource('InitTemplate', object({ template: text('The objects as YAML, with templates.') }, 'What is wanted.'));
+export const INIT_TEMPLATE = customResource(
+  'InitTemplate',
+  object({ template: text('The objects as YAML, with templates.') }, 'What is wanted.'),
+);
 
 /** A cluster-scoped CustomResourceDefinition with one version and without a status of its own. */
-function customResource(kind: string, spec: object, columns: readonly object[] = []): { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly name: string }; readonly spec: object } {
+function customResource(
+  kind: string,
+  spec: object,
+  columns: readonly object[] = [],
+): { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly name: string }; readonly spec: object } {
   const singular = kind.toLowerCase();
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -42,7 +52,12 @@ function customResource(kind: string, spec: object, columns: readonly object[] =
           schema: {
             openAPIV3Schema: {
               type: 'object',
-              properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' }, spec: structuralSchema(spec) },
+              properties: {
+                apiVersion: { type: 'string' },
+                kind: { type: 'string' },
+                metadata: { type: 'object' },
+                spec: structuralSchema(spec),
+              },
               required: ['spec'],
             },
           },

@@ -1,5 +1,19 @@
 import { Type } from 'typebox';
-import { anyJson, conditionColumn, conditions, dateTime, list, object, observedGeneration, oneOf, optional, text, TERMINAL_GROUP, UI_GROUP, type ApiDefinition } from './definition.js';
+import {
+  anyJson,
+  conditionColumn,
+  conditions,
+  dateTime,
+  list,
+  object,
+  observedGeneration,
+  oneOf,
+  optional,
+  text,
+  TERMINAL_GROUP,
+  UI_GROUP,
+  type ApiDefinition,
+} from './definition.js';
 
 /** Pages of the portal. */
 export const CONTENT_CONFIGURATION: ApiDefinition = {
@@ -10,7 +24,12 @@ export const CONTENT_CONFIGURATION: ApiDefinition = {
   columns: [conditionColumn('Ready'), conditionColumn('Valid')],
   spec: object(
     {
-      inlineConfiguration: optional(object({ contentType: oneOf('Language of the content.', 'yaml', 'json'), content: text('The content.') }, 'Content within the object.')),
+      inlineConfiguration: optional(
+        object(
+          { contentType: oneOf('Language of the content.', 'yaml', 'json'), content: text('The content.') },
+          'Content within the object.',
+        ),
+      ),
       remoteConfiguration: optional(
         object(
           {
@@ -21,7 +40,12 @@ export const CONTENT_CONFIGURATION: ApiDefinition = {
               object(
                 {
                   type: optional(text('Kind of authentication.')),
-                  secretRef: optional(Type.Object({ name: optional(text('Name of the Secret.', { default: '' })) }, { description: 'The Secret with the credentials.', 'x-kubernetes-map-type': 'atomic' })),
+                  secretRef: optional(
+                    Type.Object(
+                      { name: optional(text('Name of the Secret.', { default: '' })) },
+                      { description: 'The Secret with the credentials.', 'x-kubernetes-map-type': 'atomic' },
+                    ),
+                  ),
                 },
                 'How to log in there.',
               ),
@@ -44,9 +68,11 @@ export const CONTENT_CONFIGURATION: ApiDefinition = {
   ),
 };
 
-const links = (description: string) => optional(list(object({ displayName: optional(text('Name that people see.')), url: optional(text('Where it leads.')) }), description));
+const links = (description: string) =>
+  optional(list(object({ displayName: optional(text('Name that people see.')), url: optional(text('Where it leads.')) }), description));
 
-const image = (description: string) => object({ data: optional(text('The image itself.')), url: optional(text('Where the image is.')) }, description);
+const image = (description: string) =>
+  object({ data: optional(text('The image itself.')), url: optional(text('Where the image is.')) }, description);
 
 /** A provider as the marketplace shows it. */
 export const PROVIDER_METADATA: ApiDefinition = {
@@ -59,7 +85,14 @@ export const PROVIDER_METADATA: ApiDefinition = {
       displayName: text('Name that people see.'),
       description: optional(text('What it offers.')),
       contacts: optional(
-        list(object({ displayName: text('Name of the person.'), email: optional(text('Address of the person.')), role: optional(list(Type.String(), 'What the person does.')) }), 'Whom to ask.'),
+        list(
+          object({
+            displayName: text('Name of the person.'),
+            email: optional(text('Address of the person.')),
+            role: optional(list(Type.String(), 'What the person does.')),
+          }),
+          'Whom to ask.',
+        ),
       ),
       data: optional(anyJson('Whatever belongs to it.')),
       documentation: links('Documentation.'),

@@ -1,5 +1,15 @@
 import { Type } from 'typebox';
-import { conditions, list, object, observedGeneration, optional, PROVIDERS_GROUP, secretReference, text, type ApiDefinition } from './definition.js';
+import {
+  conditions,
+  list,
+  object,
+  observedGeneration,
+  optional,
+  PROVIDERS_GROUP,
+  secretReference,
+  text,
+  type ApiDefinition,
+} from './definition.js';
 
 /** Whoever offers an API on the platform. */
 export const PROVIDER: ApiDefinition = {
@@ -9,14 +19,20 @@ export const PROVIDER: ApiDefinition = {
   specRequired: true,
   columns: [
     { name: 'Phase', jsonPath: '.status.phase' },
-    // The path is wrong and the quotes are others in the reference, but the schema with this name cannot be changed where it exists already.
+    // The path is wrong and the quotes are others in the reference, but the schema with this name cannot be changed where it exists
+    // already.
     { name: 'KubeconfigSecret', jsonPath: '.status.kubeconfigSecretRef.name' },
     { name: 'Ready', jsonPath: ".status.conditions[?(@.type=='Ready')].status" },
   ],
   spec: object(
     {
       hostOverride: optional(text('Host of the API server in the kubeconfig.')),
-      providerKubeconfigSecret: optional(object({ key: text('Key of the Secret.'), name: text('Name of the Secret.'), namespace: text('Namespace of the Secret.') }, 'Where the kubeconfig is written.')),
+      providerKubeconfigSecret: optional(
+        object(
+          { key: text('Key of the Secret.'), name: text('Name of the Secret.'), namespace: text('Namespace of the Secret.') },
+          'Where the kubeconfig is written.',
+        ),
+      ),
     },
     'What is wanted.',
   ),
@@ -49,7 +65,16 @@ export const PROVIDER_PERMISSIONS: ApiDefinition = {
           object({
             additionalPermissions: optional(Type.Record(Type.String(), Type.String(), { description: 'Relations for further verbs.' })),
             defaultPermissions: optional(
-              object({ delete: permission('delete'), get: permission('get'), patch: permission('patch'), update: permission('update'), watch: permission('watch') }, 'Relations for the usual verbs.'),
+              object(
+                {
+                  delete: permission('delete'),
+                  get: permission('get'),
+                  patch: permission('patch'),
+                  update: permission('update'),
+                  watch: permission('watch'),
+                },
+                'Relations for the usual verbs.',
+              ),
             ),
           }),
           { description: 'By group and resource, joined by a dot.' },

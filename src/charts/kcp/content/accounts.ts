@@ -30,12 +30,17 @@ export const MAIN_ACCOUNTS: Page = {
       context: {
         resourceDefinition: {
           ...ACCOUNTS_VIEW,
-          readyCondition: { jsonPathExpression: "status.conditions[?(@.type=='Ready' && @.status=='True')]", property: ['status.conditions.status', 'status.conditions.type'] },
+          readyCondition: {
+            jsonPathExpression: "status.conditions[?(@.type=='Ready' && @.status=='True')]",
+            property: ['status.conditions.status', 'status.conditions.type'],
+          },
           ui: {
             logoUrl: LOGO_URL,
             listView: { fields: [NAME, DISPLAY_NAME, TYPE] },
             detailView: { showDownloadKubeconfig: true, fields: [DESCRIPTION, DISPLAY_NAME] },
-            createView: { fields: [{ ...NAME, required: true }, { ...TYPE, required: true, values: ['account'] }, DISPLAY_NAME, DESCRIPTION] },
+            createView: {
+              fields: [{ ...NAME, required: true }, { ...TYPE, required: true, values: ['account'] }, DISPLAY_NAME, DESCRIPTION],
+            },
           },
         },
       },

@@ -17,7 +17,13 @@ export const MAIN_HOME: Page = {
       defineEntity: { id: MAIN },
       context: { resourceDefinition: ACCOUNTS_VIEW },
       children: [
-        { pathSegment: 'overview', label: 'Overview', icon: 'home', defineEntity: { id: 'overview' }, compound: { renderer: { use: 'grid', config: { columns: '1fr 1fr 1fr 1fr' } } } },
+        {
+          pathSegment: 'overview',
+          label: 'Overview',
+          icon: 'home',
+          defineEntity: { id: 'overview' },
+          compound: { renderer: { use: 'grid', config: { columns: '1fr 1fr 1fr 1fr' } } },
+        },
       ],
     },
   ],
@@ -81,5 +87,12 @@ export const GETTING_STARTED: Page = {
   entity: MAIN,
   contentName: 'getting-started',
   creationTimestamp: '2022-09-26T11:39:17Z',
-  nodes: () => [{ entityType: `${MAIN}.overview::compound`, url: '/assets/openmfp-portal-ui-wc.js#getting-started', layoutConfig: { column: '1 / -1' }, ...SELF_REGISTERED }],
+  nodes: () => [
+    {
+      entityType: `${MAIN}.overview::compound`,
+      url: '/assets/openmfp-portal-ui-wc.js#getting-started',
+      layoutConfig: { column: '1 / -1' },
+      ...SELF_REGISTERED,
+    },
+  ],
 };

@@ -1,13 +1,24 @@
 import type { NavigationNode, NodeContext } from '../../../constructs/index.js';
 import { ACCOUNT, ACCOUNT_ID, FRAME, MAIN, texts, type Page, type PagePlace } from './page.js';
 
-const MARKETPLACE: NavigationNode = { pathSegment: 'marketplace', label: 'Marketplace', icon: 'retail-store', order: 700, viewGroup: 'marketplace' };
+const MARKETPLACE: NavigationNode = {
+  pathSegment: 'marketplace',
+  label: 'Marketplace',
+  icon: 'retail-store',
+  order: 700,
+  viewGroup: 'marketplace',
+};
 
 const POLICIES: NodeContext = { entityContext: { account: { policies: ['providerAdmin', 'projectAdmin', 'projectMember'] } } };
 
 /** The pages of one provider. */
 function provider({ organizationUrl }: PagePlace, context: NodeContext): NavigationNode {
-  return { pathSegment: ':providerName', hideFromNav: true, url: `${organizationUrl}/ui/marketplace/ui/#/provider/:providerName`, context: { providerName: ':providerName', ...context } };
+  return {
+    pathSegment: ':providerName',
+    hideFromNav: true,
+    url: `${organizationUrl}/ui/marketplace/ui/#/provider/:providerName`,
+    context: { providerName: ':providerName', ...context },
+  };
 }
 
 /** What providers offer, for an organization. */
@@ -17,8 +28,21 @@ export const MAIN_MARKETPLACE: Page = {
   contentName: 'marketplace',
   texts: texts('marketplace', 'Marketplace', 'Marktplatz'),
   nodes: (place) => [
-    { entityType: MAIN, ...MARKETPLACE, hideFromNav: false, url: `${place.organizationUrl}/ui/marketplace/ui/#/marketplace`, context: { ...FRAME, ...POLICIES } },
-    { entityType: MAIN, pathSegment: 'provider', hideFromNav: true, viewGroup: 'marketplace', context: POLICIES, children: [provider(place, FRAME)] },
+    {
+      entityType: MAIN,
+      ...MARKETPLACE,
+      hideFromNav: false,
+      url: `${place.organizationUrl}/ui/marketplace/ui/#/marketplace`,
+      context: { ...FRAME, ...POLICIES },
+    },
+    {
+      entityType: MAIN,
+      pathSegment: 'provider',
+      hideFromNav: true,
+      viewGroup: 'marketplace',
+      context: POLICIES,
+      children: [provider(place, FRAME)],
+    },
   ],
 };
 
@@ -32,7 +56,13 @@ export const ACCOUNT_MARKETPLACE: Page = {
     const context = { accountId: `:${ACCOUNT_ID}`, ...FRAME };
     return [
       { entityType: `${MAIN}.${ACCOUNT}`, ...MARKETPLACE, url: `${place.organizationUrl}/ui/marketplace/ui/#/marketplace`, context },
-      { entityType: `${MAIN}.${ACCOUNT}`, pathSegment: 'provider', hideFromNav: true, viewGroup: 'marketplace', children: [provider(place, context)] },
+      {
+        entityType: `${MAIN}.${ACCOUNT}`,
+        pathSegment: 'provider',
+        hideFromNav: true,
+        viewGroup: 'marketplace',
+        children: [provider(place, context)],
+      },
     ];
   },
 };

@@ -18,17 +18,37 @@ function members(entityType: string, { organizationUrl }: PagePlace): readonly N
       category: { id: 'settings', isGroup: true, label: 'Settings & Access', order: 1000 },
       ...OF_ACCOUNT,
     },
-    { entityType, pathSegment: 'add-members', label: 'members', hideFromNav: true, url: `${url}/add-members`, viewGroup: 'members', ...OF_ACCOUNT },
+    {
+      entityType,
+      pathSegment: 'add-members',
+      label: 'members',
+      hideFromNav: true,
+      url: `${url}/add-members`,
+      viewGroup: 'members',
+      ...OF_ACCOUNT,
+    },
   ];
 }
 
 const TEXTS = texts('members', 'Members', 'Mitglieder');
 
 /** The members of an organization. */
-export const MAIN_MEMBERS: Page = { name: 'main-iam-ui', entity: MAIN, contentName: 'iam-ui', texts: TEXTS, nodes: (place) => members(MAIN, place) };
+export const MAIN_MEMBERS: Page = {
+  name: 'main-iam-ui',
+  entity: MAIN,
+  contentName: 'iam-ui',
+  texts: TEXTS,
+  nodes: (place) => members(MAIN, place),
+};
 
 /** The members of an account; with the toggle `feature-enable-account-iam-ui`. */
-export const ACCOUNT_MEMBERS: Page = { name: 'account-iam-ui', entity: ACCOUNT, contentName: 'iam-ui', texts: TEXTS, nodes: (place) => members(`${MAIN}.${ACCOUNT}`, place) };
+export const ACCOUNT_MEMBERS: Page = {
+  name: 'account-iam-ui',
+  entity: ACCOUNT,
+  contentName: 'iam-ui',
+  texts: TEXTS,
+  nodes: (place) => members(`${MAIN}.${ACCOUNT}`, place),
+};
 
 /** The head of a user's own page. */
 export const USER_OVERVIEW: Page = {

@@ -41,7 +41,13 @@ export const DASHBOARD: NavigationNode = {
 };
 
 /** Accounts, as the portal's GraphQL knows them. */
-export const ACCOUNTS_VIEW: ResourceView = { apiGroup: 'core_platform_mesh_io', entityCollection: 'Accounts', entity: 'Account', scope: 'Cluster', version: 'v1alpha1' };
+export const ACCOUNTS_VIEW: ResourceView = {
+  apiGroup: 'core_platform_mesh_io',
+  entityCollection: 'Accounts',
+  entity: 'Account',
+  scope: 'Cluster',
+  version: 'v1alpha1',
+};
 
 export const LOGO_URL = 'https://platform-mesh.io/main/pm_logo.svg';
 
@@ -57,5 +63,9 @@ export const ONE_ACCOUNT: NavigationNode = {
 
 /** A word in English and German; English where the portal speaks neither. */
 export function texts(key: string, english: string, german: string): readonly NavigationTexts[] {
-  return [['', english], ['en', english], ['de', german]].map(([locale = '', word = '']) => ({ locale, textDictionary: { [key]: word } }));
+  return [
+    ['', english],
+    ['en', english],
+    ['de', german],
+  ].map(([locale = '', word = '']) => ({ locale, textDictionary: { [key]: word } }));
 }

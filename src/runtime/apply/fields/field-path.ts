@@ -67,7 +67,9 @@ function formatItem(step: Step, format: (value: unknown) => string): string {
   const content = contentOfStep(step);
   if (step.startsWith('i:')) return `[${step.slice(2)}]`;
   if (step.startsWith('v:')) return `[=${format(content)}]`;
-  return `[${Object.entries(isMap(content) ? content : {}).map(([key, value]) => `${key}=${format(value)}`).join(',')}]`;
+  return `[${Object.entries(isMap(content) ? content : {})
+    .map(([key, value]) => `${key}=${format(value)}`)
+    .join(',')}]`;
 }
 
 /** Undefined for what is no JSON. */

@@ -39,7 +39,10 @@ export function fieldSetOf({ metadata, ...object }: KubernetesObject): FieldSet 
   const content = Object.entries(object).filter(([name]) => isContent(name) && name !== 'apiVersion' && name !== 'kind');
   const written = Object.entries(metadata).filter(([name]) => name === 'labels' || name === 'annotations');
   // Whoever owned the metadata as a whole would take the name of the object along with its labels.
-  const others = fieldSet(false, written.map(([name, value]) => [fieldStep(name), fieldsOf(value)]));
+  const others = fieldSet(
+    false,
+    written.map(([name, value]) => [fieldStep(name), fieldsOf(value)]),
+  );
   return fieldSet(false, [...content.map(([name, value]) => [fieldStep(name), fieldsOf(value)] as const), [fieldStep('metadata'), others]]);
 }
 
@@ -49,7 +52,10 @@ function fieldsOf(value: unknown): FieldSet {
 
 /** What an object is about: everything but its metadata, and what controllers report or are asked to do once. */
 export function contentOf({ children }: FieldSet): FieldSet {
-  return fieldSet(false, [...children].filter(([step]) => isContent(nameOf(step) ?? '')));
+  return fieldSet(
+    false,
+    [...children].filter(([step]) => isContent(nameOf(step) ?? '')),
+  );
 }
 
 /** `operation` is a sync of an Argo CD Application that was asked for. */

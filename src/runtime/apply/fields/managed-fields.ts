@@ -29,13 +29,15 @@ const BEFORE_FIRST_APPLY = 'before-first-apply';
 
 /** Who owns which fields of an object, as the object says. */
 export function entriesOf(live: KubernetesObject): readonly OwnedFields[] {
-  return listAt(live, 'metadata', 'managedFields').filter(isMap).map((entry: ManagedFieldsEntry) => ({
-    manager: textOf(entry.manager),
-    operation: textOf(entry.operation),
-    subresource: textOf(entry.subresource),
-    fields: fieldsOf(entry),
-    entry,
-  }));
+  return listAt(live, 'metadata', 'managedFields')
+    .filter(isMap)
+    .map((entry: ManagedFieldsEntry) => ({
+      manager: textOf(entry.manager),
+      operation: textOf(entry.operation),
+      subresource: textOf(entry.subresource),
+      fields: fieldsOf(entry),
+      entry,
+    }));
 }
 
 /** The same, also for an object without managed fields: as the API server would say with the first apply. */

@@ -5,19 +5,28 @@ import { childOf, fieldSet, isEmpty, NO_FIELDS, type FieldSet } from './field-se
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmpty(a) || isEmpty(b)) return isEmpty(a) ? b : a;
   const steps = new Set([...a.children.keys(), ...b.children.keys()]);
-  return fieldSet(a.isMember || b.isMember, [...steps].map((step) => [step, union(childOf(a, step), childOf(b, step))]));
+  return fieldSet(
+    a.isMember || b.isMember,
+    [...steps].map((step) => [step, union(childOf(a, step), childOf(b, step))]),
+  );
 }
 
 /** What is in both sets. */
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmpty(a) || isEmpty(b)) return NO_FIELDS;
-  return fieldSet(a.isMember && b.isMember, [...a.children].map(([step, child]) => [step, intersection(child, childOf(b, step))]));
+  return fieldSet(
+    a.isMember && b.isMember,
+    [...a.children].map(([step, child]) => [step, intersection(child, childOf(b, step))]),
+  );
 }
 
 /** What is in the first set and not in the second. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmpty(a) || isEmpty(b)) return a;
-  return fieldSet(a.isMember && !b.isMember, [...a.children].map(([step, child]) => [step, difference(child, childOf(b, step))]));
+  return fieldSet(
+    a.isMember && !b.isMember,
+    [...a.children].map(([step, child]) => [step, difference(child, childOf(b, step))]),
+  );
 }
 
 /**
@@ -26,7 +35,10 @@ export function difference(a: FieldSet, b: FieldSet): FieldSet {
  */
 export function remainder(set: FieldSet, taken: FieldSet): FieldSet {
   if (isEmpty(taken)) return set;
-  const left = fieldSet(false, [...set.children].map(([step, child]) => [step, remainder(child, childOf(taken, step))]));
+  const left = fieldSet(
+    false,
+    [...set.children].map(([step, child]) => [step, remainder(child, childOf(taken, step))]),
+  );
   const stays = set.children.size > 0 ? left.children.size > 0 : !taken.isMember;
   return { ...left, isMember: set.isMember && stays };
 }

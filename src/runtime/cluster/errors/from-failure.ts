@@ -24,16 +24,16 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
 };
 
 const TLS: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'the server\'s certificate has expired',
-  CERT_NOT_YET_VALID: 'the server\'s certificate is not valid yet',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'the server\'s certificate is for another host',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'the server\'s certificate is signed by itself',
-  SELF_SIGNED_CERT_IN_CHAIN: 'the server\'s certificate comes from an authority that is not trusted',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the server\'s certificate comes from an authority that is not trusted',
-  UNABLE_TO_GET_ISSUER_CERT: 'the server\'s certificate comes from an authority that is not trusted',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the server\'s certificate comes from an authority that is not trusted',
-  CERT_SIGNATURE_FAILURE: 'the server\'s certificate comes from an authority that is not trusted',
-  UND_ERR_PRX_TLS: 'the proxy\'s certificate is for another host',
+  CERT_HAS_EXPIRED: "the server's certificate has expired",
+  CERT_NOT_YET_VALID: "the server's certificate is not valid yet",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is signed by itself",
+  SELF_SIGNED_CERT_IN_CHAIN: "the server's certificate comes from an authority that is not trusted",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the server's certificate comes from an authority that is not trusted",
+  UNABLE_TO_GET_ISSUER_CERT: "the server's certificate comes from an authority that is not trusted",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the server's certificate comes from an authority that is not trusted",
+  CERT_SIGNATURE_FAILURE: "the server's certificate comes from an authority that is not trusted",
+  UND_ERR_PRX_TLS: "the proxy's certificate is for another host",
 };
 
 const TLS_CODES = /^ERR_(?:SSL|TLS|OSSL)|^EPROTO$/u;

@@ -103,7 +103,7 @@ function sourcesOf(entry: Entry<UserEntry>, cluster: ClusterEntry): CredentialSo
   }
   // A token is different: the file wins, and the text counts until the file can be read.
   const token = value.tokenFile === undefined ? textOf(value.token, undefined) : new FileText(value.tokenFile, value.token);
-  const plugin = value.exec ?? value.authProvider ? new PluginCredentials(entry, cluster) : undefined;
+  const plugin = (value.exec ?? value.authProvider) ? new PluginCredentials(entry, cluster) : undefined;
   const pair = { ...(certificate && { certificate }), ...(key && { key }) };
   return { headers: value.headers, ...(token && { token }), ...pair, ...(plugin && { plugin }) };
 }

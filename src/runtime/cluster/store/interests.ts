@@ -40,7 +40,10 @@ export class Interests {
       const { apiVersion, kind, namespace } = group.kind;
       const query: ObjectQuery = { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) };
       if (isListed(group)) return [{ key: listKey(query), query }];
-      return [...group.names].map((name) => ({ key: nameKey({ ...query, name }), query: { ...query, fieldSelector: `metadata.name=${name}` } }));
+      return [...group.names].map((name) => ({
+        key: nameKey({ ...query, name }),
+        query: { ...query, fieldSelector: `metadata.name=${name}` },
+      }));
     });
     return [...byName, ...this.#queries.values()];
   }

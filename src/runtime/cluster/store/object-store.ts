@@ -38,7 +38,10 @@ export class ObjectStore {
   }
 
   /** Reads what is asked for and not known yet; what cannot be read is told by `observe`. */
-  async ensure(wanted: { readonly refs?: Iterable<ObjectRef>; readonly queries?: Iterable<ObjectQuery> }, options: CallOptions = {}): Promise<void> {
+  async ensure(
+    wanted: { readonly refs?: Iterable<ObjectRef>; readonly queries?: Iterable<ObjectQuery> },
+    options: CallOptions = {},
+  ): Promise<void> {
     for (const ref of wanted.refs ?? []) this.#interests.addRef(ref);
     for (const query of wanted.queries ?? []) this.#interests.addQuery(query);
     const plans = this.#interests.feeds();
@@ -56,7 +59,11 @@ export class ObjectStore {
 
   /** Reads everything again, where no watch does that. */
   async refresh(options: CallOptions = {}): Promise<void> {
-    await pMap([...this.#feeds.values()].filter(({ isWatched }) => !isWatched), (feed) => feed.read(options), { concurrency: PARALLEL });
+    await pMap(
+      [...this.#feeds.values()].filter(({ isWatched }) => !isWatched),
+      (feed) => feed.read(options),
+      { concurrency: PARALLEL },
+    );
   }
 
   /** Keeps what is known current from now on. */

@@ -77,5 +77,7 @@ function definedKind(definition: KubernetesObject): string {
 }
 
 function isEstablished(definition: KubernetesObject): boolean {
-  return listAt(definition, 'status', 'conditions').some((condition) => at(condition, 'type') === 'Established' && at(condition, 'status') === 'True');
+  return listAt(definition, 'status', 'conditions').some(
+    (condition) => at(condition, 'type') === 'Established' && at(condition, 'status') === 'True',
+  );
 }

@@ -5,25 +5,7 @@ import { isApiError } from '../../cluster/index.js';
 import { FIELD_MANAGER, type ReconcileContext } from '../context.js';
 import { nextRestartStep } from './kcp-restart.js';
 import { webhookPlan, type WebhookPlan } from './webhook-plan.js';
-
-/** What the kubeconfig for kcp's authorization webhook is made of. */
-export interface AuthorizationWebhook {
-  /** Namespace of the instance, on the runtime cluster. */
-  readonly namespace: string;
-  /** Secret that kcp reads. */
-  readonly secretName: string;
-  /** Secret with the CA bundle of the webhook, where the webhook is. */
-  readonly caSecretName: string;
-  /** Namespace that kcp runs in. */
-  readonly kcpNamespace: string;
-}
-
-/** What was done. */
-export type WebhookResult =
-  | { readonly result: 'unchanged' | 'written' }
-  /** `isRestarting`: kcp's pods are being replaced, which has to be finished. */
-  | { readonly result: 'waiting'; readonly reason: string; readonly isRestarting?: true }
-  | { readonly result: 'failed'; readonly error: PlatformMeshError };
+import type { AuthorizationWebhook, WebhookResult } from './webhook-result.js';
 
 type Context = Pick<ReconcileContext, 'clusters' | 'stores' | 'webhook' | 'stop' | 'lease'>;
 
@@ -59,8 +41,12 @@ export function previewWebhook({ stores: { runtime }, webhook }: Pick<Context, '
  * A kubeconfig of the user's own is kept, and only its CA bundle follows.
  */
 export async function ensureWebhook(context: Context): Promise<WebhookResult> {
-  const { clusters: { runtime: cluster }, stores: { runtime: store } } = context;
-  const write = async (secret: KubernetesObject): Promise<void> => store.record(await cluster.apply(secret, { fieldManager: FIELD_MANAGER, force: true }));
+  const {
+    clusters: { runtime: cluster },
+    stores: { runtime: store },
+  } = context;
+  const write = async (secret: KubernetesObject): Promise<void> =>
+    store.record(await cluster.apply(secret, { fieldManager: FIELD_MANAGER, force: true }));
   try {
     await store.ensure({ refs: webhookRefs(context.webhook) });
     const plan = currentPlan(context);
@@ -78,7 +64,9 @@ export async function ensureWebhook(context: Context): Promise<WebhookResult> {
     return await restart(currentPlan(context), context, write);
   } catch (error) {
     if (!(error instanceof PlatformMeshError)) throw error;
-    return isApiError(error) && (error.retryable || error.code === 'conflict') ? { result: 'waiting', reason: error.message } : { result: 'failed', error };
+    return isApiError(error) && (error.retryable || error.code === 'conflict')
+      ? { result: 'waiting', reason: error.message }
+      : { result: 'failed', error };
   }
 }
 
@@ -88,7 +76,8 @@ function currentPlan({ stores: { runtime }, webhook }: Pick<Context, 'stores' | 
 }
 
 async function restart(plan: WebhookPlan, context: Context, write: (secret: KubernetesObject) => Promise<void>): Promise<WebhookResult> {
-  if (plan.step !== 'restart') return { result: 'waiting', reason: 'the Secret of the authorization webhook is not as it was written; the next pass looks again' };
+  if (plan.step !== 'restart')
+    return { result: 'waiting', reason: 'the Secret of the authorization webhook is not as it was written; the next pass looks again' };
   const step = nextRestartStep(plan.pods, await kcpPods(context));
   if (step.step === 'done') {
     await write(plan.done);
@@ -96,13 +85,19 @@ async function restart(plan: WebhookPlan, context: Context, write: (secret: Kube
   }
   if (step.step === 'wait') return { result: 'waiting', reason: step.reason, isRestarting: true };
   const name = `${step.pod.metadata.namespace ?? ''}/${step.pod.metadata.name}`;
-  if (context.stop.aborted) return { result: 'waiting', reason: `Pod ${name} of kcp is still to be replaced: the next run goes on`, isRestarting: true };
+  if (context.stop.aborted)
+    return { result: 'waiting', reason: `Pod ${name} of kcp is still to be replaced: the next run goes on`, isRestarting: true };
   const evicted = await context.clusters.runtime.evict(refOf(step.pod), { uid: step.pod.metadata.uid ?? '' });
-  const reason = evicted.result === 'refused' ? `Pod ${name} of kcp cannot be evicted: ${evicted.message}` : `Pod ${name} of kcp is being replaced`;
+  const reason =
+    evicted.result === 'refused' ? `Pod ${name} of kcp cannot be evicted: ${evicted.message}` : `Pod ${name} of kcp is being replaced`;
   return { result: 'waiting', reason, isRestarting: true };
 }
 
-async function kcpPods({ clusters: { runtime: cluster }, stores: { runtime: store }, webhook: { kcpNamespace } }: Context): Promise<readonly KubernetesObject[]> {
+async function kcpPods({
+  clusters: { runtime: cluster },
+  stores: { runtime: store },
+  webhook: { kcpNamespace },
+}: Context): Promise<readonly KubernetesObject[]> {
   const query: ObjectQuery = { apiVersion: 'v1', kind: 'Pod', namespace: kcpNamespace, labelSelector: 'app.kubernetes.io/name=kcp' };
   await store.ensure({ queries: [query] });
   const known = store.isWatching ? store.observeAll(query) : undefined;

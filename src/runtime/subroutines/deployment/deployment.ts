@@ -2,7 +2,18 @@ import { PlatformMeshError } from '../../../errors.js';
 import { describeObject, keyOf, type ObjectRef } from '../../../kubernetes/index.js';
 import { readinessOf } from '../../../readiness/index.js';
 import type { RuntimeValues } from '../../../profile/index.js';
-import { changeSet, execute, planChanges, type ApplyScope, type ChangeSet, type DesiredObject, type KnownInventories, type ObservedState, type Outcome, type PlannedChange } from '../../apply/index.js';
+import {
+  changeSet,
+  execute,
+  planChanges,
+  type ApplyScope,
+  type ChangeSet,
+  type DesiredObject,
+  type KnownInventories,
+  type ObservedState,
+  type Outcome,
+  type PlannedChange,
+} from '../../apply/index.js';
 import { isApiError } from '../../cluster/index.js';
 import { CLUSTER_TARGETS, FIELD_MANAGER, storeOf, type InstanceContext, type KnownTarget, type ReconcileContext } from '../context.js';
 import type { StepResult, Subroutine } from '../step-result.js';
@@ -26,7 +37,14 @@ export const deployment: Subroutine = {
     const result = resultOf(outcomes);
     if (result.kind === 'failed') return result;
     if (webhook.result === 'failed') return { kind: 'failed', error: webhook.error };
-    if (result.kind === 'done' && webhook.result === 'waiting') return { kind: 'waiting', reason: webhook.isRestarting ? 'KcpRestarting' : 'AuthorizationWebhook', message: webhook.reason, wakeOn: [], requeueAfter: 2000 };
+    if (result.kind === 'done' && webhook.result === 'waiting')
+      return {
+        kind: 'waiting',
+        reason: webhook.isRestarting ? 'KcpRestarting' : 'AuthorizationWebhook',
+        message: webhook.reason,
+        wakeOn: [],
+        requeueAfter: 2000,
+      };
     return result;
   },
 };
@@ -40,7 +58,12 @@ async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
     const outcomes = await applyOnce(desired, context);
     const next = observedValues(context);
     if (JSON.stringify(next) === JSON.stringify(values) || context.stop.aborted) return outcomes;
-    if (round === ROUNDS) throw new PlatformMeshError('unstable-values', `values that OCM resolves changed in each of ${ROUNDS} rounds: ${differing(values, next)}`, { hint: 'two controllers may be writing the same OCM Resource' });
+    if (round === ROUNDS)
+      throw new PlatformMeshError(
+        'unstable-values',
+        `values that OCM resolves changed in each of ${ROUNDS} rounds: ${differing(values, next)}`,
+        { hint: 'two controllers may be writing the same OCM Resource' },
+      );
     values = next;
   }
 }
@@ -88,7 +111,10 @@ export async function previewDeployment(context: ReconcileContext): Promise<read
   return planChanges(set, scope);
 }
 
-function changeSetOf(desired: readonly DesiredObject[], context: ReconcileContext): { readonly set: ChangeSet; readonly scope: ApplyScope; readonly known: ReadonlyMap<string, KnownTarget> } {
+function changeSetOf(
+  desired: readonly DesiredObject[],
+  context: ReconcileContext,
+): { readonly set: ChangeSet; readonly scope: ApplyScope; readonly known: ReadonlyMap<string, KnownTarget> } {
   const known = reachableTargets(context);
   const scope = scopeOf(context, handoverTo(desired));
   return { set: changeSet(desired, stateOf(context, known, scope), context.policy), scope, known };
@@ -161,5 +187,7 @@ export function resultOf(outcomes: readonly Outcome[]): StepResult {
 
 function differing(before: RuntimeValues, after: RuntimeValues): string {
   const [one, other] = [before.ocmResources ?? {}, after.ocmResources ?? {}];
-  return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name])).join(', ');
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    .filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]))
+    .join(', ');
 }

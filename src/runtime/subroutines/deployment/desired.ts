@@ -28,11 +28,13 @@ export function desiredObjects(rendered: Rendered): readonly DesiredObject[] {
     ...(certManager && groupOf(ref.apiVersion) === 'cert-manager.io' ? { after: [refOf(certManager.object)] } : {}),
   });
   const written = manifests.map(({ target, order, object }): DesiredObject => ({ target, level: order, object, ...common(refOf(object)) }));
-  const withheld = rendered.withheld.filter(({ target }) => isClusterTarget(target)).map(({ target, order, object: ref, reason }): DesiredObject => {
-    const { apiVersion, kind, namespace, name } = ref;
-    const object = { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } };
-    return { target, level: order, object, withheld: reason, ...common(ref) };
-  });
+  const withheld = rendered.withheld
+    .filter(({ target }) => isClusterTarget(target))
+    .map(({ target, order, object: ref, reason }): DesiredObject => {
+      const { apiVersion, kind, namespace, name } = ref;
+      const object = { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } };
+      return { target, level: order, object, withheld: reason, ...common(ref) };
+    });
   return [...written, ...withheld];
 }
 
@@ -43,5 +45,7 @@ function isCertManager({ object }: Manifest): boolean {
 
 /** The references of desired objects by target. */
 export function refsByTarget(desired: readonly DesiredObject[]): ReadonlyMap<string, readonly ObjectRef[]> {
-  return new Map([...Map.groupBy(desired, ({ target }) => target)].map(([target, members]) => [target, members.map(({ object }) => refOf(object))]));
+  return new Map(
+    [...Map.groupBy(desired, ({ target }) => target)].map(([target, members]) => [target, members.map(({ object }) => refOf(object))]),
+  );
 }

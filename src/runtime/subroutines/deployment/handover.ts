@@ -2,7 +2,10 @@ import { groupOf, keyOf, refOf, type KubernetesObject } from '../../../kubernete
 import type { DesiredObject, Handover } from '../../apply/index.js';
 
 /** What Flux deploys with, by group. */
-const DEPLOYERS: Readonly<Record<string, string>> = { 'helm.toolkit.fluxcd.io': 'HelmRelease', 'kustomize.toolkit.fluxcd.io': 'Kustomization' };
+const DEPLOYERS: Readonly<Record<string, string>> = {
+  'helm.toolkit.fluxcd.io': 'HelmRelease',
+  'kustomize.toolkit.fluxcd.io': 'Kustomization',
+};
 
 /**
  * Where Argo CD takes over what Flux has deployed, Flux has to let go of it: what it deletes takes along all that it

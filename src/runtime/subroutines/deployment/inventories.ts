@@ -21,7 +21,9 @@ export async function knownTargets(context: InstanceContext): Promise<ReadonlyMa
 
 /** The targets whose inventories are known. */
 export function reachableTargets({ memory }: Pick<InstanceContext, 'memory'>): ReadonlyMap<string, KnownTarget> {
-  return new Map([...(memory.inventories ?? [])].flatMap(([target, known]) => (known instanceof PlatformMeshError ? [] : [[target, known] as const])));
+  return new Map(
+    [...(memory.inventories ?? [])].flatMap(([target, known]) => (known instanceof PlatformMeshError ? [] : [[target, known] as const])),
+  );
 }
 
 /** The cluster, the store and the inventory of a target. */
@@ -37,6 +39,9 @@ function inventoryPlace({ clusters, instance, memory }: InstanceContext, target:
     owner: { kind: 'PlatformMesh', ...instance },
     subroutine: 'deployment',
     target,
-    clusters: memory.roles ?? { infra: { name: clusters.infra.name, uid: undefined }, runtime: { name: clusters.runtime.name, uid: undefined } },
+    clusters: memory.roles ?? {
+      infra: { name: clusters.infra.name, uid: undefined },
+      runtime: { name: clusters.runtime.name, uid: undefined },
+    },
   };
 }

@@ -23,7 +23,8 @@ export function nextRestartStep(former: readonly string[], pods: readonly Kubern
   const unready = replacements.find((pod) => !isTerminating(pod) && readinessOf(pod).state !== 'ready');
   if (unready) return { step: 'wait', reason: `Pod ${nameOf(unready)} of kcp is not ready${why(unready)}; the restart goes on when it is` };
   const missing = former.length - leaving.length - replacements.length;
-  if (missing > 0 && pods.length > 0) return { step: 'wait', reason: `${missing} of ${former.length} pods of kcp ${missing === 1 ? 'has' : 'have'} no replacement yet` };
+  if (missing > 0 && pods.length > 0)
+    return { step: 'wait', reason: `${missing} of ${former.length} pods of kcp ${missing === 1 ? 'has' : 'have'} no replacement yet` };
   // A pod that is not ready answers nobody: it goes first.
   const pod = leaving.find((each) => readinessOf(each).state !== 'ready') ?? leaving[0];
   if (pod) return { step: 'evict', pod };

@@ -35,7 +35,10 @@ export function observedOcm(context: ReconcileContext): OcmReading {
     return 'state' in found ? [] : found;
   };
   const live = keeperQueries(context).flatMap((query) => known(context.stores.infra, query));
-  return ocmResourcesOf(known(context.stores.runtime, resourceQuery(context)), new Map(live.map((object) => [keyOf(refOf(object)), object])));
+  return ocmResourcesOf(
+    known(context.stores.runtime, resourceQuery(context)),
+    new Map(live.map((object) => [keyOf(refOf(object)), object])),
+  );
 }
 
 /** The values that manifests are rendered from: what is observed, with what a file gives on top. */

@@ -29,12 +29,20 @@ export async function teardown(context: InstanceContext): Promise<readonly Outco
   return removeAll(known, secret, context);
 }
 
-async function removeAll(known: ReadonlyMap<string, KnownTarget>, secret: readonly PlannedChange[], context: InstanceContext): Promise<readonly Outcome[]> {
+async function removeAll(
+  known: ReadonlyMap<string, KnownTarget>,
+  secret: readonly PlannedChange[],
+  context: InstanceContext,
+): Promise<readonly Outcome[]> {
   const scope = scopeOf({ ...context, policy: { ...context.policy, prune: true, allowMassPrune: true } });
   const { levels, candidates } = changeSet([], stateOf(context, known, scope), scope.policy);
   const inventories: KnownInventories = new Map([...known].map(([target, { own }]) => [target, own]));
-  const outcomes = await execute({ levels, candidates: [...candidates, ...secret] }, inventories, scope, (outcome) => context.emit({ type: 'outcome', outcome }));
-  context.memory.inventories = new Map([...known].map(([target, entry]) => [target, { ...entry, own: inventories.get(target) ?? entry.own }]));
+  const outcomes = await execute({ levels, candidates: [...candidates, ...secret] }, inventories, scope, (outcome) =>
+    context.emit({ type: 'outcome', outcome }),
+  );
+  context.memory.inventories = new Map(
+    [...known].map(([target, entry]) => [target, { ...entry, own: inventories.get(target) ?? entry.own }]),
+  );
   return outcomes;
 }
 
@@ -58,7 +66,11 @@ function webhookSecret(known: ReadonlyMap<string, KnownTarget>, context: Instanc
 }
 
 function nothingApplied({ instance, clusters }: InstanceContext): PlatformMeshError {
-  return new PlatformMeshError('nothing-applied', `PlatformMesh ${instance.namespace}/${instance.name}: no inventory of it exists on cluster "${clusters.runtime.name}"`, {
-    hint: 'it may be deleted already, or have another name, namespace or cluster; only what apply brought is deleted, and an installation of the operator once apply has taken it over',
-  });
+  return new PlatformMeshError(
+    'nothing-applied',
+    `PlatformMesh ${instance.namespace}/${instance.name}: no inventory of it exists on cluster "${clusters.runtime.name}"`,
+    {
+      hint: 'it may be deleted already, or have another name, namespace or cluster; only what apply brought is deleted, and an installation of the operator once apply has taken it over',
+    },
+  );
 }

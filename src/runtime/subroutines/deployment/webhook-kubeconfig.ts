@@ -28,11 +28,19 @@ export function withCaBundle(text: string, caBundle: string, where: string): str
   const kubeconfig: unknown = document?.errors.length === 0 ? document.toJS() : undefined;
   const clusters = isMap(kubeconfig) ? clustersOf(kubeconfig) : undefined;
   if (!clusters) {
-    throw new PlatformMeshError('broken-kubeconfig', `${where}: its key kubeconfig holds no kubeconfig`, { hint: 'correct it, or delete the Secret: apply creates it again' });
+    throw new PlatformMeshError('broken-kubeconfig', `${where}: its key kubeconfig holds no kubeconfig`, {
+      hint: 'correct it, or delete the Secret: apply creates it again',
+    });
   }
   const data = Buffer.from(caBundle).toString('base64');
   if (clusters.every(({ cluster }) => isMap(cluster) && cluster['certificate-authority-data'] === data)) return text;
-  return stringify({ ...(kubeconfig as Fields), clusters: clusters.map((entry) => ({ ...entry, cluster: { ...(isMap(entry['cluster']) ? entry['cluster'] : {}), 'certificate-authority-data': data } })) });
+  return stringify({
+    ...(kubeconfig as Fields),
+    clusters: clusters.map((entry) => ({
+      ...entry,
+      cluster: { ...(isMap(entry['cluster']) ? entry['cluster'] : {}), 'certificate-authority-data': data },
+    })),
+  });
 }
 
 function clustersOf(kubeconfig: Fields): readonly Fields[] | undefined {

@@ -2,7 +2,7 @@ import { WEBHOOK_NAMESPACE } from '../../../charts/index.js';
 import { PlatformMeshError } from '../../../errors.js';
 import { textAt, type KubernetesObject } from '../../../kubernetes/index.js';
 import type { Observation } from '../../cluster/index.js';
-import type { AuthorizationWebhook } from './authorization-webhook.js';
+import type { AuthorizationWebhook } from './webhook-result.js';
 import { contentHash, newKubeconfig, withCaBundle } from './webhook-kubeconfig.js';
 
 /** On a Secret that we created, and not the user. */
@@ -38,7 +38,11 @@ export interface WebhookState {
 export function webhookPlan({ secret, ca }: WebhookState, { namespace, secretName, caSecretName }: AuthorizationWebhook): WebhookPlan {
   const caBundle = ca.state === 'present' ? field(ca.object, 'ca.crt') : undefined;
   if ('error' in ca) return problem(ca);
-  if (caBundle === undefined) return { step: 'wait', reason: `Secret ${WEBHOOK_NAMESPACE}/${caSecretName} has no CA bundle yet (key ca.crt): cert-manager writes it` };
+  if (caBundle === undefined)
+    return {
+      step: 'wait',
+      reason: `Secret ${WEBHOOK_NAMESPACE}/${caSecretName} has no CA bundle yet (key ca.crt): cert-manager writes it`,
+    };
   if ('error' in secret) return problem(secret);
   const live = secret.state === 'present' ? secret.object : undefined;
   const former = live && field(live, 'kubeconfig');
@@ -70,7 +74,11 @@ function planFor(live: KubernetesObject | undefined, { former, kubeconfig, names
     data: { kubeconfig: Buffer.from(kubeconfig).toString('base64') },
   });
   const done = secret({ [RESTARTED_FOR]: content });
-  if (former !== kubeconfig) return { step: 'write', secret: (pods) => secret({ [RESTARTED_FOR]: '', [RESTARTING]: pods.map(({ metadata }) => metadata.uid).join(' ') }) };
+  if (former !== kubeconfig)
+    return {
+      step: 'write',
+      secret: (pods) => secret({ [RESTARTED_FOR]: '', [RESTARTING]: pods.map(({ metadata }) => metadata.uid).join(' ') }),
+    };
   if (annotations?.[RESTARTED_FOR] === content) return { step: 'unchanged' };
   // kcp has read what we did not write, as that of the operator.
   if (annotations?.[RESTARTED_FOR] === undefined) return { step: 'adopt', secret: done };

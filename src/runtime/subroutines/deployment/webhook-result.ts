@@ -1,0 +1,20 @@
+import type { PlatformMeshError } from '../../../errors.js';
+
+/** What the kubeconfig for kcp's authorization webhook is made of. */
+export interface AuthorizationWebhook {
+  /** Namespace of the instance, on the runtime cluster. */
+  readonly namespace: string;
+  /** Secret that kcp reads. */
+  readonly secretName: string;
+  /** Secret with the CA bundle of the webhook, where the webhook is. */
+  readonly caSecretName: string;
+  /** Namespace that kcp runs in. */
+  readonly kcpNamespace: string;
+}
+
+/** What was done. */
+export type WebhookResult =
+  | { readonly result: 'unchanged' | 'written' }
+  /** `isRestarting`: kcp's pods are being replaced, which has to be finished. */
+  | { readonly result: 'waiting'; readonly reason: string; readonly isRestarting?: true }
+  | { readonly result: 'failed'; readonly error: PlatformMeshError };
