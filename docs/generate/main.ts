@@ -18,7 +18,7 @@ const product: Product = {
   profileSchema: await compiled('profile/schema.js'),
   resources: await compiled('resources/index.js'),
   testing,
-  variables: await compiled('profile/variables.js'),
+  variables: await compiled('profile/render/variables.js'),
   modules: { cdk8s: await import('cdk8s'), 'platform-mesh-cdk8s': library, 'platform-mesh-cdk8s/testing': testing },
 };
 

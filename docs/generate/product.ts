@@ -2,7 +2,7 @@ import type * as cli from '../../src/cli/run.js';
 import type * as gotemplate from '../../src/gotemplate/index.js';
 import type * as library from '../../src/index.js';
 import type * as profileSchema from '../../src/profile/schema.js';
-import type * as variables from '../../src/profile/variables.js';
+import type * as variables from '../../src/profile/render/variables.js';
 import type * as resources from '../../src/resources/index.js';
 import type * as testing from '../../src/testing/index.js';
 

@@ -1,7 +1,7 @@
 import pico from 'picocolors';
 import { InvalidInputError, type Problem } from '../errors.js';
 import type { Io, Stream } from './io.js';
-import { renderProblems, type Rendering } from './render-problems.js';
+import { renderProblems, type Rendering } from './render/render-problems.js';
 
 /** What every command has at hand. */
 export interface Context {

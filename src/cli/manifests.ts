@@ -1,6 +1,6 @@
 import type { Rendered, RenderOptions } from '../charts/index.js';
 import type { Blueprint, RuntimeValues } from '../profile/index.js';
-import type { InputOptions } from './input-options.js';
+import type { InputOptions } from './options/input-options.js';
 
 /** The manifests of a platform, the values that they were made with, and those that were not known. */
 export interface PlatformManifests extends Pick<Rendered, 'manifests' | 'unresolved'> {

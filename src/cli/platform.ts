@@ -1,8 +1,8 @@
 import type { Blueprint, RuntimeValues } from '../profile/index.js';
 import type { Clusters } from '../runtime/subroutines/index.js';
-import { instanceName, type ClusterOptions, type InstanceOptions } from './cluster-options.js';
+import { instanceName, type ClusterOptions, type InstanceOptions } from './options/cluster-options.js';
 import { showWarnings, type Context } from './context.js';
-import { loadOptions, missingSecret, settingsFrom, type InputOptions } from './input-options.js';
+import { loadOptions, missingSecret, settingsFrom, type InputOptions } from './options/input-options.js';
 
 /** The flags of commands that look at a platform and its clusters. */
 export type PlatformOptions = InputOptions & ClusterOptions & InstanceOptions;

@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
-import { choice, word } from './choice.js';
+import { choice, word } from './options/choice.js';
 import type { ApplyOptions } from './commands/apply.js';
 import type { DeleteOptions } from './commands/delete.js';
 import type { DiffOptions } from './commands/diff.js';
@@ -13,10 +13,10 @@ import type { ValidateOptions } from './commands/validate.js';
 import { SHELLS, type Shell } from './completion.js';
 import type { Context } from './context.js';
 import type { ExitCode } from './exit-codes.js';
-import { addClusterOptions } from './cluster-options.js';
-import { addStepOptions, addWriteOptions } from './delivery-options.js';
-import { addInputOptions } from './input-options.js';
-import { addLiveOptions } from './live-options.js';
+import { addClusterOptions } from './options/cluster-options.js';
+import { addStepOptions, addWriteOptions } from './options/delivery-options.js';
+import { addInputOptions } from './options/input-options.js';
+import { addLiveOptions } from './options/live-options.js';
 import { COMMAND_LINE_DEFAULTS } from '../settings.js';
 
 /** Global flags. */

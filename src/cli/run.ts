@@ -3,7 +3,7 @@ import { createContext, type Context } from './context.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import type { Io } from './io.js';
 import { createProgram, isHandled, type GlobalOptions } from './program.js';
-import { renderProblems } from './render-problems.js';
+import { renderProblems } from './render/render-problems.js';
 import { versionText } from './version.js';
 
 /** Runs a command line to its exit code; it never throws. */

@@ -1,7 +1,7 @@
 import type { Settings } from '../settings.js';
 import type { Exposure, ExtraDefaultApiBinding, Json, Technology } from './blueprint.js';
-import type { FeatureToggleName } from './feature-toggles.js';
-import type { InfraKey } from './infra-components.js';
+import type { FeatureToggleName } from './resolve/feature-toggles.js';
+import type { InfraKey } from './resolve/infra-components.js';
 
 /** A value as JSON has it; what is undefined counts as not written, so that values may depend on a condition. */
 export type DefinedJson = string | number | boolean | null | undefined | readonly DefinedJson[] | { readonly [key: string]: DefinedJson };

@@ -1,7 +1,7 @@
 import type { PlatformMeshSpec } from '../resources/index.js';
 import type { Settings } from '../settings.js';
-import type { FeatureToggleName } from './feature-toggles.js';
-import type { Provenance } from './provenance.js';
+import type { FeatureToggleName } from './resolve/feature-toggles.js';
+import type { Provenance } from './overlay/provenance.js';
 
 /** What delivers a component: Flux or Argo CD. */
 export type Technology = 'fluxcd' | 'argocd';

@@ -2,18 +2,18 @@ import { Type } from 'typebox';
 import { InvalidInputError, type Problem } from '../errors.js';
 import { exposureOf, PlatformMeshSchema, type PlatformMeshSpec } from '../resources/index.js';
 import type { Settings } from '../settings.js';
-import { resolveBlueprint, type LoadedBlueprint, type ReadInput } from './blueprint-from.js';
+import { resolveBlueprint, type LoadedBlueprint, type ReadInput } from './resolve/blueprint-from.js';
 import type { Exposure } from './blueprint.js';
 import type { BlueprintDefinition, ExposureDefinition } from './blueprint-definition.js';
-import { check } from './check.js';
+import { check } from './check/check.js';
 import { freeze } from './freeze.js';
-import { INFRA_COMPONENTS } from './infra-components.js';
+import { INFRA_COMPONENTS } from './resolve/infra-components.js';
 import { Problems } from './problems.js';
-import type { Provenance } from './provenance.js';
-import type { Profile } from './read-profile.js';
-import { NO_TEXT, tracedMap, tracedValue } from './traced-value.js';
-import { child, plain, type Traced, type TracedMap } from './traced.js';
-import { exposureWithPorts } from './variables.js';
+import type { Provenance } from './overlay/provenance.js';
+import type { Profile } from './read/read-profile.js';
+import { NO_TEXT, tracedMap, tracedValue } from './overlay/traced-value.js';
+import { child, plain, type Traced, type TracedMap } from './overlay/traced.js';
+import { exposureWithPorts } from './render/variables.js';
 
 /**
  * A platform in TypeScript, without a profile and without templates; what is not said is as in a profile.

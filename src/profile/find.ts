@@ -1,11 +1,11 @@
 import { readYamlDocuments, YamlError, type YamlDocument, type YamlMap, type YamlNode, type YamlScalar } from '../gotemplate/index.js';
-import { mapAt } from './overlays.js';
+import { mapAt } from './overlay/overlays.js';
 import type { Problems } from './problems.js';
-import { renderTree } from './render.js';
-import { scalarSource } from './scalar-source.js';
-import type { SourceText } from './source-text.js';
-import { child, locationOf, type Traced, type TracedMap } from './traced.js';
-import { reportWarnings, reportYaml } from './yaml-problems.js';
+import { renderTree } from './render/render.js';
+import { scalarSource } from './read/scalar-source.js';
+import type { SourceText } from './read/source-text.js';
+import { child, locationOf, type Traced, type TracedMap } from './overlay/traced.js';
+import { reportWarnings, reportYaml } from './read/yaml-problems.js';
 
 /** One Kubernetes object of the input, or a bare profile. */
 export interface InputObject {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { instanceName } from '../../src/cli/cluster-options.js';
-import { deadlineOf } from '../../src/cli/delivery-options.js';
-import { checkLiveOptions } from '../../src/cli/live-options.js';
+import { instanceName } from '../../src/cli/options/cluster-options.js';
+import { deadlineOf } from '../../src/cli/options/delivery-options.js';
+import { checkLiveOptions } from '../../src/cli/options/live-options.js';
 import { InvalidInputError } from '../../src/errors.js';
 import { platformMesh } from './platform-mesh.js';
 

@@ -7,8 +7,8 @@ import { PURPOSES, workspaces } from '../../docs/generate/kcp-tree.ts';
 import { parseYaml } from '../../src/gotemplate/index.js';
 import { FEATURE_TOGGLES, type FeatureToggle } from '../../src/profile/index.js';
 import { Problems } from '../../src/profile/problems.js';
-import { readRuntimeValues } from '../../src/profile/runtime-values.js';
-import { fileSource } from '../../src/profile/source-text.js';
+import { readRuntimeValues } from '../../src/profile/read/runtime-values.js';
+import { fileSource } from '../../src/profile/read/source-text.js';
 import { load } from '../profile/blueprint-of.js';
 import { PRODUCT } from './product.js';
 

@@ -4,7 +4,7 @@ import * as cli from '../../src/cli/run.js';
 import * as gotemplate from '../../src/gotemplate/index.js';
 import * as library from '../../src/index.js';
 import * as profileSchema from '../../src/profile/schema.js';
-import * as variables from '../../src/profile/variables.js';
+import * as variables from '../../src/profile/render/variables.js';
 import * as resources from '../../src/resources/index.js';
 import * as testing from '../../src/testing/index.js';
 

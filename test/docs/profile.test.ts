@@ -11,7 +11,7 @@ import {
 import { schemaRows, type SchemaRow } from '../../docs/generate/schema-rows.ts';
 import { blueprintFrom, INFRA_COMPONENTS } from '../../src/profile/index.js';
 import { ComponentsSectionSchema, InfraComponentSchema, InfraSectionSchema, ServiceSchema } from '../../src/profile/schema.js';
-import { fileSource } from '../../src/profile/source-text.js';
+import { fileSource } from '../../src/profile/read/source-text.js';
 import { PlatformMeshSchema } from '../../src/resources/index.js';
 import { PRODUCT } from './product.js';
 

@@ -1,7 +1,7 @@
 import { detachedApp, manifestsOf, PlatformMeshChart, type Manifest } from '../../src/charts/index.js';
 import { graphOf, type Graph } from '../../src/graph/index.js';
 import { blueprintFrom, type Blueprint } from '../../src/profile/index.js';
-import { fileSource } from '../../src/profile/source-text.js';
+import { fileSource } from '../../src/profile/read/source-text.js';
 
 /** A platform as the graph takes it. */
 export interface Platform {

@@ -2,7 +2,7 @@ import { toYaml } from '../../src/gotemplate/index.js';
 import { InvalidInputError, type Problem } from '../../src/errors.js';
 import { blueprintFrom, type Component, type LoadedBlueprint } from '../../src/profile/index.js';
 import type { Settings } from '../../src/settings.js';
-import { fileSource } from '../../src/profile/source-text.js';
+import { fileSource } from '../../src/profile/read/source-text.js';
 
 /** What a test says of a platform; the rest is the least that works. */
 export interface Given {

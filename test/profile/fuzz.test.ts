@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { InvalidInputError } from '../../src/errors.js';
 import { blueprintFrom } from '../../src/profile/index.js';
-import { fileSource } from '../../src/profile/source-text.js';
+import { fileSource } from '../../src/profile/read/source-text.js';
 
 const FILES = ['examples/quickstart/platform-mesh.yaml', 'examples/quickstart/profile.yaml', 'examples/argocd/profile.yaml'].map((file) =>
   readFileSync(file, 'utf8'),

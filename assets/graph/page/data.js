@@ -2,13 +2,13 @@
 // What the page shows: the graph, the manifests and where things are drawn. The parts of the page's script are put
 // together into one function, in the order in which `src/graph/assets.ts` names them; nothing of them is asked for later.
 
-/** @typedef {import('../../../src/graph/graph.js').Graph} Graph */
-/** @typedef {import('../../../src/graph/graph.js').GraphTarget} Target */
-/** @typedef {import('../../../src/graph/graph.js').ManifestId} ManifestId */
-/** @typedef {import('../../../src/graph/graph.js').ComponentNode} ComponentNode */
-/** @typedef {import('../../../src/graph/graph.js').ExternalNode} ExternalNode */
-/** @typedef {import('../../../src/graph/graph.js').ResourceNode} ResourceNode */
-/** @typedef {import('../../../src/graph/graph.js').GraphEdge} Edge */
+/** @typedef {import('../../../src/graph/model/graph.js').Graph} Graph */
+/** @typedef {import('../../../src/graph/model/graph.js').GraphTarget} Target */
+/** @typedef {import('../../../src/graph/model/manifest-id.js').ManifestId} ManifestId */
+/** @typedef {import('../../../src/graph/model/graph.js').ComponentNode} ComponentNode */
+/** @typedef {import('../../../src/graph/model/graph.js').ExternalNode} ExternalNode */
+/** @typedef {import('../../../src/graph/model/graph.js').ResourceNode} ResourceNode */
+/** @typedef {import('../../../src/graph/model/graph.js').GraphEdge} Edge */
 /** @typedef {import('../../../src/graph/kcp/kcp-graph.js').KcpNode} KcpNode */
 /** @typedef {ComponentNode | ExternalNode | KcpNode} CardNode what is drawn as a card */
 /** @typedef {Edge & { readonly index: number }} Link an edge with its position among all edges */

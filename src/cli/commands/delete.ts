@@ -1,7 +1,7 @@
 import type { Clusters } from '../../runtime/subroutines/index.js';
-import { withClusters } from '../cluster-options.js';
+import { withClusters } from '../options/cluster-options.js';
 import type { Context } from '../context.js';
-import { deadlineOf, webhookOf, type DeliveryOptions } from '../delivery-options.js';
+import { deadlineOf, webhookOf, type DeliveryOptions } from '../options/delivery-options.js';
 import type { ExitCode } from '../exit-codes.js';
 import { interruptible, STOPPING } from '../interruption.js';
 import { instanceOf, type PlatformOptions } from '../platform.js';

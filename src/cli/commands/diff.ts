@@ -6,11 +6,11 @@ import type { LoadOptions } from '../../profile/index.js';
 import { showWarnings, type Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { gitFiles, type GitFiles } from '../git-files.js';
-import { loadOptions, type InputOptions } from '../input-options.js';
+import { loadOptions, type InputOptions } from '../options/input-options.js';
 import { manifestsOfBlueprint } from '../manifests.js';
 import { maskComparison } from '../mask/mask-comparison.js';
-import { printData, type DataFormat } from '../print-data.js';
-import { renderComparison, summaryOf } from '../render-comparison.js';
+import { printData, type DataFormat } from '../render/print-data.js';
+import { renderComparison, summaryOf } from '../render/render-comparison.js';
 
 export interface DiffOptions extends InputOptions {
   readonly against?: string;

@@ -3,11 +3,11 @@ import type { Explanation, OverviewRow } from '../../explain/index.js';
 import type { Assignment } from '../../profile/index.js';
 import { showWarnings, type Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { loadOptions, type InputOptions } from '../input-options.js';
+import { loadOptions, type InputOptions } from '../options/input-options.js';
 import { manifestsOfBlueprint } from '../manifests.js';
 import { maskExplanation, maskOverview } from '../mask/mask-explanation.js';
-import { printData, type DataFormat } from '../print-data.js';
-import { renderExplanation, renderOverview } from '../render-explanation.js';
+import { printData, type DataFormat } from '../render/print-data.js';
+import { renderExplanation, renderOverview } from '../render/render-explanation.js';
 
 export interface ExplainOptions extends InputOptions {
   readonly output: 'text' | DataFormat;

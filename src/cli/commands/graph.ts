@@ -3,7 +3,7 @@ import { invalidInput } from '../../errors.js';
 import type { GraphFormat } from '../../graph/index.js';
 import { showWarnings, type Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { loadOptions, type InputOptions } from '../input-options.js';
+import { loadOptions, type InputOptions } from '../options/input-options.js';
 import { manifestsOfBlueprint } from '../manifests.js';
 
 export interface GraphOptions extends InputOptions {

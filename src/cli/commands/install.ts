@@ -1,7 +1,7 @@
 import type { RbacChartProps } from '../../charts/index.js';
 import { invalidInput } from '../../errors.js';
 import type { Context } from '../context.js';
-import type { DeliveryOptions } from '../delivery-options.js';
+import type { DeliveryOptions } from '../options/delivery-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 
 export interface InstallOptions extends Pick<

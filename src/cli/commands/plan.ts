@@ -1,13 +1,13 @@
 import type { PlatformMeshError } from '../../errors.js';
 import type { PlannedChange } from '../../runtime/apply/index.js';
 import type { WebhookResult } from '../../runtime/subroutines/index.js';
-import { withClusters } from '../cluster-options.js';
+import { withClusters } from '../options/cluster-options.js';
 import type { Context } from '../context.js';
-import { policyOf, webhookOf, type DeliveryOptions } from '../delivery-options.js';
+import { policyOf, webhookOf, type DeliveryOptions } from '../options/delivery-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { loadPlatform, type PlatformOptions } from '../platform.js';
-import { printData, type DataFormat } from '../print-data.js';
-import { isDifferent, planSummary, renderPlan, renderWebhookPlan, statesOf } from '../render-plan.js';
+import { printData, type DataFormat } from '../render/print-data.js';
+import { isDifferent, planSummary, renderPlan, renderWebhookPlan, statesOf } from '../render/render-plan.js';
 
 export interface PlanOptions extends PlatformOptions, DeliveryOptions {
   readonly exitCode?: boolean;

@@ -2,14 +2,14 @@ import { InvalidInputError, PlatformMeshError } from '../../errors.js';
 import type { Blueprint } from '../../profile/index.js';
 import type { PlatformView } from '../../runtime/actions/index.js';
 import type { Clusters, InstanceContext, ReconcileContext } from '../../runtime/subroutines/index.js';
-import { withClusters } from '../cluster-options.js';
+import { withClusters } from '../options/cluster-options.js';
 import type { Context } from '../context.js';
-import { webhookOf, type DeliveryOptions } from '../delivery-options.js';
+import { webhookOf, type DeliveryOptions } from '../options/delivery-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { interruptible } from '../interruption.js';
 import { instanceOf, loadPlatform, type Platform, type PlatformOptions } from '../platform.js';
-import { printData, type DataFormat } from '../print-data.js';
-import { renderStatus } from '../render-status.js';
+import { printData, type DataFormat } from '../render/print-data.js';
+import { renderStatus } from '../render/render-status.js';
 
 export interface StatusOptions
   extends PlatformOptions, Pick<DeliveryOptions, 'kcpNamespace' | 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName'> {

@@ -3,11 +3,11 @@ import type { GitOpsStep, Manifest } from '../../charts/index.js';
 import type { GitOps, Layout, stepsLeftOut, WriteResult } from '../../synth/index.js';
 import { showWarnings, type Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { gitOpsOptions, type GitOpsFlags } from '../gitops-options.js';
-import { loadOptions, type InputOptions } from '../input-options.js';
-import { checkLiveOptions, manifestsFromCluster, type LiveOptions } from '../live-options.js';
+import { gitOpsOptions, type GitOpsFlags } from '../options/gitops-options.js';
+import { loadOptions, type InputOptions } from '../options/input-options.js';
+import { checkLiveOptions, manifestsFromCluster, type LiveOptions } from '../options/live-options.js';
 import { manifestsOfBlueprint } from '../manifests.js';
-import { printData, type DataFormat } from '../print-data.js';
+import { printData, type DataFormat } from '../render/print-data.js';
 import { progressOf } from '../progress.js';
 
 export interface SynthOptions extends InputOptions, GitOpsFlags, LiveOptions {

@@ -1,9 +1,9 @@
 import { InvalidInputError, type Problem } from '../../errors.js';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { loadOptions, type InputOptions } from '../input-options.js';
-import { printData } from '../print-data.js';
-import { renderProblems } from '../render-problems.js';
+import { loadOptions, type InputOptions } from '../options/input-options.js';
+import { printData } from '../render/print-data.js';
+import { renderProblems } from '../render/render-problems.js';
 
 export interface ValidateOptions extends InputOptions {
   readonly output: 'text' | 'json' | 'yaml';

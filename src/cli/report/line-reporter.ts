@@ -1,9 +1,9 @@
 import type { PlatformMeshError } from '../../errors.js';
 import type { Context } from '../context.js';
 import type { Reporter } from './reporter.js';
-import { problemOf } from '../render-plan.js';
-import { renderProblem } from '../render-problems.js';
-import { printable } from '../text-width.js';
+import { problemOf } from '../render/render-plan.js';
+import { renderProblem } from '../render/render-problems.js';
+import { printable } from '../render/text-width.js';
 import { isNews, lineOf, stateLine, summaryText, titleOf } from './words.js';
 
 /** A line on standard error for everything that changes; with `verbose` for what does not change as well. */

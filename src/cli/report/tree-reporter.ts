@@ -5,9 +5,9 @@ import type { DesiredObject } from '../../runtime/apply/index.js';
 import type { ObjectState } from '../../readiness/index.js';
 import type { Context } from '../context.js';
 import type { Reporter } from './reporter.js';
-import { problemOf } from '../render-plan.js';
-import { renderProblem } from '../render-problems.js';
-import { printable } from '../text-width.js';
+import { problemOf } from '../render/render-plan.js';
+import { renderProblem } from '../render/render-problems.js';
+import { printable } from '../render/text-width.js';
 import { isNews, lineOf, stateLine, summaryText, titleOf } from './words.js';
 
 /** Objects that are not ready are named up to this many; the others are counted. */

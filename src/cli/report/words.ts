@@ -3,9 +3,9 @@ import type { Outcome, PlannedChange } from '../../runtime/apply/index.js';
 import type { ObjectState } from '../../readiness/index.js';
 import type { ApplyResult } from '../../runtime/actions/index.js';
 import type { WebhookResult } from '../../runtime/subroutines/index.js';
-import { handoverWords, problemOf } from '../render-plan.js';
-import { renderProblem, type Rendering } from '../render-problems.js';
-import { printable } from '../text-width.js';
+import { handoverWords, problemOf } from '../render/render-plan.js';
+import { renderProblem, type Rendering } from '../render/render-problems.js';
+import { printable } from '../render/text-width.js';
 import { EXIT } from '../exit-codes.js';
 import { codeOf } from './conclude.js';
 

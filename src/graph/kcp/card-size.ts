@@ -1,4 +1,4 @@
-import { fitText, textWidth } from '../text-width.js';
+import { fitText, textWidth } from '../formats/text-width.js';
 import type { CardText, Chip } from './card-text.js';
 
 /** Lengths of the cards of kcp, in pixels. */

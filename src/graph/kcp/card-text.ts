@@ -1,4 +1,4 @@
-import type { Graph } from '../graph.js';
+import type { Graph } from '../model/graph.js';
 import type { ApiExportNode, KcpEdge, KcpNode, WorkspaceNode, WorkspaceTypeNode } from './kcp-graph.js';
 
 /** A word on a card. */

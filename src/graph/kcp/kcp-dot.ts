@@ -1,5 +1,5 @@
-import { cluster, dotArrow, dotNode, type Attributes } from '../dot-text.js';
-import type { Graph } from '../graph.js';
+import { cluster, dotArrow, dotNode, type Attributes } from '../formats/dot-text.js';
+import type { Graph } from '../model/graph.js';
 import type { KcpNode } from './kcp-graph.js';
 import { kcpText, type KcpLink } from './kcp-text.js';
 

@@ -1,7 +1,7 @@
-import { escapeMarkup } from '../escape.js';
-import type { Graph } from '../graph.js';
-import { linkToNode } from '../link.js';
-import { fitEnd } from '../text-width.js';
+import { escapeMarkup } from '../formats/escape.js';
+import type { Graph } from '../model/graph.js';
+import { linkToNode } from '../model/link.js';
+import { fitEnd } from '../formats/text-width.js';
 import { fullName, kcpNodes } from './card-text.js';
 import { CARD } from './card-size.js';
 import type { KcpNode } from './kcp-graph.js';

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../charts/index.js';
-import type { ManifestId } from '../manifest-id.js';
-import { manifestId } from '../manifest-id.js';
+import type { ManifestId } from '../model/manifest-id.js';
+import { manifestId } from '../model/manifest-id.js';
 import { Catalog, type Entry } from './catalog.js';
 import type { ApiExportNode, KcpEdge, KcpGraph, Origin, WorkspaceTypeNode } from './kcp-graph.js';
 import {

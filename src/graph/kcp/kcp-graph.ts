@@ -1,4 +1,4 @@
-import type { ManifestId } from '../manifest-id.js';
+import type { ManifestId } from '../model/manifest-id.js';
 
 /**
  * Who makes an object of kcp: a manifest of the platform, kcp itself, or somebody else, such as an operator of the

@@ -1,4 +1,4 @@
-import type { Graph } from '../graph.js';
+import type { Graph } from '../model/graph.js';
 import type { SizedCard } from './card-size.js';
 import { balancedColumns, columnsHeight } from './columns.js';
 import { bandWidth, columnCounts, grow, indentOf, partsOf, sizePart, stackOf, totalWidth, type Part } from './kcp-parts.js';

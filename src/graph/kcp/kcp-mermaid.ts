@@ -1,5 +1,5 @@
-import type { Graph } from '../graph.js';
-import { mermaidText, subgraph } from '../mermaid-text.js';
+import type { Graph } from '../model/graph.js';
+import { mermaidText, subgraph } from '../formats/mermaid-text.js';
 import { kcpText, type KcpLink } from './kcp-text.js';
 
 /** Colours that read on the light and on the dark page of whoever shows the diagram. */

@@ -1,5 +1,5 @@
-import type { Graph } from '../graph.js';
-import { ASPECT } from '../sizes.js';
+import type { Graph } from '../model/graph.js';
+import { ASPECT } from '../layout/sizes.js';
 import { sizeCard, wantedWidth, type SizedCard } from './card-size.js';
 import { kcpTexts, type CardText, type KcpTexts, type PartText } from './card-text.js';
 import { columnsHeight, columnsWithin, type Stack } from './columns.js';

@@ -1,6 +1,6 @@
-import { escapeMarkup } from '../escape.js';
-import type { Graph } from '../graph.js';
-import { linkToNode } from '../link.js';
+import { escapeMarkup } from '../formats/escape.js';
+import type { Graph } from '../model/graph.js';
+import { linkToNode } from '../model/link.js';
 import { fullName, kcpNodes, kcpTexts, manifestsIn, type CardText, type Chip, type PartText } from './card-text.js';
 import type { KcpNode } from './kcp-graph.js';
 import { treeRows } from './tree-rows.js';

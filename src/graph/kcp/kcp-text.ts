@@ -1,4 +1,4 @@
-import type { Graph } from '../graph.js';
+import type { Graph } from '../model/graph.js';
 import { kcpLabels, kcpTexts, ORIGINS, type CardText, type PartText } from './card-text.js';
 import type { KcpNode } from './kcp-graph.js';
 

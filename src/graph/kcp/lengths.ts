@@ -1,4 +1,4 @@
-import { FRAME } from '../sizes.js';
+import { FRAME } from '../layout/sizes.js';
 
 /** Lengths of the part of the drawing that shows kcp, in pixels. */
 export const KCP = {

@@ -1,4 +1,4 @@
-import { manifestId } from '../manifest-id.js';
+import { manifestId } from '../model/manifest-id.js';
 import { ancestry } from './catalog.js';
 import type { WorkspaceNode } from './kcp-graph.js';
 import { ofKind, type KcpManifest } from './kcp-objects.js';

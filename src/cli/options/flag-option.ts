@@ -1,0 +1,37 @@
+import { Option } from 'commander';
+import { FLAGS, type Flag } from '../../settings.js';
+
+/** How a flag of the reference is shown by a command. */
+export interface FlagStyle {
+  /** What the help calls the value, such as `<namespace>`. @default - nothing: the flag is a switch */
+  readonly takes?: string;
+  /** What the help says of it. @default - what the table says */
+  readonly description?: string;
+  /**
+   * The default is only told: the command sees whether the flag was given.
+   * @default false
+   */
+  readonly optional?: boolean;
+}
+
+/** A flag of the reference as an option of a command. */
+export function flagOption(flag: Flag, { takes, description = flag.description, optional = false }: FlagStyle = {}): Option {
+  const flags = takes === undefined ? `--${flag.name}` : `--${flag.name} ${takes}`;
+  if (flag.type === 'list')
+    return new Option(flags, description).argParser((list, others: readonly string[] | undefined) => [...(others ?? []), ...itemsOf(list)]);
+  const { default: value } = flag;
+  if (takes === undefined || value === '') return new Option(flags, description);
+  return optional ? new Option(flags, `${description} (default: ${JSON.stringify(value)})`) : new Option(flags, description).default(value);
+}
+
+function itemsOf(list: string): readonly string[] {
+  return list
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+/** The name of a flag, by that of its value. Flags that only the command line has are called as their values. */
+export function flagName(key: string): string {
+  return Object.hasOwn(FLAGS, key) ? FLAGS[key as keyof typeof FLAGS].name : key;
+}

@@ -1,0 +1,58 @@
+import type { ObjectView, PlatformView } from '../../runtime/actions/index.js';
+import type { Rendering } from './render-problems.js';
+import { printable } from './text-width.js';
+
+const DRIFT: Readonly<Record<string, string>> = {
+  create: 'missing',
+  update: 'changed',
+  adopt: 'not taken over yet',
+  skip: 'kept',
+  recreate: 'changed',
+  prune: 'wanted no more',
+  release: 'wanted no more',
+  conflict: 'in conflict',
+  failed: 'refused',
+  blocked: 'waiting',
+};
+
+/** The instance, its targets, the kinds in them, and each object: a mark, its version, and what is wrong. */
+export function renderStatus(
+  { objects, hasDesired }: PlatformView,
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+  { colors }: Rendering,
+): string {
+  const ready = objects.filter(({ readiness }) => readiness.state === 'ready').length;
+  const drifted = objects.filter(({ drift }) => drift !== undefined).length;
+  const drift = hasDesired ? `, ${drifted === 0 ? 'no drift' : `${drifted} drifted`}` : '';
+  const told = new Set<string>();
+  const targets = [...Map.groupBy(objects, ({ target }) => target)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const lines = targets.flatMap(([target, members]) => [
+    colors.bold(target),
+    ...[...Map.groupBy(members, ({ id }) => id.kind)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([kind, group]) => [
+        `  ${kind} ${colors.dim(`${group.filter(isReady).length}/${group.length}`)}`,
+        ...group.sort(byName).map((view) => `    ${line(view, told, colors)}`),
+      ]),
+  ]);
+  return [`${colors.bold(name)} ${colors.dim(`in ${namespace}`)}: ${ready}/${objects.length} ready${drift}`, ...lines, ''].join('\n');
+}
+
+const isReady = ({ readiness }: ObjectView): boolean => readiness.state === 'ready';
+const byName = (a: ObjectView, b: ObjectView): number => (a.id.name < b.id.name ? -1 : 1);
+
+/** @param told what was told of objects that cannot be read: one refusal may be about hundreds of them */
+function line({ id, readiness, version, drift, isUnreadable }: ObjectView, told: Set<string>, colors: Rendering['colors']): string {
+  const mark = { ready: colors.green('✓'), progressing: colors.yellow('…'), failed: colors.red('✗') }[readiness.state];
+  const words =
+    readiness.state === 'ready' ? '' : [readiness.reason, readiness.message].filter((part) => part !== undefined && part !== '').join(': ');
+  const why = isUnreadable && told.has(words) ? 'for the reason above' : words;
+  if (isUnreadable) told.add(words);
+  return [
+    mark,
+    id.name,
+    ...(version === undefined ? [] : [colors.dim(version)]),
+    ...(drift === undefined ? [] : [colors.yellow(`(${DRIFT[drift] ?? drift})`)]),
+    ...(why === '' ? [] : [printable(why)]),
+  ].join(' ');
+}

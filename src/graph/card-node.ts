@@ -1,4 +1,0 @@
-import type { ComponentNode, ExternalNode } from './graph.js';
-
-/** What is drawn as a card. */
-export type CardNode = ComponentNode | ExternalNode;
