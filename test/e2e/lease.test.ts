@@ -112,6 +112,9 @@ describeWith(['kube'], 'the lease of an instance', () => {
   it('is renewed while the main thread is blocked for longer than its duration', async () => {
     await newNamespace();
     const lease = await acquire('one/1/a');
+    // The thread begins when the lease has been held for a moment.
+    const taken = await spec();
+    await until('the lease is renewed', async () => JSON.stringify(await spec()) !== JSON.stringify(taken));
     const other = holders.start({
       kubeconfig: kube.kubeconfig,
       namespace,

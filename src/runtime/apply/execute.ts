@@ -33,8 +33,9 @@ export async function execute(
     more.forEach(report);
   };
   let closed: string | undefined;
-  for (const level of set.levels) {
-    closed ??= await recordLevel(level, inventories, scope);
+  for (const [index, level] of set.levels.entries()) {
+    const isFirstAfterGate = index === 0 || set.levels[index - 1]?.some(({ desired }) => desired.isGate === true) === true;
+    if (isFirstAfterGate) closed ??= await record(upToGate(set.levels.slice(index)), inventories, scope);
     if (closed === undefined) {
       await pMap(level, async (decided) => add(await attempt(decided, scope)), { concurrency: PARALLEL });
       closed = gateOf(level, scope);
@@ -71,17 +72,27 @@ function gateOf(level: readonly DecidedObject[], { notReady }: ApplyScope): stri
   return undefined;
 }
 
+/** The levels that are written at a stretch, as one. */
+function upToGate(levels: ChangeSet['levels']): readonly DecidedObject[] {
+  const gate = levels.findIndex((level) => level.some(({ desired }) => desired.isGate));
+  return levels.slice(0, gate === -1 ? levels.length : gate + 1).flat();
+}
+
 /** Names what is about to be written, and is not named yet. @returns why nothing may be written */
-async function recordLevel(level: readonly DecidedObject[], inventories: KnownInventories, scope: ApplyScope): Promise<string | undefined> {
+async function record(objects: readonly DecidedObject[], inventories: KnownInventories, scope: ApplyScope): Promise<string | undefined> {
   if (scope.stop?.aborted === true) return undefined;
-  for (const [target, members] of Map.groupBy(level, ({ desired }) => desired.target)) {
+  const records = [...Map.groupBy(objects, ({ desired }) => desired.target)].flatMap(([target, members]) => {
     const known = inventories.get(target);
     const entries = members.flatMap((member) => (known && needsRecord(member, known) ? [entryOf(member, known)] : []));
-    if (known === undefined || entries.length === 0) continue;
-    const closed = await closedFor(scope);
-    if (closed) return closed.reason;
-    inventories.set(target, await recordInventory(scope.writing(target).inventory, entries, known));
-  }
+    return known === undefined || entries.length === 0 ? [] : [{ target, known, entries }];
+  });
+  const closed = records.length > 0 ? await closedFor(scope) : undefined;
+  if (closed) return closed.reason;
+  await Promise.all(
+    records.map(async ({ target, known, entries }) =>
+      inventories.set(target, await recordInventory(scope.writing(target).inventory, entries, known)),
+    ),
+  );
   return undefined;
 }
 
