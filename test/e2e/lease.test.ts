@@ -72,7 +72,8 @@ describeWith(['kube'], 'the lease of an instance', () => {
       holder: 'one/1/a',
       message: `Lease ${namespace}/${name}: one/1/a holds it on cluster "admin"; it is free in 4 s unless one/1/a renews it`,
     });
-    expect(second.result === 'taken' && second.until.getTime() - Date.now()).toBeLessThanOrEqual(TIMES.duration);
+    // The wall clock may be set back a little meanwhile.
+    expect(second.result === 'taken' && second.until.getTime() - Date.now()).toBeLessThanOrEqual(TIMES.duration + 100);
 
     const released = first.release();
     expect(first.isHeld()).toBe(false);
