@@ -1,5 +1,5 @@
 import { PlatformMeshError } from '../../../errors.js';
-import { describeObject, keyOf, type ObjectRef } from '../../../kubernetes/index.js';
+import { describeObject, keyOf, refOf, type ObjectRef } from '../../../kubernetes/index.js';
 import { readinessOf } from '../../../readiness/index.js';
 import type { RuntimeValues } from '../../../profile/index.js';
 import {
@@ -15,7 +15,7 @@ import {
   type Outcome,
   type PlannedChange,
 } from '../../apply/index.js';
-import { isApiError } from '../../cluster/index.js';
+import { isApiError, type Observation } from '../../cluster/index.js';
 import { CLUSTER_TARGETS, FIELD_MANAGER, storeOf, type InstanceContext, type KnownTarget, type ReconcileContext } from '../context.js';
 import type { StepResult, Subroutine } from '../step-result.js';
 import { ensureWebhook } from './authorization-webhook.js';
@@ -23,6 +23,7 @@ import { desiredObjects, refsByTarget, renderForClusters } from './desired.js';
 import { handoverTo } from './handover.js';
 import { knownTargets, placeOf, reachableTargets, writingPlace } from './inventories.js';
 import { observedValues, observeValues } from './observed-values.js';
+import { withOtherPlatforms } from './shared-project.js';
 
 /** Values lead to objects, whose status leads to values: so often within one pass. */
 const ROUNDS = 10;
@@ -96,7 +97,9 @@ async function desiredFor(values: RuntimeValues, context: ReconcileContext): Pro
       await storeOf(context, target).ensure({ refs: [...(refs.get(target) ?? []), ...applied, ...after] });
     }),
   );
-  return desired;
+  const { namespace, name } = context.instance;
+  const observe = ({ target, object }: DesiredObject): Observation => storeOf(context, target).observe(refOf(object));
+  return desired.map((each) => withOtherPlatforms(each, observe, `${namespace}/${name}`));
 }
 
 async function applyOnce(desired: readonly DesiredObject[], context: ReconcileContext): Promise<readonly Outcome[]> {
