@@ -1,5 +1,5 @@
 import { PlatformMeshError } from '../../../errors.js';
-import { describeObject, keyOf, type ObjectRef } from '../../../kubernetes/index.js';
+import { describeObject, groupOf, keyOf, type ObjectRef } from '../../../kubernetes/index.js';
 import { readinessOf } from '../../../readiness/index.js';
 import type { RuntimeValues } from '../../../profile/index.js';
 import {
@@ -22,6 +22,7 @@ import { desiredObjects, refsByTarget, renderForClusters } from './desired.js';
 import { handoverTo } from './handover.js';
 import { knownTargets, placeOf, reachableTargets } from './inventories.js';
 import { observedValues, observeValues } from './observed-values.js';
+import type { WebhookResult } from './webhook-result.js';
 
 /** Values lead to objects, whose status leads to values: so often within one pass. */
 const ROUNDS = 10;
@@ -32,7 +33,7 @@ export const deployment: Subroutine = {
   run: async (context) => {
     const outcomes = await deploy(context);
     if (context.stop.aborted) return { kind: 'waiting', reason: 'Stopped', message: 'the run was stopped', wakeOn: [] };
-    const webhook = await ensureWebhook(context);
+    const webhook = certificateToCome(outcomes, context) ?? (await ensureWebhook(context));
     context.emit({ type: 'webhook', result: webhook });
     const result = resultOf(outcomes);
     if (result.kind === 'failed') return result;
@@ -48,6 +49,15 @@ export const deployment: Subroutine = {
     return result;
   },
 };
+
+/** Nobody issues a CA bundle before the certificate of the webhook exists: a Secret of its name is of a former platform. */
+function certificateToCome(outcomes: readonly Outcome[], context: ReconcileContext): WebhookResult | undefined {
+  const blocked = outcomes.find(
+    ({ id, result }) =>
+      result === 'waiting' && groupOf(id.apiVersion) === 'cert-manager.io' && storeOf(context, 'runtime').observe(id).state !== 'present',
+  );
+  return blocked && { result: 'waiting', reason: `${describeObject(blocked.id)} does not exist yet` };
+}
 
 async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
   await observeInstance(context);

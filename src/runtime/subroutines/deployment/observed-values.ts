@@ -1,6 +1,7 @@
 import { keyOf, refOf, type KubernetesObject, type ObjectQuery } from '../../../kubernetes/index.js';
+import { PlatformMeshError } from '../../../errors.js';
 import type { RuntimeValues } from '../../../profile/index.js';
-import { ocmResourcesOf, type OcmReading } from '../../values/index.js';
+import { absentResources, ocmResourcesOf, type OcmReading } from '../../values/index.js';
 import type { ReconcileContext } from '../context.js';
 
 /** The OCM Resources of an instance. */
@@ -28,17 +29,25 @@ export async function observeValues(context: ReconcileContext): Promise<void> {
   await Promise.all([runtime.ensure({ queries: [resourceQuery(context)] }), infra.ensure({ queries: keeperQueries(context) })]);
 }
 
-/** What the status of each OCM Resource says; of one that is not current, what the objects made from it still say. */
+/** What the status of each OCM Resource says; of one that is absent or not current, what the objects made from it still say. */
 export function observedOcm(context: ReconcileContext): OcmReading {
   const known = (store: ReconcileContext['stores']['infra'], query: ObjectQuery): readonly KubernetesObject[] => {
     const found = store.observeAll(query);
     return 'state' in found ? [] : found;
   };
   const live = keeperQueries(context).flatMap((query) => known(context.stores.infra, query));
-  return ocmResourcesOf(
-    known(context.stores.runtime, resourceQuery(context)),
-    new Map(live.map((object) => [keyOf(refOf(object)), object])),
-  );
+  const resources = known(context.stores.runtime, resourceQuery(context));
+  const present = new Set(resources.map(({ metadata: { name } }) => name));
+  const absent = absentResources(context.blueprint, {
+    isPresent: (name) => present.has(name),
+    wasApplied: (key) => wasApplied(key, context),
+  });
+  return ocmResourcesOf([...resources, ...absent], new Map(live.map((object) => [keyOf(refOf(object)), object])));
+}
+
+function wasApplied(key: string, { memory }: Pick<ReconcileContext, 'memory'>): boolean {
+  const known = memory.inventories?.get('runtime');
+  return known !== undefined && !(known instanceof PlatformMeshError) && known.own.entries.has(key);
 }
 
 /** The values that manifests are rendered from: what is observed, with what a file gives on top. */
