@@ -39,7 +39,7 @@ export async function execute(
     if (closed === undefined) {
       await recordLevel(level, inventories, scope);
       await pMap(level, async (decided) => add(await attempt(decided, scope)), { concurrency: PARALLEL });
-      closed = gateOf(level, scope);
+      closed = closedGateOf(level, scope);
     } else add(...level.map((decided) => heldBack(decided, closed ?? '')));
   }
   const isComplete = outcomes.every(({ result }) => result === 'done');
@@ -68,9 +68,9 @@ function heldBack({ desired, decision }: DecidedObject, reason: string): Outcome
 }
 
 /** Why the next level must not begin yet. */
-function gateOf(level: readonly DecidedObject[], { notReady }: ApplyScope): string | undefined {
+function closedGateOf(level: readonly DecidedObject[], { closedGate }: ApplyScope): string | undefined {
   for (const { desired } of level) {
-    const reason = desired.isGate ? notReady(desired.target, refOf(desired.object)) : undefined;
+    const reason = closedGate(desired.target, refOf(desired.object));
     if (reason !== undefined) return reason;
   }
   return undefined;

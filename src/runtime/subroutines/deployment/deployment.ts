@@ -1,6 +1,6 @@
 import { PlatformMeshError } from '../../../errors.js';
 import { describeObject, groupOf, keyOf, type ObjectRef } from '../../../kubernetes/index.js';
-import { readinessOf } from '../../../readiness/index.js';
+import { gateOf, gateReadiness, readinessOf } from '../../../readiness/index.js';
 import type { RuntimeValues } from '../../../profile/index.js';
 import {
   changeSet,
@@ -50,13 +50,12 @@ export const deployment: Subroutine = {
   },
 };
 
-/** Nobody issues a CA bundle before the certificate of the webhook exists: a Secret of its name is of a former platform. */
+/** Nobody issues a CA bundle before the kind of the certificate exists: a Secret of its name is of a former platform. */
 function certificateToCome(outcomes: readonly Outcome[], context: ReconcileContext): WebhookResult | undefined {
   const blocked = outcomes.find(
-    ({ id, result }) =>
-      result === 'waiting' && groupOf(id.apiVersion) === 'cert-manager.io' && storeOf(context, 'runtime').observe(id).state !== 'present',
+    ({ id }) => groupOf(id.apiVersion) === 'cert-manager.io' && storeOf(context, 'runtime').observe(id).state === 'unserved',
   );
-  return blocked && { result: 'waiting', reason: `${describeObject(blocked.id)} does not exist yet` };
+  return blocked && { result: 'waiting', reason: `${describeObject(blocked.id)} cannot exist yet: no server knows its kind` };
 }
 
 async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
@@ -100,7 +99,8 @@ async function desiredFor(values: RuntimeValues, context: ReconcileContext): Pro
   return desired;
 }
 
-async function applyOnce(desired: readonly DesiredObject[], context: ReconcileContext): Promise<readonly Outcome[]> {
+/** One pass over desired objects that are observed already. */
+export async function applyOnce(desired: readonly DesiredObject[], context: InstanceContext): Promise<readonly Outcome[]> {
   const { set, scope, known } = changeSetOf(desired, context);
   const inventories: KnownInventories = new Map([...known].map(([target, { own }]) => [target, own]));
   const outcomes = await execute(set, inventories, scope, (outcome) => context.emit({ type: 'outcome', outcome }));
@@ -123,7 +123,7 @@ export async function previewDeployment(context: ReconcileContext): Promise<read
 
 function changeSetOf(
   desired: readonly DesiredObject[],
-  context: ReconcileContext,
+  context: InstanceContext,
 ): { readonly set: ChangeSet; readonly scope: ApplyScope; readonly known: ReadonlyMap<string, KnownTarget> } {
   const known = reachableTargets(context);
   const scope = scopeOf(context, handoverTo(desired));
@@ -142,7 +142,7 @@ export function scopeOf(context: InstanceContext, handover?: ApplyScope['handove
     stop,
     enter: () => lease.enter(),
     mayWrite: () => lease.mayWrite(),
-    notReady: (target, ref) => notReady(context, target, ref),
+    closedGate: (target, ref) => (gateOf(ref) ? reasonBy(gateReadiness, context, target, ref) : undefined),
     ...(handover ? { handover } : {}),
   };
 }
@@ -165,17 +165,18 @@ export function stateOf(context: InstanceContext, known: ReadonlyMap<string, Kno
       return owner && describeObject(owner);
     },
     clusterOf: (target) => scope.placeOf(target).cluster.id,
-    waitsFor: ({ after = [] }) => after.map((ref) => notReady(context, 'infra', ref)).find((reason) => reason !== undefined),
+    waitsFor: ({ after = [] }) => after.map((ref) => reasonBy(readinessOf, context, 'infra', ref)).find((reason) => reason !== undefined),
     fieldManager: FIELD_MANAGER,
     owner: scope.owner,
     ...(scope.handover ? { handover: scope.handover } : {}),
   };
 }
 
-function notReady(context: InstanceContext, target: string, ref: ObjectRef): string | undefined {
+/** Why an object that something waits for is not ready by a rule; undefined when it is. */
+function reasonBy(rule: typeof gateReadiness, context: InstanceContext, target: string, ref: ObjectRef): string | undefined {
   const observed = storeOf(context, target).observe(ref);
   if (observed.state !== 'present') return `it waits for ${describeObject(ref)}`;
-  return readinessOf(observed.object).state === 'ready' ? undefined : `it waits for ${describeObject(ref)}, which is not ready yet`;
+  return rule(observed.object).state === 'ready' ? undefined : `it waits for ${describeObject(ref)}, which is not ready yet`;
 }
 
 /** What a step comes to by its outcomes. */
