@@ -33,12 +33,16 @@ export async function execute(
     more.forEach(report);
   };
   let closed: string | undefined;
+  let recorded = 0;
   for (const [index, level] of set.levels.entries()) {
-    const isFirstAfterGate = index === 0 || set.levels[index - 1]?.some(({ desired }) => desired.isGate === true) === true;
-    if (isFirstAfterGate) closed ??= await record(upToGate(set.levels.slice(index)), inventories, scope);
+    if (closed === undefined && index === recorded) {
+      const ahead = upToGate(set.levels.slice(index), scope);
+      recorded += ahead.length;
+      closed = await record(ahead.flat(), inventories, scope);
+    }
     if (closed === undefined) {
       await pMap(level, async (decided) => add(await attempt(decided, scope)), { concurrency: PARALLEL });
-      closed = gateOf(level, scope);
+      closed = closedGateOf(level, scope);
     } else {
       const reason = closed;
       add(...level.map((decided) => heldBack(decided, reason)));
@@ -64,18 +68,18 @@ function heldBack({ desired, decision }: DecidedObject, reason: string): Outcome
 }
 
 /** Why the next level must not begin yet. */
-function gateOf(level: readonly DecidedObject[], { notReady }: ApplyScope): string | undefined {
+function closedGateOf(level: readonly DecidedObject[], { closedGate }: ApplyScope): string | undefined {
   for (const { desired } of level) {
-    const reason = desired.isGate ? notReady(desired.target, refOf(desired.object)) : undefined;
+    const reason = closedGate(desired.target, refOf(desired.object));
     if (reason !== undefined) return reason;
   }
   return undefined;
 }
 
-/** The levels that are written at a stretch, as one. */
-function upToGate(levels: ChangeSet['levels']): readonly DecidedObject[] {
-  const gate = levels.findIndex((level) => level.some(({ desired }) => desired.isGate));
-  return levels.slice(0, gate === -1 ? levels.length : gate + 1).flat();
+/** The levels that are written at a stretch: as far as no gate is closed, or about to be. */
+function upToGate(levels: ChangeSet['levels'], scope: ApplyScope): ChangeSet['levels'] {
+  const gate = levels.findIndex((level) => closedGateOf(level, scope) !== undefined);
+  return levels.slice(0, gate === -1 ? levels.length : gate + 1);
 }
 
 /** Names what is about to be written, and is not named yet. @returns why nothing may be written */
