@@ -1,6 +1,6 @@
 import { refOf, type ObjectRef } from '../kubernetes/index.js';
 import type { Blueprint, RuntimeValues } from '../profile/index.js';
-import type { UnresolvedValue } from './known-values.js';
+import type { UnresolvedValue, ValueSource } from './known-values.js';
 import { detachedApp, manifestsOf, type Manifest } from './manifest.js';
 import { PlatformMeshChart } from './platform-mesh-chart.js';
 
@@ -11,6 +11,7 @@ export interface Frame {
   /** By the id of their chart. */
   readonly manifests: ReadonlyMap<string, readonly Manifest[]>;
   readonly unresolved: readonly UnresolvedValue[];
+  readonly sources: readonly ValueSource[];
   /** Why a manifest must not be written yet: it holds placeholders. */
   readonly placeholders: ReadonlyMap<Manifest, { readonly object: ObjectRef; readonly reason: string }>;
 }
@@ -18,7 +19,7 @@ export interface Frame {
 /** Makes the frame of a platform: its chart without components. */
 export function makeFrame(blueprint: Blueprint, runtimeValues: RuntimeValues, isInGit: boolean): Frame {
   const app = detachedApp();
-  const { charts, unresolved } = new PlatformMeshChart(app, blueprint.instance.name, {
+  const { charts, unresolved, sources } = new PlatformMeshChart(app, blueprint.instance.name, {
     blueprint: { ...blueprint, components: [] },
     runtimeValues,
     isInGit,
@@ -28,6 +29,7 @@ export function makeFrame(blueprint: Blueprint, runtimeValues: RuntimeValues, is
     charts: charts.map(({ node }) => node.id),
     manifests: Map.groupBy(manifests, ({ chart }) => chart),
     unresolved,
+    sources,
     placeholders: new Map(manifests.flatMap((manifest) => placeholdersIn(manifest, unresolved))),
   };
 }

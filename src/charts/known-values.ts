@@ -27,6 +27,7 @@ export type ValueSource =
 export class KnownValues {
   readonly #values: RuntimeValues;
   readonly #unresolved = new Map<string, UnresolvedValue>();
+  readonly #sources = new Map<string, ValueSource>();
 
   constructor(values: RuntimeValues = {}) {
     this.#values = values;
@@ -37,44 +38,43 @@ export class KnownValues {
     return [...this.#unresolved.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  /** Where the values are found that were asked for, known or not. */
+  get sources(): readonly ValueSource[] {
+    return [...this.#sources.values()];
+  }
+
   /** The identity of an export. */
   identityHash(workspace: string, apiExport: string): string {
     const key = `${workspace}:${apiExport}`;
+    const source = this.#from({ kind: 'identityHash', workspace, apiExport });
     return (
       this.#values.identityHashes?.[key] ??
-      this.#placeholder(`IDENTITY_HASH_${key}`, `status.identityHash of APIExport ${apiExport} in workspace ${workspace}`, 'text', {
-        kind: 'identityHash',
-        workspace,
-        apiExport,
-      })
+      this.#placeholder(`IDENTITY_HASH_${key}`, `status.identityHash of APIExport ${apiExport} in workspace ${workspace}`, 'text', source)
     );
   }
 
   /** The authority in a Secret, as webhooks want it. */
   caBundle(secret: string): string {
     const pem = this.#values.caBundles?.[secret];
+    const source = this.#from({ kind: 'caBundle', secret, optional: false });
     return pem === undefined
-      ? this.#placeholder(`CA_BUNDLE_${secret}`, `authority in Secret ${secret}`, 'base64', { kind: 'caBundle', secret, optional: false })
+      ? this.#placeholder(`CA_BUNDLE_${secret}`, `authority in Secret ${secret}`, 'base64', source)
       : Buffer.from(pem).toString('base64');
   }
 
   /** The authority in a Secret as PEM; `none` where there is none. */
   caPem(secret: string): { readonly pem: string } | { readonly placeholder: string } | 'none' {
     const pem = this.#values.caBundles?.[secret];
+    const source = this.#from({ kind: 'caBundle', secret, optional: true });
     if (pem === undefined)
-      return {
-        placeholder: this.#placeholder(`CA_PEM_${secret}`, `authority in Secret ${secret}`, 'JSON text', {
-          kind: 'caBundle',
-          secret,
-          optional: true,
-        }),
-      };
+      return { placeholder: this.#placeholder(`CA_PEM_${secret}`, `authority in Secret ${secret}`, 'JSON text', source) };
     return pem === '' ? 'none' : { pem };
   }
 
   /** The client ids that tokens are for. */
   audiences(name: string): { readonly list: readonly string[] } | { readonly placeholder: string } {
     const list = this.#values.audiences?.[name];
+    const source = this.#from({ kind: 'audiences', name });
     return list
       ? { list: [...list].sort() }
       : {
@@ -82,7 +82,7 @@ export class KnownValues {
             `AUDIENCES_${name}`,
             `client ids in status.managedClients of IdentityProviderConfiguration ${name}`,
             'JSON list',
-            { kind: 'audiences', name },
+            source,
           ),
         };
   }
@@ -96,6 +96,11 @@ export class KnownValues {
   /** Whether anybody has looked at what OCM resolved. */
   get hasOcmResources(): boolean {
     return this.#values.ocmResources !== undefined;
+  }
+
+  #from(source: ValueSource): ValueSource {
+    this.#sources.set(JSON.stringify(source), source);
+    return source;
   }
 
   #placeholder(key: string, description: string, form: UnresolvedValue['form'], source: ValueSource): string {

@@ -4,7 +4,7 @@ import { ArgoProjectChart } from './argo-project-chart.js';
 import { AuthorizationWebhookChart } from './authorization-webhook-chart.js';
 import { OcmResourcesChart, ReleasesChart, SourcesChart, type ComponentContext } from './component-charts.js';
 import { kcpCharts } from './kcp/kcp-charts.js';
-import { KnownValues, type UnresolvedValue } from './known-values.js';
+import { KnownValues, type UnresolvedValue, type ValueSource } from './known-values.js';
 import { componentInputs } from './ocm/component-inputs.js';
 import type { TargetChart } from './target.js';
 
@@ -44,6 +44,8 @@ export class PlatformMeshChart extends Construct {
   readonly services: TargetChart;
   /** Values that were not known; a placeholder stands for each. */
   readonly unresolved: readonly UnresolvedValue[];
+  /** Where the values are found that a running platform knows. */
+  readonly sources: readonly ValueSource[];
   /** Every chart, in the order in which it is applied. */
   readonly charts: readonly TargetChart[];
 
@@ -71,5 +73,6 @@ export class PlatformMeshChart extends Construct {
       return chart;
     });
     this.unresolved = values.unresolved;
+    this.sources = values.sources;
   }
 }

@@ -1,7 +1,7 @@
 import { keyOf, refOf, type ObjectRef } from '../kubernetes/index.js';
 import type { Blueprint, Component, RuntimeValues } from '../profile/index.js';
 import type { ComponentContext } from './component-charts.js';
-import { KnownValues, type UnresolvedValue } from './known-values.js';
+import { KnownValues, type UnresolvedValue, type ValueSource } from './known-values.js';
 import { detachedApp, manifestsOf, type Manifest } from './manifest.js';
 import type { ClaimedFields } from './ocm/claimed-fields.js';
 import { PlatformMeshChart } from './platform-mesh-chart.js';
@@ -40,6 +40,8 @@ export interface Rendered {
   readonly manifests: readonly Manifest[];
   /** Values that were not known, but for what OCM resolves. */
   readonly unresolved: readonly UnresolvedValue[];
+  /** Where the values are found that a running platform knows, but for what OCM resolves. */
+  readonly sources: readonly ValueSource[];
   /** Objects that must not be written yet; empty in the mode `synth`. */
   readonly withheld: readonly WithheldObject[];
   /** The fields that OCM Resources decide about, by the key of their object. */
@@ -102,6 +104,7 @@ export function render(
   return {
     manifests,
     unresolved: frame.unresolved,
+    sources: frame.sources,
     withheld,
     get claimedFields() {
       return memo.claimedFields;

@@ -4,8 +4,8 @@ import { closeSession, openInstance, Waker } from '../../src/runtime/actions/ind
 import type { DesiredObject } from '../../src/runtime/apply/index.js';
 import { connect, loadConnection, type Cluster } from '../../src/runtime/cluster/index.js';
 import type { InstanceContext } from '../../src/runtime/subroutines/index.js';
-import { applyOnce, resultOf } from '../../src/runtime/subroutines/deployment/deployment.js';
-import { knownTargets } from '../../src/runtime/subroutines/deployment/inventories.js';
+import { applyOnce, resultOf } from '../../src/runtime/subroutines/pass.js';
+import { knownTargets } from '../../src/runtime/subroutines/inventories.js';
 import { call, readAudit, startKube, until, type Kube } from '../servers/index.ts';
 import { install, type Crd } from './crds.ts';
 import { describeWith } from './describe-with.ts';
@@ -28,6 +28,7 @@ function kindOf(group: string, kind: string, plural: string, scope: string): Crd
   } as Crd;
 }
 
+const AREA = { targets: ['infra', 'runtime'], fieldManager: 'platform-mesh-deployment' };
 const LEASE = { enter: () => Promise.resolve(undefined), mayWrite: () => true, lost: undefined };
 
 describeWith(['kube'], 'a level gate', () => {
@@ -55,9 +56,9 @@ describeWith(['kube'], 'a level gate', () => {
     const clusters = { infra: cluster, runtime: cluster };
     context = openInstance({ instance, clusters, webhook, policy: { prune: true }, stop: stop.signal, lease: LEASE });
   });
-  afterEach(() => {
+  afterEach(async () => {
     stop.abort();
-    closeSession(context);
+    await closeSession(context);
   });
 
   const desired = (level: number, object: KubernetesObject): DesiredObject => {
@@ -65,13 +66,13 @@ describeWith(['kube'], 'a level gate', () => {
   };
   /** The same passes as an `apply`: it sleeps until a watch brings a change, and ends when everything is written. */
   const run = async (objects: readonly DesiredObject[]): Promise<number> => {
-    const waker = new Waker(context.stores);
+    const waker = new Waker(context.changes);
     try {
       for (let pass = 1; ; pass += 1) {
         waker.begin();
-        context.memory.inventories = await knownTargets(context);
+        context.memory.inventories = await knownTargets(context, AREA.targets);
         await context.stores.runtime.ensure({ refs: objects.map(({ object }) => refOf(object)) });
-        const result = resultOf(await applyOnce(objects, context));
+        const result = resultOf(await applyOnce(objects, context, AREA));
         if (result.kind === 'done') return pass;
         if (result.kind === 'failed') throw result.error;
         context.stores.runtime.watch();

@@ -13,6 +13,8 @@ import { readValues } from './read-values.ts';
 /** A platform to be applied to an empty kcp, with its operators played. */
 export interface PlatformInKcp extends Platform {
   readonly kcp: ApiServer;
+  /** CA bundle of the operators' webhooks and of the issuer, as PEM. */
+  readonly ca: string;
   /** What kcp asked the webhooks of the operators. */
   readonly reviews: readonly Review[];
   /** The realm in which users without an organization log in. */
@@ -38,5 +40,5 @@ export async function startPlatformInKcp(suite: string, input: readonly string[]
     await kcp.stop();
     rmSync(folder, { recursive: true });
   };
-  return { input, out: join(folder, 'out'), readValues: () => readValues(kcp, network.ca), kcp, reviews, issuer, stop };
+  return { input, out: join(folder, 'out'), readValues: () => readValues(kcp, network.ca), kcp, ca: network.ca, reviews, issuer, stop };
 }

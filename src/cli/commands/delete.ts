@@ -36,7 +36,7 @@ export async function deletePlatform(name: string | undefined, options: DeleteOp
       },
       reporter,
     );
-    return conclude({ outcomes, webhook: { result: 'unchanged' }, reasons: [] }, reporter, stop.aborted);
+    return conclude({ outcomes, webhook: { result: 'unchanged' }, reasons: [], waitingSteps: [] }, reporter, stop.aborted);
   };
   return withClusters(options, io, (clusters) =>
     interruptible(

@@ -37,7 +37,7 @@ export async function status(name: string | undefined, options: StatusOptions, c
     try {
       return await look(session, subject, options, context);
     } finally {
-      closeSession(session);
+      await closeSession(session);
     }
   };
   return withClusters(options, io, (clusters) =>
@@ -65,8 +65,8 @@ async function look(
     return print(view);
   };
   if (options.watch !== true) return once();
-  const { stores, stop } = session;
-  const waker = new Waker(stores);
+  const { stores, stop, changes } = session;
+  const waker = new Waker(changes);
   try {
     for (;;) {
       waker.begin();

@@ -10,11 +10,15 @@ export function conclude(result: ApplyResult, reporter: Reporter, stopped: boole
 }
 
 /** What a process ends with. */
-export function codeOf({ outcomes, webhook, wait, error }: ApplyResult, stopped: boolean): ExitCode {
+export function codeOf({ outcomes, webhook, wait, error, waitingSteps }: ApplyResult, stopped: boolean): ExitCode {
   const has = (...results: readonly Outcome['result'][]): boolean => outcomes.some(({ result }) => results.includes(result));
   if (stopped || has('failed', 'stopped') || webhook.result === 'failed' || (error !== undefined && error.code !== 'timeout'))
     return EXIT.failed;
-  return has('waiting') || webhook.result === 'waiting' || error !== undefined || (wait !== undefined && wait.outcome !== 'ready')
+  return has('waiting') ||
+    waitingSteps.length > 0 ||
+    webhook.result === 'waiting' ||
+    error !== undefined ||
+    (wait !== undefined && wait.outcome !== 'ready')
     ? EXIT.notReady
     : EXIT.done;
 }

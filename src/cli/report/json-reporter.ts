@@ -19,6 +19,7 @@ export function jsonReporter({ io }: Context): Reporter {
       event('object', { ...objectOf(outcome), action: outcome.planned.action, result: outcome.result, ...errorOf(outcome) }),
     webhook: (result) => event('authorization-webhook', result.result === 'failed' ? { result: 'failed', ...errorOf(result) } : result),
     warning: (text) => event('warning', { message: text }),
+    step: (step, result) => event('step', { step, ...(result.kind === 'failed' ? { kind: 'failed', ...errorOf(result) } : result) }),
     locked: (message) => event('locked', { message }),
     waitingFor: (entries) => event('wait', { entries }),
     state: ({ state: { place, ref, readiness }, isGone }) =>

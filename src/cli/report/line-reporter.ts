@@ -4,7 +4,7 @@ import type { Reporter } from './reporter.js';
 import { problemOf } from '../render/render-plan.js';
 import { renderProblem } from '../render/render-problems.js';
 import { printable } from '../render/text-width.js';
-import { isNews, lineOf, stateLine, summaryText, titleOf } from './words.js';
+import { isNews, isStepNews, lineOf, stateLine, stepName, summaryText, titleOf } from './words.js';
 
 /** A line on standard error for everything that changes; with `verbose` for what does not change as well. */
 export function lineReporter({ io, rendering, verbose }: Context): Reporter {
@@ -24,6 +24,9 @@ export function lineReporter({ io, rendering, verbose }: Context): Reporter {
       if (result.result === 'failed') io.err(renderProblem(problemOf(result.error), rendering));
     },
     warning: (text) => say(`${colors.yellow('warning:')} ${printable(text)}`),
+    step: (step, result) => {
+      if (isStepNews(result)) say(`${colors.yellow('waiting')} ${stepName(step)}: ${printable(result.message)}`);
+    },
     locked: (message) => say(`${colors.yellow('waiting')} ${printable(message)}`),
     waitingFor: () => undefined,
     state: ({ state, isGone }) => {

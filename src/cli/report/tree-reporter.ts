@@ -8,7 +8,7 @@ import type { Reporter } from './reporter.js';
 import { problemOf } from '../render/render-plan.js';
 import { renderProblem } from '../render/render-problems.js';
 import { printable } from '../render/text-width.js';
-import { isNews, lineOf, stateLine, summaryText, titleOf } from './words.js';
+import { isNews, isStepNews, lineOf, stateLine, stepName, summaryText, titleOf } from './words.js';
 
 /** Objects that are not ready are named up to this many; the others are counted. */
 const NAMED = 12;
@@ -21,8 +21,9 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
   const groups = new Map<string, Group>();
   const waiting = new Map<string, string>();
   const states = new Map<string, ObjectState>();
+  const steps = new Map<string, string>();
   let webhook = '';
-  const draw = (): void => log(treeText({ groups, waiting, states, webhook }, rendering));
+  const draw = (): void => log(treeText({ groups, waiting, steps, states, webhook }, rendering));
   return {
     begin: (desired) => {
       for (const [title, group] of groupsOf(desired)) groups.set(title, group);
@@ -51,6 +52,11 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
       draw();
     },
     warning: (text) => log.persist(`${colors.yellow('warning:')} ${printable(text)}`),
+    step: (step, result) => {
+      if (isStepNews(result)) steps.set(step, `${stepName(step)}: ${printable(result.message)}`);
+      else steps.delete(step);
+      draw();
+    },
     locked: (message) => log.persist(`${colors.yellow('waiting')} ${printable(message)}`),
     waitingFor: draw,
     state: ({ state, isGone }) => {
@@ -88,6 +94,7 @@ interface Group {
 interface Tree {
   readonly groups: ReadonlyMap<string, Group>;
   readonly waiting: ReadonlyMap<string, string>;
+  readonly steps: ReadonlyMap<string, string>;
   readonly states: ReadonlyMap<string, ObjectState>;
   readonly webhook: string;
 }
@@ -102,13 +109,14 @@ function groupTitle(target: string, kind: string): string {
   return `${kind} on ${target}`;
 }
 
-function treeText({ groups, waiting, states, webhook }: Tree, rendering: Context['rendering']): string {
+function treeText({ groups, waiting, steps, states, webhook }: Tree, rendering: Context['rendering']): string {
   const { colors } = rendering;
   const mark = (isDone: boolean): string => (isDone ? colors.green('✓') : colors.yellow('…'));
   const open = [...states.values()].filter(({ readiness }) => readiness.state !== 'ready');
   return [
     ...[...groups].map(([title, { done, total }]) => `${mark(done === total)} ${title} ${colors.dim(`${done}/${total}`)}`),
     ...[...waiting].slice(0, NAMED).map(([title, reason]) => `    ${colors.yellow('waiting')} ${title}: ${printable(reason)}`),
+    ...[...steps.values()].map((text) => `${colors.yellow('…')} ${text}`),
     ...(webhook === '' ? [] : [webhook]),
     ...(states.size === 0 ? [] : [`${mark(open.length === 0)} ready ${colors.dim(`${states.size - open.length}/${states.size}`)}`]),
     ...open.slice(0, NAMED).map((state) => `    ${stateLine(state, rendering)}`),

@@ -2,7 +2,7 @@ import type { PlatformMeshError } from '../../errors.js';
 import type { Outcome, PlannedChange } from '../../runtime/apply/index.js';
 import type { ObjectState } from '../../readiness/index.js';
 import type { ApplyResult } from '../../runtime/actions/index.js';
-import type { WebhookResult } from '../../runtime/subroutines/index.js';
+import type { ConditionType, StepResult, WebhookResult } from '../../runtime/subroutines/index.js';
 import { handoverWords, problemOf } from '../render/render-plan.js';
 import { renderProblem, type Rendering } from '../render/render-problems.js';
 import { printable } from '../render/text-width.js';
@@ -101,4 +101,25 @@ export function stateLine({ ref, readiness }: ObjectState, { colors }: Rendering
   const why =
     readiness.state === 'ready' ? '' : [readiness.reason, readiness.message].filter((part) => part !== undefined && part !== '').join(': ');
   return `${paint(readiness.state)} ${ref.kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}${why === '' ? '' : `: ${printable(why)}`}`;
+}
+
+/** A step of the pipeline, as people call it: `KcpSetup` of `KcpsetupSubroutine`. */
+export function stepName(step: ConditionType): string {
+  return STEPS[step];
+}
+
+const STEPS: Readonly<Record<ConditionType, string>> = {
+  DeploymentSubroutine: 'Deployment',
+  KcpsetupSubroutine: 'KcpSetup',
+  ProvidersecretSubroutine: 'ProviderSecret',
+  FeatureToggleSubroutine: 'FeatureToggles',
+  WaitSubroutine: 'Wait',
+};
+
+/** Reasons that objects, or the authorization webhook, tell better. */
+const TOLD = new Set(['Waiting', 'NotReady', 'KcpRestarting', 'AuthorizationWebhook', 'Stopped', 'LeaseLost']);
+
+/** Whether a step waits for something that nothing else tells. */
+export function isStepNews(result: StepResult): result is Extract<StepResult, { readonly kind: 'waiting' | 'degraded' }> {
+  return (result.kind === 'waiting' || result.kind === 'degraded') && !TOLD.has(result.reason);
 }

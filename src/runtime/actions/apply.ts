@@ -7,9 +7,9 @@ import {
   platformReadiness,
   reasonsOf,
   reconcile,
+  type ConditionType,
   type ReconcileContext,
   type ReconcileResult,
-  type StepResult,
   type WebhookResult,
 } from '../subroutines/index.js';
 import { PassLock } from './pass-lock.js';
@@ -21,8 +21,8 @@ import { Waker } from './wake.js';
 export interface ApplyOptions extends Omit<SessionProps, 'emit' | 'signal'> {
   /** Nothing is waited for after it. */
   readonly deadline: Date;
-  /** Whether the run lasts until the platform is ready, and not only applied. */
-  readonly wait: boolean;
+  /** Steps that nobody asks for. Without the wait step the run ends when everything is applied. */
+  readonly leftOut: readonly ConditionType[];
 }
 
 /** What came of a run. */
@@ -35,7 +35,18 @@ export interface ApplyResult {
   readonly reasons: readonly string[];
   /** A step failed as a whole. */
   readonly error?: PlatformMeshError;
+  /** Steps that wait for something at the end, in their order. */
+  readonly waitingSteps: readonly WaitingStep[];
 }
+
+/** A step of the pipeline that waits. */
+export interface WaitingStep {
+  readonly step: ConditionType;
+  readonly message: string;
+}
+
+/** Reasons of steps that outcomes of objects, or of the authorization webhook, tell as well. */
+const TOLD = new Set(['Waiting', 'KcpRestarting', 'AuthorizationWebhook', 'Stopped']);
 
 /** Requests end so long after the deadline, in milliseconds: what was begun may finish. */
 const GRACE = 1_500;
@@ -44,24 +55,30 @@ const GRACE = 1_500;
  * Reconciles until the platform is ready, cannot become ready, or the deadline is over. Between two passes it sleeps
  * until a watch brings a change.
  */
-export async function applyPlatform({ deadline, wait, ...props }: ApplyOptions, listener: RunListener): Promise<ApplyResult> {
+export async function applyPlatform({ deadline, leftOut, ...props }: ApplyOptions, listener: RunListener): Promise<ApplyResult> {
   const progress = new Progress(listener);
+  const wait = !leftOut.includes('WaitSubroutine');
   const signal = abortedAt(new Date(deadline.getTime() + GRACE), deadlineError(props.clusters.runtime.name));
   const lock = new PassLock(props.clusters.runtime, { ...props.blueprint.instance, signal }, (message) =>
     progress.emit({ type: 'locked', message }),
   );
   const context = openSession({ ...props, signal, lease: lock, emit: progress.emit });
   try {
-    const end = await runUntilEnd(context, progress, { deadline, wait, lock });
+    const end = await runUntilEnd(context, progress, { deadline, wait, leftOut, lock });
     progress.finish((outcome) => finalOf(outcome, end));
     const error = end.error === undefined ? {} : { error: end.error };
-    const base = { outcomes: progress.outcomes, webhook: progress.webhook, ...error };
+    const steps = waitingSteps(progress);
+    const base = { outcomes: progress.outcomes, webhook: progress.webhook, waitingSteps: steps, ...error };
     if (!wait || end.kind === 'failed' || !progress.outcomes.every(({ result }) => result !== 'failed')) return { ...base, reasons: [] };
     const notReady = end.kind === 'ready' ? [] : progress.states.filter(({ readiness }) => readiness.state !== 'ready');
     const outcome = end.kind === 'ready' ? 'ready' : end.kind === 'stopped' ? 'aborted' : 'deadline';
-    return { ...base, wait: { outcome, notReady }, reasons: end.kind === 'stopped' ? [] : explained(notReady, progress, context) };
+    return {
+      ...base,
+      wait: { outcome, notReady },
+      reasons: end.kind === 'stopped' ? [] : [...steps.map(({ message }) => message), ...explained(notReady, progress, context)],
+    };
   } finally {
-    closeSession(context);
+    await closeSession(context);
   }
 }
 
@@ -74,16 +91,16 @@ interface End {
 async function runUntilEnd(
   context: ReconcileContext,
   progress: Progress,
-  { deadline, wait, lock }: Pick<ApplyOptions, 'deadline' | 'wait'> & { readonly lock: PassLock },
+  { deadline, wait, leftOut, lock }: Pick<ApplyOptions, 'deadline' | 'leftOut'> & { readonly wait: boolean; readonly lock: PassLock },
 ): Promise<End> {
-  const waker = new Waker(context.stores);
+  const waker = new Waker(context.changes);
   try {
     for (let pass = 1; ; pass += 1) {
       waker.begin();
       const started = performance.now();
       const changes = progress.changes;
       progress.beginPass();
-      const results = await reconcile(context, wait ? [] : ['WaitSubroutine']).finally(() => lock.leave());
+      const results = await reconcile(context, leftOut).finally(() => lock.leave());
       progress.endPass();
       const end = await endOf(results, progress, context, { wait, hasProgressed: progress.changes > changes });
       if (end) return end;
@@ -116,25 +133,26 @@ async function endOf(
   context: ReconcileContext,
   { wait, hasProgressed }: Pass,
 ): Promise<End | undefined> {
-  const deployment = results.get('DeploymentSubroutine');
-  if (deployment?.kind === 'failed' && deployment.error instanceof InvalidInputError) throw deployment.error;
+  const failures = [...results.values()].flatMap((result) => (result.kind === 'failed' ? [result.error] : []));
+  const invalid = failures.find((error) => error instanceof InvalidInputError);
+  if (invalid) throw invalid;
   if (context.stop.aborted) return { kind: 'stopped' };
-  if (progress.lock !== undefined || isRestarting(deployment)) return undefined;
+  if (progress.lock !== undefined || isRestarting(results)) return undefined;
   const isOpen = progress.outcomes.some(isProgressible);
-  const failed = isOpen ? undefined : failureOf(deployment, progress);
+  const failed = isOpen ? undefined : failureOf(failures, progress);
   if (failed) return failed;
-  if (!wait) return isApplied(deployment, hasProgressed && isOpen) ? appliedEnd(deployment) : undefined;
+  if (!wait) return isApplied(results) || !(hasProgressed && isOpen) ? appliedEnd(failures) : undefined;
   return readyOf(results, progress, context);
 }
 
 /** Whether an apply that does not wait has done what it can. */
-function isApplied(deployment: StepResult | undefined, goesOn: boolean): boolean {
-  return deployment?.kind === 'done' || !goesOn;
+function isApplied(results: ReconcileResult): boolean {
+  return [...results.values()].every(({ kind }) => kind === 'done' || kind === 'degraded');
 }
 
 /** What an apply that does not wait ends with: nobody tries again what failed. */
-function appliedEnd(deployment: StepResult | undefined): End {
-  return deployment?.kind === 'failed' ? { kind: 'failed', error: deployment.error } : { kind: 'applied' };
+function appliedEnd([error]: readonly PlatformMeshError[]): End {
+  return error ? { kind: 'failed', error } : { kind: 'applied' };
 }
 
 async function readyOf(results: ReconcileResult, progress: Progress, context: ReconcileContext): Promise<End | undefined> {
@@ -145,9 +163,9 @@ async function readyOf(results: ReconcileResult, progress: Progress, context: Re
 }
 
 /** A failure that no further pass changes. */
-function failureOf(deployment: StepResult | undefined, progress: Progress): End | undefined {
-  if (deployment?.kind !== 'failed' || isPassing(deployment.error)) return undefined;
-  return { kind: 'failed', ...(isReported(deployment, progress) ? {} : { error: deployment.error }) };
+function failureOf(failures: readonly PlatformMeshError[], progress: Progress): End | undefined {
+  const error = failures.find((each) => !isPassing(each));
+  return error && { kind: 'failed', ...(isReported(error, progress) ? {} : { error }) };
 }
 
 /** Whether an object may still be written or deleted in this run. */
@@ -155,7 +173,8 @@ function isProgressible({ result, planned }: Outcome): boolean {
   return result === 'waiting' && !(planned.action === 'blocked' && planned.isPostponed === true);
 }
 
-function isRestarting(result: StepResult | undefined): boolean {
+function isRestarting(results: ReconcileResult): boolean {
+  const result = results.get('DeploymentSubroutine');
   return result?.kind === 'waiting' && result.reason === 'KcpRestarting';
 }
 
@@ -164,7 +183,7 @@ function isPassing(error: PlatformMeshError): boolean {
   return isApiError(error) && error.retryable;
 }
 
-function isReported({ error }: { readonly error: PlatformMeshError }, progress: Progress): boolean {
+function isReported(error: PlatformMeshError, progress: Progress): boolean {
   return progress.webhook.result === 'failed' || progress.outcomes.some((outcome) => outcome.error === error);
 }
 
@@ -173,12 +192,13 @@ const RETRY = [250, 500, 1000, 2000, 5000];
 
 function requeueAfter(results: ReconcileResult, { lock }: Progress, pass: number): number | undefined {
   if (lock !== undefined) return 300;
-  const deployment = results.get('DeploymentSubroutine');
-  const retry = RETRY[Math.min(pass, RETRY.length) - 1];
-  if (deployment?.kind === 'failed') return retry;
-  return deployment?.kind === 'waiting' && deployment.requeueAfter !== undefined
-    ? Math.min(deployment.requeueAfter, retry ?? deployment.requeueAfter)
-    : undefined;
+  const retry = RETRY[Math.min(pass, RETRY.length) - 1] ?? 0;
+  const after = [...results].flatMap(([step, result]) => {
+    if (result.kind === 'failed') return [retry];
+    if (result.kind === 'done' || result.requeueAfter === undefined) return [];
+    return [step === 'WaitSubroutine' ? result.requeueAfter : Math.min(result.requeueAfter, retry)];
+  });
+  return after.length === 0 ? undefined : Math.min(...after);
 }
 
 /** What the API server refused until the end is a failure; what does not exist yet, or was not answered, may still come. */
@@ -186,6 +206,15 @@ function finalOf(outcome: Outcome, end: End): Outcome {
   const { planned, result } = outcome;
   if (end.kind === 'stopped' || result !== 'waiting' || planned.action !== 'blocked') return outcome;
   return planned.error === undefined || planned.error.code === 'timeout' ? outcome : { ...outcome, result: 'failed', error: planned.error };
+}
+
+/** What the steps wait for, but for what is told of objects already. */
+function waitingSteps({ steps }: Progress): readonly WaitingStep[] {
+  return [...steps].flatMap(([step, result]) =>
+    step !== 'WaitSubroutine' && (result.kind === 'waiting' || result.kind === 'degraded') && !TOLD.has(result.reason)
+      ? [{ step, message: result.message }]
+      : [],
+  );
 }
 
 function explained(notReady: readonly ObjectState[], { outcomes, related }: Progress, { stores }: ReconcileContext): readonly string[] {

@@ -31,7 +31,7 @@ export async function deletePlatform({ deadline, ...props }: DeleteOptions, list
     progress.finish((outcome) => outcome);
     return progress.outcomes;
   } finally {
-    closeSession(context);
+    await closeSession(context);
   }
 }
 
@@ -40,7 +40,7 @@ async function passes(
   progress: Progress,
   { deadline, lock }: { readonly deadline: Date; readonly lock: PassLock },
 ): Promise<void> {
-  const waker = new Waker(context.stores);
+  const waker = new Waker(context.changes);
   try {
     for (;;) {
       waker.begin();

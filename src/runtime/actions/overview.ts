@@ -43,9 +43,9 @@ export interface PlatformView {
 export async function overview(context: InstanceContext | ReconcileContext): Promise<PlatformView> {
   const hasDesired = 'blueprint' in context;
   const changes = hasDesired ? await previewDeployment(context) : [];
-  context.memory.inventories = await knownTargets(context);
+  context.memory.inventories = await knownTargets(context, CLUSTER_TARGETS);
   for (const known of context.memory.inventories.values()) if (known instanceof PlatformMeshError) throw known;
-  const inventories = reachableTargets(context);
+  const inventories = reachableTargets(context, CLUSTER_TARGETS);
   await Promise.all(
     CLUSTER_TARGETS.map(async (target) =>
       storeOf(context, target).ensure({ refs: [...(inventories.get(target)?.own.entries.values() ?? [])].map(({ ref }) => ref) }),

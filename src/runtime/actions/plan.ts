@@ -16,6 +16,6 @@ export async function planPlatform(props: SessionProps): Promise<PlatformPlan> {
     const [changes] = await Promise.all([previewDeployment(context), context.stores.runtime.ensure({ refs: webhookRefs(props.webhook) })]);
     return { changes, webhook: previewWebhook(context) };
   } finally {
-    closeSession(context);
+    await closeSession(context);
   }
 }

@@ -1,7 +1,7 @@
 import { keyOf } from '../../kubernetes/index.js';
 import { isSame, type ObjectState } from '../../readiness/index.js';
 import type { DesiredObject, Outcome } from '../apply/index.js';
-import type { ReconcileEvent, WebhookResult } from '../subroutines/index.js';
+import { isClusterTarget, type ConditionType, type ReconcileEvent, type StepResult, type WebhookResult } from '../subroutines/index.js';
 
 /** A state that is new, or no longer counts. */
 export interface StateChange {
@@ -23,6 +23,8 @@ export interface RunListener {
   readonly waitingFor: (count: number) => void;
   readonly state: (change: StateChange) => void;
   readonly warning: (text: string) => void;
+  /** A step of the pipeline has another result. */
+  readonly step: (step: ConditionType, result: StepResult) => void;
   /** Another run writes; this one waits for it. */
   readonly locked: (message: string) => void;
 }
@@ -40,6 +42,7 @@ export class Progress {
   #webhook: WebhookResult | undefined;
   #lock: string | undefined;
   #changes = 0;
+  readonly #steps = new Map<ConditionType, StepResult>();
 
   constructor(listener: RunListener) {
     this.#listener = listener;
@@ -61,6 +64,11 @@ export class Progress {
 
   get states(): readonly ObjectState[] {
     return [...this.#states.values()];
+  }
+
+  /** What came of each step last. */
+  get steps(): ReadonlyMap<ConditionType, StepResult> {
+    return this.#steps;
   }
 
   /** Grows with each object that is written or deleted. */
@@ -89,7 +97,7 @@ export class Progress {
   readonly emit = (event: ReconcileEvent): void => {
     switch (event.type) {
       case 'desired':
-        if (this.#isNews('begin')) this.#listener.begin(event.objects);
+        this.#begin(event.objects);
         break;
       case 'outcome':
         this.#outcome(event.outcome);
@@ -103,6 +111,9 @@ export class Progress {
         this.#readiness(event.states);
         this.#related = event.related;
         this.#warnings = event.warnings;
+        break;
+      case 'step':
+        this.#step(event.step, event.result);
         break;
       case 'locked':
         this.#lock = event.message;
@@ -119,6 +130,12 @@ export class Progress {
       this.#outcomes.set(key, last);
       this.#listener.done(last);
     }
+  }
+
+  /** Those of each step are told when it first knows them. */
+  #begin(objects: readonly DesiredObject[]): void {
+    const isCluster = objects.some(({ target }) => isClusterTarget(target));
+    if (this.#isNews(isCluster ? 'begin' : 'begin kcp')) this.#listener.begin(objects);
   }
 
   #outcome(outcome: Outcome): void {
@@ -160,6 +177,12 @@ export class Progress {
     }
   }
 
+  #step(step: ConditionType, result: StepResult): void {
+    const before = this.#steps.get(step);
+    this.#steps.set(step, result);
+    if (textOf(before) !== textOf(result)) this.#listener.step(step, result);
+  }
+
   #isNews(key: string): boolean {
     if (this.#told.has(key)) return false;
     this.#told.add(key);
@@ -167,9 +190,15 @@ export class Progress {
   }
 }
 
+/** What is told of a result. */
+function textOf(result: StepResult | undefined): string {
+  if (!result) return '';
+  return result.kind === 'failed' ? `failed ${result.error.message}` : `${result.kind} ${result.message ?? ''}`;
+}
+
 /** What a run did to an object counts, not that a later pass of the same run finds it done. */
 function joined(before: Outcome, now: Outcome): Outcome {
   if (now.result !== 'done') return now;
   if (before.planned.action === 'recreate') return before.result === 'done' ? before : { ...before, result: 'done' };
-  return before.result === 'done' && now.planned.action === 'unchanged' ? before : now;
+  return before.result === 'done' && ['unchanged', 'skip'].includes(now.planned.action) ? before : now;
 }

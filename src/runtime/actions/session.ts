@@ -1,7 +1,17 @@
 import type { Blueprint, RuntimeValues } from '../../profile/index.js';
 import type { ApplyPolicy } from '../apply/index.js';
 import { ObjectStore } from '../cluster/index.js';
-import type { AuthorizationWebhook, Clusters, InstanceContext, PassLease, ReconcileContext, ReconcileEvent } from '../subroutines/index.js';
+import { FLAGS } from '../../settings.js';
+import {
+  Changes,
+  type AuthorizationWebhook,
+  type Clusters,
+  type InstanceContext,
+  type KcpPlace,
+  type PassLease,
+  type ReconcileContext,
+  type ReconcileEvent,
+} from '../subroutines/index.js';
 
 /** An instance, its clusters, and what is allowed. */
 export interface InstanceSessionProps {
@@ -9,6 +19,8 @@ export interface InstanceSessionProps {
   readonly clusters: Clusters;
   readonly webhook: AuthorizationWebhook;
   readonly policy: ApplyPolicy;
+  /** Where kcp is. @default - as the flags of the command line say by default */
+  readonly kcp?: KcpPlace;
   /** From then on nothing is begun. @default - never */
   readonly stop?: AbortSignal;
   /** Ends every request. @default - each has its own timeout */
@@ -28,6 +40,15 @@ export interface SessionProps extends Omit<InstanceSessionProps, 'instance'> {
 /** Nobody is kept out. */
 const NO_LEASE: PassLease = { enter: () => Promise.resolve(undefined), mayWrite: () => true, lost: undefined };
 
+/** kcp where kcp-operator and the charts of the platform put it. */
+const KCP: KcpPlace = {
+  namespace: FLAGS.kcpNamespace.default,
+  rootShardName: FLAGS.kcpRootShardName.default,
+  frontProxyName: FLAGS.kcpFrontProxyName.default,
+  frontProxyPort: FLAGS.kcpFrontProxyPort.default,
+  secretName: FLAGS.kcpClusterAdminSecretName.default,
+};
+
 /** A context for reconciles of a platform. It has to be closed. */
 export function openSession({ blueprint, givenValues, ...rest }: SessionProps): ReconcileContext {
   return { ...openInstance({ ...rest, instance: blueprint.instance }), blueprint, givenValues };
@@ -40,6 +61,7 @@ export function openInstance({
   stop,
   lease = NO_LEASE,
   emit = () => undefined,
+  kcp = KCP,
   ...rest
 }: InstanceSessionProps): InstanceContext {
   const bound = signal
@@ -51,13 +73,17 @@ export function openInstance({
   const clusters = given.infra === given.runtime ? { infra: bound.infra, runtime: bound.infra } : bound;
   const infra = new ObjectStore(clusters.infra);
   const stores = { infra, runtime: clusters.infra === clusters.runtime ? infra : new ObjectStore(clusters.runtime) };
-  return { ...rest, clusters, stores, stop: stop ?? new AbortController().signal, lease, emit, memory: {}, now: () => new Date() };
+  const changes = new Changes();
+  for (const store of new Set([stores.infra, stores.runtime])) store.onChange(changes.note);
+  const ends = { stop: stop ?? new AbortController().signal, signal };
+  return { ...rest, ...ends, kcp, clusters, stores, changes, lease, emit, memory: {}, now: () => new Date() };
 }
 
-/** Ends the watches of a session. */
-export function closeSession({ stores }: InstanceContext): void {
+/** Ends the watches of a session, and its connection to kcp. */
+export async function closeSession({ stores, memory }: InstanceContext): Promise<void> {
   stores.infra.close();
   stores.runtime.close();
+  await memory.kcp?.workspaces.close();
 }
 
 /** Timers take no more milliseconds, which is 24 days. */

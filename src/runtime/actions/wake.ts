@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Stores } from '../subroutines/index.js';
+import type { Changes } from '../subroutines/index.js';
 
 /** Events come in bursts; so long is waited for the rest of one, in milliseconds. */
 const BURST = 50;
@@ -17,18 +17,17 @@ export interface WakeOptions {
   readonly lastPass: number;
 }
 
-/** Notes changes of stores, also those that come while a pass runs. */
+/** Notes changes, also those that come while a pass runs. */
 export class Waker {
-  readonly #unsubscribe: readonly (() => void)[];
+  readonly #unsubscribe: () => void;
   #isDirty = false;
   #changed = Promise.withResolvers<undefined>();
 
-  constructor({ infra, runtime }: Stores) {
-    const note = (): void => {
+  constructor(changes: Changes) {
+    this.#unsubscribe = changes.onChange(() => {
       this.#isDirty = true;
       this.#changed.resolve(undefined);
-    };
-    this.#unsubscribe = [...new Set([infra, runtime])].map((store) => store.onChange(note));
+    });
   }
 
   /** A pass begins: what has changed so far is seen by it. */
@@ -59,6 +58,6 @@ export class Waker {
   }
 
   close(): void {
-    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.#unsubscribe();
   }
 }

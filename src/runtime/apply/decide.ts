@@ -51,10 +51,9 @@ export function decide(desired: DesiredObject, observation: Observation, context
 function decideLive(desired: DesiredObject, live: KubernetesObject, { owner }: DecisionContext): Decision {
   if (live.metadata.deletionTimestamp !== undefined)
     return nothing({ action: 'blocked', reason: terminatingReason(live), wakeOn: [refOf(live)] });
-  if (desired.ownership === 'create-only')
-    return nothing({ action: 'skip', before: live, reason: 'the object exists, and is only ever created' });
-  return isUnchanged(desired, live) && hasMark(desired, live, owner)
-    ? nothing({ action: 'unchanged', before: live })
+  if (isUnchanged(desired, live) && hasMark(desired, live, owner)) return nothing({ action: 'unchanged', before: live });
+  return desired.ownership === 'create-only'
+    ? nothing({ action: 'skip', before: live, reason: 'it differs, and is only ever created' })
     : { kind: 'compare', live };
 }
 

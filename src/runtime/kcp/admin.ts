@@ -24,8 +24,16 @@ export interface KcpAdmin {
 export async function connectKcp(runtime: Cluster, admin: KcpAdmin): Promise<Cluster | undefined> {
   const { namespace, secretName } = admin;
   const secret = await runtime.get({ apiVersion: 'v1', kind: 'Secret', namespace, name: secretName });
-  if (!secret) return undefined;
-  const origin = `Secret ${namespace}/${secretName}`;
+  return secret && kcpFromSecret(secret, admin);
+}
+
+/**
+ * The same from a Secret that was read already.
+ *
+ * @throws {PlatformMeshError} `broken-admin-secret` when the Secret holds neither a kubeconfig nor a certificate.
+ */
+export async function kcpFromSecret(secret: KubernetesObject, admin: KcpAdmin): Promise<Cluster> {
+  const origin = `Secret ${admin.namespace}/${admin.secretName}`;
   const server = baseUrl(admin);
   const connection = await connectionFrom(kubeconfigOf(secret, server, origin), { name: 'kcp', origin });
   // Whatever the kubeconfig names, its certificate is good for kcp wherever it is reached.

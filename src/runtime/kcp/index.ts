@@ -1,2 +1,3 @@
 /** kcp as its administrator. */
-export { connectKcp, type KcpAdmin } from './admin.js';
+export { connectKcp, kcpFromSecret, type KcpAdmin } from './admin.js';
+export { Workspaces } from './workspaces.js';

@@ -1,9 +1,13 @@
 import type { Blueprint, RuntimeValues } from '../../profile/index.js';
 import type { ApplyPolicy, ClusterRoles, DesiredObject, Inventory, InventoryOwner, Outcome } from '../apply/index.js';
 import type { Cluster, ObjectStore } from '../cluster/index.js';
+import type { KubernetesObject } from '../../kubernetes/index.js';
+import type { KcpAdmin, Workspaces } from '../kcp/index.js';
 import type { ObjectState } from '../../readiness/index.js';
 import type { PlatformMeshError } from '../../errors.js';
+import type { Changes } from './changes.js';
 import type { LiveObjects } from '../values/index.js';
+import type { ConditionType, StepResult } from './step-result.js';
 import type { AuthorizationWebhook, WebhookResult } from './deployment/webhook-result.js';
 
 /** The clusters of an instance; the same one twice where everything lives on one cluster. */
@@ -47,6 +51,8 @@ export type ReconcileEvent =
       readonly related: readonly ObjectState[];
       readonly warnings: readonly string[];
     }
+  /** What came of a step of the pipeline. */
+  | { readonly type: 'step'; readonly step: ConditionType; readonly result: StepResult }
   /** Another run holds the lease. */
   | { readonly type: 'locked'; readonly message: string };
 
@@ -58,6 +64,10 @@ export interface ReconcileMemory {
   values?: RuntimeValues;
   /** Objects made from OCM Resources, as they were when the pass began. */
   keepers?: LiveObjects;
+  /** kcp, once it is connected, and the Secret that the connection was made from. */
+  kcp?: { readonly secret: KubernetesObject; readonly workspaces: Workspaces };
+  /** Values that kcp and Secrets told last. */
+  kcpValues?: RuntimeValues;
   /** The clusters with their UIDs. */
   roles?: ClusterRoles;
 }
@@ -87,12 +97,23 @@ export interface InstanceContext {
   readonly stores: Stores;
   readonly policy: ApplyPolicy;
   readonly webhook: AuthorizationWebhook;
+  readonly kcp: KcpPlace;
+  /** Is told of each change that a watch brings. */
+  readonly changes: Changes;
+  /** Ends every request. */
+  readonly signal?: AbortSignal | undefined;
   readonly memory: ReconcileMemory;
   readonly lease: PassLease;
   /** Nothing is begun any more once it is aborted; what was begun is finished. */
   readonly stop: AbortSignal;
   readonly now: () => Date;
   readonly emit: (event: ReconcileEvent) => void;
+}
+
+/** Where kcp is, and who its administrator is. */
+export interface KcpPlace extends KcpAdmin {
+  /** Name of the RootShard. */
+  readonly rootShardName: string;
 }
 
 /** Everything that a step needs. */
@@ -102,7 +123,24 @@ export interface ReconcileContext extends InstanceContext {
   readonly givenValues: RuntimeValues;
 }
 
-/** The store of a target. */
-export function storeOf({ stores }: Pick<InstanceContext, 'stores'>, target: string): ObjectStore {
-  return target === 'infra' ? stores.infra : stores.runtime;
+type TargetContext = Pick<InstanceContext, 'clusters' | 'stores' | 'memory'>;
+
+/** The cluster or workspace of a target. A workspace is there from when kcp is connected. */
+export function clusterOf({ clusters, memory }: TargetContext, target: string): Cluster {
+  return isClusterTarget(target) ? clusters[target] : workspacesOf(memory).clusterOf(workspaceIn(target));
+}
+
+/** What is known of a target. */
+export function storeOf({ stores, memory }: Omit<TargetContext, 'clusters'>, target: string): ObjectStore {
+  return isClusterTarget(target) ? stores[target] : workspacesOf(memory).storeOf(workspaceIn(target));
+}
+
+/** The path of the workspace that is a target: `root:orgs` of `kcp/root:orgs`. */
+export function workspaceIn(target: string): string {
+  return target.replace(/^kcp\//u, '');
+}
+
+function workspacesOf({ kcp }: ReconcileMemory): Workspaces {
+  if (!kcp) throw new Error('kcp is not connected');
+  return kcp.workspaces;
 }

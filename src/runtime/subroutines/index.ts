@@ -8,6 +8,7 @@ export {
   storeOf,
   type Clusters,
   type InstanceContext,
+  type KcpPlace,
   type PassLease,
   type ReconcileContext,
   type ReconcileEvent,
@@ -16,9 +17,11 @@ export {
 export { previewWebhook, webhookRefs } from './deployment/authorization-webhook.js';
 export type { AuthorizationWebhook, WebhookResult } from './deployment/webhook-result.js';
 export { previewDeployment } from './deployment/deployment.js';
-export { knownTargets, reachableTargets } from './deployment/inventories.js';
+export { Changes } from './changes.js';
+export { knownTargets, reachableTargets } from './inventories.js';
 export { teardown } from './deployment/teardown.js';
 export { readRuntimeValues } from './live-values.js';
 export { reconcile, type ReconcileResult } from './pipeline.js';
-export type { ConditionType, StepResult, Subroutine } from './step-result.js';
+export type { ConditionType, StepResult } from './step-result.js';
+export type { Subroutine } from './subroutine.js';
 export { platformReadiness, reasonsOf } from './wait.js';

@@ -1,7 +1,9 @@
 import { PlatformMeshError } from '../../errors.js';
 import type { ReconcileContext } from './context.js';
 import { deployment } from './deployment/deployment.js';
-import type { ConditionType, StepResult, Subroutine } from './step-result.js';
+import { kcpSetup } from './kcp-setup/kcp-setup.js';
+import type { ConditionType, StepResult } from './step-result.js';
+import type { Subroutine } from './subroutine.js';
 import { wait } from './wait.js';
 
 /** A step, and the steps that have to be done before it runs. */
@@ -15,7 +17,8 @@ interface PipelineStep {
 /** The steps in their order. A step that waits or failed stops those that need it, and no others. */
 const PIPELINE: readonly PipelineStep[] = [
   { subroutine: deployment, after: [] },
-  { subroutine: wait, after: ['DeploymentSubroutine'], bearsDegraded: true },
+  { subroutine: kcpSetup, after: ['DeploymentSubroutine'] },
+  { subroutine: wait, after: ['DeploymentSubroutine', 'KcpsetupSubroutine'], bearsDegraded: true },
 ];
 
 /** What came of each step; a step that did not run is absent. */
@@ -24,7 +27,7 @@ export type ReconcileResult = ReadonlyMap<ConditionType, StepResult>;
 /**
  * Runs each step once, as far as those before it allow. It never waits: a step says what it waits for.
  *
- * @param leftOut steps that nobody asks for, such as the wait of an apply that does not wait
+ * @param leftOut steps that nobody asks for, such as the wait of an apply that does not wait; nothing waits for them
  */
 export async function reconcile(context: ReconcileContext, leftOut: readonly ConditionType[] = []): Promise<ReconcileResult> {
   const results = new Map<ConditionType, StepResult>();
@@ -33,9 +36,12 @@ export async function reconcile(context: ReconcileContext, leftOut: readonly Con
       !leftOut.includes(subroutine.conditionType) &&
       after.every((type) => {
         const kind = results.get(type)?.kind;
-        return kind === 'done' || (bearsDegraded && kind === 'degraded');
+        return leftOut.includes(type) || kind === 'done' || (bearsDegraded && kind === 'degraded');
       });
-    if (isReady) results.set(subroutine.conditionType, await runStep(subroutine, context));
+    if (!isReady) continue;
+    const result = await runStep(subroutine, context);
+    context.emit({ type: 'step', step: subroutine.conditionType, result });
+    results.set(subroutine.conditionType, result);
   }
   return results;
 }

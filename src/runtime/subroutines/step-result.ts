@@ -1,6 +1,5 @@
 import type { PlatformMeshError } from '../../errors.js';
 import type { ObjectRef } from '../../kubernetes/index.js';
-import type { ReconcileContext } from './context.js';
 
 /** What one run of a step comes to. */
 export type StepResult =
@@ -20,9 +19,3 @@ export type StepResult =
 /** The type of the condition that tells of a step. */
 export type ConditionType =
   'DeploymentSubroutine' | 'KcpsetupSubroutine' | 'ProvidersecretSubroutine' | 'FeatureToggleSubroutine' | 'WaitSubroutine';
-
-/** One step of the pipeline. It decides purely and asks only through the context; it never sleeps. */
-export interface Subroutine {
-  readonly conditionType: ConditionType;
-  run(context: ReconcileContext): Promise<StepResult>;
-}

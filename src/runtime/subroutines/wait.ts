@@ -6,7 +6,7 @@ import type { OcmReading } from '../values/index.js';
 import { storeOf, type ReconcileContext } from './context.js';
 import { clusterManifests, renderForClusters } from './deployment/desired.js';
 import { observedOcm, observedValues } from './deployment/observed-values.js';
-import type { Subroutine } from './step-result.js';
+import type { Subroutine } from './subroutine.js';
 
 /** What holds a state up may be held up itself: so often is it read further. */
 const ROUNDS = 6;

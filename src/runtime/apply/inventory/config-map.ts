@@ -8,6 +8,7 @@ import {
   inventoryName,
   KIND_LABEL,
   OWNER_ANNOTATION,
+  SUBROUTINE_LABEL,
   TARGET_ANNOTATION,
   type InventoryKey,
 } from './name.js';
@@ -55,6 +56,15 @@ export function appliedIn(configMaps: readonly KubernetesObject[], place: Invent
     own: inventoryIn(mine, place),
     others: new Map(others.flatMap((other) => [...inventoryIn(other, place).entries.keys()].map((key) => [key, ownerOf(other)] as const))),
   };
+}
+
+/** The targets in which a step of an owner has objects, in the order of their names. */
+export function inventoryTargets(configMaps: readonly KubernetesObject[], owner: InventoryOwner, subroutine: string): readonly string[] {
+  const isOwn = (configMap: KubernetesObject): boolean => {
+    const { kind, name } = ownerOf(configMap);
+    return kind === owner.kind && name === owner.name && configMap.metadata.labels?.[SUBROUTINE_LABEL] === subroutine;
+  };
+  return configMaps.flatMap((each) => (isOwn(each) ? (each.metadata.annotations?.[TARGET_ANNOTATION] ?? []) : [])).sort();
 }
 
 /** What one ConfigMap holds; nothing where there is none. */

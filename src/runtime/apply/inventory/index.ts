@@ -1,5 +1,5 @@
 /** What an owner applied: recorded before it is written, committed after it. */
-export { appliedIn, inventoryIn, type Applied, type InventoryPlace } from './config-map.js';
+export { appliedIn, inventoryIn, inventoryTargets, type Applied, type InventoryPlace } from './config-map.js';
 export { clusterRolesOf, clusterUid } from './cluster-uid.js';
 export {
   entriesOf,
@@ -13,4 +13,4 @@ export {
 export type { InventoryCommit } from './merge.js';
 export { INVENTORY_LABEL, inventoryName, type InventoryKey } from './name.js';
 export type { ClusterIdentity, ClusterRole, ClusterRoles } from './other-clusters.js';
-export { commitInventory, readInventory, recordInventory } from './store.js';
+export { commitInventory, listInventories, readInventory, recordInventory } from './store.js';

@@ -19,7 +19,10 @@ const PACE = { base: 50, cap: 2000 };
  * @throws {InvalidInputError} `other-clusters` when the owner was applied to other clusters than are given.
  */
 export async function readInventory(place: InventoryPlace, options: CallOptions = {}): Promise<Applied> {
-  return appliedIn(await inventoriesBeside(place, options), place);
+  const listed = await listInventories(place, options);
+  if (listed) return appliedIn(listed, place);
+  const own = await stored(place, options);
+  return appliedIn(own ? [own] : [], place);
 }
 
 /**
@@ -56,15 +59,17 @@ export async function commitInventory(
   return change(place, { known, isRecord: false, changeTo }, options);
 }
 
-/** All inventories of a namespace; only our own for whoever may not list them. */
-async function inventoriesBeside(place: InventoryPlace, options: CallOptions): Promise<readonly KubernetesObject[]> {
-  const query = { apiVersion: 'v1', kind: 'ConfigMap', namespace: place.owner.namespace, labelSelector: INVENTORY_LABEL };
+/** The ConfigMaps of all inventories of a namespace; undefined for whoever may not list them. */
+export async function listInventories(
+  { cluster, owner }: Pick<InventoryPlace, 'cluster' | 'owner'>,
+  options: CallOptions = {},
+): Promise<readonly KubernetesObject[] | undefined> {
+  const query = { apiVersion: 'v1', kind: 'ConfigMap', namespace: owner.namespace, labelSelector: INVENTORY_LABEL };
   try {
-    return (await place.cluster.list(query, options)).items;
+    return (await cluster.list(query, options)).items;
   } catch (error) {
-    if (!isApiError(error, 'forbidden')) throw error;
-    const own = await stored(place, options);
-    return own ? [own] : [];
+    if (isApiError(error, 'forbidden')) return undefined;
+    throw error;
   }
 }
 

@@ -1,27 +1,16 @@
 import { PlatformMeshError } from '../../../errors.js';
-import { describeObject, groupOf, keyOf, refOf, type ObjectRef } from '../../../kubernetes/index.js';
-import { gateOf, gateReadiness, readinessOf } from '../../../readiness/index.js';
+import { describeObject, groupOf, refOf } from '../../../kubernetes/index.js';
 import type { RuntimeValues } from '../../../profile/index.js';
-import {
-  changeSet,
-  execute,
-  isLeaseLost,
-  planChanges,
-  type ApplyScope,
-  type ChangeSet,
-  type DesiredObject,
-  type KnownInventories,
-  type ObservedState,
-  type Outcome,
-  type PlannedChange,
-} from '../../apply/index.js';
-import { isApiError, type Observation } from '../../cluster/index.js';
-import { CLUSTER_TARGETS, FIELD_MANAGER, storeOf, type InstanceContext, type KnownTarget, type ReconcileContext } from '../context.js';
-import type { StepResult, Subroutine } from '../step-result.js';
+import type { DesiredObject, Outcome, PlannedChange } from '../../apply/index.js';
+import type { Observation } from '../../cluster/index.js';
+import { CLUSTER_TARGETS, FIELD_MANAGER, storeOf, type ReconcileContext } from '../context.js';
+import { knownTargets } from '../inventories.js';
+import { applyOnce, leaseLost, planOnce, resultOf, type Area } from '../pass.js';
+import type { StepResult } from '../step-result.js';
+import type { Subroutine } from '../subroutine.js';
 import { ensureWebhook } from './authorization-webhook.js';
 import { desiredObjects, refsByTarget, renderForClusters } from './desired.js';
 import { handoverTo } from './handover.js';
-import { knownTargets, placeOf, reachableTargets, writingPlace } from './inventories.js';
 import { observedValues, observeValues } from './observed-values.js';
 import { withOtherPlatforms } from './shared-project.js';
 import type { WebhookResult } from './webhook-result.js';
@@ -54,12 +43,6 @@ async function run(context: ReconcileContext): Promise<StepResult> {
   return result;
 }
 
-/** The next pass goes on where this one ended. */
-function leaseLost(error: unknown): StepResult {
-  if (!isLeaseLost(error)) throw error;
-  return { kind: 'waiting', reason: 'LeaseLost', message: error.message, wakeOn: [], requeueAfter: 300 };
-}
-
 /** Nobody issues a CA bundle before the kind of the certificate exists: a Secret of its name is of a former platform. */
 function certificateToCome(outcomes: readonly Outcome[], context: ReconcileContext): WebhookResult | undefined {
   const blocked = outcomes.find(
@@ -74,7 +57,7 @@ async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
   for (let round = 1; ; round += 1) {
     const desired = await desiredFor(values, context);
     context.emit({ type: 'desired', objects: desired });
-    const outcomes = await applyOnce(desired, context);
+    const outcomes = await applyOnce(desired, context, areaOf(desired));
     const next = observedValues(context);
     if (JSON.stringify(next) === JSON.stringify(values) || context.stop.aborted) return outcomes;
     if (round === ROUNDS)
@@ -89,7 +72,7 @@ async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
 
 /** What the pass decides by: the inventories, and the OCM Resources. */
 async function observeInstance(context: ReconcileContext): Promise<void> {
-  const [known] = await Promise.all([knownTargets(context), observeValues(context)]);
+  const [known] = await Promise.all([knownTargets(context, CLUSTER_TARGETS), observeValues(context)]);
   context.memory.inventories = known;
 }
 
@@ -111,102 +94,16 @@ async function desiredFor(values: RuntimeValues, context: ReconcileContext): Pro
   return desired.map((each) => withOtherPlatforms(each, observe, `${namespace}/${name}`));
 }
 
-/** One pass over desired objects that are observed already. */
-export async function applyOnce(desired: readonly DesiredObject[], context: InstanceContext): Promise<readonly Outcome[]> {
-  const { set, scope, known } = changeSetOf(desired, context);
-  const inventories: KnownInventories = new Map([...known].map(([target, { own }]) => [target, own]));
-  const outcomes = await execute(set, inventories, scope, (outcome) => context.emit({ type: 'outcome', outcome }));
-  const all = context.memory.inventories ?? new Map<string, KnownTarget>();
-  context.memory.inventories = new Map([...all].map(([target, entry]) => [target, withOwn(entry, inventories.get(target))]));
-  return outcomes;
-}
-
-function withOwn(entry: KnownTarget | PlatformMeshError, own: KnownTarget['own'] | undefined): KnownTarget | PlatformMeshError {
-  return own === undefined || entry instanceof PlatformMeshError ? entry : { ...entry, own };
-}
-
 /** What a pass would do, by a dry run. */
 export async function previewDeployment(context: ReconcileContext): Promise<readonly PlannedChange[]> {
   await observeInstance(context);
   const desired = await desiredFor(observedValues(context), context);
-  const { set, scope } = changeSetOf(desired, context);
-  return planChanges(set, scope);
+  return planOnce(desired, context, areaOf(desired));
 }
 
-function changeSetOf(
-  desired: readonly DesiredObject[],
-  context: InstanceContext,
-): { readonly set: ChangeSet; readonly scope: ApplyScope; readonly known: ReadonlyMap<string, KnownTarget> } {
-  const known = reachableTargets(context);
-  const scope = scopeOf(context, handoverTo(desired));
-  return { set: changeSet(desired, stateOf(context, known, scope), context.policy), scope, known };
-}
-
-/** Where objects go, and by which rules. */
-export function scopeOf(context: InstanceContext, handover?: ApplyScope['handover']): ApplyScope {
-  const { policy, stop, lease, instance } = context;
-  return {
-    writing: (target) => writingPlace(placeOf(context, target), lease.lost),
-    placeOf: (target) => placeOf(context, target),
-    targets: CLUSTER_TARGETS,
-    fieldManager: FIELD_MANAGER,
-    owner: `${instance.namespace}/${instance.name}`,
-    policy,
-    stop,
-    enter: () => lease.enter(),
-    mayWrite: () => lease.mayWrite(),
-    closedGate: (target, ref) => (gateOf(ref) ? reasonBy(gateReadiness, context, target, ref) : undefined),
-    ...(handover ? { handover } : {}),
-  };
-}
-
-/** What is known, for decisions. */
-export function stateOf(context: InstanceContext, known: ReadonlyMap<string, KnownTarget>, scope: ApplyScope): ObservedState {
-  const unreachable = (target: string): PlatformMeshError | undefined => {
-    const entry = context.memory.inventories?.get(target);
-    return entry instanceof PlatformMeshError ? entry : undefined;
-  };
-  return {
-    observe: (target, ref) => {
-      const error = unreachable(target);
-      if (!error) return storeOf(context, target).observe(ref);
-      return { state: isApiError(error) && error.retryable ? 'unreadable' : 'forbidden', error };
-    },
-    inventories: new Map([...known].map(([target, { own }]) => [target, own.entries])),
-    otherOwner: (target, key) => {
-      const owner = known.get(target)?.others.get(key);
-      return owner && describeObject(owner);
-    },
-    clusterOf: (target) => scope.placeOf(target).cluster.id,
-    waitsFor: ({ after = [] }) => after.map((ref) => reasonBy(readinessOf, context, 'infra', ref)).find((reason) => reason !== undefined),
-    fieldManager: FIELD_MANAGER,
-    owner: scope.owner,
-    ...(scope.handover ? { handover: scope.handover } : {}),
-  };
-}
-
-/** Why an object that something waits for is not ready by a rule; undefined when it is. */
-function reasonBy(rule: typeof gateReadiness, context: InstanceContext, target: string, ref: ObjectRef): string | undefined {
-  const observed = storeOf(context, target).observe(ref);
-  if (observed.state !== 'present') return `it waits for ${describeObject(ref)}`;
-  return rule(observed.object).state === 'ready' ? undefined : `it waits for ${describeObject(ref)}, which is not ready yet`;
-}
-
-/** What a step comes to by its outcomes. */
-export function resultOf(outcomes: readonly Outcome[]): StepResult {
-  const waiting = outcomes.filter(({ result }) => result === 'waiting' || result === 'stopped');
-  const failed = outcomes.find(({ result }) => result === 'failed');
-  if (failed?.error && waiting.length === 0) return { kind: 'failed', error: failed.error };
-  const [first] = waiting;
-  if (!first) return { kind: 'done' };
-  const isServerBusy = waiting.some(({ planned }) => planned.action === 'blocked' && planned.error !== undefined);
-  return {
-    kind: 'waiting',
-    reason: 'Waiting',
-    message: `${describeObject(first.id)}: ${first.planned.action === 'blocked' ? first.planned.reason : 'it is not gone yet'}${waiting.length === 1 ? '' : `, and ${waiting.length - 1} more`}`,
-    wakeOn: [...new Map(waiting.map(({ id }) => [keyOf(id), id])).values()],
-    ...(isServerBusy ? { requeueAfter: 1000 } : {}),
-  };
+/** The clusters, where what Argo CD takes over from Flux is handed over. */
+function areaOf(desired: readonly DesiredObject[]): Area {
+  return { targets: CLUSTER_TARGETS, fieldManager: FIELD_MANAGER, handover: handoverTo(desired) };
 }
 
 function differing(before: RuntimeValues, after: RuntimeValues): string {

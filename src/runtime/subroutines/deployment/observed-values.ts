@@ -59,6 +59,6 @@ function known(store: ObjectStore, query: ObjectQuery): readonly KubernetesObjec
 
 /** The values that manifests are rendered from: what is observed, with what a file gives on top. */
 export function observedValues(context: ReconcileContext): RuntimeValues {
-  const { givenValues } = context;
-  return { ...givenValues, ocmResources: { ...observedOcm(context).ocmResources, ...givenValues.ocmResources } };
+  const { givenValues, memory } = context;
+  return { ...memory.kcpValues, ...givenValues, ocmResources: { ...observedOcm(context).ocmResources, ...givenValues.ocmResources } };
 }

@@ -4,8 +4,8 @@ import { changeSet, execute, managersOf, type KnownInventories, type Outcome, ty
 import { isApiError } from '../../cluster/index.js';
 import { CLUSTER_TARGETS, FIELD_MANAGER, storeOf, type KnownTarget, type InstanceContext } from '../context.js';
 import { webhookRefs } from './authorization-webhook.js';
-import { scopeOf, stateOf } from './deployment.js';
-import { knownTargets, reachableTargets } from './inventories.js';
+import { knownTargets, reachableTargets } from '../inventories.js';
+import { scopeOf, stateOf } from '../pass.js';
 import { isOurs } from './webhook-plan.js';
 
 /**
@@ -16,13 +16,13 @@ import { isOurs } from './webhook-plan.js';
  */
 export async function teardown(context: InstanceContext): Promise<readonly Outcome[] | PlatformMeshError> {
   const isFirst = context.memory.inventories === undefined;
-  context.memory.inventories = await knownTargets(context);
+  context.memory.inventories = await knownTargets(context, CLUSTER_TARGETS);
   const failure = [...context.memory.inventories.values()].find((known) => known instanceof PlatformMeshError);
   if (failure instanceof PlatformMeshError) {
     if (isFirst || !(isApiError(failure) && failure.retryable)) throw failure;
     return failure;
   }
-  const known = reachableTargets(context);
+  const known = reachableTargets(context, CLUSTER_TARGETS);
   await observeApplied(known, context);
   const secret = webhookSecret(known, context);
   if (isFirst && secret.length === 0 && [...known.values()].every(({ own }) => own.entries.size === 0)) throw nothingApplied(context);
@@ -34,7 +34,10 @@ async function removeAll(
   secret: readonly PlannedChange[],
   context: InstanceContext,
 ): Promise<readonly Outcome[]> {
-  const scope = scopeOf({ ...context, policy: { ...context.policy, prune: true, allowMassPrune: true } });
+  const scope = scopeOf(
+    { ...context, policy: { ...context.policy, prune: true, allowMassPrune: true } },
+    { targets: CLUSTER_TARGETS, fieldManager: FIELD_MANAGER },
+  );
   const { levels, candidates } = changeSet([], stateOf(context, known, scope), scope.policy);
   const inventories: KnownInventories = new Map([...known].map(([target, { own }]) => [target, own]));
   const outcomes = await execute({ levels, candidates: [...candidates, ...secret] }, inventories, scope, (outcome) =>

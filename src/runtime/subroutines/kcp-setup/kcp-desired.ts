@@ -1,0 +1,67 @@
+import type { Manifest, Rendered } from '../../../charts/index.js';
+import { refOf, textAt } from '../../../kubernetes/index.js';
+import type { DesiredObject } from '../../apply/index.js';
+import { isClusterTarget, storeOf, workspaceIn, type InstanceContext } from '../context.js';
+
+/** Who the reference is in `managedFields` of what it applies to kcp; the same name, so that nothing changes hands. */
+export const KCP_MANAGER = 'platform-mesh-operator';
+const EXTRA_WORKSPACES_MANAGER = 'platform-mesh-kcp-setup';
+
+/** The manifests that go into kcp. */
+export function kcpManifests({ manifests }: Pick<Rendered, 'manifests'>): readonly Manifest[] {
+  return manifests.filter(({ target }) => !isClusterTarget(target));
+}
+
+/** Whether a manifest is a workspace that the user has added. */
+export function isExtraWorkspace({ chart }: Pick<Manifest, 'chart'>): boolean {
+  return chart.startsWith('kcp-extra-workspaces-');
+}
+
+/** The desired objects of kcp in the order of their levels. What goes into a workspace waits until it is Ready. */
+export function kcpDesired(rendered: Rendered, context: InstanceContext): readonly DesiredObject[] {
+  const waitingFor = (target: string): Pick<DesiredObject, 'withheld'> => {
+    const path = workspaceIn(target);
+    return isWorkspaceReady(path, context) ? {} : { withheld: `workspace ${path} is not Ready yet` };
+  };
+  const written = kcpManifests(rendered).map((manifest): DesiredObject => ({
+    target: manifest.target,
+    level: manifest.order,
+    object: manifest.object,
+    fieldManager: isExtraWorkspace(manifest) ? EXTRA_WORKSPACES_MANAGER : KCP_MANAGER,
+    // kcp lets nobody change a schema, and other charts refer to those of the reference by name.
+    ownership: manifest.object.kind === 'APIResourceSchema' ? 'create-only' : 'manage',
+    ...waitingFor(manifest.target),
+  }));
+  const withheld = rendered.withheld
+    .filter(({ target }) => !isClusterTarget(target))
+    .map(({ target, order, object: { apiVersion, kind, namespace, name }, reason }): DesiredObject => {
+      const object = { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } };
+      return { target, level: order, object, fieldManager: KCP_MANAGER, ownership: 'manage', withheld: reason };
+    });
+  return [...written, ...withheld];
+}
+
+/** Whether a workspace can be used, by what its parent says of it. */
+export function isWorkspaceReady(path: string, context: Pick<InstanceContext, 'stores' | 'memory'>): boolean {
+  const { parent, name } = splitPath(path);
+  if (parent === undefined) return true;
+  if (!isWorkspaceReady(parent, context)) return false;
+  const observed = storeOf(context, `kcp/${parent}`).observe({ apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', name });
+  return observed.state === 'present' && textAt(observed.object, 'status', 'phase') === 'Ready';
+}
+
+/** The workspaces that have to be looked at to know whether one can be used, parents first, as references in their parents. */
+export function ancestry(path: string): readonly { readonly parent: string; readonly name: string }[] {
+  const { parent, name } = splitPath(path);
+  return parent === undefined ? [] : [...ancestry(parent), { parent, name }];
+}
+
+function splitPath(path: string): { readonly parent: string | undefined; readonly name: string } {
+  const colon = path.lastIndexOf(':');
+  return colon === -1 ? { parent: undefined, name: path } : { parent: path.slice(0, colon), name: path.slice(colon + 1) };
+}
+
+/** Where an object is, for messages. */
+export function workspaceOf({ target, object }: Pick<DesiredObject, 'target' | 'object'>): string {
+  return `${workspaceIn(target)} ${refOf(object).name}`;
+}

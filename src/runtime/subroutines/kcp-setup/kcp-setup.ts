@@ -1,0 +1,153 @@
+import { PlatformMeshError } from '../../../errors.js';
+import { describeObject, refOf, textAt } from '../../../kubernetes/index.js';
+import type { Rendered } from '../../../charts/index.js';
+import type { RuntimeValues } from '../../../profile/index.js';
+import { gateOf, gateReadiness } from '../../../readiness/index.js';
+import type { DesiredObject, Outcome } from '../../apply/index.js';
+import { storeOf, workspaceIn, type ReconcileContext } from '../context.js';
+import { renderForClusters } from '../deployment/desired.js';
+import { appliedWorkspaces, knownTargets } from '../inventories.js';
+import { applyOnce, leaseLost, resultOf, type Area } from '../pass.js';
+import type { StepResult } from '../step-result.js';
+import type { Subroutine } from '../subroutine.js';
+import { connectedKcp } from './connection.js';
+import { ancestry, isExtraWorkspace, isWorkspaceReady, KCP_MANAGER, kcpDesired, kcpManifests } from './kcp-desired.js';
+import { kcpValues, observeKcpValues } from './kcp-values.js';
+
+/** Values lead to objects, whose status leads to values: so often within one pass. */
+const ROUNDS = 10;
+
+/** The kind of the login, which waits for client ids that an operator writes when this step has long been done. */
+const LOGIN = 'WorkspaceAuthenticationConfiguration';
+
+/**
+ * Brings the workspaces, APIs and pages of a platform into kcp, level by level.
+ *
+ * It is done when everything is there that the platform's own operators need to start. The login configuration, and workspaces
+ * that the user has added, may need those operators: they hold nothing up, and the wait step waits for them.
+ */
+export const kcpSetup: Subroutine = {
+  conditionType: 'KcpsetupSubroutine',
+  run: (context) => run(context).catch(leaseLost),
+};
+
+async function run(context: ReconcileContext): Promise<StepResult> {
+  const notConnected = await connectedKcp(context);
+  if (notConnected) return notConnected;
+  const { outcomes, rendered, desired } = await setUp(context);
+  if (context.stop.aborted) return { kind: 'waiting', reason: 'Stopped', message: 'the run was stopped', wakeOn: [] };
+  const optional = new Set(kcpManifests(rendered).filter(isExtraWorkspace).map(keyOfManifest));
+  const isOptional = (outcome: Outcome): boolean =>
+    optional.has(`${outcome.target} ${describeObject(outcome.id)}`) || (outcome.id.kind === LOGIN && outcome.result === 'waiting');
+  const result = resultOf(outcomes.filter((outcome) => !isOptional(outcome)));
+  if (result.kind !== 'done') return result;
+  const gates = closedGates(desired, context);
+  const required = gates.filter(({ key }) => !optional.has(key));
+  const [closed] = required.length > 0 ? required : gates;
+  if (closed === undefined) return { kind: 'done' };
+  const message = `${closed.reason}${gates.length === 1 ? '' : `, and ${gates.length - 1} more`}`;
+  return required.length > 0
+    ? { kind: 'waiting', reason: 'NotReady', message, wakeOn: [] }
+    : { kind: 'degraded', reason: 'ExtraWorkspaces', message };
+}
+
+function keyOfManifest({ target, object }: Pick<DesiredObject, 'target' | 'object'>): string {
+  return `${target} ${describeObject(refOf(object))}`;
+}
+
+interface SetUp {
+  readonly rendered: Rendered;
+  readonly desired: readonly DesiredObject[];
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Renders and applies until what is observed changes no value any more. */
+async function setUp(context: ReconcileContext): Promise<SetUp> {
+  const known = await appliedWorkspaces(context);
+  let values = await valuesNow(context);
+  for (let round = 1; ; round += 1) {
+    const rendered = renderForClusters(context.blueprint, values);
+    const area = await observe(rendered, known, context);
+    const desired = kcpDesired(rendered, context);
+    context.emit({ type: 'desired', objects: desired });
+    const outcomes = await applyOnce(desired, context, area);
+    const next = await valuesNow(context);
+    if (JSON.stringify(next) === JSON.stringify(values) || context.stop.aborted) return { rendered, desired, outcomes };
+    if (round === ROUNDS)
+      throw new PlatformMeshError('unstable-values', `values in kcp changed in each of ${ROUNDS} rounds: ${differing(values, next)}`, {
+        hint: 'two controllers may be writing the same object in kcp',
+      });
+    values = next;
+  }
+}
+
+/** The values of the last step, with those that kcp and Secrets tell. */
+async function valuesNow(context: ReconcileContext): Promise<RuntimeValues> {
+  const { blueprint, memory, givenValues } = context;
+  const { sources } = renderForClusters(blueprint, memory.values ?? givenValues);
+  await observeAncestors(
+    sources.flatMap((source) => (source.kind === 'identityHash' ? [source.workspace] : ['root:platform-mesh-system'])),
+    context,
+  );
+  await observeKcpValues(sources, context);
+  memory.kcpValues = kcpValues(sources, context);
+  memory.values = { ...memory.values, ...memory.kcpValues };
+  return memory.values;
+}
+
+/** Reads what is desired and what was applied, in every workspace that can be used. */
+async function observe(rendered: Rendered, applied: readonly string[], context: ReconcileContext): Promise<Area> {
+  const manifests = kcpManifests(rendered);
+  const byTarget = Map.groupBy(manifests, ({ target }) => target as string);
+  const all = [...new Set([...byTarget.keys(), ...applied])];
+  await observeAncestors(all.map(workspaceIn), context);
+  const targets = all.filter((target) => isWorkspaceReady(workspaceIn(target), context));
+  context.memory.inventories = await knownTargets(context, targets);
+  await Promise.all(
+    targets.map(async (target) => {
+      const known = context.memory.inventories?.get(target);
+      const own = known && !(known instanceof PlatformMeshError) ? [...known.own.entries.values()].map(({ ref }) => ref) : [];
+      const desired = (byTarget.get(target) ?? []).map(({ object }) => refOf(object));
+      await storeOf(context, target).ensure({ refs: [...desired, ...own] });
+    }),
+  );
+  return { targets, fieldManager: KCP_MANAGER };
+}
+
+/** Reads the workspaces on the way to others, from the root on: below one that is not there nothing can be read. */
+async function observeAncestors(paths: readonly string[], context: ReconcileContext): Promise<void> {
+  const steps = [...new Set(paths)].flatMap(ancestry);
+  const depths = Map.groupBy(steps, ({ parent }) => parent.split(':').length);
+  for (const [, members] of [...depths].sort(([one], [other]) => one - other)) {
+    await Promise.all(
+      [...Map.groupBy(members, ({ parent }) => parent)]
+        .filter(([parent]) => isWorkspaceReady(parent, context))
+        .map(([parent, children]) => storeOf(context, `kcp/${parent}`).ensure({ refs: children.map(({ name }) => workspaceRef(name)) })),
+    );
+  }
+}
+
+function workspaceRef(name: string): { readonly apiVersion: string; readonly kind: string; readonly name: string } {
+  return { apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', name };
+}
+
+/** What keeps workspaces from being used, though everything is written. */
+function closedGates(
+  desired: readonly DesiredObject[],
+  context: ReconcileContext,
+): readonly { readonly key: string; readonly reason: string }[] {
+  return desired.flatMap((each) => {
+    const ref = refOf(each.object);
+    if (!gateOf(ref) || each.withheld !== undefined) return [];
+    const observed = storeOf(context, each.target).observe(ref);
+    if (observed.state === 'present' && gateReadiness(observed.object).state === 'ready') return [];
+    const phase = observed.state === 'present' ? textAt(observed.object, 'status', 'phase') : undefined;
+    const reason = `${describeObject(ref)} in ${workspaceIn(each.target)} is not ready${phase ? `: ${phase}` : ' yet'}`;
+    return [{ key: keyOfManifest(each), reason }];
+  });
+}
+
+function differing(before: RuntimeValues, after: RuntimeValues): string {
+  const keys = ['identityHashes', 'caBundles', 'audiences'] as const;
+  return keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key])).join(', ');
+}

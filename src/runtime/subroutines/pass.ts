@@ -1,0 +1,133 @@
+import { PlatformMeshError } from '../../errors.js';
+import { describeObject, keyOf, type ObjectRef } from '../../kubernetes/index.js';
+import { gateOf, gateReadiness, readinessOf } from '../../readiness/index.js';
+import {
+  changeSet,
+  execute,
+  isLeaseLost,
+  planChanges,
+  type ApplyScope,
+  type ChangeSet,
+  type DesiredObject,
+  type KnownInventories,
+  type ObservedState,
+  type Outcome,
+  type PlannedChange,
+} from '../apply/index.js';
+import { isApiError } from '../cluster/index.js';
+import { storeOf, type InstanceContext, type KnownTarget } from './context.js';
+import { placeOf, reachableTargets, writingPlace } from './inventories.js';
+import type { StepResult } from './step-result.js';
+
+/** What one step applies to. */
+export interface Area {
+  /** Every target in which the step may have objects. */
+  readonly targets: readonly string[];
+  /** Who we are in `managedFields` of what the step applies. */
+  readonly fieldManager: string;
+  /** To what an object that goes hands over what it deployed. @default - to nothing */
+  readonly handover?: ApplyScope['handover'];
+}
+
+/** One pass over desired objects that are observed already. */
+export async function applyOnce(desired: readonly DesiredObject[], context: InstanceContext, area: Area): Promise<readonly Outcome[]> {
+  const { set, scope, known } = changeSetOf(desired, context, area);
+  const inventories: KnownInventories = new Map([...known].map(([target, { own }]) => [target, own]));
+  const outcomes = await execute(set, inventories, scope, (outcome) => context.emit({ type: 'outcome', outcome }));
+  const all = context.memory.inventories ?? new Map<string, KnownTarget>();
+  context.memory.inventories = new Map([...all].map(([target, entry]) => [target, withOwn(entry, inventories.get(target))]));
+  return outcomes;
+}
+
+function withOwn(entry: KnownTarget | PlatformMeshError, own: KnownTarget['own'] | undefined): KnownTarget | PlatformMeshError {
+  return own === undefined || entry instanceof PlatformMeshError ? entry : { ...entry, own };
+}
+
+/** What such a pass would do, by a dry run. */
+export async function planOnce(desired: readonly DesiredObject[], context: InstanceContext, area: Area): Promise<readonly PlannedChange[]> {
+  const { set, scope } = changeSetOf(desired, context, area);
+  return planChanges(set, scope);
+}
+
+function changeSetOf(
+  desired: readonly DesiredObject[],
+  context: InstanceContext,
+  area: Area,
+): { readonly set: ChangeSet; readonly scope: ApplyScope; readonly known: ReadonlyMap<string, KnownTarget> } {
+  const known = reachableTargets(context, area.targets);
+  const scope = scopeOf(context, area);
+  return { set: changeSet(desired, stateOf(context, known, scope), context.policy), scope, known };
+}
+
+/** Where objects go, and by which rules. */
+export function scopeOf(context: InstanceContext, { targets, fieldManager, handover }: Area): ApplyScope {
+  const { policy, stop, lease, instance } = context;
+  return {
+    writing: (target) => writingPlace(placeOf(context, target), lease.lost),
+    placeOf: (target) => placeOf(context, target),
+    targets,
+    fieldManager,
+    owner: `${instance.namespace}/${instance.name}`,
+    policy,
+    stop,
+    enter: () => lease.enter(),
+    mayWrite: () => lease.mayWrite(),
+    closedGate: (target, ref) => (gateOf(ref) ? reasonBy(gateReadiness, context, target, ref) : undefined),
+    ...(handover ? { handover } : {}),
+  };
+}
+
+/** What is known, for decisions. */
+export function stateOf(context: InstanceContext, known: ReadonlyMap<string, KnownTarget>, scope: ApplyScope): ObservedState {
+  const unreachable = (target: string): PlatformMeshError | undefined => {
+    const entry = context.memory.inventories?.get(target);
+    return entry instanceof PlatformMeshError ? entry : undefined;
+  };
+  return {
+    observe: (target, ref) => {
+      const error = unreachable(target);
+      if (!error) return storeOf(context, target).observe(ref);
+      return { state: isApiError(error) && error.retryable ? 'unreadable' : 'forbidden', error };
+    },
+    inventories: new Map([...known].map(([target, { own }]) => [target, own.entries])),
+    otherOwner: (target, key) => {
+      const owner = known.get(target)?.others.get(key);
+      return owner && describeObject(owner);
+    },
+    clusterOf: (target) => scope.placeOf(target).cluster.id,
+    waitsFor: ({ after = [] }) => after.map((ref) => reasonBy(readinessOf, context, 'infra', ref)).find((reason) => reason !== undefined),
+    fieldManager: scope.fieldManager,
+    owner: scope.owner,
+    ...(scope.handover ? { handover: scope.handover } : {}),
+  };
+}
+
+/** Why an object that something waits for is not ready by a rule; undefined when it is. */
+function reasonBy(rule: typeof gateReadiness, context: InstanceContext, target: string, ref: ObjectRef): string | undefined {
+  const observed = storeOf(context, target).observe(ref);
+  if (observed.state !== 'present') return `it waits for ${describeObject(ref)}`;
+  return rule(observed.object).state === 'ready' ? undefined : `it waits for ${describeObject(ref)}, which is not ready yet`;
+}
+
+/** What a step comes to by its outcomes. */
+export function resultOf(outcomes: readonly Outcome[]): StepResult {
+  const waiting = outcomes.filter(({ result }) => result === 'waiting' || result === 'stopped');
+  const failed = outcomes.find(({ result }) => result === 'failed');
+  if (failed?.error && waiting.length === 0) return { kind: 'failed', error: failed.error };
+  const [first] = waiting;
+  if (!first) return { kind: 'done' };
+  const isServerBusy = waiting.some(({ planned }) => planned.action === 'blocked' && planned.error !== undefined);
+  return {
+    kind: 'waiting',
+    reason: 'Waiting',
+    message: `${describeObject(first.id)}: ${first.planned.action === 'blocked' ? first.planned.reason : 'it is not gone yet'}${waiting.length === 1 ? '' : `, and ${waiting.length - 1} more`}`,
+    wakeOn: [...new Map(waiting.map(({ id }) => [keyOf(id), id])).values()],
+    ...(isServerBusy ? { requeueAfter: 1000 } : {}),
+  };
+}
+
+/** The next pass goes on where this one ended. */
+export function leaseLost(error: unknown): StepResult {
+  if (!isLeaseLost(error)) throw error;
+  return { kind: 'waiting', reason: 'LeaseLost', message: error.message, wakeOn: [], requeueAfter: 300 };
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { call, type ApiServer } from '../servers/index.ts';
+import { install, type Crd } from './crds.ts';
+
+const GROUP = 'operator.kcp.io';
+
+/** The kinds by which kcp-operator runs the servers of a kcp, as far as the platform reads them. */
+const KINDS = [
+  { kind: 'RootShard', plural: 'rootshards', name: 'root' },
+  { kind: 'FrontProxy', plural: 'frontproxies', name: 'frontproxy' },
+] as const;
+
+/** Installs the kinds of kcp-operator. */
+export async function installKcpOperator(kube: ApiServer): Promise<void> {
+  for (const { kind, plural } of KINDS) {
+    const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+    await install(kube, {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `${plural}.${GROUP}` },
+      spec: {
+        group: GROUP,
+        names: { kind, listKind: `${kind}List`, plural, singular: kind.toLowerCase() },
+        scope: 'Namespaced',
+        versions: [{ name: 'v1alpha1', served: true, storage: true, schema, subresources: { status: {} } }],
+      },
+    } as Crd);
+  }
+}
+
+/** Says of the servers of a kcp whether they are available, as kcp-operator does. */
+export async function sayAvailable(kube: ApiServer, namespace: string, status: 'True' | 'False' = 'True'): Promise<void> {
+  for (const { kind, plural, name } of KINDS) {
+    const path = `/apis/${GROUP}/v1alpha1/namespaces/${namespace}/${plural}`;
+    await call(kube, path, { method: 'POST', body: { apiVersion: `${GROUP}/v1alpha1`, kind, metadata: { name }, spec: {} } });
+    const condition = {
+      type: 'Available',
+      status,
+      reason: 'Test',
+      message: 'as the test says',
+      lastTransitionTime: new Date().toISOString(),
+    };
+    await call(kube, `${path}/${name}/status`, { method: 'PATCH', body: { status: { conditions: [condition] } } });
+  }
+}
+
+/** Puts the kubeconfig of the administrator of a kcp where the platform looks for it. */
+export async function shareAdmin(kube: ApiServer, kcp: ApiServer, namespace: string): Promise<void> {
+  const stringData = { kubeconfig: readFileSync(kcp.kubeconfig, 'utf8') };
+  await putSecret(kube, namespace, 'kcp-cluster-admin-client-cert', stringData);
+}
+
+/** Creates a Secret, or replaces its content. */
+export async function putSecret(
+  kube: ApiServer,
+  namespace: string,
+  name: string,
+  stringData: Readonly<Record<string, string>>,
+): Promise<void> {
+  const path = `/api/v1/namespaces/${namespace}/secrets`;
+  const { status } = await call(kube, path, { method: 'POST', body: { metadata: { name }, stringData } });
+  if (status === 409) await call(kube, `${path}/${name}`, { method: 'PATCH', body: { stringData } });
+}

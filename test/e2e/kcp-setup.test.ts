@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { call, startKube, until, type ApiServer, type Kube } from '../servers/index.ts';
+import { install } from './crds.ts';
+import { describeWith } from './describe-with.ts';
+import { foreignCrds } from './foreign-crds.ts';
+import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
+import { treeOf } from './kcp-tree.ts';
+import { createMesh, SYSTEM, type Mesh } from './mesh.ts';
+import { startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
+import { requestsFromNow, writesAmong } from './requests.ts';
+
+describeWith(['kube', 'kcp'], 'an apply that brings a platform into kcp', () => {
+  let kube: Kube;
+  let platform: PlatformInKcp;
+  let kcp: ApiServer;
+  let mesh: Mesh;
+  const apply = (...options: readonly string[]): ReturnType<Mesh['run']> =>
+    mesh.run('apply', '--kcp-url', kcp.url, '--timeout', '60s', ...options);
+
+  beforeAll(async () => {
+    [kube, platform] = await Promise.all([startKube({ suite: 'kcp-setup' }), startPlatformInKcp('kcp-setup', [])]);
+    kcp = platform.kcp;
+    for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
+    mesh = await createMesh(kube, SYSTEM);
+    mesh.write({ services: {} });
+    await putSecret(kube, SYSTEM, 'rebac-authz-webhook-cert', { 'ca.crt': platform.ca });
+  }, 180_000);
+  afterAll(async () => {
+    await platform.stop();
+    await kube.stop();
+  });
+
+  it('says what it waits for: the kinds of kcp-operator, a server, the condition of a server, the Secret of its administrator', async () => {
+    expect(await mesh.run('apply', '--timeout', '5s')).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('KcpSetup: RootShard platform-mesh-system/root does not exist yet: no server knows its kind'),
+    });
+    await installKcpOperator(kube);
+    expect(await mesh.run('apply', '--timeout', '5s')).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('RootShard platform-mesh-system/root does not exist yet\n'),
+    });
+    await sayAvailable(kube, SYSTEM, 'False');
+    expect(await mesh.run('apply', '--timeout', '5s')).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('RootShard platform-mesh-system/root is not available: as the test says'),
+    });
+    await sayAvailable(kube, SYSTEM);
+    expect(await mesh.run('apply', '--timeout', '5s')).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('Secret platform-mesh-system/kcp-cluster-admin-client-cert does not exist yet'),
+    });
+    await shareAdmin(kube, kcp, SYSTEM);
+  }, 60_000);
+
+  it('waits for the CA bundles of the webhooks, and goes on when they are there', async () => {
+    const run = mesh.start('apply', '--kcp-url', kcp.url, '--timeout', '60s');
+    await until('it waits for a CA bundle', () => Promise.resolve(run.printed().includes('account-operator-webhook-server-cert')), {
+      timeout: 60_000,
+    });
+    for (const name of ['account-operator-webhook-server-cert', 'security-operator-ca-secret', 'domain-certificate'])
+      await putSecret(kube, SYSTEM, name, { 'ca.crt': platform.ca });
+
+    expect(await run.result).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
+  }, 90_000);
+
+  it('leaves a tree of workspaces that are Ready, and bindings that are Bound', async () => {
+    const { workspaces, bindings } = await treeOf(kcp);
+
+    expect(workspaces).toEqual({
+      'root:orgs': 'Ready',
+      'root:platform-mesh-system': 'Ready',
+      'root:providers': 'Ready',
+      'root:providers:system': 'Ready',
+    });
+    expect(Object.values(bindings).filter((phase) => phase !== 'Bound')).toEqual([]);
+  });
+
+  it('writes the client ids of the identity provider into the login configuration', async () => {
+    const login = await call(kcp, '/clusters/root/apis/tenancy.kcp.io/v1alpha1/workspaceauthenticationconfigurations/orgs-authentication');
+
+    expect(login.body).toMatchObject({ spec: { jwt: [{ issuer: { audiences: ['welcome-id', 'welcome-kubectl-id'] } }] } });
+  });
+
+  it('writes nothing a second time', async () => {
+    const requests = [requestsFromNow(kube), requestsFromNow(kcp)];
+    const { code, err } = await apply();
+
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringMatching(/^\d+ unchanged(?:, \d+ kept)?; everything is ready\n$/u) });
+    expect(requests.flatMap((each) => writesAmong(each()))).toEqual([]);
+  }, 60_000);
+});
