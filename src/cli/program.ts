@@ -14,7 +14,7 @@ import { SHELLS, type Shell } from './completion.js';
 import type { Context } from './context.js';
 import type { ExitCode } from './exit-codes.js';
 import { addClusterOptions } from './options/cluster-options.js';
-import { addStepOptions, addWriteOptions } from './options/delivery-options.js';
+import { addPrerequisiteOptions, addStepOptions, addWriteOptions } from './options/delivery-options.js';
 import { addInputOptions } from './options/input-options.js';
 import { addLiveOptions } from './options/live-options.js';
 import { COMMAND_LINE_DEFAULTS } from '../settings.js';
@@ -176,7 +176,8 @@ Exit codes:
       runner.done(await plan(name, options, globals()));
     });
 
-  addStepOptions(addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('apply'), 'own')))))
+  const applyCommand = addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('apply'), 'own'))));
+  addPrerequisiteOptions(addStepOptions(applyCommand))
     .description('Bring a platform to its clusters, and wait until it is ready')
     .option('--no-wait', 'end when everything is applied')
     .option('--timeout <duration>', 'how long to wait', COMMAND_LINE_DEFAULTS.timeout)

@@ -1,7 +1,7 @@
 import type { Blueprint, RuntimeValues } from '../../profile/index.js';
 import type { ApplyPolicy, ClusterRoles, DesiredObject, Inventory, InventoryOwner, Outcome } from '../apply/index.js';
 import type { Cluster, ObjectStore } from '../cluster/index.js';
-import type { ObjectState } from '../../readiness/index.js';
+import type { ObjectState, Prerequisites } from '../../readiness/index.js';
 import type { PlatformMeshError } from '../../errors.js';
 import type { LiveObjects } from '../values/index.js';
 import type { AuthorizationWebhook, WebhookResult } from './deployment/webhook-result.js';
@@ -100,6 +100,8 @@ export interface ReconcileContext extends InstanceContext {
   readonly blueprint: Blueprint;
   /** Values that a file gives; they win over what is observed. */
   readonly givenValues: RuntimeValues;
+  /** What the platform cannot do without. @default - nothing besides what it deploys */
+  readonly prerequisites?: Prerequisites;
 }
 
 /** The store of a target. */
