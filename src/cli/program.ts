@@ -15,7 +15,7 @@ import type { Context } from './context.js';
 import type { ExitCode } from './exit-codes.js';
 import { addClusterOptions } from './options/cluster-options.js';
 import { addKcpOptions, addPipelineOptions } from './options/pipeline-options.js';
-import { addStepOptions, addWriteOptions } from './options/delivery-options.js';
+import { addPrerequisiteOptions, addStepOptions, addWriteOptions } from './options/delivery-options.js';
 import { addInputOptions } from './options/input-options.js';
 import { addLiveOptions } from './options/live-options.js';
 import { COMMAND_LINE_DEFAULTS } from '../settings.js';
@@ -177,9 +177,8 @@ Exit codes:
       runner.done(await plan(name, options, globals()));
     });
 
-  addPipelineOptions(
-    addKcpOptions(addStepOptions(addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('apply'), 'own')))))),
-  )
+  const applyCommand = addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('apply'), 'own'))));
+  addPipelineOptions(addKcpOptions(addPrerequisiteOptions(addStepOptions(applyCommand))))
     .description('Bring a platform to its clusters, and wait until it is ready')
     .option('--no-wait', 'end when everything is applied')
     .option('--timeout <duration>', 'how long to wait', COMMAND_LINE_DEFAULTS.timeout)

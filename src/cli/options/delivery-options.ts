@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { invalidInput } from '../../errors.js';
+import type { Prerequisites } from '../../readiness/index.js';
 import type { ApplyPolicy } from '../../runtime/apply/index.js';
 import type { AuthorizationWebhook } from '../../runtime/subroutines/index.js';
 import { FLAGS } from '../../settings.js';
@@ -39,6 +40,31 @@ export function addStepOptions(command: Command): Command {
     .addOption(flagOption(FLAGS.kcpNamespace, { takes: '<namespace>' }))
     .addOption(flagOption(FLAGS.authorizationWebhookSecretName, { takes: '<name>' }))
     .addOption(flagOption(FLAGS.authorizationWebhookSecretCaName, { takes: '<name>' }));
+}
+
+/** The flags of what has to run before a platform is ready. */
+export interface PrerequisiteOptions {
+  readonly kcpNamespace: string;
+  readonly kcpRootShardName: string;
+  readonly kcpFrontProxyName: string;
+  readonly subroutinesDeploymentEnableIstio?: boolean;
+}
+
+/** Flags of what has to run before a platform is ready. */
+export function addPrerequisiteOptions(command: Command): Command {
+  return command
+    .addOption(flagOption(FLAGS.kcpRootShardName, { takes: '<name>' }))
+    .addOption(flagOption(FLAGS.kcpFrontProxyName, { takes: '<name>' }))
+    .addOption(flagOption(FLAGS.subroutinesDeploymentEnableIstio, { description: 'wait for the release of Istio as well' }));
+}
+
+/** What a platform cannot do without. */
+export function prerequisitesOf(options: PrerequisiteOptions): Prerequisites {
+  const { kcpNamespace, kcpRootShardName, kcpFrontProxyName, subroutinesDeploymentEnableIstio } = options;
+  return {
+    kcp: { namespace: kcpNamespace, rootShard: kcpRootShardName, frontProxy: kcpFrontProxyName },
+    ...(subroutinesDeploymentEnableIstio === undefined ? {} : { istio: subroutinesDeploymentEnableIstio }),
+  };
 }
 
 /** What the authorization webhook of an instance needs. */

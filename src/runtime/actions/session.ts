@@ -1,5 +1,6 @@
 import type { Blueprint, RuntimeValues } from '../../profile/index.js';
 import type { ApplyPolicy } from '../apply/index.js';
+import type { Prerequisites } from '../../readiness/index.js';
 import { ObjectStore } from '../cluster/index.js';
 import { FLAGS } from '../../settings.js';
 import {
@@ -35,6 +36,8 @@ export interface SessionProps extends Omit<InstanceSessionProps, 'instance'> {
   readonly blueprint: Blueprint;
   /** Values that a file gives. */
   readonly givenValues: RuntimeValues;
+  /** What the platform cannot do without. @default - nothing besides what it deploys */
+  readonly prerequisites?: Prerequisites;
 }
 
 /** Nobody is kept out. */
@@ -50,8 +53,9 @@ const KCP: KcpPlace = {
 };
 
 /** A context for reconciles of a platform. It has to be closed. */
-export function openSession({ blueprint, givenValues, ...rest }: SessionProps): ReconcileContext {
-  return { ...openInstance({ ...rest, instance: blueprint.instance }), blueprint, givenValues };
+export function openSession({ blueprint, givenValues, prerequisites, ...rest }: SessionProps): ReconcileContext {
+  const desired = { blueprint, givenValues, ...(prerequisites ? { prerequisites } : {}) };
+  return { ...openInstance({ ...rest, instance: blueprint.instance }), ...desired };
 }
 
 /** A context for what needs no blueprint. It has to be closed. */

@@ -3,7 +3,7 @@ import type { ApplyPolicy, ClusterRoles, DesiredObject, Inventory, InventoryOwne
 import type { Cluster, ObjectStore } from '../cluster/index.js';
 import type { KubernetesObject } from '../../kubernetes/index.js';
 import type { KcpAdmin, Workspaces } from '../kcp/index.js';
-import type { ObjectState } from '../../readiness/index.js';
+import type { ObjectState, Prerequisites } from '../../readiness/index.js';
 import type { PlatformMeshError } from '../../errors.js';
 import type { Changes } from './changes.js';
 import type { LiveObjects } from '../values/index.js';
@@ -121,6 +121,8 @@ export interface ReconcileContext extends InstanceContext {
   readonly blueprint: Blueprint;
   /** Values that a file gives; they win over what is observed. */
   readonly givenValues: RuntimeValues;
+  /** What the platform cannot do without. @default - nothing besides what it deploys */
+  readonly prerequisites?: Prerequisites;
 }
 
 type TargetContext = Pick<InstanceContext, 'clusters' | 'stores' | 'memory'>;

@@ -1,6 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { keyOf, refOf, type ObjectQuery, type ObjectRef } from '../../kubernetes/index.js';
-import { evaluateEntries, explain, waitEntriesOf, type ObjectState, type Observed, type WaitEvaluation } from '../../readiness/index.js';
+import {
+  evaluateEntries,
+  explain,
+  prerequisiteEntries,
+  waitEntriesOf,
+  type ObjectState,
+  type Observed,
+  type WaitEntry,
+  type WaitEvaluation,
+} from '../../readiness/index.js';
 import type { Observation } from '../cluster/index.js';
 import type { OcmReading } from '../values/index.js';
 import { storeOf, type ReconcileContext } from './context.js';
@@ -14,7 +23,7 @@ const ROUNDS = 6;
 /** Some states depend on time alone; so soon they are judged again, in milliseconds. */
 const LOOK_AGAIN = 5_000;
 
-/** Waits until everything that the platform deploys, or that `spec.wait` names, is ready. */
+/** Waits until everything that the platform deploys, or that `spec.wait` names, is ready, and kcp with it. */
 export const wait: Subroutine = {
   conditionType: 'WaitSubroutine',
   run: async (context) => {
@@ -36,7 +45,8 @@ export const wait: Subroutine = {
 export async function platformReadiness(context: ReconcileContext): Promise<WaitEvaluation> {
   const { blueprint, instance } = context;
   const manifests = clusterManifests(renderForClusters(blueprint, context.memory.values ?? observedValues(context)));
-  const entries = waitEntriesOf(blueprint.wait ? { wait: blueprint.wait } : {}, manifests, instance.namespace);
+  const asked = waitEntriesOf(blueprint.wait ? { wait: blueprint.wait } : {}, manifests, instance.namespace);
+  const entries = [...asked, ...prerequisites(context)];
   const found = observedOcm(context).ocmResources;
   const isRendered = (resource: Observed): boolean => isCurrentlyRendered(refOf(resource).name, found, context);
   for (let round = 1; ; round += 1) {
@@ -58,6 +68,11 @@ export async function platformReadiness(context: ReconcileContext): Promise<Wait
     }
     await Promise.all((['infra', 'runtime'] as const).map((target) => ensureAll(target, unread, context)));
   }
+}
+
+function prerequisites({ prerequisites: given, blueprint, instance }: ReconcileContext): readonly WaitEntry[] {
+  const technology = blueprint.argoProject ? 'argocd' : 'fluxcd';
+  return given ? prerequisiteEntries(given, { namespace: instance.namespace, technology }) : [];
 }
 
 type Observe = Parameters<typeof evaluateEntries>[1];
