@@ -163,14 +163,14 @@ function startPart(folders: Folders, kube: ApiServer, { part, metricsPort, args 
 }
 
 /** A redis that keeps nothing on disk. */
-function startRedis({ data, logs }: Folders, port: number): Promise<ServerProcess> {
+function startRedis({ logs }: Folders, port: number): Promise<ServerProcess> {
   return startProcess({
-    path: binary('redis'),
-    args: ['--bind', '127.0.0.1', '--port', String(port), '--dir', data, '--save', '', '--appendonly', 'no'],
+    path: binary('miniredis'),
+    args: [`--address=127.0.0.1:${port}`],
     logs,
     ready: async () => {
       const socket = connect(port, '127.0.0.1');
-      socket.end('PING\r\n');
+      socket.end('*1\r\n$4\r\nPING\r\n');
       return (await text(socket)).startsWith('+PONG');
     },
   });
