@@ -35,8 +35,12 @@ export class ArgoGitOpsChart extends TargetChart {
   }
 }
 
-/** Schemas of APIs never change: one that is there already, from the reference, stays as it is. */
-const SCHEMAS: readonly ApplicationSpecIgnoreDifferences[] = [{ group: 'apis.kcp.io', kind: 'APIResourceSchema', jsonPointers: ['/spec'] }];
+const IN_KCP: readonly ApplicationSpecIgnoreDifferences[] = [
+  // Schemas of APIs never change: one that is there already, from the reference, stays as it is.
+  { group: 'apis.kcp.io', kind: 'APIResourceSchema', jsonPointers: ['/spec'] },
+  // kcp counts every apply of a binding with permission claims as a change, even one that changes nothing.
+  { group: 'apis.kcp.io', kind: 'APIBinding', jsonPointers: ['/metadata/generation'] },
+];
 
 /**
  * The API server adds `policy: Propagate` to each entry of this list. Argo CD takes a default within a list for a difference,
@@ -103,7 +107,7 @@ export class ArgoStepsChart extends TargetChart {
           // A workspace is never pruned: everything that its users made would go with it.
           // A source is made of a value that may be missing for a while.
           ...sync(!inKcp && step.name !== 'sources'),
-          ...ignored([...defaultsIn(step), ...(inKcp ? SCHEMAS : []), ...ignoredFields(step.objects, claimed)]),
+          ...ignored([...defaultsIn(step), ...(inKcp ? IN_KCP : []), ...ignoredFields(step.objects, claimed)]),
         },
       });
     });
