@@ -91,6 +91,7 @@ export function summaryText(result: ApplyResult, stopped: boolean): string {
   if (stopped) return `${objects}; stopped, run it again to go on`;
   const webhookText = WEBHOOK[webhook.result];
   if (!wait) return `${objects}${webhookText}`;
+  if (wait.outcome === 'stuck') return `${objects}; ${wait.notReady.length} not ready, and waiting does not help${webhookText}`;
   if (wait.outcome !== 'ready') return `${objects}; ${wait.notReady.length} not ready in time${webhookText}`;
   return codeOf(result, stopped) === EXIT.done ? `${objects}; everything is ready` : `${objects}; everything else is ready${webhookText}`;
 }

@@ -1,6 +1,6 @@
 import { InvalidInputError, type PlatformMeshError } from '../../errors.js';
 import { describeObject, keyOf } from '../../kubernetes/index.js';
-import type { ObjectState } from '../../readiness/index.js';
+import { changesIn, type ObjectState } from '../../readiness/index.js';
 import type { Outcome } from '../apply/index.js';
 import { ApiError, isApiError } from '../cluster/index.js';
 import {
@@ -25,12 +25,15 @@ export interface ApplyOptions extends Omit<SessionProps, 'emit' | 'signal'> {
   readonly wait: boolean;
 }
 
+/** Why waiting ended; `stuck` is that nothing more becomes ready by itself. */
+type WaitOutcome = 'ready' | 'stuck' | 'deadline' | 'aborted';
+
 /** What came of a run. */
 export interface ApplyResult {
   readonly outcomes: readonly Outcome[];
   readonly webhook: WebhookResult;
   /** Absent where nothing was waited for. */
-  readonly wait?: { readonly outcome: 'ready' | 'deadline' | 'aborted'; readonly notReady: readonly ObjectState[] };
+  readonly wait?: { readonly outcome: WaitOutcome; readonly notReady: readonly ObjectState[] };
   /** Why what is not ready is not: a sentence for each object, down to the first cause. */
   readonly reasons: readonly string[];
   /** A step failed as a whole. */
@@ -58,7 +61,7 @@ export async function applyPlatform({ deadline, wait, ...props }: ApplyOptions, 
     const base = { outcomes: progress.outcomes, webhook: progress.webhook, ...error };
     if (!wait || end.kind === 'failed' || !progress.outcomes.every(({ result }) => result !== 'failed')) return { ...base, reasons: [] };
     const notReady = end.kind === 'ready' ? [] : progress.states.filter(({ readiness }) => readiness.state !== 'ready');
-    const outcome = end.kind === 'ready' ? 'ready' : end.kind === 'stopped' ? 'aborted' : 'deadline';
+    const outcome = WAIT_OUTCOMES[end.kind];
     return { ...base, wait: { outcome, notReady }, reasons: end.kind === 'stopped' ? [] : explained(notReady, progress, context) };
   } finally {
     closeSession(context);
@@ -67,9 +70,17 @@ export async function applyPlatform({ deadline, wait, ...props }: ApplyOptions, 
 
 /** How a run ends. */
 interface End {
-  readonly kind: 'ready' | 'applied' | 'failed' | 'deadline' | 'stopped';
+  readonly kind: 'ready' | 'applied' | 'stuck' | 'failed' | 'deadline' | 'stopped';
   readonly error?: PlatformMeshError;
 }
+
+const WAIT_OUTCOMES: Readonly<Record<Exclude<End['kind'], 'failed'>, WaitOutcome>> = {
+  ready: 'ready',
+  applied: 'deadline',
+  stuck: 'stuck',
+  deadline: 'deadline',
+  stopped: 'aborted',
+};
 
 async function runUntilEnd(
   context: ReconcileContext,
@@ -124,7 +135,7 @@ async function endOf(
   const failed = isOpen ? undefined : failureOf(deployment, progress);
   if (failed) return failed;
   if (!wait) return isApplied(deployment, hasProgressed && isOpen) ? appliedEnd(deployment) : undefined;
-  return readyOf(results, progress, context);
+  return readyOf(results, progress, context, hasProgressed);
 }
 
 /** Whether an apply that does not wait has done what it can. */
@@ -137,8 +148,15 @@ function appliedEnd(deployment: StepResult | undefined): End {
   return deployment?.kind === 'failed' ? { kind: 'failed', error: deployment.error } : { kind: 'applied' };
 }
 
-async function readyOf(results: ReconcileResult, progress: Progress, context: ReconcileContext): Promise<End | undefined> {
+async function readyOf(
+  results: ReconcileResult,
+  progress: Progress,
+  context: ReconcileContext,
+  hasProgressed: boolean,
+): Promise<End | undefined> {
   if (results.get('WaitSubroutine')?.kind === 'done') return { kind: 'ready' };
+  // Right after a write, what is known of an object may be about the time before.
+  if (isStuckAt(results) && !hasProgressed) return { kind: 'stuck' };
   // While objects are still to be written, it is told already how the others are.
   if (!results.has('WaitSubroutine') && !progress.outcomes.some(({ result }) => result === 'failed')) await platformReadiness(context);
   return undefined;
@@ -159,6 +177,11 @@ function isRestarting(result: StepResult | undefined): boolean {
   return result?.kind === 'waiting' && result.reason === 'KcpRestarting';
 }
 
+function isStuckAt(results: ReconcileResult): boolean {
+  const wait = results.get('WaitSubroutine');
+  return wait?.kind === 'waiting' && wait.reason === 'Stuck';
+}
+
 /** Whether the same pass may succeed later. */
 function isPassing(error: PlatformMeshError): boolean {
   return isApiError(error) && error.retryable;
@@ -171,10 +194,18 @@ function isReported({ error }: { readonly error: PlatformMeshError }, progress: 
 /** How soon a pass follows where no watch tells that it may succeed, in milliseconds, the last one again and again. */
 const RETRY = [250, 500, 1000, 2000, 5000];
 
-function requeueAfter(results: ReconcileResult, { lock }: Progress, pass: number): number | undefined {
+/** How soon it is asked again whether nothing more becomes ready, in milliseconds. */
+const STUCK = 2000;
+
+function requeueAfter(results: ReconcileResult, { lock, states }: Progress, pass: number): number | undefined {
   if (lock !== undefined) return 300;
-  const deployment = results.get('DeploymentSubroutine');
   const retry = RETRY[Math.min(pass, RETRY.length) - 1];
+  const times = [retryOf(results.get('DeploymentSubroutine'), retry), isStuckAt(results) ? STUCK : undefined, changesIn(states)];
+  const soonest = Math.min(...times.filter((time) => time !== undefined));
+  return Number.isFinite(soonest) ? soonest : undefined;
+}
+
+function retryOf(deployment: StepResult | undefined, retry: number | undefined): number | undefined {
   if (deployment?.kind === 'failed') return retry;
   return deployment?.kind === 'waiting' && deployment.requeueAfter !== undefined
     ? Math.min(deployment.requeueAfter, retry ?? deployment.requeueAfter)

@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import { refOf, type KubernetesObject } from '../../kubernetes/index.js';
 import { isApiError } from '../cluster/index.js';
 import { deletionWaves } from './deletion-order.js';
-import type { Outcome, PlannedChange, Removal } from './planned-change.js';
+import type { Handover, Outcome, PlannedChange, Removal } from './planned-change.js';
 import { PARALLEL, type ApplyScope } from './scope.js';
 import { isMarked, markManager, markOf, otherUsers } from './shared-objects.js';
 import { closedFor, isLeaseLost, withUid } from './write.js';
@@ -51,7 +51,8 @@ async function deleteOne(removal: RemovalChange, scope: ApplyScope): Promise<Out
   const { cluster, store } = scope.writing(target);
   const { uid, resourceVersion } = before.metadata;
   const handover = planned.action === 'prune' ? planned.handover : undefined;
-  const patch = (change: object): Promise<unknown> => cluster.mergePatch(id, { ...change, metadata: { uid } }, { fieldManager });
+  const patch = ({ metadata, ...change }: Handover['patch']): Promise<unknown> =>
+    cluster.mergePatch(id, { ...change, metadata: { ...metadata, uid } }, { fieldManager });
   // Between our look and the deletion another platform may begin to use it.
   const preconditions = isMarked(before, owner) ? { uid, resourceVersion } : { uid };
   try {

@@ -74,9 +74,15 @@ export interface Handover {
   /** The successor. */
   readonly to: ObjectRef;
   /** A merge patch before the deletion: the object leaves alone what it deployed. */
-  readonly patch: Readonly<Record<string, unknown>>;
+  readonly patch: HandoverPatch;
   /** Undoes that patch, where the deletion is refused. */
-  readonly undo: Readonly<Record<string, unknown>>;
+  readonly undo: HandoverPatch;
+}
+
+/** A merge patch of an object that leaves. */
+export interface HandoverPatch {
+  readonly metadata?: { readonly finalizers: readonly string[]; readonly resourceVersion?: string | undefined };
+  readonly spec?: object;
 }
 
 /** A change, and its result. */

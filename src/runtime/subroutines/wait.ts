@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { keyOf, refOf, type ObjectQuery, type ObjectRef } from '../../kubernetes/index.js';
 import {
+  changesIn,
   evaluateEntries,
   explain,
+  isStuck,
   prerequisiteEntries,
   waitEntriesOf,
   type ObjectState,
@@ -20,23 +22,21 @@ import type { Subroutine } from './step-result.js';
 /** What holds a state up may be held up itself: so often is it read further. */
 const ROUNDS = 6;
 
-/** Some states depend on time alone; so soon they are judged again, in milliseconds. */
-const LOOK_AGAIN = 5_000;
-
 /** Waits until everything that the platform deploys, or that `spec.wait` names, is ready, and kcp with it. */
 export const wait: Subroutine = {
   conditionType: 'WaitSubroutine',
   run: async (context) => {
-    const { states } = await platformReadiness(context);
+    const { states, related } = await platformReadiness(context);
     const notReady = states.filter(({ readiness }) => readiness.state !== 'ready');
     const [first] = notReady;
     if (!first) return { kind: 'done' };
+    const requeueAfter = changesIn(states);
     return {
       kind: 'waiting',
-      reason: 'NotReady',
+      reason: isStuck(states, related) ? 'Stuck' : 'NotReady',
       message: `${notReady.length} not ready`,
       wakeOn: notReady.map(({ ref }) => ref),
-      requeueAfter: LOOK_AGAIN,
+      ...(requeueAfter === undefined ? {} : { requeueAfter }),
     };
   },
 };
