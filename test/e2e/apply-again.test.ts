@@ -5,7 +5,7 @@ import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';
 import { createMesh, namespace, service, type Mesh, type MeshInput } from './mesh.ts';
 import { playOcm } from './players/ocm.ts';
-import { requestsFromNow, writesAmong } from './requests.ts';
+import { leasesAmong, requestsFromNow, writesAmong } from './requests.ts';
 
 const INPUT: MeshInput = { services: { openfga: service(), portal: service({ replicas: 1 }, { dependsOn: [{ name: 'openfga' }] }) } };
 
@@ -39,6 +39,7 @@ describeWith(['kube'], 'what is applied again', () => {
 
     expect({ code, err }).toEqual({ code: 0, err: '8 unchanged\n' });
     expect(writesAmong(requests())).toEqual([]);
+    expect(leasesAmong(requests())).toEqual([]);
     expect(requests().length).toBeLessThan(20);
   });
 

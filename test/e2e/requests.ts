@@ -10,6 +10,11 @@ export function requestsFromNow(kube: Pick<ApiServer, 'auditLog'>, userAgent = '
       .filter((event) => event.userAgent.startsWith(userAgent));
 }
 
+/** Requests for the lease of a run, which only a run that writes takes. */
+export function leasesAmong(requests: readonly AuditEvent[]): readonly string[] {
+  return requests.filter(({ requestURI }) => requestURI.includes('/leases/')).map(({ verb, requestURI }) => `${verb} ${requestURI}`);
+}
+
 /** Requests that change something, or would. A dry run does not, and the lease of a run is no change of a platform. */
 export function writesAmong(requests: readonly AuditEvent[]): readonly string[] {
   return requests

@@ -1,5 +1,5 @@
 import { PlatformMeshError } from '../../errors.js';
-import type { Outcome } from '../apply/index.js';
+import { isLeaseLost, type Outcome } from '../apply/index.js';
 import { teardown, type InstanceContext } from '../subroutines/index.js';
 import { PassLock } from './pass-lock.js';
 import { Progress, type RunListener } from './progress.js';
@@ -67,7 +67,10 @@ async function passes(
 
 /** A server that is away for a moment ends nothing. */
 async function teardownPass(context: InstanceContext): Promise<{ readonly isDone: boolean; readonly requeueAfter?: number }> {
-  const outcomes = await teardown(context);
+  const outcomes = await teardown(context).catch((error: unknown) => {
+    if (isLeaseLost(error)) return error;
+    throw error;
+  });
   if (outcomes instanceof PlatformMeshError) return { isDone: false, requeueAfter: RETRY };
   const isDone = outcomes.every(({ result }) => result === 'done');
   return outcomes.some(({ planned }) => planned.action === 'prune' && planned.before.metadata.deletionTimestamp === undefined)

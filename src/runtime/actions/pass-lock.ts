@@ -36,6 +36,10 @@ export class PassLock implements PassLease {
     return this.#held?.isHeld() === true;
   }
 
+  get lost(): AbortSignal | undefined {
+    return this.#held?.lost;
+  }
+
   /** The pass is over. */
   async leave(): Promise<void> {
     const held = this.#held;

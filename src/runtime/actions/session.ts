@@ -26,7 +26,7 @@ export interface SessionProps extends Omit<InstanceSessionProps, 'instance'> {
 }
 
 /** Nobody is kept out. */
-const NO_LEASE: PassLease = { enter: () => Promise.resolve(undefined), mayWrite: () => true };
+const NO_LEASE: PassLease = { enter: () => Promise.resolve(undefined), mayWrite: () => true, lost: undefined };
 
 /** A context for reconciles of a platform. It has to be closed. */
 export function openSession({ blueprint, givenValues, ...rest }: SessionProps): ReconcileContext {

@@ -5,7 +5,7 @@ import { deletionWaves } from './deletion-order.js';
 import type { Outcome, PlannedChange, Removal } from './planned-change.js';
 import { PARALLEL, type ApplyScope } from './scope.js';
 import { isMarked, markManager, markOf, otherUsers } from './shared-objects.js';
-import { withUid } from './write.js';
+import { closedFor, isLeaseLost, withUid } from './write.js';
 
 /** A change that takes an object out of the inventory. */
 export type RemovalChange = PlannedChange & { readonly planned: Removal };
@@ -42,12 +42,13 @@ export async function deletePass(removals: readonly RemovalChange[], scope: Appl
 }
 
 /** Deletes the very object that was read. */
-async function deleteOne(removal: RemovalChange, { placeOf, fieldManager, stop, owner, mayWrite }: ApplyScope): Promise<Outcome> {
+async function deleteOne(removal: RemovalChange, scope: ApplyScope): Promise<Outcome> {
   const { planned, target, id } = removal;
   const { before } = planned;
+  const { fieldManager, stop, owner } = scope;
   if (stop?.aborted === true) return { ...removal, result: 'stopped' };
-  if (before.metadata.deletionTimestamp !== undefined || !mayWrite()) return { ...removal, result: 'waiting' };
-  const { cluster, store } = placeOf(target);
+  if (before.metadata.deletionTimestamp !== undefined || (await closedFor(scope))) return { ...removal, result: 'waiting' };
+  const { cluster, store } = scope.writing(target);
   const { uid, resourceVersion } = before.metadata;
   const handover = planned.action === 'prune' ? planned.handover : undefined;
   const patch = (change: object): Promise<unknown> => cluster.mergePatch(id, { ...change, metadata: { uid } }, { fieldManager });
@@ -61,12 +62,16 @@ async function deleteOne(removal: RemovalChange, { placeOf, fieldManager, stop, 
       ? { ...removal, planned: { ...planned, before: asTerminating(before) }, result: 'waiting' }
       : { ...removal, result: 'done' };
   } catch (error) {
+    if (mayPass(error)) return { ...removal, result: 'waiting' };
     if (!isApiError(error)) throw error;
-    // Somebody created another object of that name, or the kind is no longer served; the next look tells.
-    if (error.retryable || isApiError(error, 'conflict', 'unknown-kind')) return { ...removal, result: 'waiting' };
     if (handover) await patch(handover.undo).catch(() => undefined);
     return { ...removal, result: 'failed', error };
   }
+}
+
+/** Another run may write, the server is away, somebody created another object of that name, or the kind is no longer served. */
+function mayPass(error: unknown): boolean {
+  return isLeaseLost(error) || (isApiError(error) && (error.retryable || isApiError(error, 'conflict', 'unknown-kind')));
 }
 
 /** What holds an object that is being deleted is told from its finalizers. */
@@ -75,14 +80,17 @@ function asTerminating(object: KubernetesObject): KubernetesObject {
 }
 
 /** The object stays; only our mark goes from a shared one. */
-async function release(orphan: RemovalChange, { placeOf, owner }: ApplyScope): Promise<Outcome> {
+async function release(orphan: RemovalChange, scope: ApplyScope): Promise<Outcome> {
   const { before } = orphan.planned;
+  const { owner } = scope;
   if (otherUsers(before, owner).length === 0 || !isMarked(before, owner)) return { ...orphan, result: 'done' };
-  const { cluster, store } = placeOf(orphan.target);
+  if (await closedFor(scope)) return { ...orphan, result: 'waiting' };
+  const { cluster, store } = scope.writing(orphan.target);
   try {
     store.record(await cluster.apply(withUid(markOf(before, owner, false), before), { fieldManager: markManager(owner) }));
     return { ...orphan, result: 'done' };
   } catch (error) {
+    if (isLeaseLost(error)) return { ...orphan, result: 'waiting' };
     if (!isApiError(error)) throw error;
     return error.retryable || error.code === 'conflict' ? { ...orphan, result: 'waiting' } : { ...orphan, result: 'failed', error };
   }

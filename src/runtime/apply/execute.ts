@@ -4,9 +4,9 @@ import type { ChangeSet, DecidedObject } from './change-set.js';
 import { deletePass, isRemoval } from './delete-pass.js';
 import { adoptionOf } from './fields/index.js';
 import { commitInventory, recordInventory, type Inventory, type InventoryEntry, type Origin } from './inventory/index.js';
-import { outcomeOf, type Keeping, type Outcome, type PlannedChange } from './planned-change.js';
+import { outcomeOf, type Outcome, type PlannedChange } from './planned-change.js';
 import { PARALLEL, type ApplyScope } from './scope.js';
-import { writeObject } from './write.js';
+import { closedFor, writeObject } from './write.js';
 
 /** The inventories by target, as this run knows them; a pass replaces what it changes. */
 export type KnownInventories = Map<string, Inventory>;
@@ -16,7 +16,7 @@ export type OutcomeListener = (outcome: Outcome) => void;
 
 /**
  * Carries out a change set in one pass, level by level. It never waits: what cannot be done now is an outcome that says
- * so, and another pass takes it up.
+ * so, and another pass takes it up. It asks for leave before its first write, and not before.
  *
  * The inventory names an object before it is written and until it is gone. So a run may end at any point, and leaves
  * nothing that the next one does not know.
@@ -27,37 +27,32 @@ export async function execute(
   scope: ApplyScope,
   report: OutcomeListener,
 ): Promise<readonly Outcome[]> {
-  const isIdle = set.levels.every((level) => level.every(({ decision }) => decision.kind === 'nothing')) && !set.candidates.some(isRemoval);
-  const locked = isIdle ? undefined : await scope.enter();
   const outcomes: Outcome[] = [];
   const add = (...more: readonly Outcome[]): void => {
     outcomes.push(...more);
     more.forEach(report);
   };
-  let closed = locked;
+  let closed: string | undefined;
   for (const level of set.levels) {
+    closed ??= await recordLevel(level, inventories, scope);
     if (closed === undefined) {
-      await recordLevel(level, inventories, scope);
       await pMap(level, async (decided) => add(await attempt(decided, scope)), { concurrency: PARALLEL });
       closed = gateOf(level, scope);
-    } else add(...level.map((decided) => heldBack(decided, closed ?? '')));
+    } else {
+      const reason = closed;
+      add(...level.map((decided) => heldBack(decided, reason)));
+    }
   }
   const isComplete = outcomes.every(({ result }) => result === 'done');
   if (scope.policy.prune) add(...(await removeCandidates(set.candidates, scope, isComplete)));
-  if (locked === undefined) await commit(set, outcomes, inventories, scope);
+  await commit(set, outcomes, inventories, scope);
   return outcomes;
 }
 
-/** Another run may write now. */
-const LEASE_LOST: Keeping = { action: 'blocked', reason: 'the lease of the instance was lost; the next pass goes on', wakeOn: [] };
-
 async function attempt({ desired, decision }: DecidedObject, scope: ApplyScope): Promise<Outcome> {
+  if (decision.kind === 'nothing' || scope.stop?.aborted !== true) return writeObject(desired, decision, scope);
   const { target, object } = desired;
-  const change = { target, id: refOf(object), object };
-  if (decision.kind !== 'nothing' && scope.stop?.aborted === true)
-    return { ...change, planned: { action: 'blocked', reason: 'it was not begun', wakeOn: [] }, result: 'stopped' };
-  if (decision.kind !== 'nothing' && !scope.mayWrite()) return { ...change, planned: LEASE_LOST, result: 'waiting' };
-  return writeObject(desired, decision, scope);
+  return { target, id: refOf(object), object, planned: { action: 'blocked', reason: 'it was not begun', wakeOn: [] }, result: 'stopped' };
 }
 
 /** What is as desired needs no leave; the rest waits. */
@@ -76,14 +71,18 @@ function gateOf(level: readonly DecidedObject[], { notReady }: ApplyScope): stri
   return undefined;
 }
 
-/** Names what is about to be written, and is not named yet. */
-async function recordLevel(level: readonly DecidedObject[], inventories: KnownInventories, { placeOf, stop }: ApplyScope): Promise<void> {
-  if (stop?.aborted === true) return;
+/** Names what is about to be written, and is not named yet. @returns why nothing may be written */
+async function recordLevel(level: readonly DecidedObject[], inventories: KnownInventories, scope: ApplyScope): Promise<string | undefined> {
+  if (scope.stop?.aborted === true) return undefined;
   for (const [target, members] of Map.groupBy(level, ({ desired }) => desired.target)) {
     const known = inventories.get(target);
     const entries = members.flatMap((member) => (known && needsRecord(member, known) ? [entryOf(member, known)] : []));
-    if (known && entries.length > 0) inventories.set(target, await recordInventory(placeOf(target).inventory, entries, known));
+    if (known === undefined || entries.length === 0) continue;
+    const closed = await closedFor(scope);
+    if (closed) return closed.reason;
+    inventories.set(target, await recordInventory(scope.writing(target).inventory, entries, known));
   }
+  return undefined;
 }
 
 function needsRecord({ desired, decision }: DecidedObject, { entries }: Inventory): boolean {
@@ -107,15 +106,10 @@ function originOf({ desired, decision }: DecidedObject): Origin {
 async function removeCandidates(candidates: readonly PlannedChange[], scope: ApplyScope, isComplete: boolean): Promise<readonly Outcome[]> {
   const kept = candidates.filter((change) => !isRemoval(change)).map(outcomeOf);
   const removals = candidates.filter(isRemoval);
-  if (isComplete)
-    return [
-      ...kept,
-      ...(await deletePass(
-        removals,
-        scope,
-        kept.some(({ result }) => result !== 'done'),
-      )),
-    ];
+  if (isComplete) {
+    const isHeld = kept.some(({ result }) => result !== 'done');
+    return [...kept, ...(await deletePass(removals, scope, isHeld))];
+  }
   const reason = 'it is deleted when everything that is desired is applied';
   const postponed = removals.map((change): Outcome => ({
     ...change,
@@ -126,24 +120,21 @@ async function removeCandidates(candidates: readonly PlannedChange[], scope: App
 }
 
 /** Brings the inventories to what exists now. */
-async function commit(
-  set: ChangeSet,
-  outcomes: readonly Outcome[],
-  inventories: KnownInventories,
-  { placeOf, policy }: ApplyScope,
-): Promise<void> {
+async function commit(set: ChangeSet, outcomes: readonly Outcome[], inventories: KnownInventories, scope: ApplyScope): Promise<void> {
   const decided = new Map(set.levels.flat().map((member) => [`${member.desired.target} ${keyOf(refOf(member.desired.object))}`, member]));
   const byTarget = Map.groupBy(outcomes, ({ target }) => target);
-  const clusterOf = (target: string): string => placeOf(target).cluster.id;
+  const clusterOf = (target: string): string => scope.placeOf(target).cluster.id;
   for (const [target, known] of inventories) {
     const members = byTarget.get(target) ?? [];
     const applied = members.flatMap((outcome) => {
       const member = decided.get(`${target} ${keyOf(outcome.id)}`);
       return member && outcome.result === 'done' ? [entryOf(member, known)] : [];
     });
-    const forgotten = policy.prune ? goneFrom(known, set, members, { target, clusterOf }) : [];
+    const forgotten = scope.policy.prune ? goneFrom(known, set, members, { target, clusterOf }) : [];
     if (isCommitted(known, applied, forgotten)) continue;
-    inventories.set(target, await commitInventory(placeOf(target).inventory, { applied, forgotten }, known));
+    // The next pass commits what this one must not.
+    if (await closedFor(scope)) return;
+    inventories.set(target, await commitInventory(scope.writing(target).inventory, { applied, forgotten }, known));
   }
 }
 

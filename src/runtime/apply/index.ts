@@ -20,4 +20,5 @@ export {
   type Writing,
 } from './planned-change.js';
 export type { ApplyPolicy, ApplyScope, TargetPlace } from './scope.js';
+export { isLeaseLost } from './write.js';
 export { writtenFields } from './written-fields.js';

@@ -29,6 +29,8 @@ export interface TargetPlace {
 /** Where objects go, and by which rules. */
 export interface ApplyScope {
   readonly placeOf: (target: string) => TargetPlace;
+  /** The same for writes: they end when the leave to write is lost. */
+  readonly writing: (target: string) => TargetPlace;
   /** Every target in which the owner may have objects. */
   readonly targets: readonly string[];
   /** Who we are in `managedFields`. */
@@ -42,7 +44,7 @@ export interface ApplyScope {
   readonly stop?: AbortSignal;
   /** Ends requests. */
   readonly signal?: AbortSignal;
-  /** Asks for leave before the first write of a pass. @returns why nothing may be written, or undefined */
+  /** Asks for leave before the first write of a pass; the answer holds for the pass. @returns why nothing may be written, or undefined */
   readonly enter: () => Promise<string | undefined>;
   /** Whether that leave still holds. */
   readonly mayWrite: () => boolean;

@@ -1,12 +1,31 @@
+import { PlatformMeshError } from '../../errors.js';
 import { refOf, type KubernetesObject } from '../../kubernetes/index.js';
 import { isApiError } from '../cluster/index.js';
 import { compare, refusal } from './compare.js';
 import type { Decision } from './decide.js';
 import type { DesiredObject } from './desired-object.js';
 import { hasEmptied } from './fields/index.js';
-import { outcomeOf, type Outcome, type Planned, type PlannedChange, type Writing } from './planned-change.js';
+import { outcomeOf, type Keeping, type Outcome, type Planned, type PlannedChange, type Writing } from './planned-change.js';
 import type { ApplyScope } from './scope.js';
 import { isMarked, markManager, markOf } from './shared-objects.js';
+
+/** A change that has to wait. */
+type Blocked = Extract<Keeping, { readonly action: 'blocked' }>;
+
+/** Another run may write now. */
+const LEASE_LOST: Blocked = { action: 'blocked', reason: 'the lease of the instance was lost; the next pass goes on', wakeOn: [] };
+
+/** Whether a write ended because another run may write now. */
+export function isLeaseLost(error: unknown): error is PlatformMeshError {
+  return error instanceof PlatformMeshError && error.code === 'lease-lost';
+}
+
+/** Why nothing may be written now; undefined where it may. */
+export async function closedFor({ enter, mayWrite }: ApplyScope): Promise<Blocked | undefined> {
+  const reason = await enter();
+  if (reason !== undefined) return { action: 'blocked', reason, wakeOn: [] };
+  return mayWrite() ? undefined : LEASE_LOST;
+}
 
 /** Writes one object, if what was decided asks for it. The store learns what the API server answered. */
 export async function writeObject(desired: DesiredObject, decision: Decision, scope: ApplyScope): Promise<Outcome> {
@@ -14,10 +33,14 @@ export async function writeObject(desired: DesiredObject, decision: Decision, sc
   const change: Omit<PlannedChange, 'planned'> = { target, id: refOf(object), object };
   try {
     const planned = await plannedFor(desired, decision, scope);
-    const outcome = isWriting(planned) ? await carryOut({ ...change, planned }, desired, scope) : outcomeOf({ ...change, planned });
+    if (!isWriting(planned)) return outcomeOf({ ...change, planned });
+    const closed = await closedFor(scope);
+    if (closed !== undefined) return outcomeOf({ ...change, planned: closed });
+    const outcome = await carryOut({ ...change, planned }, desired, scope);
     if (desired.ownership === 'shared' && outcome.result === 'done') await mark(desired, scope);
     return outcome;
   } catch (error) {
+    if (isLeaseLost(error)) return outcomeOf({ ...change, planned: LEASE_LOST });
     if (!isApiError(error)) throw error;
     const live = decision.kind === 'compare' ? decision.live : undefined;
     return outcomeOf({ ...change, planned: refusal(object, live, { ...scope.policy, recreate: false }, error) });
@@ -40,7 +63,7 @@ async function carryOut(
   scope: ApplyScope,
 ): Promise<Outcome> {
   const { planned } = change;
-  const { cluster, store } = scope.placeOf(desired.target);
+  const { cluster, store } = scope.writing(desired.target);
   if (planned.action === 'recreate') return recreate(change, planned.before, scope);
   const apply = async (force: boolean): Promise<KubernetesObject> =>
     cluster.apply(desired.object, { fieldManager: desired.fieldManager, force });
@@ -56,16 +79,16 @@ async function carryOut(
 }
 
 /** The object goes; a later pass creates it, when it is gone. */
-async function recreate(change: PlannedChange, before: KubernetesObject, { placeOf }: ApplyScope): Promise<Outcome> {
-  const { cluster, store } = placeOf(change.target);
+async function recreate(change: PlannedChange, before: KubernetesObject, { writing }: ApplyScope): Promise<Outcome> {
+  const { cluster, store } = writing(change.target);
   const { uid } = before.metadata;
   if ((await cluster.delete(refOf(before), { propagation: 'Background', preconditions: { uid } })) !== 'terminating') store.forget(before);
   return { ...change, result: 'waiting' };
 }
 
 /** Says on a shared object that this owner uses it. */
-async function mark({ target, object }: DesiredObject, { placeOf, owner }: ApplyScope): Promise<void> {
-  const { cluster, store } = placeOf(target);
+async function mark({ target, object }: DesiredObject, { writing, owner }: ApplyScope): Promise<void> {
+  const { cluster, store } = writing(target);
   const observed = store.observe(refOf(object));
   if (observed.state !== 'present' || isMarked(observed.object, owner)) return;
   store.record(await cluster.apply(withUid(markOf(object, owner, true), observed.object), { fieldManager: markManager(owner) }));

@@ -68,10 +68,12 @@ export interface KnownTarget {
 
 /** A lease that lets one run at a time write. */
 export interface PassLease {
-  /** @returns why nothing may be written, or undefined */
+  /** Takes the lease before the first write of a pass. @returns why nothing may be written, or undefined */
   enter(): Promise<string | undefined>;
   /** Whether the lease is held at this moment. */
   mayWrite(): boolean;
+  /** Aborted when the lease is lost; undefined where none is held. */
+  readonly lost: AbortSignal | undefined;
 }
 
 /** What is needed to look after an instance, whatever it consists of. */

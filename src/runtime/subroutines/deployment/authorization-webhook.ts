@@ -1,7 +1,8 @@
 import { WEBHOOK_NAMESPACE } from '../../../charts/index.js';
 import { PlatformMeshError } from '../../../errors.js';
 import { refOf, type KubernetesObject, type ObjectQuery, type ObjectRef } from '../../../kubernetes/index.js';
-import { isApiError } from '../../cluster/index.js';
+import { isLeaseLost } from '../../apply/index.js';
+import { isApiError, type CallOptions } from '../../cluster/index.js';
 import { FIELD_MANAGER, type ReconcileContext } from '../context.js';
 import { nextRestartStep } from './kcp-restart.js';
 import { webhookPlan, type WebhookPlan } from './webhook-plan.js';
@@ -46,7 +47,7 @@ export async function ensureWebhook(context: Context): Promise<WebhookResult> {
     stores: { runtime: store },
   } = context;
   const write = async (secret: KubernetesObject): Promise<void> =>
-    store.record(await cluster.apply(secret, { fieldManager: FIELD_MANAGER, force: true }));
+    store.record(await cluster.apply(secret, { fieldManager: FIELD_MANAGER, force: true, ...untilLost(context) }));
   try {
     await store.ensure({ refs: webhookRefs(context.webhook) });
     const plan = currentPlan(context);
@@ -64,10 +65,15 @@ export async function ensureWebhook(context: Context): Promise<WebhookResult> {
     return await restart(currentPlan(context), context, write);
   } catch (error) {
     if (!(error instanceof PlatformMeshError)) throw error;
-    return isApiError(error) && (error.retryable || error.code === 'conflict')
+    return (isApiError(error) && (error.retryable || error.code === 'conflict')) || isLeaseLost(error)
       ? { result: 'waiting', reason: error.message }
       : { result: 'failed', error };
   }
+}
+
+/** A write ends when another run may write. */
+function untilLost({ lease: { lost } }: Context): CallOptions {
+  return lost ? { signal: lost } : {};
 }
 
 function currentPlan({ stores: { runtime }, webhook }: Pick<Context, 'stores' | 'webhook'>): WebhookPlan {
@@ -87,7 +93,7 @@ async function restart(plan: WebhookPlan, context: Context, write: (secret: Kube
   const name = `${step.pod.metadata.namespace ?? ''}/${step.pod.metadata.name}`;
   if (context.stop.aborted)
     return { result: 'waiting', reason: `Pod ${name} of kcp is still to be replaced: the next run goes on`, isRestarting: true };
-  const evicted = await context.clusters.runtime.evict(refOf(step.pod), { uid: step.pod.metadata.uid ?? '' });
+  const evicted = await context.clusters.runtime.evict(refOf(step.pod), { uid: step.pod.metadata.uid ?? '', ...untilLost(context) });
   const reason =
     evicted.result === 'refused' ? `Pod ${name} of kcp cannot be evicted: ${evicted.message}` : `Pod ${name} of kcp is being replaced`;
   return { result: 'waiting', reason, isRestarting: true };

@@ -5,6 +5,7 @@ import type { RuntimeValues } from '../../../profile/index.js';
 import {
   changeSet,
   execute,
+  isLeaseLost,
   planChanges,
   type ApplyScope,
   type ChangeSet,
@@ -20,7 +21,7 @@ import type { StepResult, Subroutine } from '../step-result.js';
 import { ensureWebhook } from './authorization-webhook.js';
 import { desiredObjects, refsByTarget, renderForClusters } from './desired.js';
 import { handoverTo } from './handover.js';
-import { knownTargets, placeOf, reachableTargets } from './inventories.js';
+import { knownTargets, placeOf, reachableTargets, writingPlace } from './inventories.js';
 import { observedValues, observeValues } from './observed-values.js';
 
 /** Values lead to objects, whose status leads to values: so often within one pass. */
@@ -29,25 +30,33 @@ const ROUNDS = 10;
 /** Applies the manifests of the clusters, prunes what has left the profile, and tells kcp how to reach its authorization webhook. */
 export const deployment: Subroutine = {
   conditionType: 'DeploymentSubroutine',
-  run: async (context) => {
-    const outcomes = await deploy(context);
-    if (context.stop.aborted) return { kind: 'waiting', reason: 'Stopped', message: 'the run was stopped', wakeOn: [] };
-    const webhook = await ensureWebhook(context);
-    context.emit({ type: 'webhook', result: webhook });
-    const result = resultOf(outcomes);
-    if (result.kind === 'failed') return result;
-    if (webhook.result === 'failed') return { kind: 'failed', error: webhook.error };
-    if (result.kind === 'done' && webhook.result === 'waiting')
-      return {
-        kind: 'waiting',
-        reason: webhook.isRestarting ? 'KcpRestarting' : 'AuthorizationWebhook',
-        message: webhook.reason,
-        wakeOn: [],
-        requeueAfter: 2000,
-      };
-    return result;
-  },
+  run: (context) => run(context).catch(leaseLost),
 };
+
+async function run(context: ReconcileContext): Promise<StepResult> {
+  const outcomes = await deploy(context);
+  if (context.stop.aborted) return { kind: 'waiting', reason: 'Stopped', message: 'the run was stopped', wakeOn: [] };
+  const webhook = await ensureWebhook(context);
+  context.emit({ type: 'webhook', result: webhook });
+  const result = resultOf(outcomes);
+  if (result.kind === 'failed') return result;
+  if (webhook.result === 'failed') return { kind: 'failed', error: webhook.error };
+  if (result.kind === 'done' && webhook.result === 'waiting')
+    return {
+      kind: 'waiting',
+      reason: webhook.isRestarting ? 'KcpRestarting' : 'AuthorizationWebhook',
+      message: webhook.reason,
+      wakeOn: [],
+      requeueAfter: 2000,
+    };
+  return result;
+}
+
+/** The next pass goes on where this one ended. */
+function leaseLost(error: unknown): StepResult {
+  if (!isLeaseLost(error)) throw error;
+  return { kind: 'waiting', reason: 'LeaseLost', message: error.message, wakeOn: [], requeueAfter: 300 };
+}
 
 async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
   await observeInstance(context);
@@ -124,6 +133,7 @@ function changeSetOf(
 export function scopeOf(context: InstanceContext, handover?: ApplyScope['handover']): ApplyScope {
   const { policy, stop, lease, instance } = context;
   return {
+    writing: (target) => writingPlace(placeOf(context, target), lease.lost),
     placeOf: (target) => placeOf(context, target),
     targets: CLUSTER_TARGETS,
     fieldManager: FIELD_MANAGER,

@@ -1,6 +1,6 @@
 import { PlatformMeshError } from '../../../errors.js';
 import { clusterRolesOf, readInventory, type InventoryPlace, type TargetPlace } from '../../apply/index.js';
-import { isApiError } from '../../cluster/index.js';
+import { isApiError, type Cluster } from '../../cluster/index.js';
 import { CLUSTER_TARGETS, storeOf, type KnownTarget, type InstanceContext } from '../context.js';
 
 /** What was applied to each cluster. What one cluster does not tell keeps nobody from the other one. */
@@ -30,6 +30,19 @@ export function reachableTargets({ memory }: Pick<InstanceContext, 'memory'>): R
 export function placeOf(context: InstanceContext, target: string): TargetPlace {
   const cluster = target === 'infra' ? context.clusters.infra : context.clusters.runtime;
   return { cluster, store: storeOf(context, target), inventory: inventoryPlace(context, target) };
+}
+
+/** Views of clusters whose requests end when a lease is lost. */
+const VIEWS = new WeakMap<AbortSignal, WeakMap<Cluster, Cluster>>();
+
+/** The same place for writes, which end when the lease is lost: another run may write then. */
+export function writingPlace(place: TargetPlace, lost: AbortSignal | undefined): TargetPlace {
+  if (!lost) return place;
+  const views = VIEWS.get(lost) ?? new WeakMap<Cluster, Cluster>();
+  VIEWS.set(lost, views);
+  const cluster = views.get(place.cluster) ?? place.cluster.with({ signal: lost });
+  views.set(place.cluster, cluster);
+  return { ...place, cluster, inventory: { ...place.inventory, cluster } };
 }
 
 function inventoryPlace({ clusters, instance, memory }: InstanceContext, target: string): InventoryPlace {
