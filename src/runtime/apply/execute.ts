@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { keyOf, refOf } from '../../kubernetes/index.js';
+import type { Cluster, Schema } from '../cluster/index.js';
 import type { ChangeSet, DecidedObject } from './change-set.js';
 import { deletePass, isRemoval } from './delete-pass.js';
 import { adoptionOf } from './fields/index.js';
@@ -76,8 +77,10 @@ async function recordLevel(level: readonly DecidedObject[], inventories: KnownIn
   if (scope.stop?.aborted === true) return undefined;
   for (const [target, members] of Map.groupBy(level, ({ desired }) => desired.target)) {
     const known = inventories.get(target);
-    const entries = members.flatMap((member) => (known && needsRecord(member, known) ? [entryOf(member, known)] : []));
-    if (known === undefined || entries.length === 0) continue;
+    const added = members.filter((member) => known && needsRecord(member, known));
+    if (known === undefined || added.length === 0) continue;
+    const { cluster } = scope.placeOf(target);
+    const entries = await Promise.all(added.map(async (member) => entryOf(member, known, await schemaOf(member, cluster))));
     const closed = await closedFor(scope);
     if (closed) return closed.reason;
     inventories.set(target, await recordInventory(scope.writing(target).inventory, entries, known));
@@ -90,16 +93,22 @@ function needsRecord({ desired, decision }: DecidedObject, { entries }: Inventor
   return decision.kind === 'create' || (decision.kind === 'compare' && !entries.has(keyOf(refOf(desired.object))));
 }
 
-function entryOf(decided: DecidedObject, { entries }: Inventory): InventoryEntry {
+/** It tells what the API server adds to an object, so that this does not count as somebody's own. */
+async function schemaOf({ desired, decision }: DecidedObject, cluster: Cluster): Promise<Schema | undefined> {
+  return decision.kind === 'compare' ? cluster.schemaFor(desired.object) : undefined;
+}
+
+function entryOf(decided: DecidedObject, { entries }: Inventory, schema?: Schema): InventoryEntry {
   const ref = refOf(decided.desired.object);
   // What we create is ours, whoever made an object of that name before.
-  return { ref, origin: decided.decision.kind === 'create' ? 'created' : (entries.get(keyOf(ref))?.origin ?? originOf(decided)) };
+  return { ref, origin: decided.decision.kind === 'create' ? 'created' : (entries.get(keyOf(ref))?.origin ?? originOf(decided, schema)) };
 }
 
 /** How an object comes to us, by what was there before the first apply. */
-function originOf({ desired, decision }: DecidedObject): Origin {
+function originOf({ desired, decision }: DecidedObject, schema: Schema | undefined): Origin {
   if (decision.kind !== 'compare') return 'created';
-  const adoption = adoptionOf(desired.object, decision.live, { fieldManager: desired.fieldManager, claims: desired.claims ?? [] });
+  const { fieldManager, claims = [] } = desired;
+  const adoption = adoptionOf(desired.object, decision.live, { fieldManager, claims, schema });
   return { ours: 'created' as const, 'own-output': 'adopted' as const, foreign: 'foreign' as const }[adoption];
 }
 

@@ -167,7 +167,9 @@ function strangeManagers(now: Snapshot): readonly string[] {
       const strange = entries.filter((entry) => !isOurApply(entry) && !isExpectedBeside(entry.manager));
       const count = entries.filter(isOurApply).length;
       return [
-        ...strange.map(({ manager, operation }) => `managers: ${manager} (${operation}) still owns fields of ${name}`),
+        ...strange.map(
+          ({ manager, operation, fieldsV1 }) => `managers: ${manager} (${operation}) still owns ${JSON.stringify(fieldsV1)} of ${name}`,
+        ),
         ...(count === 1 ? [] : [`managers: ${name} has ${count} entries of ours`]),
       ];
     });

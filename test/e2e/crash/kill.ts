@@ -35,9 +35,11 @@ export interface Killed {
 
 /** Runs a scenario without a kill. */
 export async function runControl(servers: Servers, scenario: Scenario, namespace: string): Promise<Control> {
+  const s0 = performance.now();
   const stage = await Stage.set(servers.kube, servers.proxy, scenario, namespace);
   try {
     const before = await stage.snapshot();
+    process.stderr.write(`DEBUG set ${performance.now() - s0}\n`);
     const times = { start: performance.now(), first: 0 };
     let writes = 0;
     servers.proxy.rule((request) => {
@@ -47,6 +49,7 @@ export async function runControl(servers: Servers, scenario: Scenario, namespace
     });
     const results = await Promise.all(startRuns(stage, scenario).map(({ result }) => result));
     const end = performance.now() - times.start;
+    process.stderr.write(`DEBUG run ${end} first ${times.first}\n`);
     const violations = results.flatMap(failure);
     const { snapshot, violations: later } = await converge(servers, stage, scenario);
     const expected: Expectation = { before, keeps: scenario.keeps ?? [] };
@@ -174,14 +177,18 @@ async function converge(
   stage.mesh.write(afterwards);
   proxy.answered(() => undefined);
   proxy.rule(() => undefined);
+  const t0 = performance.now();
   const next = await stage.mesh.run(verb, ...stage.options);
+  const t1 = performance.now();
   await stage.settle();
+  const t2 = performance.now();
   const writes: string[] = [];
   proxy.rule((request) => {
     if (isWrite(request)) writes.push(`${request.method} ${request.url.replace(/\?.*$/u, '')}`);
     return undefined;
   });
   const again = await stage.mesh.run(verb, ...stage.options);
+  process.stderr.write(`DEBUG next ${t1 - t0} settle ${t2 - t1} again ${performance.now() - t2}\n`);
   const isGone = ({ err }: Result): boolean => verb === 'delete' && err.includes('[nothing-applied]');
   return {
     snapshot: await stage.snapshot(),
