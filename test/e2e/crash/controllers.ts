@@ -44,30 +44,33 @@ interface Place {
 
 async function playHelm(place: Place): Promise<void> {
   const path = `/apis/helm.toolkit.fluxcd.io/v2/namespaces/${place.namespace}/helmreleases`;
-  for (const release of await releasesIn(place, path)) {
-    const { name } = release.metadata;
+  const releases = await itemsOf<Release>(place, path);
+  const deployers = releases.length > 0 ? await deployersIn(place) : new Map<string, string>();
+  for (const release of releases) {
+    const { name, finalizers, deletionTimestamp } = release.metadata;
     const isSuspended = release.spec.suspend === true;
-    if (isTerminating(release)) {
+    if (deletionTimestamp !== undefined) {
       if (!isSuspended) await remove(place, name);
       await setFinalizers(place, { path, release, manager: 'helm-controller', finalizers: [] });
     } else {
-      if (release.metadata.finalizers === undefined)
-        await setFinalizers(place, { path, release, manager: 'helm-controller', finalizers: [FLUX_FINALIZER] });
-      if (!isSuspended) await deploy(place, name, 'helm-controller');
+      if (finalizers === undefined) await setFinalizers(place, { path, release, manager: 'helm-controller', finalizers: [FLUX_FINALIZER] });
+      if (!isSuspended && deployers.get(name) !== 'helm-controller') await deploy(place, name, 'helm-controller');
     }
   }
 }
 
 async function playArgoCd(place: Place): Promise<void> {
   const path = `/apis/argoproj.io/v1alpha1/namespaces/${place.namespace}/applications`;
-  for (const release of await releasesIn(place, path)) {
-    const { name, finalizers = [] } = release.metadata;
-    if (isTerminating(release)) {
-      if (finalizers.includes(ARGO_FINALIZER) && (await deployerOf(place, name)) === 'argocd-application-controller')
-        await remove(place, name);
-      await setFinalizers(place, { path, release, manager: 'argocd-application-controller', finalizers: [] });
+  const manager = 'argocd-application-controller';
+  const releases = await itemsOf<Release>(place, path);
+  const deployers = releases.length > 0 ? await deployersIn(place) : new Map<string, string>();
+  for (const release of releases) {
+    const { name, finalizers = [], deletionTimestamp } = release.metadata;
+    if (deletionTimestamp !== undefined) {
+      if (finalizers.includes(ARGO_FINALIZER) && deployers.get(name) === manager) await remove(place, name);
+      await setFinalizers(place, { path, release, manager, finalizers: [] });
     } else {
-      await deploy(place, name, 'argocd-application-controller');
+      if (deployers.get(name) !== manager) await deploy(place, name, manager);
       await tellSynced(place, path, release);
     }
   }
@@ -81,12 +84,8 @@ async function tellSynced({ kube }: Place, path: string, { metadata, spec, statu
   await call(kube, `${path}/${metadata.name}?fieldManager=argocd-application-controller`, { method: 'PATCH', body: { status: synced } });
 }
 
-async function releasesIn({ kube }: Place, path: string): Promise<readonly Release[]> {
-  return ((await call(kube, path)).body as { readonly items?: readonly Release[] }).items ?? [];
-}
-
-function isTerminating({ metadata }: Release): boolean {
-  return metadata.deletionTimestamp !== undefined;
+async function itemsOf<Item>({ kube }: Place, path: string): Promise<readonly Item[]> {
+  return ((await call(kube, path)).body as { readonly items?: readonly Item[] }).items ?? [];
 }
 
 interface Finalizing {
@@ -101,17 +100,13 @@ async function setFinalizers({ kube }: Place, { path, release: { metadata }, man
   await call(kube, `${path}/${name}?fieldManager=${manager}`, { method: 'PATCH', body: { metadata: { resourceVersion, finalizers } } });
 }
 
-function workloadPath({ namespace }: Place, release: string): string {
-  return `/api/v1/namespaces/${namespace}/configmaps/${workloadName(release)}`;
-}
-
-async function deployerOf(place: Place, release: string): Promise<string | undefined> {
-  const { status, body } = await call(place.kube, workloadPath(place, release));
-  return status === 200 ? (body as KubernetesObject).metadata.labels?.[DEPLOYED_BY] : undefined;
+/** Who deployed each release last, by its name. */
+async function deployersIn(place: Place): Promise<ReadonlyMap<string, string>> {
+  const workloads = await itemsOf<KubernetesObject>(place, `/api/v1/namespaces/${place.namespace}/configmaps?labelSelector=${DEPLOYED_BY}`);
+  return new Map(workloads.map(({ metadata: { name, labels } }) => [name.replace(/^workload-/u, ''), labels?.[DEPLOYED_BY] ?? '']));
 }
 
 async function deploy(place: Place, release: string, manager: Controller): Promise<void> {
-  if ((await deployerOf(place, release)) === manager) return;
   const workload = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: workloadName(release), labels: { [DEPLOYED_BY]: manager } } };
   await call(place.kube, `${workloadPath(place, release)}?fieldManager=${manager}&force=true`, {
     method: 'PATCH',
@@ -122,4 +117,8 @@ async function deploy(place: Place, release: string, manager: Controller): Promi
 
 async function remove(place: Place, release: string): Promise<void> {
   await call(place.kube, workloadPath(place, release), { method: 'DELETE' });
+}
+
+function workloadPath({ namespace }: Place, release: string): string {
+  return `/api/v1/namespaces/${namespace}/configmaps/${workloadName(release)}`;
 }

@@ -49,6 +49,32 @@ export function violationsAtEnd(now: Snapshot, control: Snapshot, expected: Expe
   ];
 }
 
+/** There is what `synth` writes, with its fields, and the inventory names that and nothing else. */
+export function notAsDesired(now: Snapshot, desired: readonly KubernetesObject[]): readonly string[] {
+  const should = new Map(desired.map((object) => [nameOf(object), object]));
+  const named = namedBy(now, INSTANCE);
+  const missing = [...should].flatMap(([name, object]) => {
+    const found = now.objects.get(name);
+    const difference = found ? missingFrom(object, found, '') : 'it does not exist';
+    return [
+      ...(difference === undefined ? [] : [`desired: ${name}: ${difference}`]),
+      ...(named.has(name) ? [] : [`desired: ${name} is not named`]),
+    ];
+  });
+  return [...missing, ...[...named].filter((name) => !should.has(name)).map((name) => `desired: ${name} is named, and not desired`)];
+}
+
+/** The first field of a value that another one lacks or has differently. What the API server adds is no difference. */
+function missingFrom(desired: unknown, found: unknown, path: string): string | undefined {
+  const isOtherList = Array.isArray(desired) && !(Array.isArray(found) && found.length === desired.length);
+  if (isOtherList || typeof desired !== 'object' || desired === null)
+    return isDeepStrictEqual(desired, found) ? undefined : `${path} is ${JSON.stringify(found)}, not ${JSON.stringify(desired)}`;
+  const fields = (typeof found === 'object' ? found : {}) as Readonly<Record<string, unknown>>;
+  return Object.entries(desired)
+    .map(([name, value]) => missingFrom(value, fields[name], `${path}.${name}`))
+    .find((difference) => difference !== undefined);
+}
+
 /** An object that we wrote, or that says that we use it, is named by an inventory: else nobody would ever delete it. */
 function orphans(now: Snapshot): readonly string[] {
   const ours = namedBy(now, INSTANCE);
@@ -175,9 +201,14 @@ function strangeManagers(now: Snapshot): readonly string[] {
     });
 }
 
-/** An inventory names what exists, and only that. */
+/** An inventory names what exists, and only that; and nothing as somebody else's, for all of it was made from our output. */
 function nothingLeftBehind(now: Snapshot): readonly string[] {
-  return [...namedBy(now, INSTANCE)].filter((name) => !now.objects.has(name)).map((name) => `inventory: it names ${name}, which is gone`);
+  const named = [...namedBy(now, INSTANCE)];
+  const text = JSON.stringify(now.inventories.map((map) => map['data']));
+  return [
+    ...named.filter((name) => !now.objects.has(name)).map((name) => `inventory: it names ${name}, which is gone`),
+    ...(text.includes(' foreign') ? [`inventory: it takes our own output for somebody else's: ${text}`] : []),
+  ];
 }
 
 function isOurApply({ manager, operation, subresource }: ManagedFields): boolean {

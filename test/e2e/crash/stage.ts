@@ -1,8 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KubernetesObject } from '../../../src/kubernetes/index.js';
 import { call, tellReaper, until, type ApiServer } from '../../servers/index.ts';
 import { synth } from '../cli.ts';
+import { readObjects } from '../crds.ts';
 import type { FaultProxy } from '../fault-proxy.ts';
 import { kubectl } from '../kubectl.ts';
 import { createMesh, pathOf, post, service, SYSTEM, type Mesh } from '../mesh.ts';
@@ -43,6 +45,26 @@ export class Stage {
 
   snapshot(): Promise<Snapshot> {
     return snapshot(this.#kube, this.mesh.namespace);
+  }
+
+  /** What `synth` writes of the platform as it is desired. */
+  async desired(): Promise<readonly KubernetesObject[]> {
+    const out = newFolder();
+    const { resolved = true } = this.#scenario.afterwards ?? this.#scenario.desired;
+    const values = resolved
+      ? ['--runtime-values', this.mesh.valuesFile]
+      : ['--runtime-values-from-cluster', '--kubeconfig', this.#kube.kubeconfig];
+    await synth(this.mesh.files, out, ...values);
+    const objects = ['runtime', 'infra'].flatMap((target) =>
+      readObjects(join(out, target, '**/*.yaml')),
+    ) as readonly (KubernetesObject | null)[];
+    return objects.filter((object) => object !== null).filter(({ kind }) => kind !== 'Kustomization' && kind !== 'Namespace');
+  }
+
+  /** Makes the lease one that a process on another machine holds. */
+  async moveLease(): Promise<void> {
+    const path = `/apis/coordination.k8s.io/v1/namespaces/${this.mesh.namespace}/leases/${INSTANCE}-reconcile`;
+    await call(this.#kube, path, { method: 'PATCH', body: { spec: { holderIdentity: 'another-machine/1/a.b' } } });
   }
 
   /** Once the played controllers have done what they had to. What they never do shows in the next snapshot. */
@@ -94,8 +116,7 @@ export class Stage {
   }
 
   async #applyByKubectl(by: string): Promise<void> {
-    const out = mkdtempSync(join(tmpdir(), 'kills-'));
-    tellReaper(`+${out}`);
+    const out = newFolder();
     await synth(this.mesh.files, out, '--runtime-values', this.mesh.valuesFile);
     const options = by.endsWith('--server-side') ? ['--server-side'] : [];
     for (const target of ['runtime', 'infra']) await kubectl(this.#kube, 'apply', ...options, '-k', join(out, target));
@@ -108,6 +129,12 @@ export class Stage {
       body: { metadata: { labels: { team: 'blue' } } },
     });
   }
+}
+
+function newFolder(): string {
+  const out = mkdtempSync(join(tmpdir(), 'kills-'));
+  tellReaper(`+${out}`);
+  return out;
 }
 
 async function succeed(mesh: Mesh, ...options: readonly string[]): Promise<void> {
