@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject } from '../../../src/kubernetes/index.js';
-import { call, type ApiServer } from '../../servers/index.ts';
+import { call, type Answer, type ApiServer } from '../../servers/index.ts';
 import { playPlatform } from '../players/flux.ts';
 import { play, type Player } from '../players/player.ts';
 
@@ -81,7 +81,11 @@ async function tellSynced({ kube }: Place, path: string, { metadata, spec, statu
   const comparedTo = { source, destination, ...(ignoreDifferences === undefined ? {} : { ignoreDifferences }) };
   const synced = { sync: { status: 'Synced', revision: source?.targetRevision ?? '', comparedTo }, health: { status: 'Healthy' } };
   if (isDeepStrictEqual(status, synced)) return;
-  await call(kube, `${path}/${metadata.name}?fieldManager=argocd-application-controller`, { method: 'PATCH', body: { status: synced } });
+  const patch = (place: string): Promise<Answer> =>
+    call(kube, `${place}?fieldManager=argocd-application-controller`, { method: 'PATCH', body: { status: synced } });
+  const { body } = await patch(`${path}/${metadata.name}`);
+  // The real schema has no subresource for the status.
+  if (!isDeepStrictEqual((body as KubernetesObject).status, synced)) await patch(`${path}/${metadata.name}/status`);
 }
 
 async function itemsOf<Item>({ kube }: Place, path: string): Promise<readonly Item[]> {
