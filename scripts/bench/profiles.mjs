@@ -11,15 +11,27 @@ spec:
 `;
 
 /** A profile with so many services; each waits for the one before it, ten in a row. */
-export function profileOf(services, technology) {
-  const infra = `infra:\n  deploymentTechnology: ${technology}\n  certManager: {enabled: true, values: {crds: {enabled: true}}}\n`;
-  const list = Array.from({ length: services }, (_, index) => service(index)).join('');
+export function profileOf(services, technology, { certManager = true } = {}) {
+  const infra = `infra:\n  deploymentTechnology: ${technology}\n${certManager ? '  certManager: {enabled: true, values: {crds: {enabled: true}}}\n' : ''}`;
+  const list = Array.from({ length: services }, (_, index) => service(nameOf(index), index)).join('');
   return `${infra}components:\n  deploymentTechnology: ${technology}\n  services:\n${list}`;
 }
 
-function service(index) {
-  const name = `service-${String(index).padStart(5, '0')}`;
-  const before = `service-${String(index - 1).padStart(5, '0')}`;
+/** The chart of every service, as OCM's controller resolves it. */
+export function resolvedCharts(services) {
+  const charts = Array.from({ length: services }, (_, index) => nameOf(index)).map((name) => [
+    `${name}-chart`,
+    { version: '1.0.0', access: { imageReference: `registry.example.com/charts/${name}:1.0.0` } },
+  ]);
+  return { ocmResources: Object.fromEntries(charts) };
+}
+
+function nameOf(index) {
+  return `service-${String(index).padStart(5, '0')}`;
+}
+
+function service(name, index) {
+  const before = nameOf(index - 1);
   return `    ${name}:
       enabled: true
 ${index % 10 === 0 ? '' : `      dependsOn:\n      - name: ${before}\n`}      imageResources:

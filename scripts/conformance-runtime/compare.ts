@@ -27,6 +27,8 @@ export interface Observed {
   readonly targets: ReadonlyMap<string, string>;
   /** Kind of each CustomResourceDefinition, by its name. */
   readonly kinds: ReadonlyMap<string, string>;
+  /** The objects that `synth` makes of the input, by `keyOf`. */
+  readonly rendered: ReadonlyMap<string, JsonMap>;
 }
 
 /** The field manager of the reference's deployment, and ours. */

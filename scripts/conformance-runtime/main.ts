@@ -1,8 +1,8 @@
 // Does recorded steps of the reference again on real servers, and compares what comes of them: see replay.ts for how, and
-// listed-differences.ts for what may differ.
+// listed-differences.ts for what may differ. Anything else that differs, and a row of the list that matches nothing, is a failure.
 //   npm run conformance:runtime                       every case of ../shared/conformance/runtime-cases
 //   npm run conformance:runtime -- DIR [case...]      those of another folder, or some of them
-//   npm run conformance:runtime -- DIR -v             with the differences of what is not built, and those that are listed
+//   npm run conformance:runtime -- DIR -v             with each difference that is listed, and those of what is not built
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { platformMesh } from '../../test/e2e/cli.ts';
@@ -11,12 +11,13 @@ import { flagsOf, unknownFlags } from './arguments.ts';
 import { ReplayCluster } from './cluster.ts';
 import { compare } from './compare.ts';
 import { judge } from './judge.ts';
-import { LISTED_DIFFERENCES } from './listed-differences.ts';
+import { LISTED_DIFFERENCES, UNDECIDED_DIFFERENCES } from './listed-differences.ts';
 import { stepNotBuilt } from './not-built.ts';
 import { readCases, type RecordedCase } from './recorded-case.ts';
 import { replay, type Clusters } from './replay.ts';
-import { linesOf, summaryOf, type CaseResult } from './report.ts';
+import { linesOf, summaryOf, unusedLine, unusedRows, type CaseResult } from './report.ts';
 
+const ROWS = [...LISTED_DIFFERENCES, ...UNDECIDED_DIFFERENCES];
 process.env['CRD_DIR'] ??= resolve('../shared/crds');
 const isVerbose = process.argv.includes('-v');
 const [folder = '../shared/conformance/runtime-cases', ...only] = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
@@ -29,8 +30,11 @@ async function main(): Promise<number> {
   const cases = readCases(folder).filter(({ name }) => only.length === 0 || only.includes(name));
   if (cases.length === 0) return skipped(`no case of ${folder} is called ${only.join(', ')}`, true);
   const results = await replayAll(cases, flagsOf((await platformMesh('apply', '--help')).out));
-  say(summaryOf(results));
-  return results.some(({ kind }) => kind === 'failed' || kind === 'broken') ? 1 : 0;
+  say('');
+  for (const line of summaryOf(results, ROWS)) say(line);
+  const unused = unusedRows(ROWS, results);
+  for (const row of unused) say(unusedLine(row));
+  return unused.length > 0 || results.some(({ kind }) => kind === 'failed' || kind === 'broken') ? 1 : 0;
 }
 
 async function replayAll(cases: readonly RecordedCase[], knownFlags: ReadonlySet<string>): Promise<readonly CaseResult[]> {
@@ -56,9 +60,10 @@ async function resultOf(recorded: RecordedCase, clusters: Clusters, knownFlags: 
   const step = stepNotBuilt(recorded, knownFlags);
   if (step !== undefined && (!isVerbose || step === recorded.step)) return { kind: 'not built', name, step, differences: [] };
   try {
-    const differences = compare(recorded, await replay(recorded, clusters, knownFlags));
+    const observed = await replay(recorded, clusters, knownFlags);
+    const differences = compare(recorded, observed);
     if (step !== undefined) return { kind: 'not built', name, step, differences };
-    const judgement = judge(recorded, differences, LISTED_DIFFERENCES);
+    const judgement = judge({ recorded, rendered: observed.rendered }, differences, ROWS);
     const kind = judgement.unlisted.length + judgement.stale.length > 0 ? 'failed' : 'passed';
     return { kind, name, ignoredFlags: unknownFlags(recorded, knownFlags), ...judgement };
   } catch (error) {

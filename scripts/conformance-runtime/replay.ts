@@ -9,8 +9,8 @@ import { argumentsOf, hasTwoClusters } from './arguments.ts';
 import type { ReplayCluster } from './cluster.ts';
 import type { Observed, OwnWrite } from './compare.ts';
 import { imageVersionsOf, isAboutImageStore, withImageResources, type ImageVersion } from './image-store.ts';
-import type { JsonMap } from './json.ts';
-import { keyOf, objectOf } from './object-path.ts';
+import { textAt, type JsonMap } from './json.ts';
+import { keyOf, objectOf, type ObjectId } from './object-path.ts';
 import { ownWrites, targetsIn, troubleIn } from './observation.ts';
 import { playOcm, playPods, playRefusals, playReleases, takeKindsAway } from './players.ts';
 import { namespacesOf, type RecordedCase } from './recorded-case.ts';
@@ -32,6 +32,9 @@ interface Pair {
 /** How long the wait may take. Where the reference waits nobody makes anything ready, so there is no point in much time. */
 const waitTime = ({ outcome }: RecordedCase): string => (outcome === 'waiting' ? '8s' : '30s');
 
+/** How a run ends whose input is wrong. */
+const REJECTED = 2;
+
 /** How a run ends that waits. */
 const WAITING = 4;
 
@@ -43,7 +46,8 @@ export async function replay(given: RecordedCase, clusters: Clusters, knownFlags
   const folder = mkdtempSync(join(tmpdir(), 'conformance-runtime-'));
   const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true })];
   try {
-    const { recorded, versions } = await withVersions(given, folder);
+    const objects = await rendered(given, join(folder, 'plain'));
+    const { recorded, versions } = withVersions(given, objects, folder);
     for (const cluster of both) await prepare(cluster, recorded);
     for (const object of [...healthySurroundings(recorded), ...recorded.state.runtime]) await load(pair.runtime, object);
     const pods = await playPods(recorded, pair.runtime);
@@ -73,6 +77,7 @@ export async function replay(given: RecordedCase, clusters: Clusters, knownFlags
       before,
       after: await recordedObjects(recorded, pair),
       kinds: new Map(pair.runtime.crds.map(({ metadata, spec }) => [metadata.name, spec.names.kind])),
+      rendered: new Map(objects.map((object) => [keyOf(idOf(object, pair.runtime.crds)), object])),
     };
   } finally {
     for (const end of ends.reverse()) await end();
@@ -162,19 +167,28 @@ interface CaseWithVersions {
 }
 
 /** The case with the reference's memory of image versions, where it is about that, as Resources of its profile. */
-async function withVersions(recorded: RecordedCase, folder: string): Promise<CaseWithVersions> {
+function withVersions(recorded: RecordedCase, objects: readonly JsonMap[], folder: string): CaseWithVersions {
   if (!isAboutImageStore(recorded)) return { recorded, versions: [] };
-  const versions = imageVersionsOf(recorded, await rendered(recorded, join(folder, 'plain')));
+  const versions = imageVersionsOf(recorded, objects);
   const profile = join(folder, 'profile.yaml');
   writeFileSync(profile, JSON.stringify(withImageResources(recorded.profile, versions)));
   return { recorded: { ...recorded, files: { ...recorded.files, profile } }, versions };
 }
 
-/** The objects that the input alone leads to. */
+/** The objects that the input alone leads to; none where it cannot be read. */
 async function rendered({ files }: RecordedCase, out: string): Promise<readonly JsonMap[]> {
   const { code, err } = await platformMesh('synth', '-f', files.instance, '--profile', files.profile, '--out', out);
+  if (code === REJECTED) return [];
   if (code !== 0) throw new Error(`synth ended with ${code}: ${err}`);
-  const names = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((name) => /^(?:infra|runtime)\/.*\.yaml$/u.test(name));
+  const names = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((name) => /^(?:infra|runtime)\/\d\d-.*\.yaml$/u.test(name));
   const documents = names.flatMap((name) => parseAllDocuments(readFileSync(join(out, name), 'utf8')));
   return documents.map((document) => document.toJS() as JsonMap);
+}
+
+function idOf(object: JsonMap, crds: ReplayCluster['crds']): ObjectId {
+  const [kind, group] = [textAt(object, 'kind'), textAt(object, 'apiVersion').split('/')[0] ?? ''];
+  const crd = crds.find(({ spec }) => spec.group === group && spec.names.kind === kind);
+  if (!crd) throw new Error(`synth made a ${kind} of ${group}, which is not known`);
+  const [namespace, name] = [textAt(object, 'metadata', 'namespace'), textAt(object, 'metadata', 'name')];
+  return { group, resource: crd.spec.names.plural, namespace, name, subresource: '' };
 }

@@ -1,14 +1,7 @@
 import type { ImageVersion } from './image-store.ts';
-import { at, mapAt, textAt, type Json, type JsonMap } from './json.ts';
+import { at, mapAt, textAt, type JsonMap } from './json.ts';
 import { appliedOf, type RecordedCase } from './recorded-case.ts';
-
-/** What the reference writes into an Application whose source nobody has found. */
-const PLACEHOLDER = 'PLACEHOLDER_TO_BE_SET_BY_RESOURCE_SUBROUTINE';
-
-/** Whether a recorded field of a source was not known, so that the reference wrote a placeholder or nothing. */
-export function isUnknownSource(value: Json | undefined): boolean {
-  return value === PLACEHOLDER || value === '';
-}
+import { isUnknownSource } from './situation.ts';
 
 /**
  * What OCM finds out while a case is replayed, as status by name of the Resource: every chart, since here a release comes when

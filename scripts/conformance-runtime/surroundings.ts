@@ -1,6 +1,6 @@
 import { textAt, type JsonMap } from './json.ts';
-import { hasAuthority } from './listed-differences.ts';
 import { appliedOf, flagOf, type RecordedCase } from './recorded-case.ts';
+import { hasAuthority } from './situation.ts';
 
 /** Where cert-manager makes the certificate of the authorization webhook, wherever the platform is. */
 const SYSTEM = 'platform-mesh-system';

@@ -11,7 +11,8 @@ const own = (kind: string, name: string, verb = 'patch'): OwnWrite => ({ verb, o
 
 /** What is told of a replay. */
 function told(recorded: Partial<RecordedCase>, observed: Partial<Observed> = {}): readonly string[] {
-  const nothing = { exitCode: 0, trouble: '', writes: [], before: new Map(), after: new Map(), targets: new Map(), kinds: new Map() };
+  const empty = { before: new Map(), after: new Map(), targets: new Map(), kinds: new Map(), rendered: new Map() };
+  const nothing = { exitCode: 0, trouble: '', writes: [], ...empty };
   return compare(recordedCase(recorded), { ...nothing, ...observed }).map(describeDifference);
 }
 

@@ -23,7 +23,10 @@ export function recordedCase(given: Partial<RecordedCase> = {}): RecordedCase {
 const PLURALS: Readonly<Record<string, readonly [api: string, plural: string]>> = {
   AppProject: ['/apis/argoproj.io/v1alpha1', 'appprojects'],
   Application: ['/apis/argoproj.io/v1alpha1', 'applications'],
+  ConfigMap: ['/api/v1', 'configmaps'],
+  GitRepository: ['/apis/source.toolkit.fluxcd.io/v1', 'gitrepositories'],
   HelmRelease: ['/apis/helm.toolkit.fluxcd.io/v2', 'helmreleases'],
+  Lease: ['/apis/coordination.k8s.io/v1', 'leases'],
   OCIRepository: ['/apis/source.toolkit.fluxcd.io/v1', 'ocirepositories'],
   Pod: ['/api/v1', 'pods'],
   Resource: ['/apis/delivery.ocm.software/v1alpha1', 'resources'],

@@ -88,7 +88,13 @@ function stepsOnRuntime(props: AccessProps): readonly Access[] {
     { namespace, group: '', resource: 'configmaps', verbs: ['get'], ...named(props, 'profile') },
     { namespace, group: 'coordination.k8s.io', resource: 'leases', verbs: LEASE, ...named(props, 'reconcile') },
     { namespace, group: '', resource: 'secrets', verbs: KEEP, names: [secretName] },
-    { namespace: WEBHOOK_NAMESPACE, group: '', resource: 'secrets', verbs: READ, names: [caSecretName] },
+    ...[...new Set([namespace, WEBHOOK_NAMESPACE])].map((each) => ({
+      namespace: each,
+      group: '',
+      resource: 'secrets',
+      verbs: READ,
+      names: [caSecretName],
+    })),
     { namespace: kcpNamespace, group: '', resource: 'pods', verbs: ['list', 'watch'] },
     { namespace: kcpNamespace, group: '', resource: 'pods/eviction', verbs: ['create'] },
   ];

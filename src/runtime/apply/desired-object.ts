@@ -15,8 +15,6 @@ export interface DesiredObject {
   readonly claims?: readonly Claim[];
   /** Why the object must not be written yet. @default - it may be written */
   readonly withheld?: string;
-  /** The next level begins only when this object is ready. @default false */
-  readonly isGate?: boolean;
   /** What has to be ready before the object is created. @default - nothing */
   readonly after?: readonly ObjectRef[];
 }

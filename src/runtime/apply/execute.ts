@@ -34,11 +34,16 @@ export async function execute(
     more.forEach(report);
   };
   let closed: string | undefined;
-  for (const level of set.levels) {
-    closed ??= await recordLevel(level, inventories, scope);
+  let recorded = 0;
+  for (const [index, level] of set.levels.entries()) {
+    if (closed === undefined && index === recorded) {
+      const ahead = upToGate(set.levels.slice(index), scope);
+      recorded += ahead.length;
+      closed = await record(ahead.flat(), inventories, scope);
+    }
     if (closed === undefined) {
       await pMap(level, async (decided) => add(await attempt(decided, scope)), { concurrency: PARALLEL });
-      closed = gateOf(level, scope);
+      closed = closedGateOf(level, scope);
     } else {
       const reason = closed;
       add(...level.map((decided) => heldBack(decided, reason)));
@@ -64,27 +69,37 @@ function heldBack({ desired, decision }: DecidedObject, reason: string): Outcome
 }
 
 /** Why the next level must not begin yet. */
-function gateOf(level: readonly DecidedObject[], { notReady }: ApplyScope): string | undefined {
+function closedGateOf(level: readonly DecidedObject[], { closedGate }: ApplyScope): string | undefined {
   for (const { desired } of level) {
-    const reason = desired.isGate ? notReady(desired.target, refOf(desired.object)) : undefined;
+    const reason = closedGate(desired.target, refOf(desired.object));
     if (reason !== undefined) return reason;
   }
   return undefined;
 }
 
+/** The levels that are written at a stretch: as far as no gate is closed, or about to be. */
+function upToGate(levels: ChangeSet['levels'], scope: ApplyScope): ChangeSet['levels'] {
+  const gate = levels.findIndex((level) => closedGateOf(level, scope) !== undefined);
+  return levels.slice(0, gate === -1 ? levels.length : gate + 1);
+}
+
 /** Names what is about to be written, and is not named yet. @returns why nothing may be written */
-async function recordLevel(level: readonly DecidedObject[], inventories: KnownInventories, scope: ApplyScope): Promise<string | undefined> {
+async function record(objects: readonly DecidedObject[], inventories: KnownInventories, scope: ApplyScope): Promise<string | undefined> {
   if (scope.stop?.aborted === true) return undefined;
-  for (const [target, members] of Map.groupBy(level, ({ desired }) => desired.target)) {
+  const added = [...Map.groupBy(objects, ({ desired }) => desired.target)].flatMap(([target, members]) => {
     const known = inventories.get(target);
-    const added = members.filter((member) => known && needsRecord(member, known));
-    if (known === undefined || added.length === 0) continue;
-    const { cluster } = scope.placeOf(target);
-    const entries = await Promise.all(added.map(async (member) => entryOf(member, known, await schemaOf(member, cluster))));
-    const closed = await closedFor(scope);
-    if (closed) return closed.reason;
-    inventories.set(target, await recordInventory(scope.writing(target).inventory, entries, known));
-  }
+    const unnamed = known ? members.filter((member) => needsRecord(member, known)) : [];
+    return known === undefined || unnamed.length === 0 ? [] : [{ target, known, unnamed }];
+  });
+  const closed = added.length > 0 ? await closedFor(scope) : undefined;
+  if (closed) return closed.reason;
+  await Promise.all(
+    added.map(async ({ target, known, unnamed }) => {
+      const { cluster } = scope.placeOf(target);
+      const entries = await Promise.all(unnamed.map(async (member) => entryOf(member, known, await schemaOf(member, cluster))));
+      inventories.set(target, await recordInventory(scope.writing(target).inventory, entries, known));
+    }),
+  );
   return undefined;
 }
 

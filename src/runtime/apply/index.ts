@@ -20,5 +20,6 @@ export {
   type Writing,
 } from './planned-change.js';
 export type { ApplyPolicy, ApplyScope, TargetPlace } from './scope.js';
+export { otherUsers } from './shared-objects.js';
 export { isLeaseLost } from './write.js';
 export { writtenFields } from './written-fields.js';

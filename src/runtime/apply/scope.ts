@@ -48,8 +48,8 @@ export interface ApplyScope {
   readonly enter: () => Promise<string | undefined>;
   /** Whether that leave still holds. */
   readonly mayWrite: () => boolean;
-  /** Why an object that has to be ready is not; undefined when it is. */
-  readonly notReady: (target: string, ref: ObjectRef) => string | undefined;
+  /** Why an object keeps the next level from beginning; undefined when it does not. */
+  readonly closedGate: (target: string, ref: ObjectRef) => string | undefined;
 }
 
 /** Requests in flight within one level; the API server shares its own limits among them. */

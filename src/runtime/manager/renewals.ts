@@ -17,11 +17,30 @@ type Listener = (report: RenewalReport) => void;
 let running: { readonly thread: Worker; readonly listeners: Map<number, Listener> } | undefined;
 let last = 0;
 
+/** Most leases are given back sooner, and need no thread, which costs as much as a hundred writes. In milliseconds. */
+const START_AFTER = 500;
+
 /**
- * Has a lease renewed by a thread of its own, which the first lease starts and all leases of this process share. The thread
- * does not keep the process alive.
+ * Has a lease renewed by a thread of its own, which all leases of this process share. It starts when the first lease has been
+ * held for a moment, and does not keep the process alive.
  */
 export function startRenewal(task: RenewalTask, listener: Listener): Renewal {
+  let newest = task.reach;
+  let begun: Renewal | undefined;
+  const timer = setTimeout(() => (begun = begin({ ...task, reach: newest }, listener)), Math.min(START_AFTER, task.renewEvery / 2)).unref();
+  return {
+    reach: (reach) => {
+      newest = reach;
+      begun?.reach(reach);
+    },
+    stop: () => {
+      clearTimeout(timer);
+      begun?.stop();
+    },
+  };
+}
+
+function begin(task: RenewalTask, listener: Listener): Renewal {
   const { thread, listeners } = (running ??= start());
   const id = (last += 1);
   const tell = (order: RenewalOrder): void => thread.postMessage({ ...order, id } satisfies About<RenewalOrder>);

@@ -3,6 +3,7 @@ import type { ApplyPolicy, ClusterRoles, DesiredObject, Inventory, InventoryOwne
 import type { Cluster, ObjectStore } from '../cluster/index.js';
 import type { ObjectState } from '../../readiness/index.js';
 import type { PlatformMeshError } from '../../errors.js';
+import type { LiveObjects } from '../values/index.js';
 import type { AuthorizationWebhook, WebhookResult } from './deployment/webhook-result.js';
 
 /** The clusters of an instance; the same one twice where everything lives on one cluster. */
@@ -55,6 +56,8 @@ export interface ReconcileMemory {
   inventories?: ReadonlyMap<string, KnownTarget | PlatformMeshError>;
   /** What the manifests were last rendered from. */
   values?: RuntimeValues;
+  /** Objects made from OCM Resources, as they were when the pass began. */
+  keepers?: LiveObjects;
   /** The clusters with their UIDs. */
   roles?: ClusterRoles;
 }

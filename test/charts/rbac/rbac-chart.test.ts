@@ -65,6 +65,7 @@ describe('RbacChart', () => {
       'mesh /configmaps one-profile': 'get',
       'mesh coordination.k8s.io/leases one-reconcile': 'get create patch',
       'mesh /secrets hook': OWN.join(' '),
+      'mesh /secrets hook-ca': 'get list watch',
       'platform-mesh-system /secrets hook-ca': 'get list watch',
       'kcp /pods': 'list watch',
       'kcp /pods/eviction': 'create',

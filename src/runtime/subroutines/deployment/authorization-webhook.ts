@@ -10,11 +10,19 @@ import type { AuthorizationWebhook, WebhookResult } from './webhook-result.js';
 
 type Context = Pick<ReconcileContext, 'clusters' | 'stores' | 'webhook' | 'stop' | 'lease'>;
 
-/** The Secrets that decide. */
-export function webhookRefs({ namespace, secretName, caSecretName }: AuthorizationWebhook): readonly [secret: ObjectRef, ca: ObjectRef] {
+/**
+ * The Secrets that decide: the one that kcp reads, and the places of the CA bundle. One beside the instance wins over the
+ * one that cert-manager writes beside the webhook.
+ */
+export function webhookRefs({
+  namespace,
+  secretName,
+  caSecretName,
+}: AuthorizationWebhook): readonly [secret: ObjectRef, ca: ObjectRef, issuedCa: ObjectRef] {
   const secret = { apiVersion: 'v1', kind: 'Secret' } as const;
   return [
     { ...secret, namespace, name: secretName },
+    { ...secret, namespace, name: caSecretName },
     { ...secret, namespace: WEBHOOK_NAMESPACE, name: caSecretName },
   ];
 }
@@ -77,8 +85,8 @@ function untilLost({ lease: { lost } }: Context): CallOptions {
 }
 
 function currentPlan({ stores: { runtime }, webhook }: Pick<Context, 'stores' | 'webhook'>): WebhookPlan {
-  const [secret, ca] = webhookRefs(webhook);
-  return webhookPlan({ secret: runtime.observe(secret), ca: runtime.observe(ca) }, webhook);
+  const [secret, ...bundles] = webhookRefs(webhook);
+  return webhookPlan({ secret: runtime.observe(secret), bundles: bundles.map((ref) => runtime.observe(ref)) }, webhook);
 }
 
 async function restart(plan: WebhookPlan, context: Context, write: (secret: KubernetesObject) => Promise<void>): Promise<WebhookResult> {

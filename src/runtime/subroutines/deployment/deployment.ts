@@ -1,6 +1,6 @@
 import { PlatformMeshError } from '../../../errors.js';
-import { describeObject, keyOf, type ObjectRef } from '../../../kubernetes/index.js';
-import { readinessOf } from '../../../readiness/index.js';
+import { describeObject, groupOf, keyOf, refOf, type ObjectRef } from '../../../kubernetes/index.js';
+import { gateOf, gateReadiness, readinessOf } from '../../../readiness/index.js';
 import type { RuntimeValues } from '../../../profile/index.js';
 import {
   changeSet,
@@ -15,7 +15,7 @@ import {
   type Outcome,
   type PlannedChange,
 } from '../../apply/index.js';
-import { isApiError } from '../../cluster/index.js';
+import { isApiError, type Observation } from '../../cluster/index.js';
 import { CLUSTER_TARGETS, FIELD_MANAGER, storeOf, type InstanceContext, type KnownTarget, type ReconcileContext } from '../context.js';
 import type { StepResult, Subroutine } from '../step-result.js';
 import { ensureWebhook } from './authorization-webhook.js';
@@ -23,6 +23,8 @@ import { desiredObjects, refsByTarget, renderForClusters } from './desired.js';
 import { handoverTo } from './handover.js';
 import { knownTargets, placeOf, reachableTargets, writingPlace } from './inventories.js';
 import { observedValues, observeValues } from './observed-values.js';
+import { withOtherPlatforms } from './shared-project.js';
+import type { WebhookResult } from './webhook-result.js';
 
 /** Values lead to objects, whose status leads to values: so often within one pass. */
 const ROUNDS = 10;
@@ -36,7 +38,7 @@ export const deployment: Subroutine = {
 async function run(context: ReconcileContext): Promise<StepResult> {
   const outcomes = await deploy(context);
   if (context.stop.aborted) return { kind: 'waiting', reason: 'Stopped', message: 'the run was stopped', wakeOn: [] };
-  const webhook = await ensureWebhook(context);
+  const webhook = certificateToCome(outcomes, context) ?? (await ensureWebhook(context));
   context.emit({ type: 'webhook', result: webhook });
   const result = resultOf(outcomes);
   if (result.kind === 'failed') return result;
@@ -56,6 +58,14 @@ async function run(context: ReconcileContext): Promise<StepResult> {
 function leaseLost(error: unknown): StepResult {
   if (!isLeaseLost(error)) throw error;
   return { kind: 'waiting', reason: 'LeaseLost', message: error.message, wakeOn: [], requeueAfter: 300 };
+}
+
+/** Nobody issues a CA bundle before the kind of the certificate exists: a Secret of its name is of a former platform. */
+function certificateToCome(outcomes: readonly Outcome[], context: ReconcileContext): WebhookResult | undefined {
+  const blocked = outcomes.find(
+    ({ id }) => groupOf(id.apiVersion) === 'cert-manager.io' && storeOf(context, 'runtime').observe(id).state === 'unserved',
+  );
+  return blocked && { result: 'waiting', reason: `${describeObject(blocked.id)} cannot exist yet: no server knows its kind` };
 }
 
 async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
@@ -96,10 +106,13 @@ async function desiredFor(values: RuntimeValues, context: ReconcileContext): Pro
       await storeOf(context, target).ensure({ refs: [...(refs.get(target) ?? []), ...applied, ...after] });
     }),
   );
-  return desired;
+  const { namespace, name } = context.instance;
+  const observe = ({ target, object }: DesiredObject): Observation => storeOf(context, target).observe(refOf(object));
+  return desired.map((each) => withOtherPlatforms(each, observe, `${namespace}/${name}`));
 }
 
-async function applyOnce(desired: readonly DesiredObject[], context: ReconcileContext): Promise<readonly Outcome[]> {
+/** One pass over desired objects that are observed already. */
+export async function applyOnce(desired: readonly DesiredObject[], context: InstanceContext): Promise<readonly Outcome[]> {
   const { set, scope, known } = changeSetOf(desired, context);
   const inventories: KnownInventories = new Map([...known].map(([target, { own }]) => [target, own]));
   const outcomes = await execute(set, inventories, scope, (outcome) => context.emit({ type: 'outcome', outcome }));
@@ -122,7 +135,7 @@ export async function previewDeployment(context: ReconcileContext): Promise<read
 
 function changeSetOf(
   desired: readonly DesiredObject[],
-  context: ReconcileContext,
+  context: InstanceContext,
 ): { readonly set: ChangeSet; readonly scope: ApplyScope; readonly known: ReadonlyMap<string, KnownTarget> } {
   const known = reachableTargets(context);
   const scope = scopeOf(context, handoverTo(desired));
@@ -142,7 +155,7 @@ export function scopeOf(context: InstanceContext, handover?: ApplyScope['handove
     stop,
     enter: () => lease.enter(),
     mayWrite: () => lease.mayWrite(),
-    notReady: (target, ref) => notReady(context, target, ref),
+    closedGate: (target, ref) => (gateOf(ref) ? reasonBy(gateReadiness, context, target, ref) : undefined),
     ...(handover ? { handover } : {}),
   };
 }
@@ -165,17 +178,18 @@ export function stateOf(context: InstanceContext, known: ReadonlyMap<string, Kno
       return owner && describeObject(owner);
     },
     clusterOf: (target) => scope.placeOf(target).cluster.id,
-    waitsFor: ({ after = [] }) => after.map((ref) => notReady(context, 'infra', ref)).find((reason) => reason !== undefined),
+    waitsFor: ({ after = [] }) => after.map((ref) => reasonBy(readinessOf, context, 'infra', ref)).find((reason) => reason !== undefined),
     fieldManager: FIELD_MANAGER,
     owner: scope.owner,
     ...(scope.handover ? { handover: scope.handover } : {}),
   };
 }
 
-function notReady(context: InstanceContext, target: string, ref: ObjectRef): string | undefined {
+/** Why an object that something waits for is not ready by a rule; undefined when it is. */
+function reasonBy(rule: typeof gateReadiness, context: InstanceContext, target: string, ref: ObjectRef): string | undefined {
   const observed = storeOf(context, target).observe(ref);
   if (observed.state !== 'present') return `it waits for ${describeObject(ref)}`;
-  return readinessOf(observed.object).state === 'ready' ? undefined : `it waits for ${describeObject(ref)}, which is not ready yet`;
+  return rule(observed.object).state === 'ready' ? undefined : `it waits for ${describeObject(ref)}, which is not ready yet`;
 }
 
 /** What a step comes to by its outcomes. */

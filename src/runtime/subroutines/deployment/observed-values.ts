@@ -1,6 +1,8 @@
 import { keyOf, refOf, type KubernetesObject, type ObjectQuery } from '../../../kubernetes/index.js';
+import { PlatformMeshError } from '../../../errors.js';
 import type { RuntimeValues } from '../../../profile/index.js';
-import { ocmResourcesOf, type OcmReading } from '../../values/index.js';
+import type { ObjectStore } from '../../cluster/index.js';
+import { absentResources, ocmResourcesOf, type LiveObjects, type OcmReading } from '../../values/index.js';
 import type { ReconcileContext } from '../context.js';
 
 /** The OCM Resources of an instance. */
@@ -22,23 +24,37 @@ function keeperQueries({ instance, blueprint }: Pick<ReconcileContext, 'instance
   return [...technologies].flatMap((technology) => KEEPERS[technology].map((kind) => ({ ...kind, namespace: instance.namespace })));
 }
 
-/** Reads what values are taken from. */
+/** Reads what values are taken from. Once in a pass: what the pass itself writes says nothing new. */
 export async function observeValues(context: ReconcileContext): Promise<void> {
   const { infra, runtime } = context.stores;
   await Promise.all([runtime.ensure({ queries: [resourceQuery(context)] }), infra.ensure({ queries: keeperQueries(context) })]);
+  context.memory.keepers = keepersOf(context);
 }
 
-/** What the status of each OCM Resource says; of one that is not current, what the objects made from it still say. */
+/** What the status of each OCM Resource says; of one that is absent or not current, what the objects made from it still say. */
 export function observedOcm(context: ReconcileContext): OcmReading {
-  const known = (store: ReconcileContext['stores']['infra'], query: ObjectQuery): readonly KubernetesObject[] => {
-    const found = store.observeAll(query);
-    return 'state' in found ? [] : found;
-  };
+  const resources = known(context.stores.runtime, resourceQuery(context));
+  const present = new Set(resources.map(({ metadata: { name } }) => name));
+  const absent = absentResources(context.blueprint, {
+    isPresent: (name) => present.has(name),
+    wasApplied: (key) => wasApplied(key, context),
+  });
+  return ocmResourcesOf([...resources, ...absent], context.memory.keepers ?? keepersOf(context));
+}
+
+function keepersOf(context: ReconcileContext): LiveObjects {
   const live = keeperQueries(context).flatMap((query) => known(context.stores.infra, query));
-  return ocmResourcesOf(
-    known(context.stores.runtime, resourceQuery(context)),
-    new Map(live.map((object) => [keyOf(refOf(object)), object])),
-  );
+  return new Map(live.map((object) => [keyOf(refOf(object)), object]));
+}
+
+function wasApplied(key: string, { memory }: Pick<ReconcileContext, 'memory'>): boolean {
+  const applied = memory.inventories?.get('runtime');
+  return applied !== undefined && !(applied instanceof PlatformMeshError) && applied.own.entries.has(key);
+}
+
+function known(store: ObjectStore, query: ObjectQuery): readonly KubernetesObject[] {
+  const found = store.observeAll(query);
+  return 'state' in found ? [] : found;
 }
 
 /** The values that manifests are rendered from: what is observed, with what a file gives on top. */

@@ -30,14 +30,15 @@ export type WebhookPlan =
 export interface WebhookState {
   /** The Secret that kcp reads. */
   readonly secret: Observation;
-  /** The Secret with the CA bundle of the webhook, which cert-manager writes. */
-  readonly ca: Observation;
+  /** The Secrets that may hold the CA bundle of the webhook; the first one that does counts. */
+  readonly bundles: readonly Observation[];
 }
 
 /** Decides by what is known of the Secrets. */
-export function webhookPlan({ secret, ca }: WebhookState, { namespace, secretName, caSecretName }: AuthorizationWebhook): WebhookPlan {
-  const caBundle = ca.state === 'present' ? field(ca.object, 'ca.crt') : undefined;
-  if ('error' in ca) return problem(ca);
+export function webhookPlan({ secret, bundles }: WebhookState, { namespace, secretName, caSecretName }: AuthorizationWebhook): WebhookPlan {
+  const known = bundles.find((bundle) => 'error' in bundle || bundleIn(bundle) !== undefined);
+  if (known && 'error' in known) return problem(known);
+  const caBundle = known && bundleIn(known);
   if (caBundle === undefined)
     return {
       step: 'wait',
@@ -83,6 +84,12 @@ function planFor(live: KubernetesObject | undefined, { former, kubeconfig, names
   // kcp has read what we did not write, as that of the operator.
   if (annotations?.[RESTARTED_FOR] === undefined) return { step: 'adopt', secret: done };
   return { step: 'restart', pods: (annotations[RESTARTING] ?? '').split(' ').filter((uid) => uid !== ''), done };
+}
+
+/** Undefined for an empty one as well. */
+function bundleIn(bundle: Observation): string | undefined {
+  const text = bundle.state === 'present' ? field(bundle.object, 'ca.crt') : undefined;
+  return text === '' ? undefined : text;
 }
 
 function problem({ state, error }: Extract<Observation, { readonly error: PlatformMeshError }>): WebhookPlan {

@@ -6,7 +6,7 @@ export interface AuthorizationWebhook {
   readonly namespace: string;
   /** Secret that kcp reads. */
   readonly secretName: string;
-  /** Secret with the CA bundle of the webhook, where the webhook is. */
+  /** Secret with the CA bundle of the webhook, beside the instance or where the webhook is. */
   readonly caSecretName: string;
   /** Namespace that kcp runs in. */
   readonly kcpNamespace: string;
