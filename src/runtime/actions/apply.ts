@@ -95,7 +95,7 @@ async function runUntilEnd(
       const changes = progress.changes;
       progress.beginPass();
       const results = await reconcile(context, wait ? [] : ['WaitSubroutine']).finally(() => lock.leave());
-      progress.endPass();
+      progress.endPass(isWhole(results.get('DeploymentSubroutine')));
       const end = await endOf(results, progress, context, { wait, hasProgressed: progress.changes > changes });
       if (end) return end;
       context.stores.infra.watch();
@@ -136,6 +136,11 @@ async function endOf(
   if (failed) return failed;
   if (!wait) return isApplied(deployment, hasProgressed && isOpen) ? appliedEnd(deployment) : undefined;
   return readyOf(results, progress, context, hasProgressed);
+}
+
+/** Whether a pass came to its end, so that what did not come up in it is settled. */
+function isWhole(deployment: StepResult | undefined): boolean {
+  return deployment?.kind !== 'failed' && !(deployment?.kind === 'waiting' && deployment.reason === 'LeaseLost');
 }
 
 /** Whether an apply that does not wait has done what it can. */

@@ -78,11 +78,18 @@ export class Progress {
     this.#lock = undefined;
   }
 
-  /** An object that was being deleted and came up no more is gone. */
-  endPass(): void {
+  /**
+   * What waited and came up no more is settled: an object that was being deleted is gone. Of another one nothing is left to
+   * do, as when another run has deleted it.
+   *
+   * @param isComplete whether the pass came up with everything; one that failed as a whole says nothing of the rest
+   */
+  endPass(isComplete: boolean): void {
+    if (!isComplete) return;
     for (const [key, outcome] of this.#outcomes) {
-      if (this.#seen.has(key) || outcome.result !== 'waiting' || outcome.planned.action !== 'prune') continue;
-      this.#note(key, { ...outcome, result: 'done' });
+      if (this.#seen.has(key) || outcome.result !== 'waiting') continue;
+      if (outcome.planned.action === 'prune') this.#note(key, { ...outcome, result: 'done' });
+      else this.#outcomes.delete(key);
     }
   }
 

@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { keyOf, refOf } from '../../kubernetes/index.js';
+import type { Cluster, Schema } from '../cluster/index.js';
 import type { ChangeSet, DecidedObject } from './change-set.js';
 import { deletePass, isRemoval } from './delete-pass.js';
 import { adoptionOf } from './fields/index.js';
@@ -85,17 +86,19 @@ function upToGate(levels: ChangeSet['levels'], scope: ApplyScope): ChangeSet['le
 /** Names what is about to be written, and is not named yet. @returns why nothing may be written */
 async function record(objects: readonly DecidedObject[], inventories: KnownInventories, scope: ApplyScope): Promise<string | undefined> {
   if (scope.stop?.aborted === true) return undefined;
-  const records = [...Map.groupBy(objects, ({ desired }) => desired.target)].flatMap(([target, members]) => {
+  const added = [...Map.groupBy(objects, ({ desired }) => desired.target)].flatMap(([target, members]) => {
     const known = inventories.get(target);
-    const entries = members.flatMap((member) => (known && needsRecord(member, known) ? [entryOf(member, known)] : []));
-    return known === undefined || entries.length === 0 ? [] : [{ target, known, entries }];
+    const unnamed = known ? members.filter((member) => needsRecord(member, known)) : [];
+    return known === undefined || unnamed.length === 0 ? [] : [{ target, known, unnamed }];
   });
-  const closed = records.length > 0 ? await closedFor(scope) : undefined;
+  const closed = added.length > 0 ? await closedFor(scope) : undefined;
   if (closed) return closed.reason;
   await Promise.all(
-    records.map(async ({ target, known, entries }) =>
-      inventories.set(target, await recordInventory(scope.writing(target).inventory, entries, known)),
-    ),
+    added.map(async ({ target, known, unnamed }) => {
+      const { cluster } = scope.placeOf(target);
+      const entries = await Promise.all(unnamed.map(async (member) => entryOf(member, known, await schemaOf(member, cluster))));
+      inventories.set(target, await recordInventory(scope.writing(target).inventory, entries, known));
+    }),
   );
   return undefined;
 }
@@ -105,16 +108,22 @@ function needsRecord({ desired, decision }: DecidedObject, { entries }: Inventor
   return decision.kind === 'create' || (decision.kind === 'compare' && !entries.has(keyOf(refOf(desired.object))));
 }
 
-function entryOf(decided: DecidedObject, { entries }: Inventory): InventoryEntry {
+/** It tells what the API server adds to an object, so that this does not count as somebody's own. */
+async function schemaOf({ desired, decision }: DecidedObject, cluster: Cluster): Promise<Schema | undefined> {
+  return decision.kind === 'compare' ? cluster.schemaFor(desired.object) : undefined;
+}
+
+function entryOf(decided: DecidedObject, { entries }: Inventory, schema?: Schema): InventoryEntry {
   const ref = refOf(decided.desired.object);
   // What we create is ours, whoever made an object of that name before.
-  return { ref, origin: decided.decision.kind === 'create' ? 'created' : (entries.get(keyOf(ref))?.origin ?? originOf(decided)) };
+  return { ref, origin: decided.decision.kind === 'create' ? 'created' : (entries.get(keyOf(ref))?.origin ?? originOf(decided, schema)) };
 }
 
 /** How an object comes to us, by what was there before the first apply. */
-function originOf({ desired, decision }: DecidedObject): Origin {
+function originOf({ desired, decision }: DecidedObject, schema: Schema | undefined): Origin {
   if (decision.kind !== 'compare') return 'created';
-  const adoption = adoptionOf(desired.object, decision.live, { fieldManager: desired.fieldManager, claims: desired.claims ?? [] });
+  const { fieldManager, claims = [] } = desired;
+  const adoption = adoptionOf(desired.object, decision.live, { fieldManager, claims, schema });
   return { ours: 'created' as const, 'own-output': 'adopted' as const, foreign: 'foreign' as const }[adoption];
 }
 
