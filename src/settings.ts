@@ -154,7 +154,7 @@ export const FLAGS = {
     type: 'boolean',
     default: true,
     commandLineDefault: false,
-    description: 'wait for Istio before anything is deployed',
+    description: 'wait for the release of Istio',
   },
   subroutinesFeatureTogglesEnabled: {
     name: 'subroutines-feature-toggles-enabled',

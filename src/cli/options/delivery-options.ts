@@ -55,7 +55,7 @@ export function addPrerequisiteOptions(command: Command): Command {
   return command
     .addOption(flagOption(FLAGS.kcpRootShardName, { takes: '<name>' }))
     .addOption(flagOption(FLAGS.kcpFrontProxyName, { takes: '<name>' }))
-    .addOption(flagOption(FLAGS.subroutinesDeploymentEnableIstio, { description: 'wait for the release of Istio as well' }));
+    .addOption(flagOption(FLAGS.subroutinesDeploymentEnableIstio));
 }
 
 /** What a platform cannot do without. */
