@@ -38,8 +38,9 @@ export class ArgoGitOpsChart extends TargetChart {
 const IN_KCP: readonly ApplicationSpecIgnoreDifferences[] = [
   // Schemas of APIs never change: one that is there already, from the reference, stays as it is.
   { group: 'apis.kcp.io', kind: 'APIResourceSchema', jsonPointers: ['/spec'] },
-  // kcp counts every apply of a binding with permission claims as a change, even one that changes nothing.
-  { group: 'apis.kcp.io', kind: 'APIBinding', jsonPointers: ['/metadata/generation'] },
+  // kcp counts every apply of a binding with permission claims as a change, even one that changes nothing, and writes labels of its
+  // own again and again. Ours have none.
+  { group: 'apis.kcp.io', kind: 'APIBinding', jsonPointers: ['/metadata/generation', '/metadata/labels'] },
 ];
 
 /**
