@@ -35,7 +35,7 @@ export const API_SERVER: ErrorTopic = {
     },
     {
       code: 'unexpected-answer',
-      meaning: 'something answers that is no API server: a login page, a load balancer, a proxy',
+      meaning: 'the server that answers is not an API server: a login page, a load balancer, a proxy',
       cases: [refused('*', 302, '<html>log in</html>')],
       fix: 'Check the server URL and the proxy.',
     },

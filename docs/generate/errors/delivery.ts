@@ -164,7 +164,7 @@ export const DELIVERY: ErrorTopic = {
         {
           why: 'Provoking it takes an API server that does not answer for longer than the lease lasts.',
           shown: `error: Lease platform-mesh-system/mesh-reconcile: it is lost on cluster "production": it was not renewed in time [lease-lost]
-   hint: another run may write now; run the command again, it goes on where this one ended
+   hint: another run may write now; run the command again; it continues where this one ended
 `,
         },
       ],
