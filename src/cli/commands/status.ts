@@ -136,7 +136,7 @@ async function subjectOf(name: string | undefined, options: StatusOptions, clust
   } catch (error) {
     if (!(error instanceof PlatformMeshError) || !codesOf(error).every((code) => DISPENSABLE.includes(code))) throw error;
     const instance = await instanceOf(name, options, context);
-    context.io.err(`${error.message}; what is desired is not known\n`);
+    context.io.err(`${error.message}; the desired objects are unknown\n`);
     return { instance, unknown: error };
   }
 }

@@ -48,7 +48,7 @@ function reasonOf({ planned, result }: Outcome): string {
   if (planned.action === 'blocked') return printable(planned.reason);
   if (planned.action !== 'prune' && planned.action !== 'recreate') return '';
   const { deletionTimestamp, finalizers = [] } = planned.before.metadata;
-  if (deletionTimestamp === undefined) return 'what has to go before it is still there';
+  if (deletionTimestamp === undefined) return 'an object that must go first still exists';
   return finalizers.length === 0 ? '' : `${finalizers.join(', ')} ${finalizers.length === 1 ? 'holds' : 'hold'} it`;
 }
 

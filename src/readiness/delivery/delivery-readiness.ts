@@ -74,7 +74,7 @@ function resourceNotReady(resources: readonly DeliveryPart[], context: DeliveryC
 }
 
 function notRendered(resource: Observed, { isRendered }: DeliveryContext): Readiness | undefined {
-  return isRendered === undefined || isRendered(resource) ? undefined : progressing(NOT_APPLIED, 'what it found is not applied yet');
+  return isRendered === undefined || isRendered(resource) ? undefined : progressing(NOT_APPLIED, 'its result is not applied yet');
 }
 
 type Reason = (object: Observed) => Readiness | undefined;
@@ -84,7 +84,8 @@ function notReady(at: DeliveryPart, context: DeliveryContext, more: Reason, judg
   const found = context.find(at);
   if ('absent' in found) return { readiness: found.absent, at };
   const field = at.desired && fieldNotApplied(at.desired, found.object);
-  if (field !== undefined) return { readiness: progressing(NOT_APPLIED, `${field} is not as it was applied`), at, object: found.object };
+  if (field !== undefined)
+    return { readiness: progressing(NOT_APPLIED, `${field} differs from what was applied`), at, object: found.object };
   const judged = judge(found.object, context.now);
   const readiness = judged.state === 'ready' ? more(found.object) : judged;
   return readiness && { readiness, at, object: found.object };

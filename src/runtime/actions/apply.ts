@@ -233,7 +233,7 @@ function explained(notReady: readonly ObjectState[], { outcomes, related }: Prog
   const silent = [
     ...new Set(
       [...stores.infra.interruptions(), ...stores.runtime.interruptions()].map(
-        ({ message }) => `what is known may be out of date: ${message}`,
+        ({ message }) => `the observed state may be out of date: ${message}`,
       ),
     ),
   ];

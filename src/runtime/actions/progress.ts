@@ -51,7 +51,7 @@ export class Progress {
   }
 
   get webhook(): WebhookResult {
-    return this.#webhook ?? { result: 'waiting', reason: 'it was not begun' };
+    return this.#webhook ?? { result: 'waiting', reason: 'it was not started' };
   }
 
   /** What holds the others up. */

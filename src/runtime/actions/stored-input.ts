@@ -81,14 +81,10 @@ async function knownPlatforms(runtime: Cluster): Promise<readonly string[]> {
 
 async function unknownPlatform(runtime: Cluster, name: string, namespace: string): Promise<PlatformMeshError> {
   const known = await knownPlatforms(runtime);
-  return new PlatformMeshError(
-    'unknown-platform',
-    `PlatformMesh ${namespace}/${name}: there is no such object on cluster "${runtime.name}"`,
-    {
-      hint:
-        known.length === 0
-          ? 'give its files with -f, or say its namespace with --namespace'
-          : `there are ${known.join(', ')}; --namespace says where`,
-    },
-  );
+  return new PlatformMeshError('unknown-platform', `PlatformMesh ${namespace}/${name}: not found on cluster "${runtime.name}"`, {
+    hint:
+      known.length === 0
+        ? 'give its files with -f, or its namespace with --namespace'
+        : `there are ${known.join(', ')}; choose one with --namespace`,
+  });
 }

@@ -52,7 +52,7 @@ function decideLive(desired: DesiredObject, live: KubernetesObject, { owner }: D
   if (live.metadata.deletionTimestamp !== undefined)
     return nothing({ action: 'blocked', reason: terminatingReason(live), wakeOn: [refOf(live)] });
   if (desired.ownership === 'create-only')
-    return nothing({ action: 'skip', before: live, reason: 'the object exists, and is only ever created' });
+    return nothing({ action: 'skip', before: live, reason: 'the object exists, and apply only creates it' });
   return isUnchanged(desired, live) && hasMark(desired, live, owner)
     ? nothing({ action: 'unchanged', before: live })
     : { kind: 'compare', live };
@@ -91,7 +91,7 @@ function nothing(planned: Keeping): Decision {
 function otherPlatform({ object }: DesiredObject, owner: string): PlatformMeshError {
   const name = owner.split('/').at(-1) ?? owner;
   return new PlatformMeshError('other-platform', `${describeObject(refOf(object))}: it belongs to ${owner}`, {
-    hint: `give one of the two platforms another namespace; if ${name} was only renamed, delete its ConfigMaps ${name}-inventory-*, and its objects are taken over`,
+    hint: `give one of the two platforms another namespace; if ${name} is a former name of this platform, delete the ConfigMaps ${name}-inventory-*, and apply takes the objects over`,
   });
 }
 

@@ -58,7 +58,7 @@ export async function execute(
 async function attempt({ desired, decision }: DecidedObject, scope: ApplyScope): Promise<Outcome> {
   if (decision.kind === 'nothing' || scope.stop?.aborted !== true) return writeObject(desired, decision, scope);
   const { target, object } = desired;
-  return { target, id: refOf(object), object, planned: { action: 'blocked', reason: 'it was not begun', wakeOn: [] }, result: 'stopped' };
+  return { target, id: refOf(object), object, planned: { action: 'blocked', reason: 'it was not started', wakeOn: [] }, result: 'stopped' };
 }
 
 /** What is as desired needs no leave; the rest waits. */
@@ -134,7 +134,7 @@ async function removeCandidates(candidates: readonly PlannedChange[], scope: App
     const isHeld = kept.some(({ result }) => result !== 'done');
     return [...kept, ...(await deletePass(removals, scope, isHeld))];
   }
-  const reason = 'it is deleted when everything that is desired is applied';
+  const reason = 'it is pruned after all desired objects are applied';
   const postponed = removals.map((change): Outcome => ({
     ...change,
     planned: { action: 'blocked', reason, wakeOn: [], isPostponed: true },

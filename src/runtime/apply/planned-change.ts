@@ -87,7 +87,7 @@ export interface HandoverPatch {
 
 /** A change, and its result. */
 export interface Outcome extends PlannedChange {
-  /** `waiting`: it may succeed later. `stopped`: it was not begun. */
+  /** `waiting`: it may succeed later. `stopped`: it was not started. */
   readonly result: 'done' | 'failed' | 'waiting' | 'stopped';
   /** Why it did not succeed. */
   readonly error?: PlatformMeshError;

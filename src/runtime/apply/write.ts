@@ -13,7 +13,7 @@ import { isMarked, markManager, markOf } from './shared-objects.js';
 type Blocked = Extract<Keeping, { readonly action: 'blocked' }>;
 
 /** Another run may write now. */
-const LEASE_LOST: Blocked = { action: 'blocked', reason: 'the lease of the instance was lost; the next pass goes on', wakeOn: [] };
+const LEASE_LOST: Blocked = { action: 'blocked', reason: 'the Lease of the instance is lost; the next pass continues', wakeOn: [] };
 
 /** Whether a write ended because another run may write now. */
 export function isLeaseLost(error: unknown): error is PlatformMeshError {

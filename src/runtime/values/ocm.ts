@@ -67,7 +67,7 @@ function staleness(resource: KubernetesObject): string | undefined {
   const ready = listAt(resource, 'status', 'conditions').find((condition) => textAt(condition, 'type') === 'Ready');
   const observed = numberAt(resource, 'status', 'observedGeneration') ?? numberAt(ready, 'observedGeneration');
   if (generation !== undefined && observed !== undefined && observed < generation) {
-    return `has generation ${generation}, and its controller has only looked at ${observed}`;
+    return `has generation ${generation}, but its controller has only observed ${observed}`;
   }
   if (ready === undefined || at(ready, 'status') === 'True') return undefined;
   const why = [textAt(ready, 'reason'), textAt(ready, 'message')].filter((text) => text !== undefined).join(': ');
@@ -111,7 +111,7 @@ function imageProblem(version: string | undefined, { versionPath }: OcmKeys): st
 
 function accessProblem({ imageReference, helmRepository, repoUrl }: ResourceAccess, version: string | undefined): string | undefined {
   if (imageReference === undefined && helmRepository === undefined && repoUrl === undefined) {
-    return 'does not say where its chart is: its status names no image reference, no Helm repository and no Git repository';
+    return 'has no location of its chart: its status names no image reference, no Helm repository and no Git repository';
   }
   if (helmRepository === undefined && repoUrl !== undefined) return undefined;
   if (version === undefined) return 'has no version';

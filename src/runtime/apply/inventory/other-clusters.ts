@@ -75,20 +75,20 @@ interface Mistake {
 
 const SWAPPED: Mistake = { text: 'the two clusters are swapped', hint: 'exchange the kubeconfigs of the infra and the runtime cluster' };
 const ONE_TOO_FEW: Mistake = {
-  text: 'it was applied to two clusters, and one is given',
+  text: 'it was applied to two clusters, but only one is given',
   hint:
-    'name the other one by --remote-runtime-kubeconfig or --remote-infra-kubeconfig; ' +
+    'name the other one with --remote-runtime-kubeconfig or --remote-infra-kubeconfig; ' +
     'to move everything to one cluster, delete the platform from both first',
 };
 const ONE_TOO_MANY: Mistake = {
-  text: 'it was applied to one cluster, and two are given',
+  text: 'it was applied to one cluster, but two are given',
   hint: 'leave out --remote-runtime-kubeconfig and --remote-infra-kubeconfig; to move it to two clusters, delete it first',
 };
 const ANOTHER: Mistake = {
-  text: 'another cluster is given than it was applied to',
+  text: 'it was applied to another cluster',
   hint:
-    'name the clusters as they were named when it was applied; ' +
-    `where a cluster was restored under a new UID, remove the annotation ${CLUSTERS_ANNOTATION} from the inventories`,
+    'name the clusters that it was applied to; ' +
+    `if a cluster was restored with a new UID, remove the annotation ${CLUSTERS_ANNOTATION} from the inventories`,
 };
 
 function mistakeIn(given: ClusterRoles, stored: StoredClusters): Mistake {

@@ -91,7 +91,7 @@ function currentPlan({ stores: { runtime }, webhook }: Pick<Context, 'stores' | 
 
 async function restart(plan: WebhookPlan, context: Context, write: (secret: KubernetesObject) => Promise<void>): Promise<WebhookResult> {
   if (plan.step !== 'restart')
-    return { result: 'waiting', reason: 'the Secret of the authorization webhook is not as it was written; the next pass looks again' };
+    return { result: 'waiting', reason: 'the Secret of the authorization webhook changed after the write; the next pass reads it again' };
   const step = nextRestartStep(plan.pods, await kcpPods(context));
   if (step.step === 'done') {
     await write(plan.done);
@@ -100,7 +100,7 @@ async function restart(plan: WebhookPlan, context: Context, write: (secret: Kube
   if (step.step === 'wait') return { result: 'waiting', reason: step.reason, isRestarting: true };
   const name = `${step.pod.metadata.namespace ?? ''}/${step.pod.metadata.name}`;
   if (context.stop.aborted)
-    return { result: 'waiting', reason: `Pod ${name} of kcp is still to be replaced: the next run goes on`, isRestarting: true };
+    return { result: 'waiting', reason: `Pod ${name} of kcp is not replaced yet: the next run continues`, isRestarting: true };
   const evicted = await context.clusters.runtime.evict(refOf(step.pod), { uid: step.pod.metadata.uid ?? '', ...untilLost(context) });
   const reason =
     evicted.result === 'refused' ? `Pod ${name} of kcp cannot be evicted: ${evicted.message}` : `Pod ${name} of kcp is being replaced`;

@@ -65,7 +65,7 @@ function certificateToCome(outcomes: readonly Outcome[], context: ReconcileConte
   const blocked = outcomes.find(
     ({ id }) => groupOf(id.apiVersion) === 'cert-manager.io' && storeOf(context, 'runtime').observe(id).state === 'unserved',
   );
-  return blocked && { result: 'waiting', reason: `${describeObject(blocked.id)} cannot exist yet: no server knows its kind` };
+  return blocked && { result: 'waiting', reason: `${describeObject(blocked.id)} cannot be created yet: no API server serves its kind` };
 }
 
 async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {

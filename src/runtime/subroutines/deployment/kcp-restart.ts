@@ -21,7 +21,8 @@ export function nextRestartStep(former: readonly string[], pods: readonly Kubern
   const terminating = leaving.find(isTerminating);
   if (terminating) return { step: 'wait', reason: `Pod ${nameOf(terminating)} of kcp is being replaced` };
   const unready = replacements.find((pod) => !isTerminating(pod) && readinessOf(pod).state !== 'ready');
-  if (unready) return { step: 'wait', reason: `Pod ${nameOf(unready)} of kcp is not ready${why(unready)}; the restart goes on when it is` };
+  if (unready)
+    return { step: 'wait', reason: `Pod ${nameOf(unready)} of kcp is not ready${why(unready)}; the restart continues when it is ready` };
   const missing = former.length - leaving.length - replacements.length;
   if (missing > 0 && pods.length > 0)
     return { step: 'wait', reason: `${missing} of ${former.length} pods of kcp ${missing === 1 ? 'has' : 'have'} no replacement yet` };

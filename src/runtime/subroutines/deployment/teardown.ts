@@ -70,7 +70,7 @@ function nothingApplied({ instance, clusters }: InstanceContext): PlatformMeshEr
     'nothing-applied',
     `PlatformMesh ${instance.namespace}/${instance.name}: no inventory of it exists on cluster "${clusters.runtime.name}"`,
     {
-      hint: 'it may be deleted already, or have another name, namespace or cluster; only what apply brought is deleted, and an installation of the operator once apply has taken it over',
+      hint: 'it may be deleted already, or have another name, namespace or cluster; to delete an installation of the operator, run apply first',
     },
   );
 }

@@ -28,7 +28,7 @@ export function withCaBundle(text: string, caBundle: string, where: string): str
   const kubeconfig: unknown = document?.errors.length === 0 ? document.toJS() : undefined;
   const clusters = isMap(kubeconfig) ? clustersOf(kubeconfig) : undefined;
   if (!clusters) {
-    throw new PlatformMeshError('broken-kubeconfig', `${where}: its key kubeconfig holds no kubeconfig`, {
+    throw new PlatformMeshError('broken-kubeconfig', `${where}: its key kubeconfig is not a kubeconfig`, {
       hint: 'correct it, or delete the Secret: apply creates it again',
     });
   }
