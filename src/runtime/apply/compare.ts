@@ -19,10 +19,10 @@ import type { ApplyPolicy } from './scope.js';
 import { withoutFields } from './without-fields.js';
 import { writtenFields } from './written-fields.js';
 
-/** An Application without a namespace is where Argo CD itself is. */
+/** An Application without a namespace is in the namespace of Argo CD. */
 const ARGO_NAMESPACE = 'argocd';
 
-/** What a comparison needs of the API server. */
+/** What a comparison needs besides the objects. */
 export interface CompareContext {
   readonly cluster: Cluster;
   readonly policy: ApplyPolicy;
@@ -59,13 +59,13 @@ function rulesFor({ fieldManager, claims = [] }: DesiredObject): TakeOverRules {
   return { fieldManager, claims };
 }
 
-/** The schema tells what the server adds within lists; it is one request for all kinds of a version. */
+/** The schema knows the defaults that the server adds within lists. One request reads the schemas of all kinds of a version. */
 async function isAppliedBySchema({ object, fieldManager }: DesiredObject, live: KubernetesObject, cluster: Cluster): Promise<boolean> {
   const schema = await cluster.schemaFor(object);
   return schema !== undefined && isApplied(object, live, fieldManager, schema);
 }
 
-/** A Kustomization or Application that still applies the object would take each change back. */
+/** Finds the Kustomization or Application that still applies the object; it would revert each change. */
 async function appliedBy(live: KubernetesObject, cluster: Cluster): Promise<PlatformMeshError | undefined> {
   const ref = livingApplier(live);
   if (!ref) return undefined;
@@ -75,7 +75,7 @@ async function appliedBy(live: KubernetesObject, cluster: Cluster): Promise<Plat
     if (!applier || suspend === true || applier.metadata.deletionTimestamp !== undefined) return undefined;
   } catch (error) {
     if (isApiError(error, 'unknown-kind')) return undefined;
-    // What may not be read may well be there.
+    // A forbidden object may exist.
     if (!isApiError(error)) throw error;
   }
   return new PlatformMeshError('applied-by-another', `${describeObject(refOf(live))}: ${describeObject(ref)} still applies it`, {
@@ -117,7 +117,7 @@ async function conflict(desired: DesiredObject, live: KubernetesObject, { error,
     const planned = difference(desired, live, await force(), { takes, takeover, isForced: true });
     return policy.force === true || counting.length === 0 || planned.action === 'adopt' ? planned : refused;
   } catch (failure) {
-    // Whoever resolves the conflict sees the other refusal then.
+    // Report the conflict first; after it is resolved, the next run reports this refusal.
     if (isApiError(failure)) return refused;
     throw failure;
   }
