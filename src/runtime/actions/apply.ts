@@ -19,9 +19,9 @@ import { Waker } from './wake.js';
 
 /** How a platform is applied. */
 export interface ApplyOptions extends Omit<SessionProps, 'emit' | 'signal'> {
-  /** Nothing is waited for after it. */
+  /** The command stops waiting at this time. */
   readonly deadline: Date;
-  /** Whether the run lasts until the platform is ready, and not only applied. */
+  /** Whether the run waits until the platform is ready, not only until it is applied. */
   readonly wait: boolean;
 }
 
@@ -29,15 +29,15 @@ export interface ApplyOptions extends Omit<SessionProps, 'emit' | 'signal'> {
 export interface ApplyResult {
   readonly outcomes: readonly Outcome[];
   readonly webhook: WebhookResult;
-  /** Absent where nothing was waited for. */
+  /** Absent if the run did not wait. */
   readonly wait?: { readonly outcome: 'ready' | 'deadline' | 'aborted'; readonly notReady: readonly ObjectState[] };
-  /** Why what is not ready is not: a sentence for each object, down to the first cause. */
+  /** Why objects are not ready: a sentence for each, down to the first cause. */
   readonly reasons: readonly string[];
   /** A step failed as a whole. */
   readonly error?: PlatformMeshError;
 }
 
-/** Requests end so long after the deadline, in milliseconds: what was begun may finish. */
+/** Requests may run so long after the deadline, in milliseconds, so that started writes finish. */
 const GRACE = 1_500;
 
 /**
@@ -102,7 +102,7 @@ async function runUntilEnd(
   }
 }
 
-/** How a pass went. */
+/** The result of a pass. */
 interface Pass {
   readonly wait: boolean;
   /** Whether it wrote or deleted anything. */
@@ -127,19 +127,19 @@ async function endOf(
   return readyOf(results, progress, context);
 }
 
-/** Whether an apply that does not wait has done what it can. */
+/** Whether an apply with `--no-wait` has done what it can. */
 function isApplied(deployment: StepResult | undefined, goesOn: boolean): boolean {
   return deployment?.kind === 'done' || !goesOn;
 }
 
-/** What an apply that does not wait ends with: nobody tries again what failed. */
+/** The end of an apply with `--no-wait`: it does not retry a failed step. */
 function appliedEnd(deployment: StepResult | undefined): End {
   return deployment?.kind === 'failed' ? { kind: 'failed', error: deployment.error } : { kind: 'applied' };
 }
 
 async function readyOf(results: ReconcileResult, progress: Progress, context: ReconcileContext): Promise<End | undefined> {
   if (results.get('WaitSubroutine')?.kind === 'done') return { kind: 'ready' };
-  // While objects are still to be written, it is told already how the others are.
+  // While some objects are not written yet, already report the readiness of the others.
   if (!results.has('WaitSubroutine') && !progress.outcomes.some(({ result }) => result === 'failed')) await platformReadiness(context);
   return undefined;
 }
@@ -168,7 +168,7 @@ function isReported({ error }: { readonly error: PlatformMeshError }, progress: 
   return progress.webhook.result === 'failed' || progress.outcomes.some((outcome) => outcome.error === error);
 }
 
-/** How soon a pass follows where no watch tells that it may succeed, in milliseconds, the last one again and again. */
+/** Backoff between passes if no watch wakes the run, in milliseconds; the last one repeats. */
 const RETRY = [250, 500, 1000, 2000, 5000];
 
 function requeueAfter(results: ReconcileResult, { lock }: Progress, pass: number): number | undefined {
@@ -181,7 +181,7 @@ function requeueAfter(results: ReconcileResult, { lock }: Progress, pass: number
     : undefined;
 }
 
-/** What the API server refused until the end is a failure; what does not exist yet, or was not answered, may still come. */
+/** An object that the API server refused until the end failed. One that waits for something, or had no answer, still waits. */
 function finalOf(outcome: Outcome, end: End): Outcome {
   const { planned, result } = outcome;
   if (end.kind === 'stopped' || result !== 'waiting' || planned.action !== 'blocked') return outcome;

@@ -1,16 +1,15 @@
 import { groupOf, keyOf, refOf, type KubernetesObject } from '../../../kubernetes/index.js';
 import type { DesiredObject, Handover } from '../../apply/index.js';
 
-/** What Flux deploys with, by group. */
+/** The kinds that deploy for Flux, by group. */
 const DEPLOYERS: Readonly<Record<string, string>> = {
   'helm.toolkit.fluxcd.io': 'HelmRelease',
   'kustomize.toolkit.fluxcd.io': 'Kustomization',
 };
 
 /**
- * Where Argo CD takes over what Flux has deployed, Flux has to let go of it: what it deletes takes along all that it
- * installed, unless it is suspended. The other way round there is no hand-over, since Helm refuses to take over what it
- * did not install.
+ * The hand-over from Flux to Argo CD. When a HelmRelease or Kustomization is deleted, Flux uninstalls what it deployed, unless it is
+ * suspended. From Argo CD to Flux there is no hand-over, because Helm does not take over what it did not install.
  */
 export function handoverTo(desired: readonly DesiredObject[]): (leaving: KubernetesObject) => Handover | undefined {
   const successors = new Map(desired.map(({ object }) => refOf(object)).map((ref) => [keyOf(ref), ref]));
