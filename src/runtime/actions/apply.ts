@@ -19,9 +19,9 @@ import { Waker } from './wake.js';
 
 /** How a platform is applied. */
 export interface ApplyOptions extends Omit<SessionProps, 'emit' | 'signal'> {
-  /** Nothing is waited for after it. */
+  /** The command stops waiting at this time. */
   readonly deadline: Date;
-  /** Whether the run lasts until the platform is ready, and not only applied. */
+  /** Whether the run waits until the platform is ready, not only until it is applied. */
   readonly wait: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface ApplyResult {
   readonly error?: PlatformMeshError;
 }
 
-/** Requests end so long after the deadline, in milliseconds: what was begun may finish. */
+/** Requests may run so long after the deadline, in milliseconds, so that started writes finish. */
 const GRACE = 1_500;
 
 /**
@@ -113,7 +113,7 @@ async function runUntilEnd(
   }
 }
 
-/** How a pass went. */
+/** The result of a pass. */
 interface Pass {
   readonly wait: boolean;
   /** Whether it wrote or deleted anything. */
@@ -143,12 +143,12 @@ function isWhole(deployment: StepResult | undefined): boolean {
   return deployment?.kind !== 'failed' && !(deployment?.kind === 'waiting' && deployment.reason === 'LeaseLost');
 }
 
-/** Whether an apply that does not wait has done what it can. */
+/** Whether an apply with `--no-wait` has done what it can. */
 function isApplied(deployment: StepResult | undefined, goesOn: boolean): boolean {
   return deployment?.kind === 'done' || !goesOn;
 }
 
-/** What an apply that does not wait ends with: nobody tries again what failed. */
+/** The end of an apply with `--no-wait`: it does not retry a failed step. */
 function appliedEnd(deployment: StepResult | undefined): End {
   return deployment?.kind === 'failed' ? { kind: 'failed', error: deployment.error } : { kind: 'applied' };
 }
@@ -196,7 +196,7 @@ function isReported({ error }: { readonly error: PlatformMeshError }, progress: 
   return progress.webhook.result === 'failed' || progress.outcomes.some((outcome) => outcome.error === error);
 }
 
-/** How soon a pass follows where no watch tells that it may succeed, in milliseconds, the last one again and again. */
+/** Backoff between passes if no watch wakes the run, in milliseconds; the last one repeats. */
 const RETRY = [250, 500, 1000, 2000, 5000];
 
 /** How soon it is asked again whether nothing more becomes ready, in milliseconds. */
@@ -217,7 +217,7 @@ function retryOf(deployment: StepResult | undefined, retry: number | undefined):
     : undefined;
 }
 
-/** What the API server refused until the end is a failure; what does not exist yet, or was not answered, may still come. */
+/** An object that the API server refused until the end failed. One that waits for something, or had no answer, still waits. */
 function finalOf(outcome: Outcome, end: End): Outcome {
   const { planned, result } = outcome;
   if (end.kind === 'stopped' || result !== 'waiting' || planned.action !== 'blocked') return outcome;

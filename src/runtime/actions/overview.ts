@@ -19,26 +19,26 @@ export interface ObjectView {
   readonly target: string;
   readonly id: ObjectRef;
   readonly readiness: Readiness;
-  /** We may not read it. @default false */
+  /** Whether reading it is forbidden or failed. @default false */
   readonly isUnreadable?: true;
   /** Version of the chart or the artifact that is deployed. @default - it has none, or not yet */
   readonly version?: string;
-  /** What an apply would do to it. @default - nothing, or what is desired is not known */
+  /** The planned change of an apply. @default - none, or the desired objects are unknown */
   readonly drift?: PlannedChange['planned']['action'];
 }
 
 /** A platform as it is. */
 export interface PlatformView {
-  /** What was applied, then what is desired besides. */
+  /** Applied objects, then desired objects that are not applied yet. */
   readonly objects: readonly ObjectView[];
-  /** Whether it is known what is desired, so that drift is told. */
+  /** Whether the desired objects are known; without them there is no drift. */
   readonly hasDesired: boolean;
 }
 
 /**
- * How everything is that was applied for an instance.
+ * The state of all objects that were applied for an instance.
  *
- * @param context with a blueprint where it is known what is desired
+ * @param context has a blueprint if the desired objects are known
  */
 export async function overview(context: InstanceContext | ReconcileContext): Promise<PlatformView> {
   const hasDesired = 'blueprint' in context;

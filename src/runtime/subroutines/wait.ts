@@ -19,7 +19,7 @@ import { clusterManifests, renderForClusters } from './deployment/desired.js';
 import { observedOcm, observedValues } from './deployment/observed-values.js';
 import type { Subroutine } from './step-result.js';
 
-/** What holds a state up may be held up itself: so often is it read further. */
+/** How many levels of dependencies are read to find the first cause. */
 const ROUNDS = 6;
 
 /** Waits until everything that the platform deploys, or that `spec.wait` names, is ready, and kcp with it. */
@@ -41,7 +41,7 @@ export const wait: Subroutine = {
   },
 };
 
-/** Judges everything that is waited for. What the judgement needs and nobody has read yet is read. */
+/** Evaluates everything that the platform waits for, and reads objects that the evaluation needs. */
 export async function platformReadiness(context: ReconcileContext): Promise<WaitEvaluation> {
   const { blueprint, instance } = context;
   const manifests = clusterManifests(renderForClusters(blueprint, context.memory.values ?? observedValues(context)));
@@ -119,7 +119,7 @@ function queryOf({ apiVersion, kind, namespace, labelSelector }: WaitQuery): Obj
   return { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), ...(labelSelector === undefined ? {} : { labelSelector }) };
 }
 
-/** Why each object that is not ready is not: a sentence for each, down to the first cause. */
+/** Why objects are not ready: a sentence for each, down to the first cause. */
 export function reasonsOf(
   notReady: readonly ObjectState[],
   related: readonly ObjectState[],

@@ -14,7 +14,7 @@ export type { LiveObjects } from './last-good.js';
 
 /** What OCM says of the Resources of a platform. */
 export interface OcmReading {
-  /** As `RuntimeValues` takes it. */
+  /** The resolved values, for `RuntimeValues`. */
   readonly ocmResources: Readonly<Record<string, ResolvedResource>>;
   /** Why a Resource is not resolved, or why its last good value stays, by the name of the Resource. */
   readonly reasons: ReadonlyMap<string, string>;
@@ -61,7 +61,7 @@ function keysOf({ metadata }: KubernetesObject): OcmKeys {
   });
 }
 
-/** Why a status is not about what is asked for now. Older controllers write neither generation nor condition: their status counts. */
+/** Why a status is not current. Older controllers write neither generation nor condition; their status counts. */
 function staleness(resource: KubernetesObject): string | undefined {
   const generation = numberAt(resource, 'metadata', 'generation');
   const ready = listAt(resource, 'status', 'conditions').find((condition) => textAt(condition, 'type') === 'Ready');

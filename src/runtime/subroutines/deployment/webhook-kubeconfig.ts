@@ -6,7 +6,7 @@ import { isMap, type Fields } from '../../../kubernetes/index.js';
 
 const SERVER = `https://rebac-authz-webhook.${WEBHOOK_NAMESPACE}.svc.cluster.local:9443/authz`;
 
-/** A kubeconfig by which kcp reaches the authorization webhook. */
+/** The kubeconfig of the authorization webhook, for kcp. */
 export function newKubeconfig(caBundle: string): string {
   return stringify({
     apiVersion: 'v1',
@@ -18,7 +18,7 @@ export function newKubeconfig(caBundle: string): string {
 }
 
 /**
- * The same kubeconfig with another CA bundle; the same text where it has that one.
+ * The same kubeconfig with another CA bundle; the same text if it already has that one.
  *
  * @param where how errors name the Secret
  * @throws {PlatformMeshError} `broken-kubeconfig`
