@@ -248,6 +248,15 @@ project.addTask('e2e', {
     { exec: 'jest --config jest.e2e.config.js --ci', receiveArgs: true },
   ],
 });
+project.addTask('e2e:kills', {
+  description: 'The long form of the kill -9 test: 200 kills, each followed by a check of every invariant',
+  env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings', E2E_KILLS: 'long', SERVERS_REQUIRED: '1' },
+  steps: [
+    { spawn: 'compile' },
+    { exec: 'node test/servers/build.ts etcd kube-apiserver kubectl' },
+    { exec: 'jest --config jest.e2e.config.js --ci test/e2e/kills.test.ts', receiveArgs: true },
+  ],
+});
 project.setScript('start', 'projen quickstart');
 project.setScript('prepack', 'projen compile');
 project.addTask('quickstart', {

@@ -1,9 +1,9 @@
-import { createServer, Agent, request as send } from 'node:https';
+import { createServer, Agent, request as send, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeKubeconfig } from '../servers/api-server.ts';
-import type { ApiServer } from '../servers/index.ts';
+import { until, type ApiServer } from '../servers/index.ts';
 import { certificateFor } from './players/network.ts';
 
 /** What happens to a request in place of what should. */
@@ -17,11 +17,21 @@ export type Fault =
   /** Somebody else answers. */
   | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: object };
 
+/** What a proxy sees of a request. */
+export interface ProxiedRequest {
+  readonly method: string;
+  readonly url: string;
+}
+
 /** A bad way to an API server. */
 export interface FaultProxy {
   readonly kubeconfig: string;
   /** Decides about each request from now on; undefined lets it pass. */
-  rule(decide: (request: { readonly method: string; readonly url: string }) => Fault | undefined): void;
+  rule(decide: (request: ProxiedRequest) => Fault | undefined): void;
+  /** Is told of each answer of the server from now on, before the client has it. */
+  answered(listener: (request: ProxiedRequest, status: number) => void): void;
+  /** Once all clients are gone, and the server has answered everything that they had sent. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -29,10 +39,17 @@ export interface FaultProxy {
 export async function startFaultProxy(kube: ApiServer): Promise<FaultProxy> {
   const { key, cert } = await certificateFor(['localhost']);
   const agent = new Agent({ keepAlive: true, ca: kube.ca });
-  const state: { decide: Parameters<FaultProxy['rule']>[0] } = { decide: () => undefined };
+  const state: State = { decide: () => undefined, answered: () => undefined, open: new Set() };
   const server = createServer({ key, cert }, (request, response) => {
-    const fault = state.decide({ method: request.method ?? '', url: request.url ?? '' });
-    void handle(fault, request, response, () => forward(kube, agent, request));
+    const seen = { method: request.method ?? '', url: request.url ?? '' };
+    const pass = async (): Promise<IncomingMessage> => {
+      const answer = forward(kube, agent, request);
+      state.open.add(answer);
+      const { statusCode = 0 } = await answer.finally(() => state.open.delete(answer));
+      state.answered(seen, statusCode);
+      return answer;
+    };
+    void handle(state.decide(seen), request, response, pass);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const kubeconfig = `${kube.kubeconfig}.faults`;
@@ -42,12 +59,33 @@ export async function startFaultProxy(kube: ApiServer): Promise<FaultProxy> {
     rule: (decide) => {
       state.decide = decide;
     },
+    answered: (listener) => {
+      state.answered = listener;
+    },
+    settled: async () => {
+      await until('all clients of the proxy are gone', async () => (await connectionsOf(server)) === 0 && state.open.size === 0, {
+        every: 5,
+      });
+    },
     stop: async () => {
       server.closeAllConnections();
       agent.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+interface State {
+  decide: Parameters<FaultProxy['rule']>[0];
+  answered: Parameters<FaultProxy['answered']>[0];
+  /** Answers that have not begun. */
+  readonly open: Set<Promise<IncomingMessage>>;
+}
+
+function connectionsOf(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+  });
 }
 
 async function handle(
@@ -88,6 +126,8 @@ function forward(kube: ApiServer, agent: Agent, request: IncomingMessage): Promi
     const sent = send(new URL(request.url ?? '/', kube.url), { method: request.method, headers, agent }, resolve);
     sent.once('error', reject);
     request.pipe(sent);
+    // Half a request is none: its client was killed as it sent it.
+    request.once('close', () => request.complete || sent.destroy(new Error('the client is gone')));
     if (host === undefined) sent.destroy();
   });
 }

@@ -7,6 +7,7 @@ import { foldersFor, type Folders } from './folders.ts';
 import { binary } from './locate.ts';
 import { freePorts } from './ports.ts';
 import { startProcess, type ServerProcess } from './process.ts';
+import { until } from './until.ts';
 
 /** What a Kubernetes is for. */
 export interface KubeOptions {
@@ -24,6 +25,10 @@ export interface Kube extends ApiServer {
   crash(): Promise<void>;
   /** Starts the API server again, at the same place. */
   restart(): Promise<void>;
+  /** Kills etcd, and the API server stays. What it has stored is there when it is restarted. */
+  crashEtcd(): Promise<void>;
+  /** Starts etcd again, at the same place; returns when the API server can use it. */
+  restartEtcd(): Promise<void>;
   /** The API server keeps its connections and answers nobody. */
   pause(): void;
   /** It answers again. */
@@ -40,7 +45,8 @@ export async function startKube({ suite, controllers = false }: KubeOptions): Pr
   };
   try {
     const [etcdPort = 0, peerPort = 0, port = 0] = await freePorts(3);
-    running.push(await startEtcd(folders, etcdPort, peerPort));
+    let etcd = await startEtcd(folders, etcdPort, peerPort);
+    running.push(etcd);
     const options = { etcdPort, port, controllers, token: prepareApiServer(folders) };
     let server = await startApiServer(folders, options);
     running.push(server);
@@ -52,6 +58,12 @@ export async function startKube({ suite, controllers = false }: KubeOptions): Pr
       server = await startApiServer(folders, options);
       running.push(server);
     };
+    const restartEtcd = async (): Promise<void> => {
+      etcd = await startEtcd(folders, etcdPort, peerPort);
+      // It is ended after the API server, which would not end without it.
+      running.unshift(etcd);
+      await until('the API server is ready', () => isReady(access));
+    };
     return {
       ...access,
       kubeconfig,
@@ -59,6 +71,8 @@ export async function startKube({ suite, controllers = false }: KubeOptions): Pr
       auditLog: auditLogOf(folders),
       etcd: `http://127.0.0.1:${etcdPort}`,
       crash: () => server.kill(),
+      crashEtcd: () => etcd.kill(),
+      restartEtcd,
       pause: () => server.pause(),
       resume: () => server.resume(),
       restart,

@@ -5,7 +5,7 @@ import { type DeliveryContext, deliveryReadiness, type Found } from '../delivery
 import { madeFrom } from '../delivery/ocm-resource.js';
 import { needsOf } from '../explain/needs.js';
 import type { ObjectState } from '../object-state.js';
-import { failed, type Observed, progressing, type Readiness } from '../readiness.js';
+import { during, failed, type Observed, progressing, type Readiness } from '../readiness.js';
 import { judgeBy } from './criterion.js';
 import { isSelected } from './label-selector.js';
 import { findMatching, findObject, type FoundObjects, INFRA, type Observe, tooFew } from './observation.js';
@@ -82,9 +82,10 @@ function evaluateDelivery(delivery: Delivery, { criterion }: WaitEntry, { observ
 }
 
 /** What a release says that waits for an object before it. */
-function heldUp({ state, reason, message }: Readiness, { ref }: DeliveryPart): Readiness {
+function heldUp({ state, reason, message, changesIn }: Readiness, { ref }: DeliveryPart): Readiness {
   const words = [describeObject(ref), reason, message].filter((part) => part !== undefined).join(': ');
-  return (state === 'failed' ? failed : progressing)(`${ref.kind}NotReady`, words);
+  const held = (state === 'failed' ? failed : progressing)(`${ref.kind}NotReady`, words);
+  return changesIn === undefined ? held : during(changesIn, held);
 }
 
 function stateOfPart({ target, ref }: DeliveryPart, readiness: Readiness, object: Observed | undefined): ObjectState {

@@ -1,15 +1,17 @@
 import { InvalidInputError, type PlatformMeshError } from '../../errors.js';
 import { describeObject, keyOf } from '../../kubernetes/index.js';
-import type { ObjectState } from '../../readiness/index.js';
+import { changesIn, type ObjectState } from '../../readiness/index.js';
 import type { Outcome } from '../apply/index.js';
 import { ApiError, isApiError } from '../cluster/index.js';
 import {
+  isClusterTarget,
   platformReadiness,
   reasonsOf,
   reconcile,
   type ConditionType,
   type ReconcileContext,
   type ReconcileResult,
+  type StepResult,
   type WebhookResult,
 } from '../subroutines/index.js';
 import { PassLock } from './pass-lock.js';
@@ -19,18 +21,21 @@ import { Waker } from './wake.js';
 
 /** How a platform is applied. */
 export interface ApplyOptions extends Omit<SessionProps, 'emit' | 'signal'> {
-  /** Nothing is waited for after it. */
+  /** The command stops waiting at this time. */
   readonly deadline: Date;
   /** Steps that nobody asks for. Without the wait step the run ends when everything is applied. */
   readonly leftOut: readonly ConditionType[];
 }
+
+/** Why waiting ended; `stuck` is that nothing more becomes ready by itself. */
+type WaitOutcome = 'ready' | 'stuck' | 'deadline' | 'aborted';
 
 /** What came of a run. */
 export interface ApplyResult {
   readonly outcomes: readonly Outcome[];
   readonly webhook: WebhookResult;
   /** Absent where nothing was waited for. */
-  readonly wait?: { readonly outcome: 'ready' | 'deadline' | 'aborted'; readonly notReady: readonly ObjectState[] };
+  readonly wait?: { readonly outcome: WaitOutcome; readonly notReady: readonly ObjectState[] };
   /** Why what is not ready is not: a sentence for each object, down to the first cause. */
   readonly reasons: readonly string[];
   /** A step failed as a whole. */
@@ -47,6 +52,9 @@ export interface WaitingStep {
 
 /** Reasons of steps that outcomes of objects, or of the authorization webhook, tell as well. */
 const TOLD = new Set(['Waiting', 'KcpRestarting', 'AuthorizationWebhook', 'Stopped']);
+
+/** Reasons with which a step ends before it has looked at everything. */
+const ENDED_EARLY = new Set(['LeaseLost', 'RootShardNotReady', 'FrontProxyNotReady', 'KcpAdminSecret', 'Unreachable']);
 
 /** Requests end so long after the deadline, in milliseconds: what was begun may finish. */
 const GRACE = 1_500;
@@ -71,7 +79,7 @@ export async function applyPlatform({ deadline, leftOut, ...props }: ApplyOption
     const base = { outcomes: progress.outcomes, webhook: progress.webhook, waitingSteps: steps, ...error };
     if (!wait || end.kind === 'failed' || !progress.outcomes.every(({ result }) => result !== 'failed')) return { ...base, reasons: [] };
     const notReady = end.kind === 'ready' ? [] : progress.states.filter(({ readiness }) => readiness.state !== 'ready');
-    const outcome = end.kind === 'ready' ? 'ready' : end.kind === 'stopped' ? 'aborted' : 'deadline';
+    const outcome = WAIT_OUTCOMES[end.kind];
     return {
       ...base,
       wait: { outcome, notReady },
@@ -84,9 +92,17 @@ export async function applyPlatform({ deadline, leftOut, ...props }: ApplyOption
 
 /** How a run ends. */
 interface End {
-  readonly kind: 'ready' | 'applied' | 'failed' | 'deadline' | 'stopped';
+  readonly kind: 'ready' | 'applied' | 'stuck' | 'failed' | 'deadline' | 'stopped';
   readonly error?: PlatformMeshError;
 }
+
+const WAIT_OUTCOMES: Readonly<Record<Exclude<End['kind'], 'failed'>, WaitOutcome>> = {
+  ready: 'ready',
+  applied: 'deadline',
+  stuck: 'stuck',
+  deadline: 'deadline',
+  stopped: 'aborted',
+};
 
 async function runUntilEnd(
   context: ReconcileContext,
@@ -101,7 +117,7 @@ async function runUntilEnd(
       const changes = progress.changes;
       progress.beginPass();
       const results = await reconcile(context, leftOut).finally(() => lock.leave());
-      progress.endPass();
+      progress.endPass((target) => isWhole(results.get(isClusterTarget(target) ? 'DeploymentSubroutine' : 'KcpsetupSubroutine')));
       const end = await endOf(results, progress, context, { wait, hasProgressed: progress.changes > changes });
       if (end) return end;
       context.stores.infra.watch();
@@ -119,7 +135,7 @@ async function runUntilEnd(
   }
 }
 
-/** How a pass went. */
+/** The result of a pass. */
 interface Pass {
   readonly wait: boolean;
   /** Whether it wrote or deleted anything. */
@@ -142,10 +158,15 @@ async function endOf(
   const failed = isOpen ? undefined : failureOf(failures, progress);
   if (failed) return failed;
   if (!wait) return isApplied(results) || !(hasProgressed && isOpen) ? appliedEnd(failures) : undefined;
-  return readyOf(results, progress, context);
+  return readyOf(results, progress, context, hasProgressed);
 }
 
-/** Whether an apply that does not wait has done what it can. */
+/** Whether a step came to its end, so that what did not come up in it is settled. */
+function isWhole(result: StepResult | undefined): boolean {
+  return result !== undefined && result.kind !== 'failed' && !(result.kind === 'waiting' && ENDED_EARLY.has(result.reason));
+}
+
+/** Whether an apply with `--no-wait` has done what it can. */
 function isApplied(results: ReconcileResult): boolean {
   return [...results.values()].every(({ kind }) => kind === 'done' || kind === 'degraded');
 }
@@ -155,8 +176,15 @@ function appliedEnd([error]: readonly PlatformMeshError[]): End {
   return error ? { kind: 'failed', error } : { kind: 'applied' };
 }
 
-async function readyOf(results: ReconcileResult, progress: Progress, context: ReconcileContext): Promise<End | undefined> {
+async function readyOf(
+  results: ReconcileResult,
+  progress: Progress,
+  context: ReconcileContext,
+  hasProgressed: boolean,
+): Promise<End | undefined> {
   if (results.get('WaitSubroutine')?.kind === 'done') return { kind: 'ready' };
+  // Right after a write, what is known of an object may be about the time before.
+  if (isStuckAt(results) && !hasProgressed) return { kind: 'stuck' };
   // While objects are still to be written, it is told already how the others are.
   if (!results.has('WaitSubroutine') && !progress.outcomes.some(({ result }) => result === 'failed')) await platformReadiness(context);
   return undefined;
@@ -178,6 +206,11 @@ function isRestarting(results: ReconcileResult): boolean {
   return result?.kind === 'waiting' && result.reason === 'KcpRestarting';
 }
 
+function isStuckAt(results: ReconcileResult): boolean {
+  const wait = results.get('WaitSubroutine');
+  return wait?.kind === 'waiting' && wait.reason === 'Stuck';
+}
+
 /** Whether the same pass may succeed later. */
 function isPassing(error: PlatformMeshError): boolean {
   return isApiError(error) && error.retryable;
@@ -187,10 +220,13 @@ function isReported(error: PlatformMeshError, progress: Progress): boolean {
   return progress.webhook.result === 'failed' || progress.outcomes.some((outcome) => outcome.error === error);
 }
 
-/** How soon a pass follows where no watch tells that it may succeed, in milliseconds, the last one again and again. */
+/** Backoff between passes if no watch wakes the run, in milliseconds; the last one repeats. */
 const RETRY = [250, 500, 1000, 2000, 5000];
 
-function requeueAfter(results: ReconcileResult, { lock }: Progress, pass: number): number | undefined {
+/** How soon it is asked again whether nothing more becomes ready, in milliseconds. */
+const STUCK = 2000;
+
+function requeueAfter(results: ReconcileResult, { lock, states }: Progress, pass: number): number | undefined {
   if (lock !== undefined) return 300;
   const retry = RETRY[Math.min(pass, RETRY.length) - 1] ?? 0;
   const after = [...results].flatMap(([step, result]) => {
@@ -198,10 +234,11 @@ function requeueAfter(results: ReconcileResult, { lock }: Progress, pass: number
     if (result.kind === 'done' || result.requeueAfter === undefined) return [];
     return [step === 'WaitSubroutine' ? result.requeueAfter : Math.min(result.requeueAfter, retry)];
   });
-  return after.length === 0 ? undefined : Math.min(...after);
+  const times = [...after, isStuckAt(results) ? STUCK : undefined, changesIn(states)].filter((time) => time !== undefined);
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** What the API server refused until the end is a failure; what does not exist yet, or was not answered, may still come. */
+/** An object that the API server refused until the end failed. One that waits for something, or had no answer, still waits. */
 function finalOf(outcome: Outcome, end: End): Outcome {
   const { planned, result } = outcome;
   if (end.kind === 'stopped' || result !== 'waiting' || planned.action !== 'blocked') return outcome;
@@ -226,7 +263,7 @@ function explained(notReady: readonly ObjectState[], { outcomes, related }: Prog
   const silent = [
     ...new Set(
       [...stores.infra.interruptions(), ...stores.runtime.interruptions()].map(
-        ({ message }) => `what is known may be out of date: ${message}`,
+        ({ message }) => `the observed state may be out of date: ${message}`,
       ),
     ),
   ];

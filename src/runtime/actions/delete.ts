@@ -8,16 +8,16 @@ import { Waker } from './wake.js';
 
 /** How a platform is deleted. */
 export interface DeleteOptions extends Omit<InstanceSessionProps, 'emit' | 'signal'> {
-  /** Nothing is waited for after it. */
+  /** The command stops waiting at this time. */
   readonly deadline: Date;
 }
 
-/** How soon a pass follows where no watch tells that it may succeed, in milliseconds. */
+/** Time between passes if no watch wakes the run, in milliseconds. */
 const RETRY = 1_000;
 
 /**
- * Deletes what `apply` brought, in reverse: custom resources, releases, and what these are made from; each wave when the
- * one before is gone. Only what the inventories name, and what is still ours.
+ * Deletes what `apply` created, in reverse order: custom resources, releases, sources; each wave when the one before is gone.
+ * It deletes only objects that the inventories name and that are still ours.
  *
  * @throws {PlatformMeshError} `nothing-applied` when no inventory exists.
  */
@@ -46,8 +46,8 @@ async function passes(
       waker.begin();
       const started = performance.now();
       progress.beginPass();
-      const { isDone, requeueAfter } = await teardownPass(context).finally(() => lock.leave());
-      progress.endPass();
+      const { isDone, isWhole = true, requeueAfter } = await teardownPass(context).finally(() => lock.leave());
+      progress.endPass(() => isWhole);
       if (isDone || context.stop.aborted) return;
       if (progress.lock === undefined && !progress.outcomes.some(({ result }) => result === 'waiting')) return;
       context.stores.infra.watch();
@@ -65,13 +65,21 @@ async function passes(
   }
 }
 
+/** What came of a pass. */
+interface PassResult {
+  readonly isDone: boolean;
+  /** Whether the pass came to its end. @default true */
+  readonly isWhole?: boolean;
+  readonly requeueAfter?: number;
+}
+
 /** A server that is away for a moment ends nothing. */
-async function teardownPass(context: InstanceContext): Promise<{ readonly isDone: boolean; readonly requeueAfter?: number }> {
+async function teardownPass(context: InstanceContext): Promise<PassResult> {
   const outcomes = await teardown(context).catch((error: unknown) => {
     if (isLeaseLost(error)) return error;
     throw error;
   });
-  if (outcomes instanceof PlatformMeshError) return { isDone: false, requeueAfter: RETRY };
+  if (outcomes instanceof PlatformMeshError) return { isDone: false, isWhole: false, requeueAfter: RETRY };
   const isDone = outcomes.every(({ result }) => result === 'done');
   return outcomes.some(({ planned }) => planned.action === 'prune' && planned.before.metadata.deletionTimestamp === undefined)
     ? { isDone, requeueAfter: RETRY }

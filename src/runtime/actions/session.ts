@@ -14,7 +14,7 @@ import {
   type ReconcileEvent,
 } from '../subroutines/index.js';
 
-/** An instance, its clusters, and what is allowed. */
+/** An instance, its clusters and the apply policy. */
 export interface InstanceSessionProps {
   readonly instance: Blueprint['instance'];
   readonly clusters: Clusters;
@@ -26,12 +26,12 @@ export interface InstanceSessionProps {
   readonly stop?: AbortSignal;
   /** Ends every request. @default - each has its own timeout */
   readonly signal?: AbortSignal;
-  /** @default - nothing is locked, which is for reading only */
+  /** @default - no lease, for reading only */
   readonly lease?: PassLease;
   readonly emit?: (event: ReconcileEvent) => void;
 }
 
-/** The same with what is desired. */
+/** The same, with desired objects. */
 export interface SessionProps extends Omit<InstanceSessionProps, 'instance'> {
   readonly blueprint: Blueprint;
   /** Values that a file gives. */
@@ -40,7 +40,7 @@ export interface SessionProps extends Omit<InstanceSessionProps, 'instance'> {
   readonly prerequisites?: Prerequisites;
 }
 
-/** Nobody is kept out. */
+/** A lease for readers: it excludes nobody. */
 const NO_LEASE: PassLease = { enter: () => Promise.resolve(undefined), mayWrite: () => true, lost: undefined };
 
 /** kcp where kcp-operator and the charts of the platform put it. */
@@ -58,7 +58,7 @@ export function openSession({ blueprint, givenValues, prerequisites, ...rest }: 
   return { ...openInstance({ ...rest, instance: blueprint.instance }), ...desired };
 }
 
-/** A context for what needs no blueprint. It has to be closed. */
+/** A context without a blueprint. Close it at the end. */
 export function openInstance({
   clusters: given,
   signal,
@@ -90,7 +90,7 @@ export async function closeSession({ stores, memory }: InstanceContext): Promise
   await memory.kcp?.workspaces.close();
 }
 
-/** Timers take no more milliseconds, which is 24 days. */
+/** Longest timer of Node.js, in milliseconds: 24 days. */
 const LONGEST = 2 ** 31 - 1;
 
 /** A signal that is aborted at a moment. */

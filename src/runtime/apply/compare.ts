@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { PlatformMeshError } from '../../errors.js';
 import { describeObject, refOf, type KubernetesObject } from '../../kubernetes/index.js';
-import { isApiError, type ApiError, type Cluster } from '../cluster/index.js';
+import { isApiError, type ApiError, type Cluster, type Schema } from '../cluster/index.js';
 import { hasMark, rememberUnchanged } from './decide.js';
 import type { DesiredObject } from './desired-object.js';
 import {
@@ -19,10 +19,10 @@ import type { ApplyPolicy } from './scope.js';
 import { withoutFields } from './without-fields.js';
 import { writtenFields } from './written-fields.js';
 
-/** An Application without a namespace is where Argo CD itself is. */
+/** An Application without a namespace is in the namespace of Argo CD. */
 const ARGO_NAMESPACE = 'argocd';
 
-/** What a comparison needs of the API server. */
+/** What a comparison needs besides the objects. */
 export interface CompareContext {
   readonly cluster: Cluster;
   readonly policy: ApplyPolicy;
@@ -43,29 +43,26 @@ async function compareFields(
   { cluster, policy }: Omit<CompareContext, 'owner'>,
 ): Promise<Planned> {
   const { object } = desired;
-  const takeover = takeOver(object, live, { ...rulesFor(desired), ...(policy.force === undefined ? {} : { force: policy.force }) });
-  if (!takeover && (await isAppliedBySchema(desired, live, cluster))) {
+  // The schema tells what the server adds; it is one request for all kinds of a version.
+  const schema = await cluster.schemaFor(object);
+  const rules = rulesFor(desired, schema);
+  const takeover = takeOver(object, live, { ...rules, ...(policy.force === undefined ? {} : { force: policy.force }) });
+  if (!takeover && schema !== undefined && isApplied(object, live, desired.fieldManager, schema)) {
     rememberUnchanged(desired, live, true);
     return { action: 'unchanged', before: live };
   }
   const applier = takeover && takeover.from.length > 0 && policy.force !== true ? await appliedBy(live, cluster) : undefined;
   if (applier) return { action: 'failed', error: applier };
-  const planned = await dryRun(desired, live, takeover, { cluster, policy });
+  const planned = await dryRun(desired, live, { takeover, rules, cluster, policy });
   if (planned.action === 'unchanged') rememberUnchanged(desired, live, true);
   return planned;
 }
 
-function rulesFor({ fieldManager, claims = [] }: DesiredObject): TakeOverRules {
-  return { fieldManager, claims };
+function rulesFor({ fieldManager, claims = [] }: DesiredObject, schema: Schema | undefined): TakeOverRules {
+  return { fieldManager, claims, schema };
 }
 
-/** The schema tells what the server adds within lists; it is one request for all kinds of a version. */
-async function isAppliedBySchema({ object, fieldManager }: DesiredObject, live: KubernetesObject, cluster: Cluster): Promise<boolean> {
-  const schema = await cluster.schemaFor(object);
-  return schema !== undefined && isApplied(object, live, fieldManager, schema);
-}
-
-/** A Kustomization or Application that still applies the object would take each change back. */
+/** Finds the Kustomization or Application that still applies the object; it would revert each change. */
 async function appliedBy(live: KubernetesObject, cluster: Cluster): Promise<PlatformMeshError | undefined> {
   const ref = livingApplier(live);
   if (!ref) return undefined;
@@ -75,7 +72,7 @@ async function appliedBy(live: KubernetesObject, cluster: Cluster): Promise<Plat
     if (!applier || suspend === true || applier.metadata.deletionTimestamp !== undefined) return undefined;
   } catch (error) {
     if (isApiError(error, 'unknown-kind')) return undefined;
-    // What may not be read may well be there.
+    // A forbidden object may exist.
     if (!isApiError(error)) throw error;
   }
   return new PlatformMeshError('applied-by-another', `${describeObject(refOf(live))}: ${describeObject(ref)} still applies it`, {
@@ -83,12 +80,12 @@ async function appliedBy(live: KubernetesObject, cluster: Cluster): Promise<Plat
   });
 }
 
-async function dryRun(
-  desired: DesiredObject,
-  live: KubernetesObject,
-  takeover: TakeOver | undefined,
-  { cluster, policy }: Omit<CompareContext, 'owner'>,
-): Promise<Planned> {
+interface Question extends Omit<CompareContext, 'owner'> {
+  readonly takeover: TakeOver | undefined;
+  readonly rules: TakeOverRules;
+}
+
+async function dryRun(desired: DesiredObject, live: KubernetesObject, { takeover, rules, cluster, policy }: Question): Promise<Planned> {
   const { object, fieldManager } = desired;
   const ask = (force: boolean): Promise<KubernetesObject> => cluster.apply(object, { fieldManager, force, dryRun: true });
   try {
@@ -96,28 +93,33 @@ async function dryRun(
   } catch (error) {
     if (!isApiError(error)) throw error;
     if (error.code !== 'apply-conflict') return refusal(object, live, policy, error);
-    return conflict(desired, live, { error, takeover, policy, force: () => ask(true) });
+    return conflict(desired, live, { error, takeover, rules, policy, force: () => ask(true) });
   }
 }
 
 interface Conflict {
   readonly error: ApiError;
   readonly takeover: TakeOver | undefined;
+  readonly rules: TakeOverRules;
   readonly policy: ApplyPolicy;
   readonly force: () => Promise<KubernetesObject>;
 }
 
 /** Force only on request, where OCM decides the value, or when both values are equal after defaulting. */
-async function conflict(desired: DesiredObject, live: KubernetesObject, { error, takeover, policy, force }: Conflict): Promise<Planned> {
+async function conflict(
+  desired: DesiredObject,
+  live: KubernetesObject,
+  { error, takeover, rules, policy, force }: Conflict,
+): Promise<Planned> {
   const { conflicts } = error;
   const takes = [...new Set(conflicts.map(({ manager }) => manager))];
-  const counting = conflictsThatCount(conflicts, desired.object, live, rulesFor(desired));
+  const counting = conflictsThatCount(conflicts, desired.object, live, rules);
   const refused: Planned = { action: 'conflict', before: live, conflicts, error };
   try {
     const planned = difference(desired, live, await force(), { takes, takeover, isForced: true });
     return policy.force === true || counting.length === 0 || planned.action === 'adopt' ? planned : refused;
   } catch (failure) {
-    // Whoever resolves the conflict sees the other refusal then.
+    // Report the conflict first; after it is resolved, the next run reports this refusal.
     if (isApiError(failure)) return refused;
     throw failure;
   }

@@ -6,7 +6,7 @@ import type { ConditionType, StepResult } from './step-result.js';
 import type { Subroutine } from './subroutine.js';
 import { wait } from './wait.js';
 
-/** A step, and the steps that have to be done before it runs. */
+/** A subroutine, and those that must be done before it runs. */
 interface PipelineStep {
   readonly subroutine: Subroutine;
   readonly after: readonly ConditionType[];
@@ -14,18 +14,18 @@ interface PipelineStep {
   readonly bearsDegraded?: boolean;
 }
 
-/** The steps in their order. A step that waits or failed stops those that need it, and no others. */
+/** The subroutines in their order. One that waits or failed stops only those that need it. */
 const PIPELINE: readonly PipelineStep[] = [
   { subroutine: deployment, after: [] },
   { subroutine: kcpSetup, after: ['DeploymentSubroutine'] },
   { subroutine: wait, after: ['DeploymentSubroutine', 'KcpsetupSubroutine'], bearsDegraded: true },
 ];
 
-/** What came of each step; a step that did not run is absent. */
+/** The result of each subroutine; one that did not run is absent. */
 export type ReconcileResult = ReadonlyMap<ConditionType, StepResult>;
 
 /**
- * Runs each step once, as far as those before it allow. It never waits: a step says what it waits for.
+ * Runs each subroutine once, if those that it needs are done. It never waits: a result says what a subroutine waits for.
  *
  * @param leftOut steps that nobody asks for, such as the wait of an apply that does not wait; nothing waits for them
  */

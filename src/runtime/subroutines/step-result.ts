@@ -1,13 +1,13 @@
 import type { PlatformMeshError } from '../../errors.js';
 import type { ObjectRef } from '../../kubernetes/index.js';
 
-/** What one run of a step comes to. */
+/** The result of one run of a subroutine. */
 export type StepResult =
   | { readonly kind: 'done'; readonly message?: string }
-  /** It works, but something that does not hold the platform up is not as desired. */
+  /** It works, but something that the platform does not depend on is not as desired. */
   | { readonly kind: 'degraded'; readonly reason: string; readonly message: string; readonly requeueAfter?: number }
   | { readonly kind: 'failed'; readonly error: PlatformMeshError }
-  /** It goes on when one of `wakeOn` changes, or after `requeueAfter` milliseconds. */
+  /** Run it again when one of `wakeOn` changes, or after `requeueAfter` milliseconds. */
   | {
       readonly kind: 'waiting';
       readonly reason: string;
@@ -16,6 +16,6 @@ export type StepResult =
       readonly requeueAfter?: number;
     };
 
-/** The type of the condition that tells of a step. */
+/** The condition type of a subroutine. */
 export type ConditionType =
   'DeploymentSubroutine' | 'KcpsetupSubroutine' | 'ProvidersecretSubroutine' | 'FeatureToggleSubroutine' | 'WaitSubroutine';

@@ -15,10 +15,10 @@ import { observedValues, observeValues } from './observed-values.js';
 import { withOtherPlatforms } from './shared-project.js';
 import type { WebhookResult } from './webhook-result.js';
 
-/** Values lead to objects, whose status leads to values: so often within one pass. */
+/** New values change objects, whose status gives new values. This is the limit of rounds in one pass. */
 const ROUNDS = 10;
 
-/** Applies the manifests of the clusters, prunes what has left the profile, and tells kcp how to reach its authorization webhook. */
+/** Applies the manifests of the clusters, prunes objects that left the profile, and gives kcp the kubeconfig of its webhook. */
 export const deployment: Subroutine = {
   conditionType: 'DeploymentSubroutine',
   run: (context) => run(context).catch(leaseLost),
@@ -48,7 +48,7 @@ function certificateToCome(outcomes: readonly Outcome[], context: ReconcileConte
   const blocked = outcomes.find(
     ({ id }) => groupOf(id.apiVersion) === 'cert-manager.io' && storeOf(context, 'runtime').observe(id).state === 'unserved',
   );
-  return blocked && { result: 'waiting', reason: `${describeObject(blocked.id)} cannot exist yet: no server knows its kind` };
+  return blocked && { result: 'waiting', reason: `${describeObject(blocked.id)} cannot be created yet: no API server serves its kind` };
 }
 
 async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
@@ -70,7 +70,7 @@ async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
   }
 }
 
-/** What the pass decides by: the inventories, and the OCM Resources. */
+/** Reads the inventories and the OCM Resources. */
 async function observeInstance(context: ReconcileContext): Promise<void> {
   const [known] = await Promise.all([knownTargets(context, CLUSTER_TARGETS), observeValues(context)]);
   context.memory.inventories = known;
