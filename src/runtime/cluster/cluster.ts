@@ -44,6 +44,11 @@ export class Cluster {
     return this.#endpoint.server;
   }
 
+  /** Whether this is a workspace of a kcp. */
+  get isWorkspace(): boolean {
+    return /\/clusters\/[^/]+\/?$/u.test(this.server.pathname);
+  }
+
   /** The same text for all views of one server or workspace: a key to group by. */
   get id(): string {
     return `${this.#endpoint.host.name} ${this.server.href.replace(/\/$/u, '')}`;

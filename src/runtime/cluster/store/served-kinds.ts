@@ -2,16 +2,38 @@ import { at, groupOf, listAt, textAt, type KindRef, type KubernetesObject } from
 import type { Cluster } from '../cluster.js';
 import { isApiError } from '../errors/api-error.js';
 
-const DEFINITIONS = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' } as const;
+/** Objects that bring kinds. */
+interface Announcer {
+  readonly objects: KindRef;
+  /** What an object brings: `group/Kind`, or `group/*` if it names no kinds. */
+  readonly keys: (object: KubernetesObject) => readonly string[];
+}
 
-/** Tells when a kind becomes served, by one watch of the CustomResourceDefinitions that begins when somebody waits. */
+const DEFINITIONS: Announcer = {
+  objects: { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' },
+  keys: (definition) => {
+    const kind = `${textAt(definition, 'spec', 'group') ?? ''}/${textAt(definition, 'spec', 'names', 'kind') ?? ''}`;
+    return isEstablished(definition) ? [kind] : [];
+  },
+};
+
+/** In a workspace of kcp, a binding brings the resources of an export from elsewhere. */
+const BINDINGS: Announcer = {
+  objects: { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIBinding' },
+  keys: (binding) =>
+    textAt(binding, 'status', 'phase') === 'Bound'
+      ? listAt(binding, 'status', 'boundResources').map((resource) => `${textAt(resource, 'group') ?? ''}/*`)
+      : [],
+};
+
+/** Notices when a kind becomes served. It watches the objects that bring kinds from when somebody waits. */
 export class ServedKinds {
   readonly #cluster: Cluster;
   readonly #waiting = new Set<{ readonly kind: KindRef; readonly wake: () => void }>();
-  /** Kinds whose definition is there; discovery may be some seconds behind. */
-  readonly #established = new Set<string>();
+  /** What is announced by each object, by its UID. Discovery may be some seconds behind. */
+  readonly #announced = new Map<string, readonly string[]>();
   #stop: AbortController | undefined;
-  /** The definitions may not be read, or the server has none. */
+  /** The objects may not be read, or the server has none. */
   #isBlind = false;
 
   constructor(cluster: Cluster) {
@@ -21,7 +43,7 @@ export class ServedKinds {
   /** Ends when the kind may have become served, or with the signal; undefined where nothing tells it. */
   next(kind: KindRef, signal: AbortSignal): Promise<void> | undefined {
     this.#watch();
-    if (this.#isBlind || this.#established.has(kindKey(kind))) return undefined;
+    if (this.#isBlind || this.#isAnnounced(kind)) return undefined;
     return new Promise((resolve) => {
       const entry = {
         kind,
@@ -40,18 +62,26 @@ export class ServedKinds {
     this.#stop?.abort();
   }
 
+  #isAnnounced({ apiVersion, kind }: KindRef): boolean {
+    const group = groupOf(apiVersion);
+    return [...this.#announced.values()].some((keys) => keys.includes(`${group}/${kind}`) || keys.includes(`${group}/*`));
+  }
+
   #watch(): void {
     if (this.#stop) return;
     const stop = new AbortController();
     this.#stop = stop;
-    void this.#follow(stop.signal);
+    void this.#follow(DEFINITIONS, stop.signal);
+    if (this.#cluster.isWorkspace) void this.#follow(BINDINGS, stop.signal);
   }
 
-  async #follow(signal: AbortSignal): Promise<void> {
+  async #follow({ objects, keys }: Announcer, signal: AbortSignal): Promise<void> {
     try {
-      for await (const event of this.#cluster.watch(DEFINITIONS, { signal })) {
-        if (event.type === 'DELETED') this.#established.delete(definedKind(event.object));
-        else if (event.type !== 'BOOKMARK') this.#seen(event.object);
+      for await (const event of this.#cluster.watch(objects, { signal })) {
+        if (event.type === 'BOOKMARK') continue;
+        const { uid = '' } = event.object.metadata;
+        this.#announced.set(uid, event.type === 'DELETED' ? [] : keys(event.object));
+        for (const { kind, wake } of [...this.#waiting]) if (this.#isAnnounced(kind)) wake();
       }
     } catch (error) {
       if (!isApiError(error)) throw error;
@@ -59,21 +89,6 @@ export class ServedKinds {
       for (const { wake } of [...this.#waiting]) wake();
     }
   }
-
-  #seen(definition: KubernetesObject): void {
-    if (!isEstablished(definition)) return;
-    const defined = definedKind(definition);
-    this.#established.add(defined);
-    for (const { kind, wake } of [...this.#waiting]) if (kindKey(kind) === defined) wake();
-  }
-}
-
-function kindKey({ apiVersion, kind }: KindRef): string {
-  return `${groupOf(apiVersion)}/${kind}`;
-}
-
-function definedKind(definition: KubernetesObject): string {
-  return `${textAt(definition, 'spec', 'group') ?? ''}/${textAt(definition, 'spec', 'names', 'kind') ?? ''}`;
 }
 
 function isEstablished(definition: KubernetesObject): boolean {
