@@ -17,6 +17,7 @@ import type { OcmReading } from '../values/index.js';
 import { storeOf, type ReconcileContext } from './context.js';
 import { clusterManifests, renderForClusters } from './deployment/desired.js';
 import { observedOcm, observedValues } from './deployment/observed-values.js';
+import { kcpStates } from './kcp-setup/kcp-states.js';
 import type { Subroutine } from './subroutine.js';
 
 /** How many levels of dependencies are read to find the first cause. */
@@ -56,8 +57,9 @@ export async function platformReadiness(context: ReconcileContext): Promise<Wait
       if (observation.kind === 'unread') unread.push(query);
       return observation;
     };
-    const evaluation = evaluateEntries(entries, observe, { now: context.now(), isRendered });
+    const evaluated = evaluateEntries(entries, observe, { now: context.now(), isRendered });
     if (unread.length === 0 || round === ROUNDS) {
+      const evaluation = { ...evaluated, states: [...evaluated.states, ...kcpStates(context)] };
       context.emit({
         type: 'readiness',
         states: evaluation.states,

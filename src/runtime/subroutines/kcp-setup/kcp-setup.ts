@@ -12,13 +12,11 @@ import type { StepResult } from '../step-result.js';
 import type { Subroutine } from '../subroutine.js';
 import { connectedKcp } from './connection.js';
 import { ancestry, isExtraWorkspace, isWorkspaceReady, KCP_MANAGER, kcpDesired, kcpManifests } from './kcp-desired.js';
+import { LOGIN } from './kcp-states.js';
 import { kcpValues, observeKcpValues } from './kcp-values.js';
 
 /** Values lead to objects, whose status leads to values: so often within one pass. */
 const ROUNDS = 10;
-
-/** The kind of the login, which waits for client ids that an operator writes when this step has long been done. */
-const LOGIN = 'WorkspaceAuthenticationConfiguration';
 
 /**
  * Brings the workspaces, APIs and pages of a platform into kcp, level by level.
