@@ -159,7 +159,8 @@ Exit codes:
       runner.done(await diff(files, options, globals()));
     });
 
-  addStepOptions(addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('plan'), 'own')))))
+  const planCommand = addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('plan'), 'own'))));
+  addPipelineOptions(addKcpOptions(addStepOptions(planCommand)))
     .description('Show what an apply would change on the clusters, by a dry run')
     .option('--exit-code', 'exit with 3 if something would change')
     .addOption(showSecrets())

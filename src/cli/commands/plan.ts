@@ -4,12 +4,13 @@ import type { WebhookResult } from '../../runtime/subroutines/index.js';
 import { withClusters } from '../options/cluster-options.js';
 import type { Context } from '../context.js';
 import { policyOf, webhookOf, type DeliveryOptions } from '../options/delivery-options.js';
+import { kcpPlaceOf, leftOutSteps, type KcpOptions, type PipelineOptions } from '../options/pipeline-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { loadPlatform, type PlatformOptions } from '../platform.js';
 import { printData, type DataFormat } from '../render/print-data.js';
 import { isDifferent, planSummary, renderPlan, renderWebhookPlan, statesOf } from '../render/render-plan.js';
 
-export interface PlanOptions extends PlatformOptions, DeliveryOptions {
+export interface PlanOptions extends PlatformOptions, DeliveryOptions, PipelineOptions, KcpOptions {
   readonly exitCode?: boolean;
   readonly showSecrets?: boolean;
   readonly output: 'text' | DataFormat;
@@ -19,18 +20,37 @@ export interface PlanOptions extends PlatformOptions, DeliveryOptions {
 export async function plan(name: string | undefined, options: PlanOptions, context: Context): Promise<ExitCode> {
   const { io, output, verbose } = context;
   const showSecrets = options.showSecrets === true;
+  const leftOut = leftOutSteps(options);
+  const kcp = kcpPlaceOf(options);
   return withClusters(options, io, async (clusters) => {
     const platform = await loadPlatform(name, options, clusters, context);
     const { planPlatform } = await import('../../runtime/actions/index.js');
     const webhook = webhookOf(platform.blueprint.instance.namespace, options);
-    const { changes, webhook: webhookResult } = await planPlatform({ ...platform, clusters, webhook, policy: policyOf(options) });
+    const {
+      changes,
+      webhook: webhookResult,
+      kcpUnknown,
+    } = await planPlatform({
+      ...platform,
+      clusters,
+      webhook,
+      kcp,
+      leftOut,
+      policy: policyOf(options),
+    });
     if (options.output === 'text') {
       io.out(renderPlan(changes, { full: verbose, showSecrets }, output));
       io.out(renderWebhookPlan(webhookResult, webhook, output));
+      if (kcpUnknown !== undefined) io.err(`kcp cannot be asked yet: ${kcpUnknown}\n`);
       io.err(`${planSummary(changes)}\n`);
     } else {
       const objects = changes.map((change) => data(change, showSecrets));
-      io.out(await printData({ objects, authorizationWebhook: webhookData(webhookResult) }, options.output));
+      io.out(
+        await printData(
+          { objects, authorizationWebhook: webhookData(webhookResult), ...(kcpUnknown === undefined ? {} : { kcpUnknown }) },
+          options.output,
+        ),
+      );
     }
     if (webhookResult.result === 'failed' || changes.some(({ planned }) => planned.action === 'failed' || planned.action === 'conflict'))
       return EXIT.failed;

@@ -52,10 +52,7 @@ export interface PrerequisiteOptions {
 
 /** Flags of what has to run before a platform is ready. */
 export function addPrerequisiteOptions(command: Command): Command {
-  return command
-    .addOption(flagOption(FLAGS.kcpRootShardName, { takes: '<name>' }))
-    .addOption(flagOption(FLAGS.kcpFrontProxyName, { takes: '<name>' }))
-    .addOption(flagOption(FLAGS.subroutinesDeploymentEnableIstio));
+  return command.addOption(flagOption(FLAGS.subroutinesDeploymentEnableIstio));
 }
 
 /** What a platform cannot do without. */

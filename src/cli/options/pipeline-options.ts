@@ -52,10 +52,12 @@ export function addPipelineOptions(command: Command): Command {
     .addOption(enabled(FLAGS.subroutinesWaitEnabled));
 }
 
-/** Flags by which kcp is found, but for those of its servers and of its namespace. */
+/** Flags by which kcp is found; `--kcp-namespace` is among those of the authorization webhook. */
 export function addKcpOptions(command: Command): Command {
   return command
     .addOption(flagOption(FLAGS.kcpUrl, { takes: '<url>' }))
+    .addOption(flagOption(FLAGS.kcpRootShardName, { takes: '<name>' }))
+    .addOption(flagOption(FLAGS.kcpFrontProxyName, { takes: '<name>' }))
     .addOption(flagOption(FLAGS.kcpFrontProxyPort, { takes: '<port>' }))
     .addOption(flagOption(FLAGS.kcpClusterAdminSecretName, { takes: '<name>' }));
 }

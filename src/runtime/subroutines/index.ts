@@ -16,6 +16,7 @@ export {
 } from './context.js';
 export { previewWebhook, webhookRefs } from './deployment/authorization-webhook.js';
 export type { AuthorizationWebhook, WebhookResult } from './deployment/webhook-result.js';
+export { previewKcpSetup, type KcpPlan } from './kcp-setup/kcp-setup.js';
 export { previewDeployment } from './deployment/deployment.js';
 export { Changes } from './changes.js';
 export { knownTargets, reachableTargets } from './inventories.js';

@@ -3,11 +3,11 @@ import { describeObject, refOf, textAt } from '../../../kubernetes/index.js';
 import type { Rendered } from '../../../charts/index.js';
 import type { RuntimeValues } from '../../../profile/index.js';
 import { gateOf, gateReadiness } from '../../../readiness/index.js';
-import type { DesiredObject, Outcome } from '../../apply/index.js';
+import type { DesiredObject, Outcome, PlannedChange } from '../../apply/index.js';
 import { storeOf, workspaceIn, type ReconcileContext } from '../context.js';
 import { renderForClusters } from '../deployment/desired.js';
 import { appliedWorkspaces, knownTargets } from '../inventories.js';
-import { applyOnce, leaseLost, resultOf, type Area } from '../pass.js';
+import { applyOnce, leaseLost, planOnce, resultOf, type Area } from '../pass.js';
 import type { StepResult } from '../step-result.js';
 import type { Subroutine } from '../subroutine.js';
 import { connectedKcp } from './connection.js';
@@ -47,6 +47,35 @@ async function run(context: ReconcileContext): Promise<StepResult> {
   return required.length > 0
     ? { kind: 'waiting', reason: 'NotReady', message, wakeOn: [] }
     : { kind: 'degraded', reason: 'ExtraWorkspaces', message };
+}
+
+/** What an apply would do in kcp. */
+export type KcpPlan =
+  | { readonly changes: readonly PlannedChange[] }
+  /** kcp cannot be asked yet. */
+  | { readonly unknown: string };
+
+/**
+ * What a pass would do in kcp, by a dry run. What goes into a workspace that does not exist yet is created.
+ */
+export async function previewKcpSetup(context: ReconcileContext): Promise<KcpPlan> {
+  const notConnected = await connectedKcp(context);
+  if (notConnected) return { unknown: notConnected.kind === 'failed' ? notConnected.error.message : (notConnected.message ?? '') };
+  const rendered = renderForClusters(context.blueprint, await valuesNow(context));
+  const area = await observe(rendered, await appliedWorkspaces(context), context);
+  const [later, now] = partition(
+    kcpDesired(rendered, context),
+    ({ target, withheld }) => withheld !== undefined && !area.targets.includes(target),
+  );
+  const isWritten = new Set(kcpManifests(rendered).map(keyOfManifest));
+  const created = later
+    .filter((each) => isWritten.has(keyOfManifest(each)))
+    .map(({ target, object }): PlannedChange => ({ target, id: refOf(object), object, planned: { action: 'create', after: object } }));
+  return { changes: [...(await planOnce(now, context, area)), ...created] };
+}
+
+function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): readonly [readonly Item[], readonly Item[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 function keyOfManifest({ target, object }: Pick<DesiredObject, 'target' | 'object'>): string {
