@@ -36,7 +36,7 @@ function isFormer(object: Observed, { since }: ArgoError, now: Date | undefined)
   return !isCurrent && now !== undefined && now.getTime() - written < SETTLING;
 }
 
-/** Without a status, either Argo CD needs a moment more, or it does not watch the namespace at all. */
+/** Without a status, Argo CD either needs more time, or does not watch the namespace. */
 function notObserved(object: Observed, now: Date | undefined): Readiness {
   const created = Date.parse(textAt(object, 'metadata', 'creationTimestamp') ?? '');
   const isOld = now !== undefined && now.getTime() - created >= UNWATCHED;
