@@ -15,7 +15,7 @@ import { CORE_EXPORT, PROVIDERS_EXPORT, ROOT, SYSTEM_EXPORT, TENANCY_EXPORT, TER
 
 const LOGIN = 'orgs-authentication';
 
-/** What has to be there before anything else: the types that bind nothing of ours, and the workspace of our APIs. */
+/** The first step: the types that bind none of our exports, and the workspace of our APIs. */
 export class FirstTypesChart extends TargetChart {
   constructor(scope: Construct, id: string, props: KcpProps) {
     super(scope, id, { target: `kcp/${ROOT}` });
@@ -25,7 +25,7 @@ export class FirstTypesChart extends TargetChart {
   }
 }
 
-/** The types of the tree's workspaces, once what they bind is there. */
+/** The types of the tree's workspaces; the exports that they bind must exist. */
 export class WorkspaceTypesChart extends TargetChart {
   constructor(scope: Construct, id: string, props: KcpProps) {
     super(scope, id, { target: `kcp/${ROOT}` });
@@ -81,7 +81,7 @@ export class WorkspaceTypesChart extends TargetChart {
   }
 }
 
-/** The tree of workspaces. A chart of its own: whoever looks at all objects of a step before it applies the first finds no types yet. */
+/** The tree of workspaces. It is a chart of its own, because a client that checks a whole step first would not find the types. */
 export class WorkspacesChart extends TargetChart {
   constructor(scope: Construct, id: string) {
     super(scope, id, { target: `kcp/${ROOT}` });
