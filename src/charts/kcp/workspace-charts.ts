@@ -65,18 +65,18 @@ export class WorkspaceTypesChart extends TargetChart {
   #login({ blueprint, values }: KcpProps): WorkspaceAuthenticationConfiguration {
     const { exposure, settings, toggles } = blueprint;
     const audiences = values.audiences('welcome');
-    const authority = values.caPem(settings.domainCertificateCaSecretName ?? FLAGS.domainCertificateCaSecretName.default);
+    const caBundle = values.caPem(settings.domainCertificateCaSecretName ?? FLAGS.domainCertificateCaSecretName.default);
     const login = new WorkspaceAuthenticationConfiguration(this, 'login', {
       name: LOGIN,
       issuerUrl: `https://${exposure.baseDomainPort}/keycloak/realms/welcome`,
       audiences: 'list' in audiences ? audiences.list : [],
-      ...(authority !== 'none' && 'pem' in authority ? { certificateAuthority: authority.pem } : {}),
+      ...(caBundle !== 'none' && 'pem' in caBundle ? { certificateAuthority: caBundle.pem } : {}),
       unverifiedEmail: toggles.includes('feature-disable-email-verification'),
     });
     const { object } = login;
     if ('placeholder' in audiences) object.addJsonPatch(JsonPatch.replace('/spec/jwt/0/issuer/audiences', audiences.placeholder));
-    if (authority !== 'none' && 'placeholder' in authority)
-      object.addJsonPatch(JsonPatch.add('/spec/jwt/0/issuer/certificateAuthority', authority.placeholder));
+    if (caBundle !== 'none' && 'placeholder' in caBundle)
+      object.addJsonPatch(JsonPatch.add('/spec/jwt/0/issuer/certificateAuthority', caBundle.placeholder));
     return login;
   }
 }

@@ -25,7 +25,7 @@ export interface TakenLease {
 }
 
 /** How often the main thread checks a lease, in milliseconds. */
-const LOOK_EVERY = 500;
+const CHECK_EVERY = 500;
 /** How often giving a lease back is tried while a renewal is on its way. */
 const RELEASE_ATTEMPTS = 3;
 
@@ -54,7 +54,7 @@ export class HeldLease {
     this.#reach = reach;
     this.#renewal = this.#start();
     // It looks for new credentials, and notices when the lease has ended. Neither keeps a process alive.
-    this.#timer = setInterval(() => void this.#look(), Math.min(LOOK_EVERY, margin / 2)).unref();
+    this.#timer = setInterval(() => void this.#look(), Math.min(CHECK_EVERY, margin / 2)).unref();
   }
 
   /** Who holds it. */

@@ -12,7 +12,7 @@ import type { Subroutine } from './step-result.js';
 const ROUNDS = 6;
 
 /** Some states depend only on time: evaluate them again after so many milliseconds. */
-const LOOK_AGAIN = 5_000;
+const EVALUATE_EVERY = 5_000;
 
 /** Waits until everything that the platform deploys, or that `spec.wait` names, is ready. */
 export const wait: Subroutine = {
@@ -27,7 +27,7 @@ export const wait: Subroutine = {
       reason: 'NotReady',
       message: `${notReady.length} not ready`,
       wakeOn: notReady.map(({ ref }) => ref),
-      requeueAfter: LOOK_AGAIN,
+      requeueAfter: EVALUATE_EVERY,
     };
   },
 };
