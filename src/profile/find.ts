@@ -193,7 +193,7 @@ function profileIn(configMap: InputObject, problems: Problems): FoundProfile | u
   return undefined;
 }
 
-/** The quotes are told from the first character, as only YAML's indicators can stand there. */
+/** The first character tells the style of quotes, because only an indicator of YAML can be there. */
 function asScalarNode(value: Traced, text: string): YamlScalar {
   const styles: Readonly<Record<string, YamlScalar['style']>> = { '|': 'literal', '>': 'folded', '"': 'double', "'": 'single' };
   return {

@@ -59,7 +59,7 @@ export class SharedRead<T> {
   readonly result: Promise<T>;
   readonly #controller = new AbortController();
   #waiting = 0;
-  /** How long the value may be used; undefined while it is not there. */
+  /** How long the value may be used; undefined before the value has arrived. */
   #until: number | undefined;
 
   constructor(start: StartRead<T>, lifetime: (value: T) => number) {

@@ -18,7 +18,7 @@ export interface Exchange {
   readonly headersTimeout: number;
   /** Longest silence within the body, in milliseconds. */
   readonly bodyTimeout: number;
-  /** Called when the credentials are there, so that only the host is waited for. */
+  /** Called when the credentials are known: from then on, the request waits only for the host. */
   readonly onSent?: () => void;
 }
 

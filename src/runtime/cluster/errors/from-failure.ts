@@ -64,7 +64,7 @@ export function errorFromFailure(cluster: string, server: URL, subject: Subject,
   return { unsent: false, unanswered: `the connection broke: ${said}`, error };
 }
 
-/** An outage of a host, as far as it is told. */
+/** An outage of a host. */
 export interface Outage {
   readonly last: { readonly code: ApiErrorCode; readonly reason: string };
   /** How long the host has been silent, in milliseconds. */

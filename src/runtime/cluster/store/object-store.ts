@@ -11,7 +11,7 @@ import { ServedKinds } from './served-kinds.js';
 /** Lists at a time. */
 const PARALLEL = 16;
 
-/** What is told of a change: the object, or undefined when any object of a feed may have changed. */
+/** Called with a changed object, or with undefined if any object of a feed may have changed. */
 export type StoreListener = (object: KubernetesObject | undefined) => void;
 
 /**
