@@ -1,4 +1,4 @@
-/** How the cluster where Flux lives reaches the runtime cluster: a Secret with a kubeconfig, beside the releases. */
+/** How Flux reaches the runtime cluster: a Secret with a kubeconfig, in the namespace of the releases. */
 export interface RemoteRuntime {
   /** Name of the Secret, in the instance's namespace on the infra cluster. */
   readonly secretName: string;
@@ -9,7 +9,7 @@ export interface RemoteRuntime {
 /** What flags decide about the manifests. */
 export interface Settings {
   /**
-   * The runtime is another cluster than the one where Flux or Argo CD lives.
+   * The runtime cluster is another one than that of Flux or Argo CD.
    * @default - one cluster for both
    */
   readonly remoteRuntime?: RemoteRuntime;
@@ -19,29 +19,29 @@ export interface Settings {
    */
   readonly idpRegistrationAllowed?: boolean;
   /**
-   * Further places that users may be sent to after they logged in to the portal.
+   * Further redirect URIs after a login to the portal.
    * @default - none
    */
   readonly idpWelcomeAdditionalRedirectUris?: readonly string[];
   /**
-   * Further places that users may be sent to after they logged out of the portal.
+   * Further redirect URIs after a logout from the portal.
    * @default - none
    */
   readonly idpWelcomeAdditionalPostLogoutRedirectUris?: readonly string[];
   /**
-   * Secret with the authority that signed the certificate of the domain.
+   * Secret with the CA bundle of the domain.
    * @default 'domain-certificate'
    */
   readonly domainCertificateCaSecretName?: string;
 }
 
-/** What the values of flags are. */
+/** The type of the value of each kind of flag. */
 interface FlagValues {
   readonly boolean: boolean;
   readonly integer: number;
   readonly string: string;
   readonly path: string;
-  /** Of Go, such as `1m30s`. */
+  /** A duration of Go, such as `1m30s`. */
   readonly duration: string;
   /** Separated by commas; the flag may be repeated. */
   readonly list: readonly string[];
@@ -51,19 +51,19 @@ type FlagOf<Type extends keyof FlagValues> = {
   /** Without the two dashes. */
   readonly name: string;
   readonly type: Type;
-  /** Of the reference; an empty text stands for none. */
+  /** The default of the reference; an empty text means none. */
   readonly default: FlagValues[Type];
-  /** Of the command line, where it has another one. */
+  /** The default of the command line, if it differs. */
   readonly commandLineDefault?: FlagValues[Type];
   readonly description: string;
-  /** Variable that is read where the flag is not given. */
+  /** Environment variable that counts without the flag. */
   readonly environment?: string;
 };
 
 /** A flag of the reference. */
 export type Flag = { readonly [Type in keyof FlagValues]: FlagOf<Type> }[keyof FlagValues];
 
-/** The steps that flags switch on and off. */
+/** The subroutines that flags switch on and off. */
 const STEPS = {
   subroutinesDeploymentEnabled: step('deployment', 'apply the infra components and the services'),
   subroutinesKcpSetupEnabled: step('kcp-setup', 'apply what goes into kcp'),
@@ -81,7 +81,7 @@ const STEPS = {
   subroutinesProvidersKubeconfigEnabled: step('providers-kubeconfig', 'write the kubeconfig of a Provider'),
 } as const satisfies Readonly<Record<string, Flag>>;
 
-/** Every flag of the reference, by the name that its value has in code. */
+/** Every flag of the reference, by the name of its value in code. */
 export const FLAGS = {
   ...STEPS,
   kubeconfig: {
@@ -95,29 +95,29 @@ export const FLAGS = {
     name: 'remote-runtime-kubeconfig',
     type: 'path',
     default: '',
-    description: 'kubeconfig of the runtime cluster, where it is another than that of Flux or Argo CD',
+    description: 'kubeconfig of the runtime cluster, if Flux or Argo CD run on another cluster',
   },
   remoteInfraKubeconfig: {
     name: 'remote-infra-kubeconfig',
     type: 'path',
     default: '',
-    description: 'kubeconfig of the cluster of Flux or Argo CD, where it is another',
+    description: 'kubeconfig of the cluster of Flux or Argo CD, if it is another one',
   },
   remoteRuntimeInfraSecretName: text(
     'remote-runtime-infra-secret-name',
     '',
-    'Secret with the kubeconfig of that cluster, beside the releases',
+    'Secret with the kubeconfig of the runtime cluster, in the namespace of the releases',
   ),
   remoteRuntimeInfraSecretKey: text('remote-runtime-infra-secret-key', '', 'key of that Secret'),
-  kcpUrl: text('kcp-url', '', 'where kcp is reached (default: its front proxy within the cluster)'),
-  kcpNamespace: text('kcp-namespace', 'platform-mesh-system', 'namespace that kcp runs in'),
+  kcpUrl: text('kcp-url', '', 'URL of kcp (default: its front proxy within the cluster)'),
+  kcpNamespace: text('kcp-namespace', 'platform-mesh-system', 'namespace of kcp'),
   kcpRootShardName: text('kcp-root-shard-name', 'root', 'name of the RootShard'),
   kcpFrontProxyName: text('kcp-front-proxy-name', 'frontproxy', 'name of the FrontProxy'),
   kcpFrontProxyPort: text('kcp-front-proxy-port', '8443', 'its port'),
   kcpClusterAdminSecretName: text(
     'kcp-cluster-admin-secret-name',
     'kcp-cluster-admin-client-cert',
-    'Secret with the access of an administrator of kcp',
+    'Secret with the credentials of a kcp administrator',
   ),
   authorizationWebhookSecretName: text(
     'authorization-webhook-secret-name',
@@ -127,46 +127,46 @@ export const FLAGS = {
   authorizationWebhookSecretCaName: text(
     'authorization-webhook-secret-ca-name',
     'rebac-authz-webhook-cert',
-    'Secret with the authority of that webhook',
+    'Secret with the CA bundle of that webhook',
   ),
-  domainCertificateCaSecretName: text('domain-certificate-ca-secret-name', 'domain-certificate', 'Secret with the authority of the domain'),
+  domainCertificateCaSecretName: text('domain-certificate-ca-secret-name', 'domain-certificate', 'Secret with the CA bundle of the domain'),
   domainCertificateCaSecretKey: text('domain-certificate-ca-secret-key', 'ca.crt', 'key of that Secret'),
   idpRegistrationAllowed: {
     name: 'idp-registration-allowed',
     type: 'boolean',
     default: false,
-    description: 'users may register themselves',
+    description: 'let users register themselves',
   },
   idpWelcomeAdditionalRedirectUris: {
     name: 'idp-welcome-additional-redirect-uris',
     type: 'list',
     default: [],
-    description: 'further places to go to after the login; separated by commas',
+    description: 'further redirect URIs after the login, separated by commas',
   },
   idpWelcomeAdditionalPostLogoutRedirectUris: {
     name: 'idp-welcome-additional-post-logout-redirect-uris',
     type: 'list',
     default: [],
-    description: 'the same after the logout',
+    description: 'further redirect URIs after the logout, separated by commas',
   },
   subroutinesDeploymentEnableIstio: {
     name: 'subroutines-deployment-enable-istio',
     type: 'boolean',
     default: true,
     commandLineDefault: false,
-    description: 'wait for Istio before anything is deployed',
+    description: 'wait for the release of Istio',
   },
   subroutinesFeatureTogglesEnabled: {
     name: 'subroutines-feature-toggles-enabled',
     type: 'boolean',
     default: false,
     commandLineDefault: true,
-    description: 'apply what feature toggles add',
+    description: 'apply the objects of feature toggles',
   },
   providersApiexportEndpointsliceName: text(
     'providers-apiexport-endpointslice-name',
     'providers.platform-mesh.io',
-    'endpoint slice through which Providers are watched',
+    'endpoint slice to watch Providers',
   ),
   providersApiexportEndpointsliceWorkspace: text(
     'providers-apiexport-endpointslice-workspace',
@@ -174,7 +174,7 @@ export const FLAGS = {
     'its workspace',
   ),
   workspaceDir: { name: 'workspace-dir', type: 'path', default: '/operator/', description: 'folder with the templates of the reference' },
-  debugLabelValue: text('debug-label-value', '', 'only objects with this value of the label debug.platform-mesh.io are reconciled'),
+  debugLabelValue: text('debug-label-value', '', 'reconcile only objects with this value of the label debug.platform-mesh.io'),
   maxConcurrentReconciles: {
     name: 'max-concurrent-reconciles',
     type: 'integer',
@@ -185,31 +185,31 @@ export const FLAGS = {
     name: 'is-local',
     type: 'boolean',
     default: false,
-    description: 'the pod of the operator is not replaced to get a sidecar of Istio',
+    description: 'do not replace the pod of the operator to get a sidecar of Istio',
   },
-  logLevel: text('log-level', 'info', 'least level that is logged'),
-  noJson: { name: 'no-json', type: 'boolean', default: false, description: 'log lines for people, not as JSON' },
+  logLevel: text('log-level', 'info', 'lowest log level'),
+  noJson: { name: 'no-json', type: 'boolean', default: false, description: 'write log lines as text, not as JSON' },
   shutdownTimeout: { name: 'shutdown-timeout', type: 'duration', default: '1m', description: 'how long a shutdown may take' },
   metricsBindAddress: text('metrics-bind-address', ':9090', 'address of the metrics'),
   metricsSecure: { name: 'metrics-secure', type: 'boolean', default: false, description: 'serve the metrics over TLS' },
   healthProbeBindAddress: text('health-probe-bind-address', ':8090', 'address of the probes'),
   enableHttp2: { name: 'enable-http2', type: 'boolean', default: true, description: 'serve the metrics over HTTP/2 as well' },
-  leaderElect: { name: 'leader-elect', type: 'boolean', default: false, description: 'only one of several replicas works at a time' },
+  leaderElect: { name: 'leader-elect', type: 'boolean', default: false, description: 'let only one of several replicas work at a time' },
   tracingEnabled: { name: 'tracing-enabled', type: 'boolean', default: false, description: 'send traces by OTLP' },
   tracingConfigServiceName: text('tracing-config-service-name', '', 'name of the service in traces'),
   tracingConfigServiceVersion: text('tracing-config-service-version', '', 'its version in traces'),
-  tracingConfigCollectorEndpoint: text('tracing-config-collector-endpoint', '', 'where traces are sent to'),
-  environment: text('environment', '', 'accepted without an effect'),
-  region: text('region', 'local', 'accepted without an effect'),
-  imageName: text('image-name', '', 'accepted without an effect'),
-  imageTag: text('image-tag', '', 'accepted without an effect'),
+  tracingConfigCollectorEndpoint: text('tracing-config-collector-endpoint', '', 'endpoint to send traces to'),
+  environment: text('environment', '', 'has no effect'),
+  region: text('region', 'local', 'has no effect'),
+  imageName: text('image-name', '', 'has no effect'),
+  imageTag: text('image-tag', '', 'has no effect'),
 } as const satisfies Readonly<Record<string, Flag>>;
 
 /** Defaults of the flags that only the command line has. */
 export const COMMAND_LINE_DEFAULTS = {
   /** `--namespace` of an instance. */
   namespace: 'platform-mesh-system',
-  /** `--timeout` of what waits. */
+  /** `--timeout` of commands that wait. */
   timeout: '15m',
   /** `--out` of `synth`. */
   out: 'dist',

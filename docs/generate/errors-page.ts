@@ -40,15 +40,20 @@ async function resultsOf(product: Product, { cases }: ErrorTopic['entries'][numb
 
 const INTRODUCTION = `# Errors
 
-Everything that can be wrong has a code, which stands in brackets behind the message. Messages may change, codes do not:
-scripts read them from \`--output json\`, programs from \`problems\` and \`code\` of the errors that are thrown.
+Every error and warning has a code, in brackets after the message. Messages may change, codes do not. Scripts read codes from \`--output json\`,
+programs from \`problems\` and from the \`code\` of thrown errors.
 
-A command says everything that is wrong at once. With an error in the input or in a kubeconfig it ends with exit code 2 and
-has written nothing; what was tried and failed, such as writing a file or asking an API server, ends with 1. Warnings stop
-nothing, unless \`--strict\` makes errors of them. An unknown command or flag has no code and ends with 2.`;
+A command reports all problems at once.
 
-const EXAMPLES = `Every example below is run when this page is made; those with a cluster against a server that answers as an API server
-does. Where one cannot be run, it says so. \`platform-mesh.yaml\` and \`profile.yaml\` are these, unless they are shown:
+| problem | exit code |
+|---|---|
+| an error in the input or in a kubeconfig; the command has written nothing | 2 |
+| an unknown command or flag, which has no code | 2 |
+| a write or a request that failed | 1 |
+| a warning; with \`--strict\` it is an error | 0 |`;
+
+const EXAMPLES = `\`npm run docs\` runs every example below; for a cluster, it uses a server that answers like an API server. An example that cannot run says so.
+Unless shown otherwise, these are \`platform-mesh.yaml\` and \`profile.yaml\`:
 
 ${Object.values(STANDARD_FILES)
   .map((text) => fence('yaml', text))

@@ -54,7 +54,7 @@ function objects(product: Product, spec: string): ReadonlyMap<string, Manifest> 
 
 function effectTable(effects: readonly Effect[]): string {
   return effects.length === 0
-    ? 'No object is different with it.'
+    ? 'It changes no object.'
     : table(
         ['', 'kind', 'object', 'workspace'],
         effects.map(({ what, kind, name, workspace }) => [what, kind, code(name), code(workspace)]),
@@ -71,8 +71,7 @@ function capital(text: string): string {
 
 const INTRODUCTION = `# Feature toggles
 
-A toggle switches on what not every platform wants. All of them concern what goes into [kcp](kcp.md). None is on unless it
-is named:
+A feature toggle switches an optional feature on. All toggles change what goes into [kcp](kcp.md). A toggle is off unless you name it:
 
 ${fence(
   'yaml',
@@ -87,13 +86,13 @@ spec:
   - name: feature-enable-account-iam-ui`,
 )}
 
-In TypeScript, \`featureToggles: ['feature-enable-getting-started']\` in \`defineBlueprint\`; a wrong name does not compile.`;
+In TypeScript, write \`featureToggles: ['feature-enable-getting-started']\` in \`defineBlueprint\`. A wrong name does not compile.`;
 
-const USE = `- The order of the list does not matter, and a toggle that stands twice counts once.
-- A name that is not in the table is a [warning](errors.md#unknown-toggle) with the nearest one that is.
+const USE = `- The order of the list does not matter. A repeated toggle counts once.
+- An unknown name is a [warning](errors.md#unknown-toggle) with the nearest known one.
 - No toggle has parameters: \`parameters\` is a [warning](errors.md#unread-field).
-- An object that a toggle adds has the label \`core.platform-mesh.io/feature-toggle\` with its name. Take the toggle away, and
-  the next \`synth\` takes the object out of the files. In kcp it stays until somebody deletes it, and the label finds it:
+- An object of a toggle has the label \`core.platform-mesh.io/feature-toggle\` with the name of the toggle. If you remove the toggle, the next
+  \`synth\` removes the object from the files, but it stays in kcp. Delete it there by its label:
   \`kubectl delete contentconfigurations --selector core.platform-mesh.io/feature-toggle=feature-enable-getting-started\`.
 
-What follows is read off the objects, with the toggle and without it.`;
+The tables below compare the objects with and without each toggle.`;

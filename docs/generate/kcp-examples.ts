@@ -2,7 +2,7 @@
 export const RUNTIME_VALUES_EXAMPLE = `identityHashes:            # status.identityHash, by <workspace>:<APIExport>
   root:tenancy.kcp.io: fb0ca8b78747eecc29bdd76cc85cbbde29feb4f1579bb734e747c99ac3ccbf0f
   root:platform-mesh-system:core.platform-mesh.io: 0d45f5fd462b8c70bffb10021ac1bcff3f58f29b1faf7568595095427d42812c
-caBundles:                 # PEM, by the name of the Secret; an empty text where there is no such authority
+caBundles:                 # PEM, by the name of the Secret; an empty text if there is none
   account-operator-webhook-server-cert: |
     -----BEGIN CERTIFICATE-----
     MIIBszCCAVmgAwIBAgIUQ2x1c3RlcldlYmhvb2tBY2NvdW50

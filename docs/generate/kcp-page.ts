@@ -100,7 +100,7 @@ function typeTable({ manifests }: KcpPlatform): string {
       ];
     });
   return table(
-    ['type', 'lies in one of type', 'holds those of type', 'extends', 'binds when it is made'],
+    ['type', 'type of its parent', 'types of its children', 'extends', 'binds at creation'],
     rows.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
   );
 }
@@ -127,7 +127,7 @@ function orderTable(all: readonly KcpStep[], plain: readonly KcpStep[]): string 
     [...Map.groupBy(wait, ({ kind, for: condition }) => `${kind}: ${code(condition)}`).keys()].join('; '),
     REASONS[chart] ?? '',
   ]);
-  return table(['step', 'workspace', 'then wait for', 'why it stands here'], rows);
+  return table(['step', 'workspace', 'then wait for', 'reason for the place'], rows);
 }
 
 /** As much of the file as shows what it looks like. */
@@ -155,12 +155,12 @@ function ownText(product: Product): string {
     .map((manifest) => `\`${manifest.object.metadata.name}\` in \`${workspaceOf(manifest)}\``);
   return `${fence('yaml', `spec:\n${EXTRA_EXAMPLE.replace(/^/gmu, '  ').trimEnd()}`)}
 
-writes the Workspaces ${added.join(' and ')}, last in the order and parents first.
+This adds the Workspaces ${added.join(' and ')}. They come last in the order, parents first.
 
-- kcp lets a workspace lie only where the types of both allow it, as the table of types says; anything else is an
-  [error](errors.md#workspace-type). A type that the platform does not bring has limits that only kcp knows.
-- A workspace of the type \`org\` or \`account\` becomes ready when the security-operator has set it up.
-- The type of a workspace cannot be changed, and nothing here deletes a workspace.
-- A default binding reaches workspaces that are made from then on; those that are there stay as they are. A binding that the
-  type has already is not written twice. A type that the platform does not bring is an [error](errors.md#unknown-workspace-type).`;
+- kcp creates a workspace only if the types of both allow it, as the table of types says; anything else is an
+  [error](errors.md#workspace-type). Only kcp knows the limits of a type that the platform does not bring.
+- A workspace of type \`org\` or \`account\` becomes ready after the security-operator has set it up.
+- kcp cannot change the type of a workspace. This project never deletes a workspace.
+- A default binding reaches workspaces that are created later; existing ones stay as they are. A binding that the type already has is not
+  written twice. A type that the platform does not bring is an [error](errors.md#unknown-workspace-type).`;
 }

@@ -12,18 +12,17 @@ export interface KcpStep {
 
 /** Why each step stands where it stands. */
 export const REASONS: Readonly<Record<string, string>> = {
-  'kcp-first-types':
-    'the type `security` binds nothing and is extended by others; the workspace of the APIs comes before everything that refers to them',
-  'kcp-apis': 'an export names schemas, and gets its identity from kcp',
-  'kcp-terminal': 'its export claims a resource of `core.platform-mesh.io`, whose identity is known only now',
-  'kcp-bindings': 'kcp refuses a binding to an export that is not there; from here on pages, stores and realms can be created',
-  'kcp-portal-pages': 'pages are objects of an API that has just been bound',
-  'kcp-identity': 'so is the realm; the security-operator makes its clients, whose ids the login of organizations needs',
-  'kcp-workspace-types': 'kcp refuses a type whose exports are in a workspace that it cannot find',
+  'kcp-first-types': 'the type `security` binds nothing, and other types extend it; other steps refer to the workspace of the APIs',
+  'kcp-apis': 'an export names schemas, and kcp gives it an identity',
+  'kcp-terminal': 'its export claims a resource of `core.platform-mesh.io`, whose identity exists only now',
+  'kcp-bindings': 'kcp refuses a binding to a missing export; after this step, pages, stores and realms can be created',
+  'kcp-portal-pages': 'the step before binds the API of pages',
+  'kcp-identity': 'the same for the realm; the security-operator creates its clients, and the login of organizations needs their ids',
+  'kcp-workspace-types': 'kcp refuses a type whose exports it cannot find',
   'kcp-workspaces': 'kcp refuses a workspace whose type is not ready',
-  'kcp-organizations-store': 'the workspace `orgs` binds the API of stores while it is made',
-  'kcp-providers': 'the type `provider` may lie in a workspace of the type `providers` alone',
-  'kcp-webhooks': 'last of all: from here on, every change of an account waits for the operators to answer',
+  'kcp-organizations-store': 'the workspace `orgs` binds the API of stores at its creation',
+  'kcp-providers': 'the type `provider` needs a parent of type `providers`',
+  'kcp-webhooks': 'last: after this step, every change of an account needs an answer of the operators',
 };
 
 /** A step as the file has it. */

@@ -3,11 +3,11 @@ import { workspaceOf } from './kcp-platform.ts';
 
 /** What each workspace is for. */
 export const PURPOSES: Readonly<Record<string, string>> = {
-  root: 'the types of workspaces, and how users log in',
+  root: 'the types of workspaces, and the login of users',
   'root:platform-mesh-system': "the platform's own APIs, pages, login realm and webhooks",
-  'root:orgs': 'one workspace for each organization; below it, its accounts',
-  'root:providers': 'one workspace for each provider',
-  'root:providers:system': 'the provider that the platform brings along',
+  'root:orgs': 'a workspace for each organization; below it, its accounts',
+  'root:providers': 'a workspace for each provider',
+  'root:providers:system': 'the provider that comes with the platform',
 };
 
 /** The workspaces that manifests make, as paths with their types, `root` first. */

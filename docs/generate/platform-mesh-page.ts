@@ -49,7 +49,7 @@ export function platformMeshPage(product: Product): string {
   return page(
     GENERATED,
     INTRODUCTION,
-    '## The fields that manifests are made from',
+    '## Fields of the manifests',
     fieldTable(fields.filter(({ path }) => !running.some(({ part }) => part === partOf(path)))),
     EXPOSURE,
     OVERLAYS,
@@ -98,36 +98,35 @@ function rulesOf(rules: readonly { readonly path: string; readonly message: stri
   }
   if (places.size === 0) return [];
   return [
-    `Rules that the API server checks as well:`,
+    `Rules, which the API server checks as well:`,
     [...places].map(([message, paths]) => `- ${paths.join(', ')}: ${message}`).join('\n'),
   ];
 }
 
 const INTRODUCTION = `# The PlatformMesh
 
-A \`PlatformMesh\` is one platform: where users reach it, which [profile](profile.md) it follows, and where it differs from
-it. Everything in \`spec\` may be left out.
+A \`PlatformMesh\` is one platform. It says where users reach the platform, which [profile](profile.md) it uses, and where it differs from the
+profile. Every field of \`spec\` is optional.
 
 ${fence('yaml', EXAMPLE)}
 
-\`apiVersion\` is \`core.platform-mesh.io/v1alpha1\`, \`kind\` is \`PlatformMesh\`. \`metadata.name\` names the profile, and every
-object goes into \`metadata.namespace\` (\`default\`, with a [warning](errors.md#no-namespace), where it is not set).
-\`platform-mesh crds\` prints the CustomResourceDefinition; the fields below are below \`spec\`.`;
+\`apiVersion\` is \`core.platform-mesh.io/v1alpha1\`, \`kind\` is \`PlatformMesh\`. \`metadata.name\` decides the
+name of the profile. All objects go into \`metadata.namespace\`; without one, into \`default\`, with a [warning](errors.md#no-namespace).
+\`platform-mesh crds\` prints the CustomResourceDefinition. The tables below list the fields of \`spec\`.`;
 
-const EXPOSURE = `An empty text and the port 0 count as not given. Templates see the exposure as [variables](templates.md#variables).
+const EXPOSURE = `An empty text and the port 0 count as not set. Templates see the exposure as [variables](templates.md#variables).
 
-\`ocm\` names objects that are there already; nothing here creates them. For the infra components it wins over the
-profile's \`infra.ocm\`. For services the profile's \`components.ocm\` wins, and \`ocm\` counts where that names nothing.`;
+\`ocm\` names existing objects; create them yourself. For infra components it wins over \`infra.ocm\` of the profile. For services,
+\`components.ocm\` of the profile wins over it.`;
 
-const OVERLAYS = `[profile.md](profile.md#how-a-platformmesh-changes-it) says how \`values\` and \`infraValues\` are laid over the profile.`;
+const OVERLAYS = `[profile.md](profile.md#how-a-platformmesh-changes-it) says how \`values\` and \`infraValues\` change the profile.`;
 
-const CHECKED_ONLY = `## The fields that are only checked
+const CHECKED_ONLY = `## Fields of a running platform
 
-They describe what happens in a running platform. \`synth\` writes nothing for them; whatever is wrong with them is an error
-all the same.`;
+\`synth\` writes nothing for these fields, but checks them.`;
 
-const EVERYWHERE = `## What holds everywhere
+const EVERYWHERE = `## General rules
 
-- A field that nobody knows is a warning with the nearest known one; the API server drops it.
-- \`null\` counts as not given.
-- \`status\` and what \`kubectl get -o yaml\` adds may stand in the file.`;
+- An unknown field is a warning with the nearest known one; the API server drops it.
+- \`null\` counts as not set.
+- The file may contain \`status\` and the fields that \`kubectl get -o yaml\` adds.`;

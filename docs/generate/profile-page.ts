@@ -16,19 +16,19 @@ export function profilePage(product: Product): string {
     GENERATED,
     INTRODUCTION,
     '## infra',
-    'Beside the infra components, `infra` has these keys.',
+    '`infra` has these keys and the infra components.',
     keyTable(infra, infraReaders(product, infra)),
     '## Infra components',
-    `Each is a key of \`infra\`. One that is not there, or not enabled, is not deployed.`,
+    `Each infra component is a key of \`infra\`. A component is deployed only if it is enabled.`,
     componentTable(product),
     RELEASE_TABLE_NOTES,
     '### Keys of an infra component',
     keyTable(infraComponent),
     '### Which component reads which key',
-    '**F**: Flux, **A**: Argo CD, **O**: the OCM Resources. What a component does not read is fixed.',
+    '**F**: Flux, **A**: Argo CD, **O**: the OCM Resources. An empty cell means that the value is fixed.',
     matrix(product, infraComponent),
     '## components',
-    'Beside `services`, `components` has these keys.',
+    '`components` has these keys and `services`.',
     keyTable(components, componentsReaders(product, components)),
     '## Services',
     SERVICES,
@@ -40,15 +40,14 @@ export function profilePage(product: Product): string {
 
 const INTRODUCTION = `# The profile
 
-A profile says what a platform consists of: which infra components and which services, with which values, delivered by
-Flux or by Argo CD. A \`PlatformMesh\` picks a profile and changes it where its platform differs. This page lists every
-key. [templates.md](templates.md) has the template language of its strings, [platform-mesh.md](platform-mesh.md) the
-\`PlatformMesh\`.
+A profile says what a platform consists of: which infra components and services, with which values, delivered by Flux or Argo CD. A
+\`PlatformMesh\` uses a profile and changes some of its values. This page lists every key. See also [templates.md](templates.md) for templates in
+strings, and [platform-mesh.md](platform-mesh.md) for the \`PlatformMesh\`.
 
-## Where it lives
+## Where it is
 
-The profile of the \`PlatformMesh\` \`mesh\` is the text under the key \`profile.yaml\` of the ConfigMap \`mesh-profile\` in
-the same namespace, or of the ConfigMap that \`spec.profileConfigMap\` names:
+The profile is the text under the key \`profile.yaml\` of a ConfigMap. For the \`PlatformMesh\` \`mesh\` that is the ConfigMap \`mesh-profile\` in
+the same namespace, or the one that \`spec.profileConfigMap\` names:
 
 ${fence(
   'yaml',
@@ -63,13 +62,11 @@ data:
     components: {}`,
 )}
 
-The command line finds that ConfigMap among the files of \`-f\`. A bare \`profile.yaml\` among them works too, and
-\`--profile FILE\` names one and wins.
+The command line finds that ConfigMap, or a bare \`profile.yaml\`, among the files of \`-f\`. \`--profile FILE\` names another file and wins.
 
 ## An example
 
-A profile has two sections. \`infra\` holds the infra components, of which there is a fixed set; \`components\` holds the
-services, which you name yourself.
+A profile has two sections. \`infra\` has a fixed set of infra components. \`components\` has services, whose names you choose.
 
 ${fence('yaml', EXAMPLE_PROFILE)}
 
@@ -77,69 +74,67 @@ ${fence('yaml', EXAMPLE_PROFILE)}
 
 ${fence('yaml', EXAMPLE_PLATFORM_MESH)}
 
-\`spec.values.services\` is laid over \`components.services\`, \`spec.infraValues\` over \`infra\`; the \`PlatformMesh\` wins. So
-this platform has two replicas of the portal, its host is \`portal.mesh.example.com\`, and everything else is as the
-profile has it.
+\`spec.values.services\` is merged over \`components.services\`, and \`spec.infraValues\` over \`infra\`. The \`PlatformMesh\` wins. So this platform has
+two replicas of the portal, whose host is \`portal.mesh.example.com\`. Everything else is as in the profile.
 
 | profile | \`PlatformMesh\` | result |
 |---|---|---|
-| map | map | merged key by key; keys on one side only are kept |
-| map | \`{}\` | the profile's map: an empty map clears nothing |
-| list | list | the list of the \`PlatformMesh\`, also an empty one; lists are never merged |
-| anything | \`null\` | \`null\`: an option counts as not set, a value of a chart is deleted by Helm |
-| anything else | | what the \`PlatformMesh\` has |
+| map | map | merged key by key; all keys of both sides stay |
+| map | \`{}\` | the map of the profile: an empty map removes nothing |
+| list | list | the list of the \`PlatformMesh\`, even if it is empty; lists are never merged |
+| anything | \`null\` | \`null\`: an option counts as not set; Helm deletes the value of the chart |
+| anything else | | the value of the \`PlatformMesh\` |
 
-- A service that only \`spec.values.services\` has is a service like any other.
+- \`spec.values.services\` may add services that the profile does not have.
 - Without the key \`services\`, every key of \`spec.values\` is a service.
-- Infra components may stand beside \`services\` in \`spec.values\`; where both name one, \`spec.infraValues\` wins.
-- Keys of \`components\` beside \`services\`, such as \`timeout\`, are the profile's alone.
+- \`spec.values\` may also have infra components, beside \`services\`; \`spec.infraValues\` wins over them.
+- Other keys of \`components\`, such as \`timeout\`, come only from the profile.
 
-\`platform-mesh explain -f ... services.portal.values.replicas\` says which of them set a value.
+\`platform-mesh explain -f ... services.portal.values.replicas\` says which of them sets a value.
 
 ## How to read the tables
 
-"Read by" says whose objects change with a key: those of Flux (HelmReleases, Kustomizations), those of Argo CD
-(Applications), or the OCM Resources, which say where charts and images come from in the Open Component Model and are
-made with either. A key that the chosen technology does not read has no effect.
+The column "read by" says which objects use a key: those of Flux (HelmReleases, Kustomizations), those of Argo CD (Applications), or the OCM
+Resources, which both technologies need for charts and images. If the chosen technology does not read a key, the key has no effect.
 
-A \`duration\` is written as in Go: \`5m\`, \`1h30m\`. A \`name\` has lower-case letters, digits and \`-\`, at most 63 of them;
-that of an OCM object may have dots and 253. An option that is \`null\` or an empty text counts as not set.`;
+A \`duration\` is written as in Go: \`5m\`, \`1h30m\`. A \`name\` has at most 63 lower-case letters, digits and \`-\`; the name of an OCM object has at
+most 253, and may have dots. \`null\` and an empty text mean that an option is not set.`;
 
-const RELEASE_TABLE_NOTES = `The chart repository and the version are for Argo CD, and count where the profile sets none; Flux gets the chart through
-the source that the OCM Resource leads to, and so does Argo CD where the table has none. "After" is the \`dependsOn\` of
-the release, for Flux. The images have OCM Resources; those in parentheses only with \`components.imageLocalization\`.`;
+const RELEASE_TABLE_NOTES = `The columns "chart repository" and "version" are defaults for Argo CD. Without them, Argo CD gets the chart as Flux does: from
+the source that OCM found for the OCM Resource. "After" is the \`dependsOn\` of the release, for Flux. Each image has an OCM Resource; those in
+parentheses only with \`components.imageLocalization\`.`;
 
-const SERVICES = `Each is a key of \`components.services\`, and its name is the name of the release. It is deployed when it is enabled, by the
-profile or by \`spec.values\`.`;
+const SERVICES = `Each service is a key of \`components.services\`. Its name is the name of the release. A service is deployed only if the profile or
+\`spec.values\` enables it.`;
 
 const ANNOTATIONS = `### Annotations of an image
 
-They are written on the OCM Resource. \`apply\` and \`synth\` read them, and put the version of the image into the values of a
-release as soon as OCM has resolved it. An annotation that is empty counts as none; a label of the same name counts then.
+These annotations go onto the OCM Resource. When OCM has resolved the image, \`apply\` and \`synth\` use them to put its version into the values of
+a release. If an annotation is empty or missing, a label with the same name counts.
 
-| annotation | what it says |
+| annotation | meaning |
 |---|---|
-| \`repo\` | \`oci\` or \`helm\`: where the image is. Argo CD does not need it |
-| \`artifact\` | \`image\`; nothing is done with a Resource that does not say it |
+| \`repo\` | \`oci\` or \`helm\`: the kind of registry. Argo CD does not need it |
+| \`artifact\` | \`image\`; a Resource without it has no effect |
 | \`for\` | the release or Application that uses the image: its name, or \`namespace/name\` |
-| \`path\` | where its tag stands in the values, such as \`ui.image.tag\`; \`image.tag\` without it. Every dot separates two keys |
-| \`version-path\` | where the version stands in the Resource, from its root; \`status.resource.version\` without it |
-| \`unsuspend\` | \`"true"\`: the release is resumed once the image is known |
-| \`image-ref\` | the location of the image goes into the values too, beside the tag. \`split\`: into \`registry\` and \`repository\`; \`combined\`: all of it into \`repository\`. \`imageLocalization\` does the same for all images |
+| \`path\` | the path of its tag in the values, such as \`ui.image.tag\`; default \`image.tag\`. Every dot separates two keys |
+| \`version-path\` | the path of the version in the Resource; default \`status.resource.version\` |
+| \`unsuspend\` | \`"true"\`: resume the release when OCM has found the image |
+| \`image-ref\` | also put the location of the image beside the tag. \`split\`: into \`registry\` and \`repository\`; \`combined\`: into \`repository\`. \`imageLocalization\` does the same for all images |
 
-The OCM Resource of a chart has the same keys, in \`chartResources.annotations\`: \`repo\` is \`oci\`, \`git\` or \`helm\` and decides
-what Flux fetches, \`for\` names another release that takes its chart from there, and \`unsuspend\` works as for an image.`;
+The OCM Resource of a chart has the same keys in \`chartResources.annotations\`. There \`repo\` is \`oci\`, \`git\` or \`helm\` and decides the kind of
+the Flux source, \`for\` names another release that uses the chart, and \`unsuspend\` works as for an image.`;
 
-const RULES = `## What holds everywhere
+const RULES = `## General rules
 
-- \`values\` and \`ignoreDifferences\` are passed on as they stand, with every \`null\`. \`labels\` and \`annotations\` become
-  texts, and a \`null\` leaves one out.
-- Where \`true\` or \`false\` is wanted, the texts \`"true"\` and \`"false"\` are as good: templates print texts.
-- Unknown keys are warnings with the nearest known key; [\`--strict\`](errors.md#unknown-field) makes them errors.
-- A release name has at most 53 lower-case letters, digits and \`-\`, and no two releases have the same.
-- A name in \`dependsOn\` is a service or an infra component's release name. Any other name is a release of your own, and a
-  [warning](errors.md#unknown-dependency). What is depended on should be enabled; nothing may lead back to where it came from.
-- \`true\`, \`yes\`, \`on\`, \`1.10\` and \`0777\` without quotes are read as YAML 1.1 has them. Put versions and names in quotes.`;
+- \`values\` and \`ignoreDifferences\` are passed on unchanged, with every \`null\`. Values of \`labels\` and \`annotations\` become texts; \`null\` removes
+  one.
+- A boolean may also be the text \`"true"\` or \`"false"\`, because templates print texts.
+- An unknown key is a warning with the nearest known key; [\`--strict\`](errors.md#unknown-field) makes it an error.
+- A release name has at most 53 lower-case letters, digits and \`-\`. Two releases cannot have the same name.
+- A name in \`dependsOn\` is a service or the release name of an infra component, which should be enabled. Any other name is a release of your
+  own, with a [warning](errors.md#unknown-dependency). Cycles are errors.
+- Without quotes, YAML 1.1 rules apply to \`true\`, \`yes\`, \`on\`, \`1.10\` and \`0777\`. Put versions and names in quotes.`;
 
 function keyTable(rows: readonly SchemaRow[], readers?: Readers): string {
   const head = ['key', 'type', 'default', ...(readers ? ['read by'] : []), 'what it is', 'example'];
@@ -155,15 +150,13 @@ function keyTable(rows: readonly SchemaRow[], readers?: Readers): string {
   const unread = rows.filter((row) => row.unread).map(({ path }) => code(path));
   return page(
     table(head, lines),
-    unread.length === 0
-      ? ''
-      : `Profiles carry further keys that nothing reads, each a [warning](errors.md#unread-field): ${unread.join(', ')}.`,
+    unread.length === 0 ? '' : `These keys have no effect, and each is a [warning](errors.md#unread-field): ${unread.join(', ')}.`,
   ).trimEnd();
 }
 
 function withText({ with: needed }: SchemaRow): string {
   const keys = Object.entries(needed).map(([key, value]) => code(`${key}: ${String(value)}`));
-  return keys.length === 0 ? '' : `; counts with ${keys.join(' and ')}`;
+  return keys.length === 0 ? '' : `; only with ${keys.join(' and ')}`;
 }
 
 function componentTable({ library }: Product): string {

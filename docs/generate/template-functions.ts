@@ -9,40 +9,44 @@ export interface FunctionEntry {
 export const TEMPLATE_FUNCTIONS: Readonly<Record<string, FunctionEntry>> = {
   default: {
     usage: 'default FALLBACK VALUE',
-    description: 'the fallback where the value is empty',
+    description: 'the value; the fallback if it is empty',
     example: '{{ .nothing | default "a" }}',
   },
   toYaml: {
     usage: 'toYaml VALUE',
-    description: 'the value as YAML, keys sorted, with a line break at the end',
+    description: 'the value as YAML with sorted keys and a line break at the end',
     example: '{{ toYaml .map }}',
   },
   nindent: {
     usage: 'nindent WIDTH TEXT',
-    description: 'the text between two line breaks, every line indented',
+    description: 'a line break, the text with every line indented, a line break',
     example: '{{ toYaml .map | nindent 2 }}',
   },
   and: {
     usage: 'and A B',
-    description: '`true` where neither is empty; always two, and both are evaluated',
+    description: '`true` if neither is empty; takes exactly two arguments and evaluates both',
     example: '{{ and .port "x" }}',
   },
   or: {
     usage: 'or A B',
-    description: 'the first where it is not empty, else the second; always two, and both are evaluated',
+    description: 'the first if it is not empty, else the second; takes exactly two arguments and evaluates both',
     example: '{{ or "" .port }}',
   },
-  not: { usage: 'not A', description: '`true` where it is empty', example: '{{ not "" }}' },
-  eq: { usage: 'eq A B...', description: 'equal to one of the others; both of one type', example: '{{ eq .port "80" "443" }}' },
+  not: { usage: 'not A', description: '`true` if the argument is empty', example: '{{ not "" }}' },
+  eq: {
+    usage: 'eq A B...',
+    description: '`true` if the first equals one of the others; all have one type',
+    example: '{{ eq .port "80" "443" }}',
+  },
   ne: { usage: 'ne A B', description: 'not equal', example: '{{ ne .port "80" }}' },
-  lt: { usage: 'lt A B', description: 'less; texts by their characters', example: '{{ lt 1 2 }}' },
+  lt: { usage: 'lt A B', description: 'less; compares texts character by character', example: '{{ lt 1 2 }}' },
   le: { usage: 'le A B', description: 'less or equal', example: '{{ le 2 2 }}' },
   gt: { usage: 'gt A B', description: 'greater', example: '{{ gt 1 2 }}' },
   ge: { usage: 'ge A B', description: 'greater or equal', example: '{{ ge 2 2 }}' },
-  len: { usage: 'len VALUE', description: 'number of entries; of bytes in a text', example: '{{ len .list }}' },
+  len: { usage: 'len VALUE', description: 'number of entries, or of bytes in a text', example: '{{ len .list }}' },
   index: {
     usage: 'index VALUE KEY...',
-    description: 'an entry of a map or a list; every further key goes one level down',
+    description: 'an entry of a map or a list; each further key goes one level down',
     example: '{{ index .map "b-c" }}',
   },
   slice: { usage: 'slice VALUE FROM TO', description: 'a part of a text or a list', example: '{{ slice "platform" 0 4 }}' },
@@ -56,7 +60,7 @@ export const TEMPLATE_FUNCTIONS: Readonly<Record<string, FunctionEntry>> = {
   html: { usage: 'html VALUE...', description: 'escaped for HTML', example: '{{ html "a<b" }}' },
   js: { usage: 'js VALUE...', description: 'escaped for JavaScript', example: '{{ js "a\'b" }}' },
   urlquery: { usage: 'urlquery VALUE...', description: 'escaped for the query of a URL', example: '{{ urlquery "a b&c" }}' },
-  call: { usage: 'call FUNCTION', description: "Go's own; there is nothing to call in a profile, so it always fails", example: '' },
+  call: { usage: 'call FUNCTION', description: 'always fails, because a profile has nothing to call', example: '' },
 };
 
 /** What the examples of functions see. */

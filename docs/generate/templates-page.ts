@@ -10,7 +10,7 @@ export function templatesPage(product: Product): string {
     GENERATED,
     INTRODUCTION,
     '## Examples',
-    'The platform has `exposure.baseDomain: mesh.example.com` and `components.timeout: 20m`. Each example is a value of a chart: of a service, and in `infra` of an infra component.',
+    'The platform has `exposure.baseDomain: mesh.example.com` and `components.timeout: 20m`. Each example is a Helm value: in `infra` that of an infra component, elsewhere that of a service.',
     examples(product),
     VARIABLES,
     variables(product),
@@ -24,12 +24,11 @@ export function templatesPage(product: Product): string {
 
 const INTRODUCTION = `# Templates
 
-Strings in a [profile](profile.md), and in \`spec.values\` and \`spec.infraValues\` of a [PlatformMesh](platform-mesh.md), may
-hold Go templates: what stands between \`{{\` and \`}}\` is replaced when the platform is resolved, before Helm sees it. The
-language is Go's [\`text/template\`](https://pkg.go.dev/text/template): actions, pipelines, \`if\`, \`range\`, \`with\`,
-\`define\`, variables, comments, \`{{-\` and \`-}}\`. It has the functions below and no others; there is no sprig.
+Strings in a [profile](profile.md), and in \`spec.values\` and \`spec.infraValues\` of a [PlatformMesh](platform-mesh.md), may contain Go
+templates. \`synth\` and \`apply\` replace the text between \`{{\` and \`}}\` before Helm sees it. The language is Go's [\`text/template\`](https://pkg.go.dev/text/template): actions, pipelines, \`if\`, \`range\`, \`with\`,
+\`define\`, variables, comments, \`{{-\` and \`-}}\`. It has only the functions below; there is no sprig.
 
-To give a chart two braces that are text, write \`{{ "{{" }}\`.`;
+To pass two literal braces to a chart, write \`{{ "{{" }}\`.`;
 
 function examples(product: Product): string {
   return table(
@@ -56,13 +55,13 @@ function becomes({ values, codes }: Outcome): string {
 
 const VARIABLES = `## Variables
 
-They come from \`spec.exposure\` and from the namespace of the \`PlatformMesh\`, and all of them are texts. Each also stands
-under \`Values\`: \`{{ .Values.baseDomain }}\` is \`{{ .baseDomain }}\`.`;
+Variables come from \`spec.exposure\` and from the namespace of the \`PlatformMesh\`. All of them are texts. Each is also a key of \`Values\`:
+\`{{ .Values.baseDomain }}\` equals \`{{ .baseDomain }}\`.`;
 
 const NAMESPACE = 'platform-mesh-system';
 
 const EXPOSURES = [
-  { heading: 'nothing given', given: {} },
+  { heading: 'nothing set', given: {} },
   { heading: '`mesh.example.com`, 443', given: { baseDomain: 'mesh.example.com', port: 443 } },
   { heading: '`mesh.example.com`, 80, `http`', given: { baseDomain: 'mesh.example.com', port: 80, protocol: 'http' } },
 ];
@@ -76,42 +75,39 @@ function variables({ resources, variables: { exposureWithPorts, templateVariable
   );
 }
 
-const OWN_KEYS = `The two that hold the domain with its port differ for port 80 alone. In the section \`components\` its own keys are there as
-well, as they stand in the profile: \`{{ .timeout }}\`, \`{{ .services.portal.enabled }}\`. A variable wins over a key of its
-name.`;
+const OWN_KEYS = `The two variables with domain and port differ only for port 80. In the section \`components\`, templates also see the keys of that section, not
+rendered: \`{{ .timeout }}\`, \`{{ .services.portal.enabled }}\`. A variable wins over a key with the same name.`;
 
 const RENDERING = `## How a string is rendered
 
-| where | what is rendered | type of the result | a template that fails |
+| where | what is rendered | type of the result | if a template fails |
 |---|---|---|---|
 | \`components\` of a profile | values and keys, one by one | as YAML reads it, see below | error [\`invalid-template\`](errors.md#invalid-template) |
-| \`infra\` of a profile | values and keys, one by one | as YAML reads it, see below | kept as it stands, warning [\`template-kept\`](errors.md#template-kept) |
-| \`spec.values\`, \`spec.infraValues\` | values, one by one; one without \`}}\` is no template | text, always | kept as it stands, warning [\`template-kept\`](errors.md#template-kept) |
-| a profile that is no YAML as it stands | the whole file at once | as YAML reads it | error [\`invalid-template\`](errors.md#invalid-template) |
+| \`infra\` of a profile | values and keys, one by one | as YAML reads it, see below | kept as it is, warning [\`template-kept\`](errors.md#template-kept) |
+| \`spec.values\`, \`spec.infraValues\` | values, one by one; a text without \`}}\` is no template | always text | kept as it is, warning [\`template-kept\`](errors.md#template-kept) |
+| a profile that is no YAML | the whole file at once | as YAML reads it | error [\`invalid-template\`](errors.md#invalid-template) |
 
-A name that is not there prints \`<no value>\`, which is the warning [\`missing-value\`](errors.md#missing-value); only in a profile
-that is rendered as a whole nobody notices. A \`printf\` whose format does not fit its values prints one of Go's marks, such as
-\`%!d(string=8443)\`, which is the warning [\`printf-mark\`](errors.md#printf-mark).
+An unknown name prints \`<no value>\`, with the warning [\`missing-value\`](errors.md#missing-value). There is no warning in a profile that is
+rendered as a whole. A \`printf\` whose format does not fit its values prints a mark of Go, such as \`%!d(string=8443)\`, with the warning
+[\`printf-mark\`](errors.md#printf-mark).
 
-**A profile that is YAML** is read first and rendered then: each string is rendered as it would stand in a file that has
-been written anew, with quotes only where YAML needs them. A string that starts with \`{{\` needs them, so what it renders
-to stays a text. One that starts otherwise does not, so \`on{{ "" }}\` becomes \`true\`.
+**A profile that is YAML** is parsed first. Then each string is rendered in the form in which a YAML printer writes it, with quotes only if YAML
+needs them. A string that starts with \`{{\` needs quotes, so its result stays a text. Other strings need none, so \`on{{ "" }}\` becomes
+\`true\`.
 
-**A profile that is no YAML** as it stands is rendered as a whole and read then. It may have values without quotes and
-lines that are nothing but control flow:
+**A profile that is no YAML** is rendered as a whole, and parsed then. It may have values without quotes, and lines with only control flow:
 
 ${fence('text', RENDERED_AS_A_WHOLE)}
 
-The variables are there, the keys of \`components\` are not: they have not been read yet.
+Such a template sees the variables, but not the keys of \`components\`, because they are not parsed yet.
 
-Options that want \`true\` or \`false\`, or a whole number, take the text of it too, so \`enabled: '{{ eq .port "443" }}'\` is
-fine. Values of a chart are not converted: what a chart wants as a number must be one, which \`spec.values\` cannot make by
-a template.`;
+An option of type boolean or integer also accepts the value as a text, so \`enabled: '{{ eq .port "443" }}'\` works. Helm values are not
+converted. If a chart needs a number, give it a number; a template in \`spec.values\` always gives a text.`;
 
 const FUNCTIONS = `## Functions
 
-\`default\`, \`toYaml\` and \`nindent\` are added, \`and\`, \`or\` and \`not\` replace Go's own, the others are Go's. A value may
-also be given through a pipe, as the last argument: \`{{ .theme | default "light" }}\`. The examples see \`host: example.com\`,
+\`default\`, \`toYaml\` and \`nindent\` are extra functions. \`and\`, \`or\` and \`not\` differ from Go's. The others are Go's. A pipe passes a value
+as the last argument: \`{{ .theme | default "light" }}\`. The examples see \`host: example.com\`,
 \`port: "443"\`, \`list: [a, b]\` and \`map: {a: x, b-c: "yes"}\`.`;
 
 function functions({ gotemplate }: Product): string {
@@ -130,5 +126,5 @@ function printed(text: string): string {
   return code(text.includes('\n') ? JSON.stringify(text) : text);
 }
 
-const EMPTY = `Empty are \`false\`, 0, an empty text, an empty list or map, \`null\`, and what is not there. Any other text is not empty, also
-\`"false"\` and \`"0"\`. Comparisons convert nothing: \`port\` is a text, so \`eq .port 443\` fails and \`eq .port "443"\` does not.`;
+const EMPTY = `These values are empty: \`false\`, 0, an empty text, an empty list or map, \`null\`, and a missing value. Any other text is not empty, not even
+\`"false"\` and \`"0"\`. Comparisons convert nothing: \`port\` is a text, so \`eq .port 443\` fails, and \`eq .port "443"\` works.`;

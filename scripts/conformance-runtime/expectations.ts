@@ -1,6 +1,7 @@
 import { contentOf } from './content.ts';
 import { nullPaths, type ExpectedDifference } from './expected-difference.ts';
 import { at, textAt, type Json } from './json.ts';
+import { needsIstio } from './not-built.ts';
 import { kcpPodsOf } from './recorded-case.ts';
 import {
   defaultWebhookSecret,
@@ -8,6 +9,7 @@ import {
   hasAuthority,
   isFromHelmRepository,
   isUnknownSource,
+  keyOfPath,
   namedWebhookSecret,
   neverSent,
   sourceKeys,
@@ -121,6 +123,22 @@ export const namedSecret: Expectation = (situation) => {
     ...(recorded.outcome === 'failed' ? [{ kind: 'outcome' as const, expected: recorded.outcome, got: 'done' }] : []),
   ];
 };
+
+/** The command line has no pod of its own that could lack a sidecar. */
+export const noOwnPod: Expectation = ({ recorded }) => {
+  if (!needsIstio(recorded)) return [];
+  const outcome = recorded.outcome === 'failed' && /^pod\b/u.test(recorded.message);
+  const deleted = recorded.writes.filter(({ verb, path }) => verb === 'delete' && /\/pods\/[^/]+$/u.test(path));
+  return [
+    ...(outcome ? [{ kind: 'outcome' as const, expected: recorded.outcome, got: 'done' }] : []),
+    ...deleted.map(({ path }) => ({ kind: 'kept' as const, object: keyOfPath(path) })),
+  ];
+};
+
+export const missingIstio: Expectation = ({ recorded }) =>
+  needsIstio(recorded) && recorded.outcome === 'failed' && /\bistio-istiod\b.*not found/u.test(recorded.message)
+    ? [{ kind: 'outcome', expected: 'failed', got: 'waiting' }]
+    : [];
 
 export const lease: Expectation = ({ recorded }) => {
   const [namespace, name] = instanceOf(recorded.instance);

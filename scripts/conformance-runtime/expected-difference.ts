@@ -14,7 +14,7 @@ export type ExpectedDifference = Certainty &
   (
     | { readonly kind: 'outcome'; readonly expected: Outcome; readonly got: string }
     /** `object` is a key as `keyOf` makes it. */
-    | { readonly kind: 'missing'; readonly object: string }
+    | { readonly kind: 'missing' | 'kept'; readonly object: string }
     | { readonly kind: 'extra write'; readonly object: string; readonly verb: 'write' | 'delete' }
     | { readonly kind: 'extra field'; readonly object: string; readonly path: readonly string[] }
     | {
@@ -35,19 +35,22 @@ export function isExpected(difference: Difference, expected: ExpectedDifference)
   if (difference.kind !== expected.kind || keyOf(difference.object) !== expected.object) return false;
   switch (expected.kind) {
     case 'missing':
+    case 'kept':
       return true;
     case 'extra write':
       return difference.kind === 'extra write' && isVerb(difference.verb, expected.verb) && difference.object.subresource === '';
     case 'extra field':
       return difference.kind === 'extra field' && isSamePath(difference.path, expected.path);
     case 'field':
-      return (
-        difference.kind === 'field' &&
-        isSamePath(difference.path, expected.path) &&
-        isSame(difference.expected, expected.expected) &&
-        expected.got(difference.got)
-      );
+      return difference.kind === 'field' && isSameField(difference, expected);
   }
+}
+
+function isSameField(
+  { path, expected, got }: Extract<Difference, { readonly kind: 'field' }>,
+  wanted: Extract<ExpectedDifference, { readonly kind: 'field' }>,
+): boolean {
+  return isSamePath(path, wanted.path) && isSame(expected, wanted.expected) && wanted.got(got);
 }
 
 function isSameOutcome(difference: Difference, expected: ExpectedDifference): boolean {
@@ -79,7 +82,8 @@ export function describeExpected(expected: ExpectedDifference): string {
     case 'extra write':
       return `${expected.object}: extra ${expected.verb}`;
     case 'missing':
-      return `${expected.object}: missing`;
+    case 'kept':
+      return `${expected.object}: ${expected.kind}`;
   }
 }
 

@@ -11,7 +11,9 @@ import {
   inventories,
   knownSources,
   lease,
+  missingIstio,
   namedSecret,
+  noOwnPod,
   restartMarks,
   revisions,
   technologyLabels,
@@ -93,6 +95,18 @@ export const LISTED_DIFFERENCES: readonly ListedDifference[] = [
     why: 'the webhook Secret says that it came with the platform, so that a deletion takes it and leaves one of the user',
     example: 'state-imageversions-argocd',
     expectedIn: createdSecrets,
+  },
+  {
+    decision: '28',
+    why: 'the command line has no pod of its own, so it looks for no sidecar of Istio in one, and replaces none',
+    example: 'gate-istio-no-pod',
+    expectedIn: noOwnPod,
+  },
+  {
+    decision: 'second rule',
+    why: 'a release of Istio that is missing is waited for (weak spot 70)',
+    example: 'gate-istio-release-missing',
+    expectedIn: missingIstio,
   },
   {
     decision: 'second rule',

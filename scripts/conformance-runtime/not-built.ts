@@ -16,7 +16,7 @@ const STEPS: readonly Step[] = [
   })),
   {
     name: 'Istio gate',
-    isNeededBy: ({ flags }) => flags['--subroutines-deployment-enable-istio'] === true,
+    isNeededBy: needsIstio,
     flag: '--subroutines-deployment-enable-istio',
   },
   { name: 'RootShard and FrontProxy gates', isNeededBy: hasClosedGate, flag: '--kcp-root-shard-name' },
@@ -32,8 +32,13 @@ export function stepNotBuilt(recorded: RecordedCase, known: ReadonlySet<string>)
   return STEPS.find(({ isNeededBy, flag }) => isNeededBy(recorded) && (flag === undefined || !known.has(flag)))?.name;
 }
 
+/** Whether a case waits for Istio. */
+export function needsIstio({ flags }: Pick<RecordedCase, 'flags'>): boolean {
+  return flags['--subroutines-deployment-enable-istio'] === true;
+}
+
 /** Whether a part of kcp is there and not Available, or the step waited for it. */
-function hasClosedGate({ state, message }: RecordedCase): boolean {
+export function hasClosedGate({ state, message }: RecordedCase): boolean {
   const parts = state.runtime.filter(({ kind }) => kind === 'RootShard' || kind === 'FrontProxy');
   return parts.some((part) => !isAvailable(part)) || /\b(?:RootShard|FrontProxy)\b/u.test(message);
 }

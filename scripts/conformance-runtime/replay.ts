@@ -10,6 +10,7 @@ import type { ReplayCluster } from './cluster.ts';
 import type { Observed, OwnWrite } from './compare.ts';
 import { imageVersionsOf, isAboutImageStore, withImageResources, type ImageVersion } from './image-store.ts';
 import { textAt, type JsonMap } from './json.ts';
+import { hasClosedGate, needsIstio } from './not-built.ts';
 import { keyOf, objectOf, type ObjectId } from './object-path.ts';
 import { ownWrites, targetsIn, troubleIn } from './observation.ts';
 import { playOcm, playPods, playRefusals, playReleases, takeKindsAway } from './players.ts';
@@ -117,7 +118,11 @@ async function runs(
     last = await run();
     passes.push(last);
   }
-  return [...passes, ...(await furtherRuns(recorded, versions, pair, last, run))];
+  const applied = [...passes, ...(await furtherRuns(recorded, versions, pair, last, run))];
+  if (!hasClosedGate(recorded) && !needsIstio(recorded)) return applied;
+  // The reference waits for its gates when everything is applied; whatever the platform deploys is well by then.
+  await playReleases(recorded, pair.infra);
+  return [...applied, await platformMesh(...apply, '--timeout', waitTime(recorded))];
 }
 
 /**

@@ -36,9 +36,11 @@ export function neverSent({ recorded, rendered }: Situation): readonly KeyedObje
   return [...rendered].flatMap(([key, object]) => (sent.has(key) ? [] : [{ key, object }]));
 }
 
-function keyOfPath(path: string): string | undefined {
+/** The key of the object that a recorded request was about. */
+export function keyOfPath(path: string): string {
   const id = objectOf(path);
-  return id && keyOf(id);
+  if (!id) throw new Error(`${path} names no object`);
+  return keyOf(id);
 }
 
 /** The rendered Resources of charts for Flux: from each one a source is made. */

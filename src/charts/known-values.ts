@@ -12,7 +12,7 @@ export interface UnresolvedValue {
   readonly source: ValueSource;
 }
 
-/** Where a value of a running platform is found; an authority may be `optional` where a public one is trusted instead. */
+/** Where a value of a running platform is found; a CA bundle may be `optional`: without it, the CAs of the system count. */
 export type ValueSource =
   | { readonly kind: 'identityHash'; readonly workspace: string; readonly apiExport: string }
   | { readonly kind: 'caBundle'; readonly secret: string; readonly optional: boolean }
@@ -50,20 +50,20 @@ export class KnownValues {
     );
   }
 
-  /** The authority in a Secret, as webhooks want it. */
+  /** The CA bundle in a Secret, in the form that webhooks need. */
   caBundle(secret: string): string {
     const pem = this.#values.caBundles?.[secret];
     return pem === undefined
-      ? this.#placeholder(`CA_BUNDLE_${secret}`, `authority in Secret ${secret}`, 'base64', { kind: 'caBundle', secret, optional: false })
+      ? this.#placeholder(`CA_BUNDLE_${secret}`, `CA bundle in Secret ${secret}`, 'base64', { kind: 'caBundle', secret, optional: false })
       : Buffer.from(pem).toString('base64');
   }
 
-  /** The authority in a Secret as PEM; `none` where there is none. */
+  /** The CA bundle in a Secret as PEM; `none` if there is none. */
   caPem(secret: string): { readonly pem: string } | { readonly placeholder: string } | 'none' {
     const pem = this.#values.caBundles?.[secret];
     if (pem === undefined)
       return {
-        placeholder: this.#placeholder(`CA_PEM_${secret}`, `authority in Secret ${secret}`, 'JSON text', {
+        placeholder: this.#placeholder(`CA_PEM_${secret}`, `CA bundle in Secret ${secret}`, 'JSON text', {
           kind: 'caBundle',
           secret,
           optional: true,

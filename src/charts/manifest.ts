@@ -53,7 +53,7 @@ function isTargetChart(chart: Chart): chart is TargetChart {
 
 function manifestOf(object: ApiObject, chart: Chart, order: number, seen: Map<string, string>): Manifest {
   if (!isTargetChart(chart)) {
-    throw new PlatformMeshError('no-target', `${object.node.path}: its chart is bound to no target`, { hint: 'put it into a TargetChart' });
+    throw new PlatformMeshError('no-target', `${object.node.path}: its chart has no target`, { hint: 'put it into a TargetChart' });
   }
   const json = object.toJson() as KubernetesObject;
   const identity = [chart.target, object.apiGroup, json.kind, json.metadata.namespace ?? '', json.metadata.name].join(' ');
@@ -110,7 +110,7 @@ function inOrder<T extends IConstruct>(constructs: readonly T[], edges: Edges<T>
     const open = new Set<T>();
     const enter = (construct: T): void => {
       if (ordered.has(construct) || !known.has(construct)) return;
-      if (open.has(construct)) throw new PlatformMeshError('dependency-cycle', `${construct.node.path}: its dependencies lead back to it`);
+      if (open.has(construct)) throw new PlatformMeshError('dependency-cycle', `${construct.node.path}: its dependencies form a cycle`);
       open.add(construct);
       path.push({ construct, before: (edges.get(construct) ?? new Set<T>()).values() });
     };

@@ -28,7 +28,7 @@ export function gitFiles(ref: string, near: string): GitFiles | undefined {
   const inside = (path: string): string => {
     const below = relative(root, resolve(path));
     if (below.startsWith('..') || isAbsolute(below))
-      throw new FileError('outside-repository', `${path}: it does not lie in the Git repository ${root}`, {
+      throw new FileError('outside-repository', `${path}: it is not in the Git repository ${root}`, {
         hint: 'compare it with a folder: --against DIR',
       });
     return below;

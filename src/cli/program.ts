@@ -14,7 +14,7 @@ import { SHELLS, type Shell } from './completion.js';
 import type { Context } from './context.js';
 import type { ExitCode } from './exit-codes.js';
 import { addClusterOptions } from './options/cluster-options.js';
-import { addStepOptions, addWriteOptions } from './options/delivery-options.js';
+import { addPrerequisiteOptions, addStepOptions, addWriteOptions } from './options/delivery-options.js';
 import { addInputOptions } from './options/input-options.js';
 import { addLiveOptions } from './options/live-options.js';
 import { COMMAND_LINE_DEFAULTS } from '../settings.js';
@@ -25,7 +25,7 @@ export interface GlobalOptions {
   readonly color?: boolean;
 }
 
-/** How a command line is run: the context is made from its global flags. */
+/** How to run a command line; its global flags decide the context. */
 export interface Runner {
   readonly version: string;
   readonly write: (text: string) => void;
@@ -36,13 +36,13 @@ export interface Runner {
   readonly width: number;
 }
 
-/** The commands and their flags; what a command does lies in `commands/`, and is loaded when it is run. */
+/** The commands and their flags. Each command is a file in `commands/`, which is loaded when the command runs. */
 export function createProgram(runner: Runner): Command {
   const program = new Command('platform-mesh')
-    .description('Turns a PlatformMesh and its profile into the manifests of a platform, and brings them to its clusters')
-    .version(runner.version, '--version', 'print the version, and which release of the reference it matches')
+    .description('Turn a PlatformMesh and its profile into the manifests of a platform, and apply them to its clusters')
+    .version(runner.version, '--version', 'print the version, and the release of the reference that it matches')
     .option('-v, --verbose', 'show every warning, and the stack of an internal error')
-    .option('--no-color', 'no colours, as with NO_COLOR')
+    .option('--no-color', 'print no colours, as with NO_COLOR')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(runner.width, 120) })
@@ -54,8 +54,8 @@ export function createProgram(runner: Runner): Command {
       `${examples(['synth -f platform-mesh.yaml --profile profile.yaml --out deploy', 'explain -f deploy services.portal.values.replicas', 'diff -f deploy --against main'])}
 Exit codes:
   0  done
-  1  it was tried and failed
-  2  the command line or an input file is wrong; nothing was changed
+  1  tried and failed
+  2  the command line or an input file is wrong; nothing has changed
   3  diff or plan found changes, with --exit-code
   4  not ready, or not gone, in time
 `,
@@ -67,12 +67,12 @@ Exit codes:
     .option('--out <dir>', 'folder to write to', COMMAND_LINE_DEFAULTS.out)
     .option('--stdout', 'print all manifests instead')
     .addOption(choice('--layout <layout>', 'one file for each chart or each object', ['chart', 'resource']))
-    .addOption(word('--gitops <tool>', 'also write the objects with which a cluster applies the folder from Git', ['flux', 'argocd']))
-    .option('--gitops-repo <url>', 'URL of the repository that the folder is pushed to')
+    .addOption(word('--gitops <tool>', 'also write the objects that let a cluster apply the folder from Git', ['flux', 'argocd']))
+    .option('--gitops-repo <url>', 'URL of the Git repository with the folder')
     .option('--gitops-path <path>', 'the folder within that repository')
     .option('--gitops-branch <branch>', `branch of that repository (default: "${COMMAND_LINE_DEFAULTS.gitopsBranch}")`)
     .option('--gitops-secret-name <name>', 'Secret with the credentials of that repository, for Flux')
-    .addOption(choice('--output <format>', 'how the summary is printed', ['text', 'json', 'yaml']))
+    .addOption(choice('--output <format>', 'format of the summary', ['text', 'json', 'yaml']))
     .addHelpText(
       'after',
       examples([
@@ -88,8 +88,8 @@ Exit codes:
     });
 
   addInputOptions(program.command('validate'))
-    .description('Say everything that is wrong with the input, all at once')
-    .addOption(choice('--output <format>', 'how problems are printed', ['text', 'json', 'yaml']))
+    .description('Report all problems of the input at once')
+    .addOption(choice('--output <format>', 'format of the problems', ['text', 'json', 'yaml']))
     .addHelpText('after', examples(['validate -f platform-mesh.yaml --profile profile.yaml', 'validate -f deploy --strict --output json']))
     .action(async (files: readonly string[], options: ValidateOptions) => {
       const { validate } = await import('./commands/validate.js');
@@ -97,10 +97,10 @@ Exit codes:
     });
 
   addInputOptions(program.command('explain'), 'own')
-    .description('Say where a value comes from; without a path, what the platform consists of')
+    .description('Show where a value comes from; without a path, the components of the platform')
     .argument('[path...]', 'path of the input, or an object and the path of a field')
     .addOption(showSecrets())
-    .addOption(choice('--output <format>', 'how the answer is printed', ['text', 'json', 'yaml']))
+    .addOption(choice('--output <format>', 'format of the answer', ['text', 'json', 'yaml']))
     .addHelpText(
       'after',
       examples([
@@ -115,9 +115,9 @@ Exit codes:
     });
 
   addInputOptions(program.command('graph'))
-    .description('Draw the platform: components, waves, targets, and what waits for what')
+    .description('Draw the platform: components, waves, targets and dependencies')
     .addOption(
-      word('--format <format>', 'how it is drawn (default: as the name of --out says, else mermaid)', [
+      word('--format <format>', 'format of the drawing (default: by the name of --out, else mermaid)', [
         'mermaid',
         'dot',
         'svg',
@@ -140,11 +140,11 @@ Exit codes:
     });
 
   addInputOptions(program.command('diff'))
-    .description('Say what a change of the input does to the objects')
+    .description('Show how a change of the input changes the objects')
     .option('--against <base>', 'a folder with manifests or with another input, or a Git branch, tag or commit')
-    .option('--exit-code', 'end with 3 when something differs')
+    .option('--exit-code', 'exit with 3 if something differs')
     .addOption(showSecrets())
-    .addOption(choice('--output <format>', 'how the differences are printed', ['text', 'json', 'yaml', 'markdown']))
+    .addOption(choice('--output <format>', 'format of the differences', ['text', 'json', 'yaml', 'markdown']))
     .addHelpText(
       'after',
       examples([
@@ -159,10 +159,10 @@ Exit codes:
     });
 
   addStepOptions(addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('plan'), 'own')))))
-    .description('Say what an apply would do to the clusters, by a dry run of the servers')
-    .option('--exit-code', 'end with 3 when something would change')
+    .description('Show what an apply would change on the clusters, by a dry run')
+    .option('--exit-code', 'exit with 3 if something would change')
     .addOption(showSecrets())
-    .addOption(choice('--output <format>', 'how the plan is printed', ['text', 'json', 'yaml']))
+    .addOption(choice('--output <format>', 'format of the plan', ['text', 'json', 'yaml']))
     .addHelpText(
       'after',
       examples([
@@ -176,9 +176,10 @@ Exit codes:
       runner.done(await plan(name, options, globals()));
     });
 
-  addStepOptions(addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('apply'), 'own')))))
-    .description('Bring a platform to its clusters, and wait until it is ready')
-    .option('--no-wait', 'end when everything is applied')
+  const applyCommand = addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('apply'), 'own'))));
+  addPrerequisiteOptions(addStepOptions(applyCommand))
+    .description('Apply a platform to its clusters, and wait until it is ready')
+    .option('--no-wait', 'do not wait until the platform is ready')
     .option('--timeout <duration>', 'how long to wait', COMMAND_LINE_DEFAULTS.timeout)
     .addOption(choice('--output <format>', 'lines for people, or an event on each line', ['text', 'json']))
     .addHelpText(
@@ -195,9 +196,9 @@ Exit codes:
     });
 
   addStepOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('delete'), 'own'))))
-    .description('Take away what apply brought, in reverse, and wait until it is gone')
+    .description('Delete what apply created, in reverse order, and wait until it is gone')
     .option('--timeout <duration>', 'how long to wait', COMMAND_LINE_DEFAULTS.timeout)
-    .option('--prune-adopted', 'also delete objects that existed before the platform, with fields of their own')
+    .option('--prune-adopted', 'also delete objects that somebody else created before the platform')
     .addOption(choice('--output <format>', 'lines for people, or an event on each line', ['text', 'json']))
     .addHelpText('after', examples(['delete mesh --namespace platform-mesh-system', 'delete -f platform-mesh.yaml --profile profile.yaml']))
     .action(async (name: string | undefined, options: DeleteOptions) => {
@@ -206,9 +207,9 @@ Exit codes:
     });
 
   addStepOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('status'), 'own'))))
-    .description('Say how everything is that was applied: readiness, versions, drift')
-    .option('--watch', 'again and again, until stopped')
-    .addOption(choice('--output <format>', 'how it is printed', ['text', 'json', 'yaml']))
+    .description('Show the state of all applied objects: readiness, versions, drift')
+    .option('--watch', 'show it again after each change, until stopped')
+    .addOption(choice('--output <format>', 'format of the status', ['text', 'json', 'yaml']))
     .addHelpText(
       'after',
       examples(['status mesh --namespace platform-mesh-system', 'status -f deploy --watch', 'status mesh --output json']),
@@ -220,10 +221,10 @@ Exit codes:
 
   addStepOptions(program.command('install'))
     .description('Print the access rights that plan, apply, status and delete need; nothing else can be installed yet')
-    .argument('[name]', 'the PlatformMesh that they are for (default: all of the namespace)')
-    .option('--rbac-only', 'a ServiceAccount and its Roles; required')
+    .argument('[name]', 'the PlatformMesh (default: all of the namespace)')
+    .option('--rbac-only', 'print a ServiceAccount and its Roles; required')
     .option('-n, --namespace <namespace>', 'namespace of the PlatformMesh', COMMAND_LINE_DEFAULTS.namespace)
-    .addOption(word('--target <target>', 'the cluster that they are for, where there are two (default: both)', ['infra', 'runtime']))
+    .addOption(word('--target <target>', 'the cluster, if there are two (default: both)', ['infra', 'runtime']))
     .addOption(word('--technology <technology>', 'what delivers the platform (default: both)', ['fluxcd', 'argocd']))
     .addHelpText(
       'after',
@@ -249,7 +250,7 @@ Exit codes:
 
   program
     .command('completion')
-    .description('Print the script by which a shell completes commands and flags')
+    .description('Print a completion script for a shell')
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .addHelpText(
       'after',
@@ -268,10 +269,10 @@ Exit codes:
   return program;
 }
 
-/** Which platform is meant, where it is not in files. */
+/** The arguments that name a platform on the cluster, in place of files. */
 function instanceOptions(command: Command): Command {
   return command
-    .argument('[name]', 'a PlatformMesh that is on the runtime cluster, in place of -f')
+    .argument('[name]', 'a PlatformMesh on the runtime cluster, in place of -f')
     .option('-n, --namespace <namespace>', `its namespace (default: "${COMMAND_LINE_DEFAULTS.namespace}")`);
 }
 
@@ -283,7 +284,7 @@ function examples(lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${line.startsWith('kubectl') ? '' : 'platform-mesh '}${line}`).join('\n')}\n`;
 }
 
-/** Whether commander has said already what was wrong, or only printed help or the version. */
+/** Whether commander has already reported the error, or only printed help or the version. */
 export function isHandled(error: unknown): error is CommanderError {
   return error instanceof CommanderError;
 }

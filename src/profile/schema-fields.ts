@@ -1,17 +1,17 @@
 /* eslint-disable @typescript-eslint/explicit-module-boundary-types -- typebox infers the type of a profile from what these return */
 import { Type, type TProperties } from 'typebox';
 
-/** What docs/profile.md says of a key beside its description. */
+/** Further columns of docs/profile.md for a key. */
 interface Notes {
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
   /** The default in words, where it is no value. */
   readonly 'x-default'?: string;
-  /** What else has to be set before the key counts. */
+  /** Other keys that must be set before this key has an effect. */
   readonly 'x-with'?: Readonly<Record<string, unknown>>;
 }
 
-/** On or off; a template that prints `true` or `false` is as good as a boolean. */
+/** A boolean, or its text, because templates print texts. */
 export const Flag = (description: string, notes: Notes = {}) =>
   Type.Union([Type.Boolean(), Type.Literal('true'), Type.Literal('false'), Type.Null()], {
     description,
@@ -55,13 +55,13 @@ export const DnsName = (description: string, notes: Notes = {}) =>
     { description, ...notes },
   );
 
-/** A word that YAML may have read as a number, such as the version 1.10. */
+/** A text that YAML may parse as a number, such as the version 1.10. */
 export const Word = (description: string, notes: Notes = {}) =>
   Type.Union([Type.String(), Type.Number(), Type.Null()], { description, ...notes });
 
 export const Wave = (defaultInWords: string) =>
   Type.Union([Type.Integer(), Type.String({ pattern: '^-?[0-9]+$', 'x-expected': 'a whole number' }), Type.Null()], {
-    description: 'sync wave: lower ones come first within an app-of-apps',
+    description: 'sync wave: lower ones come first in an app-of-apps',
     'x-default': defaultInWords,
     examples: [3],
   });
@@ -96,7 +96,7 @@ export const Named = (kind: string, defaultInWords: string) =>
     Type.Union([
       closed({
         name: Type.Optional(
-          DnsName(`name of the OCM ${kind} object; it has to be there already`, {
+          DnsName(`name of the OCM ${kind} object, which must exist`, {
             'x-default': defaultInWords,
             examples: [`my-${kind.toLowerCase()}`],
           }),
@@ -107,7 +107,7 @@ export const Named = (kind: string, defaultInWords: string) =>
     ]),
   );
 
-/** A key that profiles carry and that nothing has ever read. */
+/** A key of existing profiles that has no effect. */
 export function unread(example: unknown) {
   return Type.Optional(Type.Any({ description: 'nothing', 'x-unread': true, examples: [example] }));
 }
@@ -119,7 +119,7 @@ export const Ocm = (named: string, path: string) =>
         repo: Named('Repository', named),
         component: Named('Component', named),
         referencePath: Type.Optional(
-          ReferencePath('references to follow from the component before those of a single chart or image', { 'x-default': path }),
+          ReferencePath('references from the component, before those of a single chart or image', { 'x-default': path }),
         ),
         interval: unread('3m'),
         skipVerify: unread(true),
@@ -131,7 +131,7 @@ export const Ocm = (named: string, path: string) =>
 
 export const SyncOptions = (defaultInWords: string) =>
   Type.Union([Type.Array(Type.String()), Type.Null()], {
-    description: 'sync options of the Application; they replace the default ones, all of them',
+    description: 'sync options of the Application; they replace all default ones',
     'x-default': defaultInWords,
     examples: [['ServerSideApply=true']],
   });
@@ -150,7 +150,7 @@ export const StringMap = (description: string, notes: Notes) =>
 export const Technology = Type.Union(
   [Type.String({ pattern: '^([Ff][Ll][Uu][Xx][Cc][Dd]|[Aa][Rr][Gg][Oo][Cc][Dd])?$', 'x-expected': 'fluxcd or argocd' }), Type.Null()],
   {
-    description: 'what delivers this section: `fluxcd` or `argocd`, in any case of letters',
+    description: 'what delivers this section: `fluxcd` or `argocd`, in upper or lower case',
     default: 'fluxcd',
     examples: ['argocd'],
   },

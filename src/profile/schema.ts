@@ -25,14 +25,14 @@ export const InfraComponentSchema = closed(
   {
     enabled: Type.Optional(Flag('deploy it')),
     name: Type.Optional(
-      DnsLabel('name of the release, of its source and of its OCM Resource', {
+      DnsLabel('name of the release, its source and its OCM Resource', {
         'x-default': 'see the table above',
         examples: ['my-release'],
       }),
     ),
     interval: Type.Optional(Duration('time between two checks', { default: '5m', examples: ['10m'] })),
     targetNamespace: Type.Optional(
-      DnsLabel('namespace that it is installed into', { 'x-default': 'that of the `PlatformMesh`', examples: ['infra-system'] }),
+      DnsLabel('namespace to install it into', { 'x-default': 'that of the `PlatformMesh`', examples: ['infra-system'] }),
     ),
     values: Type.Optional(Values('values of the Helm chart')),
     ocmResourceName: Type.Optional(
@@ -61,7 +61,7 @@ export const InfraComponentSchema = closed(
           install: Type.Optional(
             Type.Union([
               closed({
-                crds: Type.Optional(Text('`Skip` tolerates kinds that are not there yet', { 'x-default': 'none', examples: ['Skip'] })),
+                crds: Type.Optional(Text('`Skip` tolerates missing kinds', { 'x-default': 'none', examples: ['Skip'] })),
               }),
               Type.Null(),
             ]),
@@ -79,7 +79,7 @@ export type InfraComponent = Static<typeof InfraComponentSchema>;
 
 const ImageResourceSchema = closed({
   name: Type.Optional(
-    DnsName('name of the Resource object; no two of a platform may have the same', {
+    DnsName('name of the Resource object, unique in the platform', {
       'x-default': '`<service>-image`',
       examples: ['portal-ui-image'],
     }),
@@ -87,7 +87,7 @@ const ImageResourceSchema = closed({
   labels: Type.Optional(StringMap('labels of the Resource object', { examples: [{ team: 'portal' }] })),
   annotations: Type.Optional(
     StringMap(
-      'what the image is for and where its tag goes in the values: `repo`, `artifact`, `for`, `path`, `version-path`, `unsuspend`, `image-ref`',
+      'the use of the image, and the path of its tag in the values: `repo`, `artifact`, `for`, `path`, `version-path`, `unsuspend`, `image-ref`',
       {
         examples: [{ repo: 'oci', artifact: 'image', for: 'portal', path: 'ui.image.tag' }],
       },
@@ -95,11 +95,9 @@ const ImageResourceSchema = closed({
   ),
   resource: Type.Optional(Text('name of the resource within the OCM component', { default: 'image', examples: ['ui-image'] })),
   resourceName: unread('ui-image'),
-  absoluteReferencePath: Type.Optional(
-    ReferencePath('the whole way through the OCM component; nothing is put before or behind it', { 'x-default': 'none' }),
-  ),
+  absoluteReferencePath: Type.Optional(ReferencePath('the complete reference path; nothing is added to it', { 'x-default': 'none' })),
   referencePath: Type.Optional(
-    ReferencePath("the way between the section's reference path and the element `image`", { 'x-default': "the service's, else its name" }),
+    ReferencePath("the part between the section's reference path and the element `image`", { 'x-default': "the service's, else its name" }),
   ),
 });
 export type ImageResource = Static<typeof ImageResourceSchema>;
@@ -119,8 +117,8 @@ const DependencySchema = Type.Union([
 export const ServiceSchema = closed(
   {
     enabled: Type.Optional(Flag('deploy it')),
-    skipHelmRelease: Type.Optional(Flag('make its OCM Resources, but no release')),
-    suspend: Type.Optional(Flag('install nothing until somebody resumes the release')),
+    skipHelmRelease: Type.Optional(Flag('create its OCM Resources, but no release')),
+    suspend: Type.Optional(Flag('install nothing until the release is resumed')),
     helmRepo: Type.Optional(Flag('the chart is in a Helm repository instead of an OCI registry')),
     gitRepo: Type.Optional(Flag('the chart is in a Git repository instead of an OCI registry')),
     chart: Type.Optional(
@@ -138,17 +136,17 @@ export const ServiceSchema = closed(
       }),
     ),
     targetNamespace: Type.Optional(
-      DnsLabel('namespace that it is installed into', { 'x-default': 'that of the `PlatformMesh`', examples: ['portal-system'] }),
+      DnsLabel('namespace to install it into', { 'x-default': 'that of the `PlatformMesh`', examples: ['portal-system'] }),
     ),
     dependsOn: Type.Optional(
       Type.Union([Type.Array(DependencySchema), Type.Null()], {
         description:
-          'releases that come first: names, or maps with `name` and perhaps `namespace`. Flux waits for them; Argo CD gets a later sync wave',
+          'releases that come first: names, or maps with `name` and an optional `namespace`. Flux waits for them; for Argo CD they decide the sync wave',
         'x-default': 'none',
         examples: [['openfga']],
       }),
     ),
-    values: Type.Optional(Values('values of the Helm chart; Argo CD gives none to a chart from a Git repository')),
+    values: Type.Optional(Values('values of the Helm chart; with Argo CD, a chart from a Git repository gets none')),
     version: Type.Optional(
       Word('version, tag or branch of the chart; put it in quotes', {
         'x-default': 'resolved from the OCM Resource; `*` with `helmRepo`, `HEAD` with `gitRepo`',
@@ -168,7 +166,7 @@ export const ServiceSchema = closed(
     syncWave: Type.Optional(Wave('1, or one more than the last of `dependsOn`')),
     ocm: Type.Optional(
       Type.Union([closed({ repo: Named('Repository', "the section's"), component: Named('Component', "the section's") }), Type.Null()], {
-        description: "where its chart comes from; its images come from the section's component",
+        description: "the OCM component of its chart; its images come from the section's component",
       }),
     ),
     chartResources: Type.Optional(
@@ -178,20 +176,17 @@ export const ServiceSchema = closed(
       ]),
     ),
     absoluteReferencePath: Type.Optional(
-      ReferencePath(
-        'the whole way to the chart through the OCM component; nothing is put before or behind it. It does not count for images',
-        { 'x-default': 'none' },
-      ),
+      ReferencePath('the complete reference path of the chart; nothing is added to it. Images do not use it', { 'x-default': 'none' }),
     ),
     referencePath: Type.Optional(
-      ReferencePath("the way between the section's reference path and the last element, `chart` or `image`", {
+      ReferencePath("the part between the section's reference path and the last element, `chart` or `image`", {
         'x-default': "the service's name",
       }),
     ),
     external: Type.Optional(Flag('the reference path ends without the element `chart` or `image`')),
     imageResources: Type.Optional(
       Type.Union([Type.Array(Type.Union([ImageResourceSchema, Type.Null()])), Type.Null()], {
-        description: 'its images, an OCM Resource for each',
+        description: 'its images; each gets an OCM Resource',
         'x-default': 'none',
         examples: [[{ annotations: { repo: 'oci', artifact: 'image', for: 'portal' } }]],
       }),
@@ -201,7 +196,7 @@ export const ServiceSchema = closed(
 );
 export type Service = Static<typeof ServiceSchema>;
 
-/** What stands beside the components in `infra`. */
+/** The other keys of `infra`. */
 export const InfraSectionSchema = closed({
   deploymentTechnology: Type.Optional(Technology),
   destinationServer: Type.Optional(DestinationServer),
@@ -211,13 +206,15 @@ export const InfraSectionSchema = closed({
 /** How long Helm may take, unless the profile says otherwise. */
 export const DEFAULT_TIMEOUT = '15m';
 
-/** What stands beside the services in `components`. */
+/** The other keys of `components`. */
 export const ComponentsSectionSchema = closed({
   deploymentTechnology: Type.Optional(Technology),
   destinationServer: Type.Optional(DestinationServer),
   timeout: Type.Optional(Duration('how long Helm may take for one install or upgrade', { default: DEFAULT_TIMEOUT, examples: ['20m'] })),
   imageLocalization: Type.Optional(
-    Flag('publish registry, repository, tag and digest of every image in its Resource, so that values can point to a private registry'),
+    Flag(
+      'write registry, repository, tag and digest of every image into the status of its Resource, so that values can use a private registry',
+    ),
   ),
   ocm: Type.Optional(Ocm("`spec.ocm`'s, else the infra section's, else `platform-mesh`", 'none')),
   targetNamespace: unread('portal-system'),

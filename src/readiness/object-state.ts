@@ -20,6 +20,12 @@ export interface ObjectState {
   readonly makes: readonly ObjectRef[];
 }
 
+/** After so long, in ms, some object is judged in another way although nothing changes; undefined when none is. */
+export function changesIn(states: readonly Pick<ObjectState, 'readiness'>[]): number | undefined {
+  const times = states.flatMap(({ readiness }) => readiness.changesIn ?? []);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
 /** Errors that stay until somebody changes something. All others may pass by themselves. */
 const LASTING = new Set(['forbidden', 'unauthorized', 'bad-request', 'invalid', 'tls']);
 

@@ -20,6 +20,8 @@ export interface Readiness {
   readonly reason?: string;
   /** Why, in a sentence: the controller's own sentence where it has one. */
   readonly message?: string;
+  /** After so long, in ms, the rule says something else although the object stays the same. @default - it does not */
+  readonly changesIn?: number;
 }
 
 /** The object does what it is there for. */
@@ -45,6 +47,11 @@ export function progressing(reason: string, message?: string): Readiness {
 /** Not ready, and nothing happens until somebody changes something. */
 export function failed(reason: string, message?: string): Readiness {
   return readiness('failed', reason, message);
+}
+
+/** The same for so long, in ms; then the rule says something else. */
+export function during(ms: number, readiness: Readiness): Readiness {
+  return { ...readiness, changesIn: ms };
 }
 
 function readiness(state: Readiness['state'], reason: string, message: string | undefined): Readiness {

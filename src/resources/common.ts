@@ -40,11 +40,15 @@ const Condition = closed({
   }),
   message: Type.String({ maxLength: 32768, description: 'Why, in a sentence.' }),
   lastTransitionTime: Type.String({ format: 'date-time', description: 'When the status changed last.' }),
-  observedGeneration: Type.Optional(Type.Integer({ minimum: 0, format: 'int64', description: 'Generation that it was seen at.' })),
+  observedGeneration: Type.Optional(Type.Integer({ minimum: 0, format: 'int64', description: 'Observed generation.' })),
 });
 
 export const Conditions = Type.Optional(
-  Type.Array(Condition, { description: 'What was observed.', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['type'] }),
+  Type.Array(Condition, {
+    description: 'The observed conditions.',
+    'x-kubernetes-list-type': 'map',
+    'x-kubernetes-list-map-keys': ['type'],
+  }),
 );
 
 export const SecretReference = closed(

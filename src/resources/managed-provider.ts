@@ -51,7 +51,7 @@ const ManagedProviderSpecSchema = closed(
     ),
     runtimeDeployments: Type.Array(
       closed({ flux: Type.Optional(FluxSchema), ocm: Type.Optional(OcmSchema) }, { 'x-rules': [EXACTLY_ONE] }),
-      { maxItems: 64, description: 'Charts that make up the provider.' },
+      { maxItems: 64, description: 'Charts of the provider.' },
     ),
     provider: Type.Optional(
       closed(
@@ -71,7 +71,7 @@ const ManagedProviderSpecSchema = closed(
     providerKubeconfigSecret: Type.Optional(
       closed(
         { name: Type.String({ description: 'Name of the Secret.' }), key: Type.String({ description: 'Key of the Secret.' }) },
-        { description: 'Where the kubeconfig is copied to.' },
+        { description: 'Secret for a copy of the kubeconfig.' },
       ),
     ),
     runtimeKubeconfigSecretName: Type.Optional(
@@ -79,7 +79,7 @@ const ManagedProviderSpecSchema = closed(
     ),
     cleanupOnDelete: Type.Optional(Type.Boolean({ description: 'Delete the Provider and its workspace too.' })),
   },
-  { description: 'What is wanted.' },
+  { description: 'The desired state.' },
 );
 
 const PHASES = [
@@ -94,7 +94,7 @@ const PHASES = [
 ];
 
 const ManagedProviderStatusSchema = closed({
-  phase: Type.Optional(Type.String({ enum: PHASES, description: 'How far it is.' })),
+  phase: Type.Optional(Type.String({ enum: PHASES, description: 'Phase of the reconcile.' })),
   providerKubeconfigSecretRef: Type.Optional(SecretReference),
   conditions: Conditions,
   observedGeneration: Type.Optional(Type.Integer({ format: 'int64', description: 'Generation that was reconciled last.' })),

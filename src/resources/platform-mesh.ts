@@ -12,7 +12,7 @@ const ExposureSchema = closed(
         maxLength: 253,
         pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$',
         'x-expected': 'a domain such as example.com: lower-case letters, digits and -, no scheme and no port',
-        description: 'Domain that users reach the platform at; portal.localhost unless given.',
+        description: 'Domain of the platform for users; portal.localhost unless given.',
       }),
     ),
     port: Type.Optional(
@@ -20,7 +20,7 @@ const ExposureSchema = closed(
         minimum: 0,
         maximum: 65535,
         'x-expected': 'a whole number from 1 to 65535',
-        description: 'Port that users reach the platform at; 8443 unless given. 0 counts as not given.',
+        description: 'Port of the platform for users; 8443 unless given. 0 counts as not set.',
       }),
     ),
     protocol: Type.Optional(
@@ -44,9 +44,7 @@ const OcmSchema = closed(
         { description: 'OCM component.' },
       ),
     ),
-    referencePath: Type.Optional(
-      Type.Array(NameOnly, { description: 'References from the component to the one that holds the resources.' }),
-    ),
+    referencePath: Type.Optional(Type.Array(NameOnly, { description: 'References from the component to the one with the resources.' })),
   },
   { description: 'Where charts and images come from.' },
 );
@@ -56,11 +54,11 @@ const KcpSchema = closed(
     providerConnections: Type.Optional(
       Type.Array(ProviderConnectionSchema, {
         maxItems: 256,
-        description: 'Kubeconfigs for services. They replace the built-in ones, all of them.',
+        description: 'Kubeconfigs for services. They replace all built-in ones.',
       }),
     ),
     extraProviderConnections: Type.Optional(
-      Type.Array(ProviderConnectionSchema, { maxItems: 256, description: 'Kubeconfigs beside those.' }),
+      Type.Array(ProviderConnectionSchema, { maxItems: 256, description: 'Kubeconfigs in addition to those.' }),
     ),
     extraDefaultAPIBindings: Type.Optional(
       Type.Array(
@@ -69,7 +67,7 @@ const KcpSchema = closed(
           export: Type.String({ maxLength: 253, description: 'Name of the APIExport.' }),
           path: WorkspacePath('Workspace of the APIExport.'),
         }),
-        { maxItems: 256, description: 'APIs that new workspaces of a type are bound to.' },
+        { maxItems: 256, description: 'APIs that new workspaces of a type bind.' },
       ),
     ),
     extraWorkspaces: Type.Optional(
@@ -84,7 +82,7 @@ const KcpSchema = closed(
             { description: 'Type of the workspace.' },
           ),
         }),
-        { maxItems: 256, description: 'Workspaces beside the built-in ones.' },
+        { maxItems: 256, description: 'Workspaces in addition to the built-in ones.' },
       ),
     ),
   },
@@ -103,7 +101,7 @@ export const PlatformMeshSpecSchema = closed(
         closed({
           name: Type.Optional(Type.String({ description: 'Name of the toggle.' })),
           parameters: Type.Optional(
-            Type.Record(Type.String(), Type.String(), { description: 'Parameters of the toggle; none of the known ones reads any.' }),
+            Type.Record(Type.String(), Type.String(), { description: 'Parameters of the toggle; no known toggle has any.' }),
           ),
         }),
         { description: 'Optional features.' },
@@ -112,7 +110,7 @@ export const PlatformMeshSpecSchema = closed(
     wait: Type.Optional(
       closed(
         { resourceTypes: Type.Optional(Type.Array(WaitItemSchema, { maxItems: 256, description: 'Replaces the default list.' })) },
-        { description: 'What must be ready before the platform is.' },
+        { description: 'What must be ready before the platform is ready.' },
       ),
     ),
     profileConfigMap: Type.Optional(
@@ -125,13 +123,13 @@ export const PlatformMeshSpecSchema = closed(
       ),
     ),
   },
-  { description: 'What is wanted.' },
+  { description: 'The desired platform.' },
 );
 
 const StatusSchema = closed({
   conditions: Conditions,
   observedGeneration: Type.Optional(Type.Integer({ format: 'int64', description: 'Generation that was reconciled last.' })),
-  nextReconcileTime: Type.Optional(Type.String({ format: 'date-time', description: 'When it is looked at next.' })),
+  nextReconcileTime: Type.Optional(Type.String({ format: 'date-time', description: 'Time of the next reconcile.' })),
   kcpWorkspaces: Type.Optional(
     Type.Array(closed({ name: Type.String({ description: 'Path.' }), phase: Type.String({ description: 'Phase.' }) }), {
       description: 'Workspaces of the platform.',
@@ -148,9 +146,9 @@ export const PlatformMeshSchema = closed({
   status: Type.Optional(Type.Any()),
 });
 
-/** A whole platform, as users describe it. */
+/** A platform, as users describe it. */
 export type PlatformMesh = Static<typeof PlatformMeshSchema>;
-/** What is wanted of a platform. */
+/** The desired platform. */
 export type PlatformMeshSpec = Static<typeof PlatformMeshSpecSchema>;
 
 const condition = (type: string, field: string): string => `.status.conditions[?(@.type=='${type}')].${field}`;

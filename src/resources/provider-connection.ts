@@ -33,10 +33,10 @@ const RULES: readonly Rule[] = [
 /** A kubeconfig for kcp, written into a Secret for a service of the platform. */
 export const ProviderConnectionSchema = closed(
   {
-    secret: Type.String({ minLength: 1, maxLength: 253, description: 'Name of the Secret that the kubeconfig is written to.' }),
+    secret: Type.String({ minLength: 1, maxLength: 253, description: 'Name of the Secret for the kubeconfig.' }),
     path: Type.Optional(WorkspacePath('Path of the kcp workspace.')),
     endpointSliceName: Type.Optional(
-      Type.String({ maxLength: 253, description: 'APIExportEndpointSlice in that workspace, whose URL is used.' }),
+      Type.String({ maxLength: 253, description: 'APIExportEndpointSlice in that workspace; the kubeconfig uses its URL.' }),
     ),
     apiExportName: Type.Optional(Type.String({ maxLength: 253, description: 'Older spelling of apiExportNames, for one export.' })),
     apiExportNames: Type.Optional(

@@ -12,7 +12,7 @@ const ProviderSpecSchema = closed(
           namespace: Type.String({ description: 'Namespace of the Secret.' }),
           key: Type.String({ description: 'Key of the Secret.' }),
         },
-        { description: 'Where the kubeconfig is written; `<name>-provider-kubeconfig` in `default`, key `kubeconfig`, unless given.' },
+        { description: 'Secret for the kubeconfig; `<name>-provider-kubeconfig` in `default`, key `kubeconfig`, unless given.' },
       ),
     ),
     hostOverride: Type.Optional(
@@ -22,13 +22,13 @@ const ProviderSpecSchema = closed(
       }),
     ),
   },
-  { description: 'What is wanted.' },
+  { description: 'The desired state.' },
 );
 
 const PHASES = ['Pending', 'ProvisioningWorkspace', 'ProvisioningKubeconfig', 'Ready', 'Deleting'];
 
 const ProviderStatusSchema = closed({
-  phase: Type.Optional(Type.String({ enum: PHASES, description: 'How far it is.' })),
+  phase: Type.Optional(Type.String({ enum: PHASES, description: 'Phase of the reconcile.' })),
   providerKubeconfigSecretRef: Type.Optional(SecretReference),
   conditions: Conditions,
   observedGeneration: Type.Optional(Type.Integer({ format: 'int64', description: 'Generation that was reconciled last.' })),

@@ -24,7 +24,7 @@ const has = (keys: readonly string[], operator: '&&' | '||'): string => `(${keys
 
 const KIND: Rule = {
   cel: `${has(FLAT, '&&')} && !${has(NESTED, '||')} || ${has(NESTED, '&&')} && !${has(FLAT, '||')}`,
-  message: 'name what is waited for in one way: group, version and kind, or groupKind and apiVersions',
+  message: 'name the objects in one way: group, version and kind, or groupKind and apiVersions',
   check: (self) => {
     const count = (keys: readonly string[]): number => keys.filter((key) => self[key] !== undefined).length;
     return (count(FLAT) === 3 && count(NESTED) === 0) || (count(NESTED) === 2 && count(FLAT) === 0);
@@ -33,7 +33,7 @@ const KIND: Rule = {
 
 const SELECTORS: Rule = {
   cel: '!has(self.labelSelector) || !(has(self.matchLabels) || has(self.matchExpressions))',
-  message: 'matchLabels and matchExpressions stand either beside kind or in labelSelector',
+  message: 'put matchLabels and matchExpressions either beside kind or into labelSelector',
   check: (self) => self['labelSelector'] === undefined || (self['matchLabels'] === undefined && self['matchExpressions'] === undefined),
   field: ['labelSelector'],
 };
@@ -44,19 +44,19 @@ export const WaitItemSchema = closed(
     group: Type.Optional(Type.String({ description: 'API group; empty for the core group.' })),
     version: Type.Optional(Type.String({ description: 'API version.' })),
     kind: Type.Optional(Type.String({ description: 'Kind.' })),
-    name: Type.Optional(Type.String({ description: 'Name of the object; all that match without it.' })),
+    name: Type.Optional(Type.String({ description: 'Name of the object; without it, all objects that match.' })),
     namespace: Type.Optional(Type.String({ description: 'Namespace of the object.' })),
     ...Selector,
     conditionType: Type.Optional(
       Type.String({
-        description: 'Condition that is looked at; Ready when only its status is given. Without either, the rules of the kind decide.',
+        description: 'Condition to check; Ready if only a status is given. Without both, the rules of the kind decide.',
       }),
     ),
     conditionStatus: Type.Optional(Type.String({ description: 'Status that the condition must have; True unless given.' })),
     statusFieldPath: Type.Optional(
-      Type.Array(Type.String(), { maxItems: 16, description: 'Field below status that is compared instead of a condition.' }),
+      Type.Array(Type.String(), { maxItems: 16, description: 'Field of the status to compare instead of a condition.' }),
     ),
-    statusFieldValue: Type.Optional(Type.String({ description: 'What that field must be; conditionStatus unless given.' })),
+    statusFieldValue: Type.Optional(Type.String({ description: 'Value that the field must have; conditionStatus unless given.' })),
     minCount: Type.Optional(
       Type.Integer({
         minimum: 0,

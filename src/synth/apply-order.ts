@@ -8,7 +8,7 @@ export function applyOrderText(steps: readonly GitOpsStep[]): string {
     files: files.map((file) => file.replace(/^kcp\//u, '')),
     ...(waits.length > 0 ? { wait: waits.map(({ kind, name, until }) => ({ kind, name, for: forKubectl(until) })) } : {}),
   }));
-  return `# Each step is applied in its workspace; the next one begins when what is waited for is true.\n${toYaml({ steps: inKcp }, { width: Infinity, portable: true })}`;
+  return `# Apply each step in its workspace. Begin the next step when its "wait" conditions are true.\n${toYaml({ steps: inKcp }, { width: Infinity, portable: true })}`;
 }
 
 /** As `kubectl wait --for` takes it. */

@@ -58,7 +58,7 @@ function compare(out: string, files: Files, former: ReadonlySet<string>, fs: Fil
     if (!hasNoLink(out, path, fs) || (kind !== undefined && !same && !(kind === 'file' && former.has(path)))) {
       throw new FileError(
         'foreign-file',
-        `${join(out, path)}: somebody else's ${kind === 'folder' ? 'folder' : 'file or link'} is in the way`,
+        `${join(out, path)}: a ${kind === 'folder' ? 'folder' : 'file or link'} that synth did not write is in the way`,
         {
           hint: 'choose another --out, or move it away',
         },
@@ -149,12 +149,12 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   ENOENT: 'nothing can be made there',
-  ENOTDIR: 'a file stands where a folder is needed',
-  EEXIST: 'a file stands where a folder is needed',
-  EISDIR: 'a folder stands where a file is needed',
+  ENOTDIR: 'a file is where a folder is needed',
+  EEXIST: 'a file is where a folder is needed',
+  EISDIR: 'a folder is where a file is needed',
 };
 
-function guarded<T>(out: string, write: () => T, left = '; the old files are as they were'): T {
+function guarded<T>(out: string, write: () => T, left = '; the old files are unchanged'): T {
   try {
     return write();
   } catch (cause) {

@@ -72,7 +72,7 @@ describe('completion', () => {
   });
 
   inShell('zsh')(`works in ${named('zsh')}`, () => {
-    expect(inZsh('platform-mesh ')).toMatch(/validate.*Say everything that is wrong/u);
+    expect(inZsh('platform-mesh ')).toMatch(/validate.*Report all problems/u);
     expect(inZsh('platform-mesh synth --layout ')).toMatch(/chart.*resource/su);
   });
 

@@ -53,7 +53,7 @@ describe('graph', () => {
     writeFileSync(join(folder, 'a'), '');
     const { code, err } = await platformMesh('graph', '-f', 'examples/quickstart', '--out', join(folder, 'a', 'b.svg'));
     expect(code).toBe(1);
-    expect(err).toContain(`${join(folder, 'a')}: cannot be written: a file stands where a folder is needed`);
+    expect(err).toContain(`${join(folder, 'a')}: cannot be written: a file is where a folder is needed`);
   });
 
   it('offers the nearest format', async () => {

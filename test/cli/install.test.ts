@@ -19,7 +19,7 @@ describe('install', () => {
     expect(await platformMesh('install')).toMatchObject({
       code: 2,
       out: '',
-      err: expect.stringMatching(/^error: --rbac-only is not given, .* \[missing-option\]\n {3}hint: add --rbac-only/u),
+      err: expect.stringMatching(/^error: --rbac-only is missing; .* \[missing-option\]\n {3}hint: add --rbac-only/u),
     });
   });
 

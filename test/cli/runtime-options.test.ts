@@ -39,8 +39,8 @@ describe('the clusters', () => {
 describe('how long is waited', () => {
   it('is a duration as Go writes it', async () => {
     expect(await deadlineOf('1h30m', 0)).toEqual(new Date(5_400_000));
-    await expect(deadlineOf('15', 0)).rejects.toThrow('--timeout "15" is no duration');
-    await expect(deadlineOf('-1m', 0)).rejects.toThrow('--timeout "-1m" is no duration');
+    await expect(deadlineOf('15', 0)).rejects.toThrow('--timeout "15" is not a duration');
+    await expect(deadlineOf('-1m', 0)).rejects.toThrow('--timeout "-1m" is not a duration');
   });
 });
 
@@ -50,7 +50,7 @@ describe('values of a running platform', () => {
     expect(problem(() => checkLiveOptions({ runtimeValuesFromCluster: true, kcpUrl: 'https://kcp.example.com:8443' }))).toBe('none');
     expect(problem(() => checkLiveOptions({ context: 'prod' }))).toBe('--context is given, but not --runtime-values-from-cluster');
     expect(problem(() => checkLiveOptions({ runtimeValuesFromCluster: true, kcpUrl: 'kcp.example.com' }))).toBe(
-      '--kcp-url "kcp.example.com" is no URL',
+      '--kcp-url "kcp.example.com" is not a URL',
     );
   });
 });

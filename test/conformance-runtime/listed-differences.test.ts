@@ -26,6 +26,7 @@ const withAuthority = { stringData: { kubeconfig: '{"kind":"Config","clusters":[
 const withoutAuthority = { stringData: { kubeconfig: '{"kind":"Config","clusters":[{"cluster":{"server":"https://a"}}]}' } };
 const pod = { kind: 'Pod', metadata: { name: 'kcp-0', namespace: 'mesh-ns', labels: { 'app.kubernetes.io/name': 'kcp' } } };
 const pods = { runtime: [pod], infra: [], kcp: [] };
+const istio = { '--subroutines-deployment-enable-istio': true };
 const named = { '--authorization-webhook-secret-name': 'mine' };
 const chart = (technology: string, repo = 'oci'): JsonMap => {
   const labels = { artifact: 'chart', repo, 'core.platform-mesh.io/deployment-technology': technology };
@@ -176,6 +177,23 @@ const ROWS: readonly Row[] = [
     situation({ outcome: 'crashed' }, rendered(['HelmRelease', 'a'])),
     [outcome('crashed', 'waiting'), extraWrite('HelmRelease', 'a')],
     [extraWrite('Pod', 'p'), extraWrite('HelmRelease', 'b')],
+  ],
+  [
+    'noOwnPod',
+    situation({
+      flags: istio,
+      outcome: 'failed',
+      message: 'pod not found',
+      writes: [{ cluster: 'infra', verb: 'delete', path: pathOf('Pod', 'operator') }],
+    }),
+    [outcome('failed', 'done'), { kind: 'kept', object: id('Pod', 'operator') }],
+    [outcome('failed', 'waiting'), { kind: 'kept', object: id('Pod', 'other') }],
+  ],
+  [
+    'missingIstio',
+    situation({ flags: istio, outcome: 'failed', message: 'istio-istiod/mesh-ns resource not found, waiting for it to be created' }),
+    [outcome('failed', 'waiting')],
+    [outcome('failed', 'done')],
   ],
   [
     'lease',

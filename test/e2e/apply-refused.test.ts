@@ -230,7 +230,7 @@ describeWith(['kube'], 'an object that is refused', () => {
 
     expect(await mesh.run('apply', '--no-wait')).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/nowhere.*its namespace is not there.*create the namespace first/su),
+      err: expect.stringMatching(/nowhere.*its namespace does not exist.*create the namespace first/su),
     });
   });
 

@@ -34,7 +34,7 @@ describeWith(['kube with controllers', 'nodes', 'argocd'], 'a platform that Argo
 
   it('is not looked at without a flag of Argo CD: apply says which', async () => {
     write({ services: SERVICES });
-    const { code, err } = await platform.mesh.run('apply', '--timeout', '15s');
+    const { code, err } = await platform.mesh.run('apply', '--timeout', '9s');
 
     expect({ code, err }).toMatchObject({ code: 4, err: expect.stringMatching(/Application mesh\/portal.*--application-namespaces/u) });
     expect(await applications()).toEqual({ 'Application/openfga': {}, 'Application/portal': {}, 'Application/search': {} });
@@ -62,7 +62,7 @@ describeWith(['kube with controllers', 'nodes', 'argocd'], 'a platform that Argo
     platform.repository.addChart(webChart('broken', '0.2.0', { 'templates/fail.yaml': '{{ fail "there is no database" }}\n' }));
     platform.catalog.set('broken-chart', { ...platform.catalog.get('broken-chart')!, version: '0.2.0' });
     write({ services: { ...SERVICES, broken: service() } });
-    const { code, err } = await platform.mesh.run('apply', '--timeout', '15s');
+    const { code, err } = await platform.mesh.run('apply', '--timeout', '9s');
 
     expect({ code, err }).toMatchObject({
       code: 4,

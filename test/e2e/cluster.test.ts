@@ -198,7 +198,7 @@ describeWith(['kube'], 'a cluster', () => {
     it('nothing into a namespace that is not there', async () => {
       expect(await failure(cluster.apply(configMap('nowhere', 'a'), { fieldManager: 'one' }))).toMatchObject({
         code: 'not-found',
-        message: expect.stringContaining('its namespace is not there'),
+        message: expect.stringContaining('its namespace does not exist'),
       });
     });
   });

@@ -70,7 +70,7 @@ describeWith(['kube'], 'the lease of an instance', () => {
     expect(second).toMatchObject({
       result: 'taken',
       holder: 'one/1/a',
-      message: `Lease ${namespace}/${name}: one/1/a holds it on cluster "admin"; it is free in 4 s unless one/1/a renews it`,
+      message: `Lease ${namespace}/${name}: one/1/a holds it on cluster "admin"; it expires in 4 s unless one/1/a renews it`,
     });
     // The wall clock may be set back a little meanwhile.
     expect(second.result === 'taken' && second.until.getTime() - Date.now()).toBeLessThanOrEqual(TIMES.duration + 100);

@@ -215,7 +215,7 @@ describeWith(['kube with controllers', 'registry', 'flux'], 'a new version on it
 
     await resolve('0.2.0');
     await until('the new version is to be rendered', () =>
-      Promise.resolve(message() === 'Resource default/web-chart: NotApplied: what it found is not applied yet'),
+      Promise.resolve(message() === 'Resource default/web-chart: NotApplied: its result is not applied yet'),
     );
     expect(await versionOf('web')).toBe('0.1.0');
   });

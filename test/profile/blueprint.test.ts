@@ -314,7 +314,7 @@ describe("marks of Go's printf", () => {
   it.each(PLACES)('are a warning with its place in %s', (_, profile, place, path) => {
     const { problems } = load({ profile: profile.replace('TEMPLATE', 'printf `%d` .port') });
     expect(messages(problems)).toEqual([
-      `${place} printf-mark: ${path}: printf prints "%!d(string=...)", since its format and its values do not fit`,
+      `${place} printf-mark: ${path}: printf prints "%!d(string=...)", because its format does not fit its values`,
     ]);
   });
 
@@ -400,7 +400,7 @@ describe('problems', () => {
     [
       'an image-ref that nobody knows',
       'components: {services: {a: {enabled: true, imageResources: [{annotations: {image-ref: joined}}]}}}\n',
-      'profile.yaml:1:61 unknown-image-ref: service "a": image "a-image": image-ref "joined" is not known; registry and repository are written apart',
+      'profile.yaml:1:61 unknown-image-ref: service "a": image "a-image": image-ref "joined" is unknown; registry and repository become two values',
     ],
     [
       'a path of a tag that leads through a text',
@@ -415,7 +415,7 @@ describe('problems', () => {
     [
       'a duplicate key',
       'infra: {}\ninfra: {}\n',
-      'profile.yaml:2:1 duplicate-key: the key "infra" stands here a second time (first in line 1); the last one counts',
+      'profile.yaml:2:1 duplicate-key: the key "infra" is repeated (first in line 1); the last one counts',
     ],
     [
       'further documents',

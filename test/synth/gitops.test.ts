@@ -1,3 +1,4 @@
+import { matchesGlob } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { render, SOURCE_PLACEHOLDER } from '../../src/charts/index.js';
 import { readYamlDocuments, toValue } from '../../src/gotemplate/index.js';
@@ -218,7 +219,9 @@ describe('what OCM Resources decide about', () => {
       },
       { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease', name: 'portal', namespace: 'mesh', jsonPointers: ['/spec/values/image/tag'] },
     ]);
-    expect(step('services-ocm-resources')).toBeUndefined();
+    expect(step('services-ocm-resources')).toEqual([
+      { group: 'delivery.ocm.software', kind: 'Resource', jqPathExpressions: ['.spec.ocmConfig[]?.policy'] },
+    ]);
     expect(named(files, 'gitops/applications/steps.yaml', 'quickstart-sources')).toMatchObject({
       syncPolicy: { automated: { prune: false } },
     });
@@ -291,14 +294,45 @@ describe('delivery by Argo CD', () => {
   });
 
   it('takes every file exactly once', () => {
-    const taken = objects(files, path).map(({ spec }) => {
+    const patterns = objects(files, path).map(({ spec }) => {
       const { source } = spec as { source: { path: string; directory: { include: string } } };
       return `${source.path.replace('deploy/', '')}/${source.directory.include}`;
     });
     const written = [...files.keys()].filter(
       (file) => /^(infra|runtime|kcp)\//u.test(file) && file.endsWith('.yaml') && !file.endsWith('kustomization.yaml'),
     );
+    const taken = patterns.flatMap((pattern) => written.filter((file) => matchesGlob(file, pattern)));
     expect([...taken].sort()).toEqual([...written].sort());
+  });
+
+  it('finds the files of a step in a later commit, where they have other numbers', () => {
+    const resolved = filesOf('argocd', {
+      runtimeValues: {
+        ...RUNTIME_VALUES,
+        ocmResources: { 'portal-chart': { version: '0.1.0', access: { helmRepository: 'https://charts' } } },
+      },
+    });
+    const file = (all: Files): string => [...all.keys()].find((name) => name.endsWith('-kcp-first-types.yaml'))!;
+    const sourceIn = (all: Files): unknown => (named(all, path, 'quickstart-kcp-first-types') as { readonly source?: unknown }).source;
+
+    expect(file(resolved)).not.toBe(file(files));
+    expect(sourceIn(resolved)).toEqual(sourceIn(files));
+  });
+
+  it('asks kcp what differs, which publishes no OpenAPI version 2 of its kinds', () => {
+    const options = objects(files, path).map(({ metadata: { name, annotations = {} } }) => [
+      name.includes('-kcp-'),
+      annotations['argocd.argoproj.io/compare-options'],
+    ]);
+    expect(options).toEqual(
+      options.map(([inKcp]) => [inKcp, inKcp === true ? 'ServerSideDiff=true,IncludeMutationWebhook=true' : undefined]),
+    );
+  });
+
+  it('does not take a default that the API server adds for a difference', () => {
+    expect(named(files, path, 'quickstart-services-ocm-resources')).toMatchObject({
+      ignoreDifferences: [{ group: 'delivery.ocm.software', kind: 'Resource', jqPathExpressions: ['.spec.ocmConfig[]?.policy'] }],
+    });
   });
 
   it('knows a cluster for each workspace, and prunes nothing there', () => {

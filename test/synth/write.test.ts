@@ -82,7 +82,7 @@ describe('writeFiles', () => {
     const { code, message } = failure(() => writeFiles('/proc/x/y', files({ 'a/b.yaml': 'b' })));
     expect({ code, message }).toEqual({
       code: 'unwritable-file',
-      message: '/proc/x: cannot be written: nothing can be made there; the old files are as they were',
+      message: '/proc/x: cannot be written: nothing can be made there; the old files are unchanged',
     });
   });
 

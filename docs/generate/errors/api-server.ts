@@ -23,9 +23,9 @@ export const API_SERVER: ErrorTopic = {
   entries: [
     {
       code: 'unreachable',
-      meaning: 'there is no connection to the API server, after several attempts',
+      meaning: 'the command cannot connect to the API server, after several attempts',
       cases: [{ server: { state: 'down' }, command: PLAN }],
-      fix: 'Check the server URL of the context, the network, and `HTTPS_PROXY` and `NO_PROXY`, which are read as kubectl reads them.',
+      fix: 'Check the server URL of the context, the network, and `HTTPS_PROXY` and `NO_PROXY`, which have the same meaning as for kubectl.',
     },
     {
       code: 'tls',
@@ -35,7 +35,7 @@ export const API_SERVER: ErrorTopic = {
     },
     {
       code: 'unexpected-answer',
-      meaning: 'something answers that is no API server: a login page, a load balancer, a proxy',
+      meaning: 'the server that answers is not an API server: a login page, a load balancer, a proxy',
       cases: [refused('*', 302, '<html>log in</html>')],
       fix: 'Check the server URL and the proxy.',
     },
@@ -58,7 +58,7 @@ export const API_SERVER: ErrorTopic = {
     },
     {
       code: 'forbidden',
-      meaning: 'the API server knows who asks, and does not allow it',
+      meaning: 'the API server knows the user, and does not allow the request',
       cases: [
         refused('GET helmreleases', 403, {
           reason: 'Forbidden',
@@ -66,17 +66,17 @@ export const API_SERVER: ErrorTopic = {
             'helmreleases.helm.toolkit.fluxcd.io is forbidden: User "system:serviceaccount:ci:deployer" cannot list resource "helmreleases" in API group "helm.toolkit.fluxcd.io" in the namespace "platform-mesh-system"',
         }),
       ],
-      fix: '`platform-mesh install --rbac-only` prints all that is needed, and nothing else ([security.md](security.md)).',
+      fix: '`platform-mesh install --rbac-only` prints exactly the rights that are needed ([security.md](security.md)).',
     },
     {
       code: 'unknown-kind',
-      meaning: 'the API server does not serve a kind that is asked for; kinds that a platform brings itself are waited for instead',
+      meaning: 'the API server does not serve a kind; for kinds that the platform itself brings, `apply` waits',
       cases: [{ server: { without: ['PlatformMesh'] }, command: 'platform-mesh plan mesh' }],
-      fix: 'Install the CustomResourceDefinition: those of Platform Mesh with `platform-mesh crds`, others with Flux, Argo CD, OCM or cert-manager. Or it is the wrong cluster.',
+      fix: 'Install the CustomResourceDefinition: those of Platform Mesh with `platform-mesh crds`, others come with Flux, Argo CD, OCM or cert-manager. Or the cluster is the wrong one.',
     },
     {
       code: 'not-found',
-      meaning: 'what a request needs is not there, as a rule the namespace',
+      meaning: 'something that a request needs does not exist, usually the namespace',
       cases: [
         refused(RELEASE, 404, {
           reason: 'NotFound',
@@ -84,11 +84,11 @@ export const API_SERVER: ErrorTopic = {
           details: { name: 'platform-mesh-system', kind: 'namespaces' },
         }),
       ],
-      fix: 'Create the namespace; `apply` makes none, since more may live in it than a platform.',
+      fix: 'Create the namespace. `apply` creates none, because it may hold more than a platform.',
     },
     {
       code: 'namespace-terminating',
-      meaning: 'the namespace is being deleted, and takes nothing new',
+      meaning: 'the namespace is being deleted, and accepts no new objects',
       cases: [
         refused(RELEASE, 403, {
           reason: 'Forbidden',
@@ -106,11 +106,11 @@ export const API_SERVER: ErrorTopic = {
           },
         }),
       ],
-      fix: 'Wait until it is gone, create it, and apply again. `kubectl get namespace --output yaml` says what keeps it.',
+      fix: 'Wait until it is gone, create it, and apply again. `kubectl get namespace --output yaml` says what holds it.',
     },
     {
       code: 'invalid',
-      meaning: 'an object is not as its schema wants it, or changes what cannot be changed',
+      meaning: 'an object does not fit its schema, or an immutable field changes',
       cases: [
         refused(RELEASE, 422, {
           reason: 'Invalid',
@@ -119,11 +119,11 @@ export const API_SERVER: ErrorTopic = {
           details: { name: 'portal', causes: [{ reason: 'FieldValueInvalid', message: 'Invalid value', field: 'spec.timeout' }] },
         }),
       ],
-      fix: 'Mend the value: `platform-mesh explain` says where it comes from. What is immutable is deleted and made anew with `--recreate`.',
+      fix: 'Fix the value: `platform-mesh explain` shows where it comes from. For an immutable field, use `--recreate`: it deletes the object and creates it again.',
     },
     {
       code: 'apply-conflict',
-      meaning: 'an object has fields with other values that somebody else manages',
+      meaning: 'somebody else manages fields of an object, with other values',
       cases: [
         refused(
           RELEASE,
@@ -145,7 +145,7 @@ export const API_SERVER: ErrorTopic = {
           [PORTAL],
         ),
       ],
-      fix: 'Give the profile the value that is there, or take the field over with `--force-conflicts`.',
+      fix: 'Put the live value into the profile, or take the field over with `--force-conflicts`.',
     },
     {
       code: 'webhook-denied',
@@ -156,7 +156,7 @@ export const API_SERVER: ErrorTopic = {
           message: 'admission webhook "policy.example.com" denied the request: releases need a team label',
         }),
       ],
-      fix: 'Do what the webhook says, or ask whoever runs it.',
+      fix: 'Follow the message of the webhook, or ask its owner.',
     },
     {
       code: 'policy-denied',
@@ -168,11 +168,11 @@ export const API_SERVER: ErrorTopic = {
             "helmreleases.helm.toolkit.fluxcd.io \"portal\" is forbidden: ValidatingAdmissionPolicy 'teams' with binding 'all' denied request: releases need a team label",
         }),
       ],
-      fix: 'Do what the policy says, or ask whoever wrote it.',
+      fix: 'Follow the message of the policy, or ask its owner.',
     },
     {
       code: 'already-exists',
-      meaning: 'an object came about at the same moment as it was made here',
+      meaning: 'somebody else created the object at the same moment',
       cases: [
         refused(RELEASE, 409, {
           reason: 'AlreadyExists',
@@ -180,11 +180,11 @@ export const API_SERVER: ErrorTopic = {
           details: { name: 'portal' },
         }),
       ],
-      fix: 'Run the command again. When it happens often, somebody else deploys the same platform.',
+      fix: 'Run the command again. If it happens often, somebody else deploys the same platform.',
     },
     {
       code: 'conflict',
-      meaning: 'somebody else changed an object, or something that it depends on, at the same moment; what can be repeated was repeated',
+      meaning: 'somebody else changed an object, or something that it depends on, at the same moment, and retries did not help',
       cases: [
         refused(RELEASE, 409, {
           reason: 'Conflict',
@@ -197,44 +197,44 @@ export const API_SERVER: ErrorTopic = {
     },
     {
       code: 'bad-request',
-      meaning: 'the API server cannot make sense of a request, or an object is larger than it takes (1.5 MiB)',
+      meaning: 'the API server cannot read a request, or an object is too large (more than 1.5 MiB)',
       cases: [refused(RELEASE, 413, { reason: 'RequestEntityTooLarge', message: 'etcdserver: request is too large' })],
-      fix: 'Make the values smaller: large files belong into a ConfigMap or into the chart. Otherwise it is a bug here.',
+      fix: 'Make the values smaller: put large files into a ConfigMap or into the chart. Otherwise it is a bug; please report it.',
     },
     {
       code: 'gone',
-      meaning: 'the API server has forgotten the version that was asked for; lists and watches begin anew on their own',
+      meaning: 'the API server no longer has the requested version; lists and watches restart on their own',
       cases: [refused(INVENTORIES, 410, { reason: 'Expired', message: 'The provided resource version is too old' })],
       fix: 'Run the command again.',
     },
     {
       code: 'too-many-requests',
-      meaning: 'the API server takes no more requests of this user; they were repeated ten times, as late as it asked for',
+      meaning: 'the API server accepts no more requests of this user, after ten retries with the delay that it asked for',
       cases: [
         {
-          why: 'Half a minute passes until the command gives up, so this is not run.',
+          why: 'The command retries for half a minute, so the example is not run.',
           shown: `error: all ConfigMap in platform-mesh-system: too many requests on cluster "production": too many requests, please try again later [too-many-requests]
    hint: try again later, or with fewer requests at a time
 `,
         },
       ],
-      fix: 'Try again later. Where it is the rule, give the user a place of its own in API Priority and Fairness.',
+      fix: 'Try again later. If it happens often, give the user a priority level of its own in API Priority and Fairness.',
     },
     {
       code: 'server-error',
-      meaning: 'the API server failed, several times: it starts, has lost its etcd, or a webhook does not answer',
+      meaning: 'the API server failed several times: it is starting, its etcd is down, or a webhook does not answer',
       cases: [refused(INVENTORIES, 500, { reason: 'InternalError', message: 'Internal error occurred: etcdserver: leader changed' })],
-      fix: 'Look at the API server, and run the command again.',
+      fix: 'Check the API server, and run the command again.',
     },
     {
       code: 'timeout',
       meaning: 'the API server did not answer in time, several times',
       cases: [refused(INVENTORIES, 504, { reason: 'Timeout', message: 'Timeout: request did not complete within the allotted timeout' })],
-      fix: 'Look at the load of the API server and at its webhooks, and run the command again.',
+      fix: 'Check the load of the API server and its webhooks, and run the command again.',
     },
     {
       code: 'unknown-workspace',
-      meaning: 'the server is a kcp, and has no such workspace',
+      meaning: 'the server is kcp, and the workspace does not exist',
       cases: [
         refused('*', 404, {
           reason: 'NotFound',
@@ -246,14 +246,14 @@ export const API_SERVER: ErrorTopic = {
     },
     {
       code: 'closed',
-      meaning: 'a request was made after the connection to its cluster had been closed',
+      meaning: 'a request came after the connection to its cluster was closed',
       cases: [
         {
-          why: 'No command does that, and so it is not run.',
+          why: 'No command does that, so the example is not run.',
           shown: 'error: HelmRelease platform-mesh-system/portal: the client was closed on cluster "production" [closed]\n',
         },
       ],
-      fix: 'It is a bug here: please report it.',
+      fix: 'It is a bug; please report it.',
     },
   ],
 };

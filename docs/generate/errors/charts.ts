@@ -14,7 +14,7 @@ loadBlueprint({ files: ['platform-mesh.yaml'] });
 `,
         },
       ],
-      fix: 'Look at `problems`: they are what the command line would print.',
+      fix: 'Look at `problems`: the command line prints the same.',
     },
     {
       code: 'duplicate-object',
@@ -33,11 +33,11 @@ Testing.manifests(chart);
 `,
         },
       ],
-      fix: 'Give one of them another name, or leave it out.',
+      fix: 'Give one of them another name, or remove it.',
     },
     {
       code: 'invalid-construct',
-      meaning: 'a construct finds itself wrong: what `node.addValidation` was given says so',
+      meaning: 'a construct reports an error with `node.addValidation`',
       cases: [
         {
           typescript: `import { TargetChart } from 'platform-mesh-cdk8s';
@@ -49,11 +49,11 @@ Testing.manifests(chart);
 `,
         },
       ],
-      fix: 'Do what its author says.',
+      fix: 'Follow the message.',
     },
     {
       code: 'no-target',
-      meaning: 'an object lies in a chart that is bound to no target, so nobody knows which cluster it is for',
+      meaning: 'the chart of an object has no target, so its cluster is unknown',
       cases: [
         {
           typescript: `import { ApiObject, Chart } from 'cdk8s';

@@ -5,7 +5,7 @@ export const COMMAND_LINE: ErrorTopic = {
   entries: [
     {
       code: 'missing-option',
-      meaning: 'a flag that the command cannot do without is not given',
+      meaning: 'a required flag is missing',
       cases: [
         { command: 'platform-mesh validate' },
         { command: 'platform-mesh synth -f platform-mesh.yaml --profile profile.yaml --remote-runtime' },
@@ -14,7 +14,7 @@ export const COMMAND_LINE: ErrorTopic = {
     },
     {
       code: 'invalid-option',
-      meaning: 'a flag has a value that cannot be used, or does not go with another',
+      meaning: 'a flag has an invalid value, or two flags exclude each other',
       cases: [
         {
           command:

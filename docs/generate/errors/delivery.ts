@@ -24,19 +24,19 @@ export const DELIVERY: ErrorTopic = {
   entries: [
     {
       code: 'unknown-platform',
-      meaning: 'a platform was named, and there is no such `PlatformMesh` on the runtime cluster',
+      meaning: 'the `PlatformMesh` of that name does not exist on the runtime cluster',
       cases: [{ server: { objects: [MESH] }, files: absent(), command: 'platform-mesh plan mash' }],
-      fix: 'Name one of those in the hint, with its `--namespace`; or give the files of the platform with `-f`.',
+      fix: 'Use a name of the hint, with its `--namespace`; or give the files of the platform with `-f`.',
     },
     {
       code: 'nothing-applied',
-      meaning: '`delete` finds no inventory of the platform, so nothing is known to be ours',
+      meaning: '`delete` finds no inventory of the platform, so it does not know what to delete',
       cases: [{ server: {}, files: absent(), command: 'platform-mesh delete mesh' }],
-      fix: 'Check name, namespace and cluster. An installation of the Go operator has no inventory: `apply` takes it over, then `delete` knows it.',
+      fix: 'Check name, namespace and cluster. An installation of the Go operator has no inventory: `apply` takes it over; then `delete` works.',
     },
     {
       code: 'broken-inventory',
-      meaning: 'the ConfigMap with what was applied was changed by hand, and cannot be read any more',
+      meaning: 'somebody changed the inventory by hand, and it is no longer readable',
       cases: [
         {
           server: {
@@ -49,11 +49,11 @@ export const DELIVERY: ErrorTopic = {
           command: 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml',
         },
       ],
-      fix: 'Take the change back ([runtime.md](runtime.md#the-inventory) has the format), or delete the ConfigMap and apply again: then nothing that is wanted no more is pruned.',
+      fix: 'Undo the change ([runtime.md](runtime.md#the-inventory) has the format), or delete the ConfigMap and apply again. Then `apply` does not prune objects that left the input before.',
     },
     {
       code: 'other-platform',
-      meaning: 'the object was applied for another platform of the same namespace',
+      meaning: 'the object belongs to another platform in the same namespace',
       cases: [
         {
           server: {
@@ -71,7 +71,7 @@ export const DELIVERY: ErrorTopic = {
           command: 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml',
         },
       ],
-      fix: 'Give one of the two another namespace, or its services other names. Where the platform was only renamed, delete the ConfigMaps of the old name.',
+      fix: 'Give one of the two another namespace, or its services other names. If you renamed the platform, delete the ConfigMaps of the old name.',
     },
     {
       code: 'other-clusters',
@@ -94,11 +94,11 @@ export const DELIVERY: ErrorTopic = {
           command: 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml',
         },
       ],
-      fix: 'Name the clusters as they were named when the platform was applied ([runtime.md](runtime.md#the-clusters)). Delete the platform before it moves.',
+      fix: 'Name the clusters that the platform was applied to ([runtime.md](runtime.md#the-clusters)). To move a platform, delete it first.',
     },
     {
       code: 'mass-prune',
-      meaning: 'more than half of what was applied is no longer in the input, which is more often a wrong file than a wish',
+      meaning: 'more than half of the applied objects are no longer in the input, which often means a wrong file',
       cases: [
         {
           server: {
@@ -121,24 +121,24 @@ export const DELIVERY: ErrorTopic = {
           command: 'platform-mesh plan -f platform-mesh.yaml --profile profile.yaml',
         },
       ],
-      fix: 'Check the files that are given. `--allow-mass-prune` deletes the objects, `--no-prune` keeps them. What another technology delivers from now on does not count.',
+      fix: 'Check the files. `--allow-mass-prune` deletes the objects, `--no-prune` keeps them. Components that move to another technology do not count.',
     },
     {
       code: 'applied-by-another',
-      meaning: 'a Kustomization or an Application that is not suspended still applies the object, and would take each change back',
+      meaning: 'a Kustomization or an Application that is not suspended still applies the object, and would revert each change',
       cases: [
         {
-          why: 'Provoking it takes a Kustomization that has applied the object.',
+          why: 'The example needs a Kustomization that has applied the object.',
           shown: `error: HelmRelease platform-mesh-system/portal: Kustomization platform-mesh-system/mesh-services still applies it [applied-by-another]
    hint: suspend or delete Kustomization platform-mesh-system/mesh-services first, or take the object over with --force-conflicts
 `,
         },
       ],
-      fix: 'Suspend or delete what applies the object, then run the command again. `--force-conflicts` takes the object over all the same.',
+      fix: 'Suspend or delete the Kustomization or Application, then run the command again. `--force-conflicts` takes the object over anyway.',
     },
     {
       code: 'lease-forbidden',
-      meaning: 'one run at a time writes for a platform, and the Lease by which runs tell each other may not be used',
+      meaning: 'a run needs the Lease of the platform before it writes, but access to the Lease is forbidden',
       cases: [
         {
           server: {
@@ -155,37 +155,37 @@ export const DELIVERY: ErrorTopic = {
           command: 'platform-mesh apply -f platform-mesh.yaml --profile profile.yaml --no-wait',
         },
       ],
-      fix: '`platform-mesh install --rbac-only` prints the rights that are needed ([security.md](security.md)).',
+      fix: '`platform-mesh install --rbac-only` prints the required rights ([security.md](security.md)).',
     },
     {
       code: 'lease-lost',
       meaning: 'the Lease of the platform was not renewed in time, so another run may write now',
       cases: [
         {
-          why: 'Provoking it takes an API server that does not answer for longer than the lease lasts.',
+          why: 'The example needs an API server that does not answer for longer than the Lease lasts.',
           shown: `error: Lease platform-mesh-system/mesh-reconcile: it is lost on cluster "production": it was not renewed in time [lease-lost]
-   hint: another run may write now; run the command again, it goes on where this one ended
+   hint: another run may write now; run the command again; it continues where this one ended
 `,
         },
       ],
-      fix: 'Run the command again: it goes on where this one ended.',
+      fix: 'Run the command again: it continues where this one ended.',
     },
     {
       code: 'unstable-values',
-      meaning: 'what OCM resolves changed again and again while one pass rendered and applied it',
+      meaning: 'the values that OCM resolves changed in every round of one pass',
       cases: [
         {
-          why: 'Provoking it takes two controllers that write the same OCM Resource.',
+          why: 'The example needs two controllers that write the same OCM Resource.',
           shown: `error: values that OCM resolves changed in each of 10 rounds: portal-chart [unstable-values]
    hint: two controllers may be writing the same OCM Resource
 `,
         },
       ],
-      fix: 'Find out who writes the status of the OCM Resource that is named.',
+      fix: 'Find out who writes the status of the named OCM Resource.',
     },
     {
       code: 'broken-kubeconfig',
-      meaning: "the Secret with the kubeconfig for kcp's authorization webhook is your own, and holds none",
+      meaning: "the Secret with the kubeconfig for kcp's authorization webhook is your own, but has no kubeconfig",
       cases: [
         {
           server: {
@@ -198,18 +198,18 @@ export const DELIVERY: ErrorTopic = {
           command: 'platform-mesh apply -f platform-mesh.yaml --profile profile.yaml --no-wait',
         },
       ],
-      fix: 'Mend the kubeconfig, or delete the Secret: then `apply` makes it.',
+      fix: 'Fix the kubeconfig, or delete the Secret: `apply` then creates it.',
     },
     {
       code: 'broken-admin-secret',
-      meaning: 'the Secret with the access of an administrator of kcp is there, and holds none',
+      meaning: 'the Secret for the kcp administrator has no credentials',
       cases: [
         {
           server: { objects: [stored('v1', 'Secret', 'kcp-cluster-admin-client-cert', { data: { 'tls.crt': base64('a certificate') } })] },
           command: 'platform-mesh synth -f platform-mesh.yaml --profile profile.yaml --runtime-values-from-cluster',
         },
       ],
-      fix: 'Look at the Kubeconfig of the kcp-operator that makes it, or name another Secret with `--kcp-cluster-admin-secret-name`.',
+      fix: 'Check the Kubeconfig of the kcp-operator that creates it, or name another Secret with `--kcp-cluster-admin-secret-name`.',
     },
     {
       code: 'wait-other-namespace',
@@ -217,26 +217,26 @@ export const DELIVERY: ErrorTopic = {
         'an entry of `spec.wait` asks for the label of our releases in a namespace where none are, as a copy of the old default does',
       cases: [
         {
-          why: 'It needs a platform that runs, so this is not run.',
+          why: 'It needs a running platform, so the example is not run.',
           shown: `warning: spec.wait: HelmRelease with core.platform-mesh.io/operator-created in (true) in namespace default matches nothing, so the releases in namespace platform-mesh-system count [wait-other-namespace]
    hint: name namespace platform-mesh-system, or leave spec.wait out: by default the platform waits for all its releases
 `,
         },
       ],
-      fix: 'Name the namespace of the instance in the entry, or leave `spec.wait` out.',
+      fix: 'Name the namespace of the instance in the entry, or remove `spec.wait`.',
     },
     {
       code: 'wait-matches-nothing',
       meaning: 'an entry of `spec.wait` without a name matches no object, so there is nothing to wait for',
       cases: [
         {
-          why: 'It needs a platform that runs, so this is not run.',
+          why: 'It needs a running platform, so the example is not run.',
           shown: `warning: spec.wait: Deployment with app=portal in namespace mesh matches nothing, so it counts as satisfied [wait-matches-nothing]
    hint: set minCount to wait until objects exist, or name the object
 `,
         },
       ],
-      fix: 'Check kind, namespace and labels. Set `minCount` to wait until objects exist, or `0` when none need to.',
+      fix: 'Check kind, namespace and labels. Set `minCount` to wait until objects exist, or `0` if none need to exist.',
     },
   ],
 };

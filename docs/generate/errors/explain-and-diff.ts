@@ -5,25 +5,25 @@ export const EXPLAIN_AND_DIFF: ErrorTopic = {
   entries: [
     {
       code: 'unknown-path',
-      meaning: '`explain` was asked for a path that nothing sets',
+      meaning: 'the path of `explain` does not exist',
       cases: [{ command: 'platform-mesh explain -f platform-mesh.yaml --profile profile.yaml services.portal.enable' }],
-      fix: 'The hint names paths that are near. Without a path, `explain` lists what the platform consists of.',
+      fix: 'The hint names similar paths. Without a path, `explain` lists the components of the platform.',
     },
     {
       code: 'unknown-object',
-      meaning: '`explain` was asked for an object that the platform does not have',
+      meaning: 'the object of `explain` does not exist in the platform',
       cases: [{ command: 'platform-mesh explain -f platform-mesh.yaml --profile profile.yaml HelmRelease/portals' }],
-      fix: 'Write `KIND/NAME`; the hint names objects that are near.',
+      fix: 'Write `KIND/NAME`; the hint names similar objects.',
     },
     {
       code: 'unknown-base',
       meaning: '`diff --against` names neither a folder nor a commit',
       cases: [{ command: 'platform-mesh diff -f platform-mesh.yaml --profile profile.yaml --against mian' }],
-      fix: 'Name a folder that `synth` wrote, or a branch, tag or commit of the repository that the input lies in.',
+      fix: 'Name a folder that `synth` wrote, or a branch, tag or commit of the repository of the input.',
     },
     {
       code: 'outside-repository',
-      meaning: '`diff --against` names a commit, but not all of the input lies in its repository',
+      meaning: '`diff --against` names a commit, but not all of the input is in its repository',
       cases: [
         {
           files: { 'repository/profile.yaml': STANDARD_FILES['profile.yaml'], 'profile.yaml': undefined },

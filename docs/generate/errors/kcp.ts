@@ -7,7 +7,7 @@ export const KCP: ErrorTopic = {
   entries: [
     {
       code: 'workspace-type',
-      meaning: 'a workspace of `spec.kcp.extraWorkspaces` may not lie where its path says, by the types of both',
+      meaning: 'a workspace of `spec.kcp.extraWorkspaces` cannot have this parent, by the types of both',
       cases: [
         {
           files: {
@@ -33,11 +33,11 @@ export const KCP: ErrorTopic = {
     },
     {
       code: 'unknown-toggle',
-      meaning: 'there is no feature toggle of that name, so it has no effect',
+      meaning: 'the feature toggle does not exist, so it has no effect',
       cases: [
         { files: { 'platform-mesh.yaml': `${MESH}spec:\n  featureToggles:\n  - name: feature-enable-getting-start\n` }, command: VALIDATE },
       ],
-      fix: 'Take one of the names in the hint.',
+      fix: 'Use one of the names in the hint.',
     },
   ],
 };

@@ -27,11 +27,11 @@ export const KUBECONFIG: ErrorTopic = {
       meaning:
         'nothing says which cluster is meant: no `--kubeconfig`, no `KUBECONFIG`, no `~/.kube/config`, and no pod around the command',
       cases: [{ command: 'platform-mesh status mesh' }],
-      fix: 'Name a kubeconfig by `--kubeconfig`, or set `KUBECONFIG`. Within a pod the ServiceAccount is used where its token is mounted.',
+      fix: 'Name a kubeconfig with `--kubeconfig`, or set `KUBECONFIG`. Within a pod, the command uses the ServiceAccount if its token is mounted.',
     },
     {
       code: 'unreadable-kubeconfig',
-      meaning: 'the file system refuses to read a kubeconfig that was named',
+      meaning: 'the file system refuses to read the named kubeconfig',
       cases: [{ command: 'platform-mesh status mesh --kubeconfig staging.yaml' }],
       fix: 'Check the path and the permissions. Of several files in `KUBECONFIG` some may be missing, as with kubectl.',
     },
@@ -46,7 +46,7 @@ export const KUBECONFIG: ErrorTopic = {
           command: 'platform-mesh status mesh --kubeconfig staging.yaml',
         },
       ],
-      fix: 'Mend the entry, or have the kubeconfig written anew by whatever made it.',
+      fix: 'Fix the entry, or create the kubeconfig again with the tool that wrote it.',
     },
     {
       code: 'unknown-context',
@@ -61,9 +61,9 @@ export const KUBECONFIG: ErrorTopic = {
     },
     {
       code: 'credential-plugin',
-      meaning: 'the program that a kubeconfig names for credentials (`exec`) is not there, or gave none',
+      meaning: 'the program that a kubeconfig names for credentials (`exec`) is not installed, or gives none',
       cases: [],
-      fix: 'Install the program, or log in again. Programs find this code as the `cause` of [`unauthorized`](#unauthorized), as which the command line shows it.',
+      fix: 'Install the program, or log in again. Programs find this code as the `cause` of [`unauthorized`](#unauthorized), which the command line shows.',
     },
   ],
 };

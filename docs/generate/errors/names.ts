@@ -5,7 +5,7 @@ export const NAMES: ErrorTopic = {
   entries: [
     {
       code: 'invalid-name',
-      meaning: 'a release could not be called so: Helm and Kubernetes would refuse the name',
+      meaning: 'the name of a release is invalid for Helm or Kubernetes',
       cases: [{ files: { 'profile.yaml': 'components:\n  services:\n    Portal_UI:\n      enabled: true\n' }, command: VALIDATE }],
       fix: 'Use 1 to 53 lower-case letters, digits and `-`, with a letter or digit at both ends.',
     },
@@ -21,7 +21,7 @@ export const NAMES: ErrorTopic = {
           command: VALIDATE,
         },
       ],
-      fix: 'Give one of them another `name`; an image without one is called `<service>-image`.',
+      fix: 'Give one of them another `name`; without one, an image is called `<service>-image`.',
     },
     {
       code: 'unknown-dependency',
@@ -32,11 +32,11 @@ export const NAMES: ErrorTopic = {
           command: VALIDATE,
         },
       ],
-      fix: 'Check the name. An infra component goes by the name of its release, such as `cert-manager`. A release of your own in another namespace is `{name: ..., namespace: ...}`. With `--strict` it is an error.',
+      fix: 'Check the name. Use the release name of an infra component, such as `cert-manager`. A release of your own in another namespace is `{name: ..., namespace: ...}`. With `--strict` it is an error.',
     },
     {
       code: 'dependency-not-deployed',
-      meaning: 'a service depends on one that is not enabled, and would wait for ever',
+      meaning: 'a service depends on one that is not enabled, and waits for ever',
       cases: [
         {
           files: {
@@ -46,11 +46,11 @@ export const NAMES: ErrorTopic = {
           command: VALIDATE,
         },
       ],
-      fix: 'Enable the one, or take it out of `dependsOn` of the other.',
+      fix: 'Enable it, or remove it from `dependsOn`.',
     },
     {
       code: 'dependency-cycle',
-      meaning: 'dependencies lead back to where they started: of services, or of charts and objects of your own',
+      meaning: 'dependencies form a cycle: of services, or of your own charts and objects',
       cases: [
         {
           files: {
@@ -72,7 +72,7 @@ Testing.manifests(app);
 `,
         },
       ],
-      fix: 'Take one of the dependencies away.',
+      fix: 'Remove one of the dependencies.',
     },
   ],
 };

@@ -31,7 +31,7 @@ export const PLATFORM_MESH: ErrorTopic = {
     },
     {
       code: 'missing-field',
-      meaning: 'a field that must be there is not',
+      meaning: 'a required field is missing',
       cases: [
         { files: { 'platform-mesh.yaml': `${MESH}spec:\n  profileConfigMap:\n    namespace: platform-mesh-system\n` }, command: VALIDATE },
       ],
@@ -39,7 +39,7 @@ export const PLATFORM_MESH: ErrorTopic = {
     },
     {
       code: 'no-profile',
-      meaning: 'the ConfigMap with the profile of the `PlatformMesh` is not in the input, or holds none',
+      meaning: 'the ConfigMap with the profile of the `PlatformMesh` is not in the input, or has no profile',
       cases: [
         { command: 'platform-mesh validate -f platform-mesh.yaml' },
         {

@@ -5,13 +5,13 @@ export const PROFILE: ErrorTopic = {
   entries: [
     {
       code: 'invalid-profile',
-      meaning: 'a profile is no map',
+      meaning: 'a profile is not a map',
       cases: [{ files: { 'profile.yaml': '- portal\n- openfga\n' }, command: VALIDATE }],
-      fix: 'A profile is a map with the keys `infra` and `components`; [profile.md](profile.md#an-example) has one to start from.',
+      fix: 'A profile is a map with the keys `infra` and `components`; [profile.md](profile.md#an-example) has an example.',
     },
     {
       code: 'invalid-value',
-      meaning: 'a value is of the wrong kind, or out of its bounds',
+      meaning: 'a value has the wrong type, or is out of range',
       cases: [
         {
           files: { 'profile.yaml': 'components:\n  timeout: 5 minutes\n  services:\n    portal:\n      enabled: maybe\n' },
@@ -29,19 +29,19 @@ export const PROFILE: ErrorTopic = {
     },
     {
       code: 'unknown-field',
-      meaning: 'nobody knows a key, so it has no effect',
+      meaning: 'a key is unknown, so it has no effect',
       cases: [{ files: { 'profile.yaml': 'components:\n  services:\n    portal:\n      enable: true\n' }, command: VALIDATE }],
-      fix: 'Mostly a slip of the pen: the hint names the nearest key. With `--strict` it is an error.',
+      fix: 'Usually a typing mistake: the hint names the nearest key. With `--strict` it is an error.',
     },
     {
       code: 'unread-field',
-      meaning: 'existing profiles carry a key that nothing has ever read',
+      meaning: 'a key of existing profiles has no effect',
       cases: [{ files: { 'profile.yaml': 'infra:\n  ocm:\n    repo:\n      create: true\n' }, command: VALIDATE }],
       fix: 'Delete it.',
     },
     {
       code: 'ignored-field',
-      meaning: 'a key has no effect with the technology that was chosen',
+      meaning: 'a key has no effect with the chosen technology',
       cases: [
         {
           files: {
@@ -51,11 +51,11 @@ export const PROFILE: ErrorTopic = {
           command: VALIDATE,
         },
       ],
-      fix: 'Delete it, or change the technology. [profile.md](profile.md#services) says who reads which key.',
+      fix: 'Delete it, or change the technology. [profile.md](profile.md#services) says which technology reads which key.',
     },
     {
       code: 'unknown-image-ref',
-      meaning: 'an image has an `image-ref` that nobody knows',
+      meaning: 'the `image-ref` of an image is unknown',
       cases: [
         {
           files: {
@@ -65,11 +65,11 @@ export const PROFILE: ErrorTopic = {
           command: VALIDATE,
         },
       ],
-      fix: 'Write `combined` where the chart has registry and repository in one value, else `split`.',
+      fix: 'Write `combined` if the chart has registry and repository in one value, else `split`.',
     },
     {
       code: 'blocked-path',
-      meaning: 'the version of an image cannot be written into the Helm values, since a value on the way is no map',
+      meaning: 'the version of an image cannot be written into the Helm values, because a value on its path is not a map',
       cases: [
         {
           files: {
@@ -79,7 +79,7 @@ export const PROFILE: ErrorTopic = {
           command: VALIDATE,
         },
       ],
-      fix: 'Name the path of the tag with the annotation `path`, or take the value out of the profile. The release keeps the value of the profile.',
+      fix: 'Name the path of the tag with the annotation `path`, or remove the value from the profile. The release keeps the value of the profile.',
     },
     {
       code: 'null-service',
@@ -89,7 +89,7 @@ export const PROFILE: ErrorTopic = {
     },
     {
       code: 'no-argo-project',
-      meaning: 'Argo CD delivers the services but not the infra components, so the AppProject of the services is not written',
+      meaning: 'Argo CD delivers the services but not the infra components, so nothing writes the AppProject of the services',
       cases: [
         {
           files: {
@@ -103,7 +103,7 @@ export const PROFILE: ErrorTopic = {
     },
     {
       code: 'not-text',
-      meaning: 'a name in a reference path was read as something else than text, and the API server would refuse it',
+      meaning: 'a name in a reference path is not a text, so the API server would refuse it',
       cases: [
         {
           files: {

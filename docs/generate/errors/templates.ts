@@ -7,7 +7,7 @@ export const TEMPLATES: ErrorTopic = {
   entries: [
     {
       code: 'invalid-template',
-      meaning: 'a template of a profile cannot be read, or fails when it is run',
+      meaning: 'a template of a profile has a syntax error, or fails',
       cases: [
         {
           files: {
@@ -17,11 +17,11 @@ export const TEMPLATES: ErrorTopic = {
           command: VALIDATE,
         },
       ],
-      fix: 'Correct it; [templates.md](templates.md#functions) lists the functions. Two braces that are text are written `{{ "{{" }}`.',
+      fix: 'Correct it; [templates.md](templates.md#functions) lists the functions. For two literal braces, write `{{ "{{" }}`.',
     },
     {
       code: 'template-kept',
-      meaning: 'a template fails in a place where the text is used as it stands then: `infra`, `spec.values`, `spec.infraValues`',
+      meaning: 'a template fails in `infra`, `spec.values` or `spec.infraValues`, where the text then stays as it is',
       cases: [
         {
           files: {
@@ -30,7 +30,7 @@ export const TEMPLATES: ErrorTopic = {
           command: VALIDATE,
         },
       ],
-      fix: 'Correct it. Where the braces are meant for the chart, write `{{ "{{" }}` for the first two; the result is the same, without the warning.',
+      fix: 'Correct it. If the braces are for the chart, write `{{ "{{" }}` for the first two; the result is the same, without the warning.',
     },
     {
       code: 'printf-mark',
@@ -49,7 +49,7 @@ export const TEMPLATES: ErrorTopic = {
     },
     {
       code: 'missing-value',
-      meaning: 'a template uses a name that is not there, and prints `<no value>`',
+      meaning: 'a template uses an unknown name, and prints `<no value>`',
       cases: [
         {
           files: {
@@ -59,7 +59,7 @@ export const TEMPLATES: ErrorTopic = {
           command: VALIDATE,
         },
       ],
-      fix: 'Check the name; [templates.md](templates.md#variables) lists the variables. `{{ .theme | default "light" }}` is for names that may be missing.',
+      fix: 'Check the name; [templates.md](templates.md#variables) lists the variables. For a name that may be missing, write `{{ .theme | default "light" }}`.',
     },
   ],
 };

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Application, type ApplicationSpec, type ApplicationSpecIgnoreDifferences } from '../../imports/application-argoproj.io.js';
+import { groupOf } from '../../kubernetes/index.js';
 import { COMMAND_LINE_DEFAULTS } from '../../settings.js';
 import { ARGO_NAMESPACE } from '../argo-project-chart.js';
 import { claimedFields } from '../ocm/claimed-fields.js';
@@ -34,14 +35,34 @@ export class ArgoGitOpsChart extends TargetChart {
   }
 }
 
-/** Schemas of APIs never change: one that is there already, from the reference, stays as it is. */
-const SCHEMAS: readonly ApplicationSpecIgnoreDifferences[] = [{ group: 'apis.kcp.io', kind: 'APIResourceSchema', jsonPointers: ['/spec'] }];
+const IN_KCP: readonly ApplicationSpecIgnoreDifferences[] = [
+  // Schemas of APIs never change: one that is there already, from the reference, stays as it is.
+  { group: 'apis.kcp.io', kind: 'APIResourceSchema', jsonPointers: ['/spec'] },
+  // kcp counts every apply of a binding with permission claims as a change, even one that changes nothing, and writes labels of its
+  // own again and again. Ours have none.
+  { group: 'apis.kcp.io', kind: 'APIBinding', jsonPointers: ['/metadata/generation', '/metadata/labels'] },
+];
+
+/**
+ * The API server adds `policy: Propagate` to each entry of this list. Argo CD takes a default within a list for a difference,
+ * and would sync for ever.
+ */
+const DEFAULTS: readonly ApplicationSpecIgnoreDifferences[] = [
+  { group: 'delivery.ocm.software', kind: 'Resource', jqPathExpressions: ['.spec.ocmConfig[]?.policy'] },
+];
 
 /**
  * Files that were made without what OCM resolved lack these kinds, or the step that holds them. That must not delete them,
  * and what they deployed.
  */
 const SOMETIMES_LEFT_OUT = new Set(['Application', 'OCIRepository', 'GitRepository', 'HelmRepository']);
+
+/**
+ * The API server says what differs. Argo CD by itself needs OpenAPI version 2 of the kinds that it applies on the server side,
+ * and kcp publishes none of its own kinds there: Argo CD would never know whether they are in sync. To tell apart what webhooks
+ * change it needs the same, so what they change counts.
+ */
+const BY_DRY_RUN = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true,IncludeMutationWebhook=true' } as const;
 
 const STAYS = { 'argocd.argoproj.io/sync-options': 'Prune=false' } as const;
 
@@ -70,6 +91,7 @@ export class ArgoStepsChart extends TargetChart {
           namespace: ARGO_NAMESPACE,
           annotations: {
             'argocd.argoproj.io/sync-wave': String(index),
+            ...(inKcp ? BY_DRY_RUN : {}),
             ...(step.objects.some(({ kind }) => SOMETIMES_LEFT_OUT.has(kind)) ? STAYS : {}),
           },
           ...(inKcp ? {} : { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
@@ -86,11 +108,15 @@ export class ArgoStepsChart extends TargetChart {
           // A workspace is never pruned: everything that its users made would go with it.
           // A source is made of a value that may be missing for a while.
           ...sync(!inKcp && step.name !== 'sources'),
-          ...ignored([...(inKcp ? SCHEMAS : []), ...ignoredFields(step.objects, claimed)]),
+          ...ignored([...defaultsIn(step), ...(inKcp ? IN_KCP : []), ...ignoredFields(step.objects, claimed)]),
         },
       });
     });
   }
+}
+
+function defaultsIn({ objects }: GitOpsStep): readonly ApplicationSpecIgnoreDifferences[] {
+  return DEFAULTS.filter(({ group, kind }) => objects.some((object) => object.kind === kind && groupOf(object.apiVersion) === group));
 }
 
 function destination(target: Target, instance: string, runtime: string): ApplicationSpec['destination'] {
@@ -115,8 +141,13 @@ function folderOf({ files }: GitOpsStep): string {
   return (files[0] ?? '').replace(/\/[^/]*$/u, '');
 }
 
-/** A pattern of Argo CD that takes the files of a step and no other. */
+/**
+ * A pattern of Argo CD that takes the files of a step and no other. It names no numbers: a later commit may have one step more
+ * before this one, and Argo CD would deploy nothing until it has got round to the new pattern, which may wait for this step.
+ */
 function include(step: GitOpsStep): string {
-  const names = step.files.map((file) => file.slice(folderOf(step).length + 1));
+  const names = step.files.map((file) =>
+    file.slice(folderOf(step).length + 1).replace(/^\d+-/u, (number) => `${'?'.repeat(number.length - 1)}-`),
+  );
   return names.length === 1 ? (names[0] ?? '') : `{${names.join(',')}}`;
 }

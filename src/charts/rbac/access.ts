@@ -95,6 +95,8 @@ function stepsOnRuntime(props: AccessProps): readonly Access[] {
       verbs: READ,
       names: [caSecretName],
     })),
+    { namespace: kcpNamespace, group: 'operator.kcp.io', resource: 'rootshards', verbs: READ },
+    { namespace: kcpNamespace, group: 'operator.kcp.io', resource: 'frontproxies', verbs: READ },
     { namespace: kcpNamespace, group: '', resource: 'pods', verbs: ['list', 'watch'] },
     { namespace: kcpNamespace, group: '', resource: 'pods/eviction', verbs: ['create'] },
   ];

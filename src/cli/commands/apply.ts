@@ -1,14 +1,21 @@
 import type { Clusters } from '../../runtime/subroutines/index.js';
 import { withClusters } from '../options/cluster-options.js';
 import type { Context } from '../context.js';
-import { deadlineOf, policyOf, webhookOf, type DeliveryOptions } from '../options/delivery-options.js';
+import {
+  deadlineOf,
+  policyOf,
+  prerequisitesOf,
+  webhookOf,
+  type DeliveryOptions,
+  type PrerequisiteOptions,
+} from '../options/delivery-options.js';
 import type { ExitCode } from '../exit-codes.js';
 import { interruptible, STOPPING } from '../interruption.js';
 import { loadPlatform, type PlatformOptions } from '../platform.js';
 import { conclude } from '../report/conclude.js';
 import { reporterFor } from '../report/reporter-for.js';
 
-export interface ApplyOptions extends PlatformOptions, DeliveryOptions {
+export interface ApplyOptions extends PlatformOptions, DeliveryOptions, PrerequisiteOptions {
   readonly wait: boolean;
   readonly timeout: string;
   readonly output: 'text' | 'json';
@@ -24,7 +31,16 @@ export async function apply(name: string | undefined, options: ApplyOptions, con
     const reporter = await reporterFor(options.output, context);
     const webhook = webhookOf(platform.blueprint.instance.namespace, options);
     const result = await applyPlatform(
-      { ...platform, clusters, webhook, policy: policyOf(options), wait: options.wait, deadline, stop },
+      {
+        ...platform,
+        clusters,
+        webhook,
+        policy: policyOf(options),
+        prerequisites: prerequisitesOf(options),
+        wait: options.wait,
+        deadline,
+        stop,
+      },
       reporter,
     );
     return conclude(result, reporter, stop.aborted);

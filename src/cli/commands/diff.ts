@@ -60,7 +60,7 @@ async function baseOf(against: string, input: LoadOptions, options: DiffOptions,
       'name a folder that synth wrote, or a branch, tag or commit: --against main',
     );
   if (input.files.includes('-'))
-    throw invalidInput('unknown-base', `${against}: standard input has no past to compare with`, 'name files with -f');
+    throw invalidInput('unknown-base', `${against}: standard input has no earlier version`, 'name files with -f');
   return objectsAt(git, input, options, io.err.bind(io));
 }
 

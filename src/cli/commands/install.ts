@@ -19,7 +19,7 @@ export async function install(name: string | undefined, options: InstallOptions,
   if (options.rbacOnly !== true) {
     throw invalidInput(
       'missing-option',
-      '--rbac-only is not given, and there is nothing else yet that could be installed',
+      '--rbac-only is missing; install can print nothing else yet',
       'add --rbac-only for the access rights, or apply a platform with `platform-mesh apply`',
     );
   }

@@ -1,5 +1,6 @@
 import { InvalidInputError, PlatformMeshError } from '../../errors.js';
 import type { Blueprint } from '../../profile/index.js';
+import { changesIn } from '../../readiness/index.js';
 import type { PlatformView } from '../../runtime/actions/index.js';
 import type { Clusters, InstanceContext, ReconcileContext } from '../../runtime/subroutines/index.js';
 import { withClusters } from '../options/cluster-options.js';
@@ -9,7 +10,7 @@ import { EXIT, type ExitCode } from '../exit-codes.js';
 import { interruptible } from '../interruption.js';
 import { instanceOf, loadPlatform, type Platform, type PlatformOptions } from '../platform.js';
 import { printData, type DataFormat } from '../render/print-data.js';
-import { renderStatus } from '../render/render-status.js';
+import { readinessData, renderStatus } from '../render/render-status.js';
 
 export interface StatusOptions
   extends PlatformOptions, Pick<DeliveryOptions, 'kcpNamespace' | 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName'> {
@@ -59,31 +60,29 @@ async function look(
     import('../../runtime/cluster/index.js'),
   ]);
   const print = printer(subject.instance, options, context);
-  const once = async (): Promise<ExitCode> => {
+  const once = async (): Promise<PlatformView> => {
     const view = await overview(session);
     if (view.objects.length === 0 && subject.unknown) throw subject.unknown;
-    return print(view);
+    await print(view);
+    return view;
   };
-  if (options.watch !== true) return once();
+  if (options.watch !== true) return codeOf(await once());
   const { stores, stop } = session;
   const waker = new Waker(stores);
   try {
     for (;;) {
       waker.begin();
-      const failure = await once().then(
-        () => undefined,
+      const requeueAfter = await once().then(
+        ({ objects }) => changesIn(objects),
         (error: unknown) => {
-          if (isApiError(error) && error.retryable) return error.message;
-          throw error;
+          if (!isApiError(error) || !error.retryable) throw error;
+          context.io.err(`${error.message}\n`);
+          return RETRY;
         },
       );
-      if (failure !== undefined) context.io.err(`${failure}\n`);
       stores.infra.watch();
       stores.runtime.watch();
-      if (
-        (await waker.next({ deadline: NEVER, stop, requeueAfter: failure === undefined ? undefined : RETRY, lastPass: PACE })) === 'stopped'
-      )
-        return EXIT.done;
+      if ((await waker.next({ deadline: NEVER, stop, requeueAfter, lastPass: PACE })) === 'stopped') return EXIT.done;
     }
   } finally {
     waker.close();
@@ -92,25 +91,29 @@ async function look(
 
 const NEVER = new Date(8_640_000_000_000_000);
 
-/** Prints what is new, and says whether all is well. */
+/** Whether all is well. */
+function codeOf({ objects }: PlatformView): ExitCode {
+  if (objects.some(({ isUnreadable }) => isUnreadable)) return EXIT.failed;
+  return objects.every(({ readiness }) => readiness.state === 'ready') ? EXIT.done : EXIT.notReady;
+}
+
+/** Prints what is new. */
 function printer(
   instance: Subject['instance'],
   { output, watch }: StatusOptions,
   { io, output: rendering }: Context,
-): (view: PlatformView) => Promise<ExitCode> {
+): (view: PlatformView) => Promise<void> {
   let before = '';
   return async (view) => {
     const text =
       output === 'text'
         ? renderStatus(view, instance, rendering)
         : await printData(
-            { ...instance, objects: view.objects.map(({ id, readiness, ...rest }) => ({ ...rest, ...id, ...readiness })) },
+            { ...instance, objects: view.objects.map(({ id, readiness, ...rest }) => ({ ...rest, ...id, ...readinessData(readiness) })) },
             output,
           );
     if (text !== before) io.out(watch === true && io.stdout.isTerminal ? `\u001b[2J\u001b[H${text}` : text);
     before = text;
-    if (view.objects.some(({ isUnreadable }) => isUnreadable)) return EXIT.failed;
-    return view.objects.every(({ readiness }) => readiness.state === 'ready') ? EXIT.done : EXIT.notReady;
   };
 }
 
@@ -133,7 +136,7 @@ async function subjectOf(name: string | undefined, options: StatusOptions, clust
   } catch (error) {
     if (!(error instanceof PlatformMeshError) || !codesOf(error).every((code) => DISPENSABLE.includes(code))) throw error;
     const instance = await instanceOf(name, options, context);
-    context.io.err(`${error.message}; what is desired is not known\n`);
+    context.io.err(`${error.message}; the desired objects are unknown\n`);
     return { instance, unknown: error };
   }
 }

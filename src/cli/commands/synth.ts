@@ -86,7 +86,7 @@ const NAMED = 5;
 function leftOutLines({ steps, of }: ReturnType<typeof stepsLeftOut>): readonly string[] {
   if (steps.length === 0) return [];
   return [
-    `${steps.length} of ${of} steps are left out, since Argo CD replaces no placeholders:`,
+    `${steps.length} of ${of} steps are left out, because Argo CD replaces no placeholders:`,
     ...steps.map(
       ({ name, variables, unknownSources }) =>
         `  ${name}: ${[...variables, ...(unknownSources.length > 0 ? [`the source of ${named(unknownSources)}`] : [])].join(', ')}`,
@@ -107,9 +107,9 @@ function byHand(out: string, manifests: readonly Manifest[]): readonly string[] 
   const targets = [...new Set(manifests.map(({ target }) => target))];
   const clusters = targets.filter((target) => !target.startsWith('kcp/'));
   return [
-    'Next: commit the folder, or look at what it would change with',
+    'Next: commit the folder, or see what it would change with',
     ...clusters.map((target) => `  kubectl diff --server-side -k ${join(out, target)}`),
-    ...(clusters.length < targets.length ? [`What goes into kcp is applied in the order of ${join(out, 'kcp', 'apply-order.yml')}`] : []),
+    ...(clusters.length < targets.length ? [`Apply what goes into kcp in the order of ${join(out, 'kcp', 'apply-order.yml')}`] : []),
   ];
 }
 

@@ -23,10 +23,10 @@ export function addClusterOptions(command: Command): Command {
 }
 
 /**
- * Connects to the clusters; nothing is asked of them yet.
+ * Connects to the clusters; sends no request yet.
  *
- * @throws {PlatformMeshError} when a kubeconfig cannot be read or used.
- * @throws {InvalidInputError} `invalid-option` for a cluster too many.
+ * @throws {PlatformMeshError} if a kubeconfig cannot be read or used.
+ * @throws {InvalidInputError} `invalid-option` for a third cluster.
  */
 export async function connectClusters(options: ClusterOptions, { env }: Io): Promise<Clusters> {
   const { connect, loadConnection } = await import('../../runtime/cluster/index.js');
@@ -40,7 +40,7 @@ export async function connectClusters(options: ClusterOptions, { env }: Io): Pro
       throw invalidInput(
         'invalid-option',
         `${kubeconfig === undefined ? '--context' : '--kubeconfig'} names a third cluster`,
-        'leave it out: both clusters have a kubeconfig of their own',
+        'omit it: each cluster has a kubeconfig of its own',
       );
     return { runtime: await load(remoteRuntimeKubeconfig), infra: await load(remoteInfraKubeconfig) };
   }
@@ -61,14 +61,14 @@ export async function withClusters<T>(options: ClusterOptions, io: Io, use: (clu
   }
 }
 
-/** Which instance is meant: one from files, or one that is on the cluster already. */
+/** The flags that name an instance: one from files, or one on the cluster. */
 export interface InstanceOptions {
   readonly filename?: readonly string[];
   readonly namespace?: string;
 }
 
 /**
- * @throws {InvalidInputError} `invalid-option` for both, and for a namespace without a name.
+ * @throws {InvalidInputError} `invalid-option` for files and a name, and for a namespace without a name.
  */
 export function instanceName(
   name: string | undefined,
@@ -78,14 +78,14 @@ export function instanceName(
     throw invalidInput(
       'invalid-option',
       `both -f and the name "${name}" are given`,
-      'give the files of the platform, or the name of one that is on the cluster',
+      'give the files of the platform, or the name of one on the cluster',
     );
   if (name === undefined) {
     if (namespace !== undefined)
       throw invalidInput(
         'invalid-option',
         '--namespace goes with the name of a PlatformMesh on the cluster',
-        'leave it out: the file says the namespace',
+        'omit it: the file has the namespace',
       );
     return undefined;
   }

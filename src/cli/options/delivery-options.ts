@@ -1,11 +1,12 @@
 import { Option, type Command } from 'commander';
 import { invalidInput } from '../../errors.js';
+import type { Prerequisites } from '../../readiness/index.js';
 import type { ApplyPolicy } from '../../runtime/apply/index.js';
 import type { AuthorizationWebhook } from '../../runtime/subroutines/index.js';
 import { FLAGS } from '../../settings.js';
 import { flagOption } from './flag-option.js';
 
-/** The flags of commands that change clusters, or say how they would. */
+/** The flags of commands that change clusters, or show planned changes. */
 export interface DeliveryOptions {
   readonly prune: boolean;
   readonly forceConflicts?: boolean;
@@ -18,27 +19,52 @@ export interface DeliveryOptions {
   readonly authorizationWebhookSecretCaName: string;
 }
 
-/** Flags that `plan` and `apply` share, so that the one says what the other does. */
+/** The flags that `plan` and `apply` share, so that `plan` shows what `apply` does. */
 export function addWriteOptions(command: Command): Command {
   return command
-    .option('--no-prune', 'keep what was applied before and is no longer desired')
-    .option('--prune-adopted', 'also delete objects that existed before the platform, with fields of their own')
+    .option('--no-prune', 'keep objects that were applied before and are no longer desired')
+    .option('--prune-adopted', 'also delete objects that somebody else created before the platform')
     .addOption(
-      new Option('--prune-kind <kind>', 'also delete objects of this kind, which may hold data of users; may be repeated').argParser(
+      new Option('--prune-kind <kind>', 'also delete objects of this kind, which may hold user data; repeatable').argParser(
         (kind, others: readonly string[] | undefined) => [...(others ?? []), kind],
       ),
     )
     .option('--allow-mass-prune', 'delete more than half of what was applied before')
     .option('--force-conflicts', 'take over fields that others manage')
-    .option('--recreate', 'delete and create again what cannot be changed');
+    .option('--recreate', 'delete and create again objects with changed immutable fields');
 }
 
-/** Flags of the steps that only a running platform needs. */
+/** The flags of subroutines of a running platform. */
 export function addStepOptions(command: Command): Command {
   return command
     .addOption(flagOption(FLAGS.kcpNamespace, { takes: '<namespace>' }))
     .addOption(flagOption(FLAGS.authorizationWebhookSecretName, { takes: '<name>' }))
     .addOption(flagOption(FLAGS.authorizationWebhookSecretCaName, { takes: '<name>' }));
+}
+
+/** The flags of what has to run before a platform is ready. */
+export interface PrerequisiteOptions {
+  readonly kcpNamespace: string;
+  readonly kcpRootShardName: string;
+  readonly kcpFrontProxyName: string;
+  readonly subroutinesDeploymentEnableIstio?: boolean;
+}
+
+/** Flags of what has to run before a platform is ready. */
+export function addPrerequisiteOptions(command: Command): Command {
+  return command
+    .addOption(flagOption(FLAGS.kcpRootShardName, { takes: '<name>' }))
+    .addOption(flagOption(FLAGS.kcpFrontProxyName, { takes: '<name>' }))
+    .addOption(flagOption(FLAGS.subroutinesDeploymentEnableIstio));
+}
+
+/** What a platform cannot do without. */
+export function prerequisitesOf(options: PrerequisiteOptions): Prerequisites {
+  const { kcpNamespace, kcpRootShardName, kcpFrontProxyName, subroutinesDeploymentEnableIstio } = options;
+  return {
+    kcp: { namespace: kcpNamespace, rootShard: kcpRootShardName, frontProxy: kcpFrontProxyName },
+    ...(subroutinesDeploymentEnableIstio === undefined ? {} : { istio: subroutinesDeploymentEnableIstio }),
+  };
 }
 
 /** What the authorization webhook of an instance needs. */
@@ -67,13 +93,13 @@ export function policyOf({ prune, forceConflicts, recreate, pruneAdopted, pruneK
 }
 
 /**
- * When waiting ends.
+ * The deadline of a command.
  *
- * @throws {InvalidInputError} `invalid-option` for what is no duration.
+ * @throws {InvalidInputError} `invalid-option` if the text is not a duration.
  */
 export async function deadlineOf(timeout: string, now = Date.now()): Promise<Date> {
   const { parseDuration } = await import('../../readiness/index.js');
   const milliseconds = parseDuration(timeout);
   if (milliseconds !== undefined && milliseconds >= 0) return new Date(now + milliseconds);
-  throw invalidInput('invalid-option', `--timeout ${JSON.stringify(timeout)} is no duration`, 'write it as 90s, 15m or 1h30m');
+  throw invalidInput('invalid-option', `--timeout ${JSON.stringify(timeout)} is not a duration`, 'write it as 90s, 15m or 1h30m');
 }

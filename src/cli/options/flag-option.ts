@@ -3,12 +3,12 @@ import { FLAGS, type Flag } from '../../settings.js';
 
 /** How a flag of the reference is shown by a command. */
 export interface FlagStyle {
-  /** What the help calls the value, such as `<namespace>`. @default - nothing: the flag is a switch */
+  /** Name of the value in the help, such as `<namespace>`. @default - none: the flag is a switch */
   readonly takes?: string;
-  /** What the help says of it. @default - what the table says */
+  /** Description in the help. @default - that of the table */
   readonly description?: string;
   /**
-   * The default is only told: the command sees whether the flag was given.
+   * The help shows the default, but the command sees no value unless the user gives the flag.
    * @default false
    */
   readonly optional?: boolean;
@@ -31,7 +31,7 @@ function itemsOf(list: string): readonly string[] {
     .filter((item) => item !== '');
 }
 
-/** The name of a flag, by that of its value. Flags that only the command line has are called as their values. */
+/** The name of a flag, by the name of its value. For a flag that only the command line has, both are the same. */
 export function flagName(key: string): string {
   return Object.hasOwn(FLAGS, key) ? FLAGS[key as keyof typeof FLAGS].name : key;
 }

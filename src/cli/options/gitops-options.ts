@@ -43,7 +43,7 @@ export function gitOpsOptions({
     throw invalidInput(
       'invalid-option',
       '--gitops-secret-name is for Flux: Argo CD finds credentials by the URL of a repository',
-      'declare the repository to Argo CD, and leave the flag out',
+      'declare the repository to Argo CD, and omit the flag',
     );
   if (stdout === true)
     throw invalidInput('invalid-option', '--gitops points at files, and --stdout writes none', 'give --out instead of --stdout');
@@ -52,7 +52,7 @@ export function gitOpsOptions({
     throw invalidInput(
       'missing-option',
       `--gitops needs ${flags.join(' and ')}`,
-      'they say where the folder lies once it is pushed: --gitops-repo https://git.example.com/team/mesh.git --gitops-path deploy',
+      'they say where the folder is in Git: --gitops-repo https://git.example.com/team/mesh.git --gitops-path deploy',
     );
   }
   return {
@@ -74,7 +74,7 @@ function repository(url: string): string {
     user === undefined || path === undefined
       ? 'write it as https://git.example.com/team/mesh.git or ssh://git@git.example.com/team/mesh.git'
       : `write it as ssh://${user}/${path}`;
-  throw invalidInput('invalid-option', `--gitops-repo ${JSON.stringify(url)} is no URL of a Git repository`, hint);
+  throw invalidInput('invalid-option', `--gitops-repo ${JSON.stringify(url)} is not the URL of a Git repository`, hint);
 }
 
 function path(given: string): string {
@@ -82,7 +82,7 @@ function path(given: string): string {
   if (given.startsWith('/') || parts.includes('..') || /[\\\s]/u.test(given)) {
     throw invalidInput(
       'invalid-option',
-      `--gitops-path ${JSON.stringify(given)} is no folder within a repository`,
+      `--gitops-path ${JSON.stringify(given)} is not a folder within a repository`,
       'write it relative to the root of the repository, such as clusters/prod; the root itself is .',
     );
   }
@@ -94,7 +94,7 @@ function branch(given: string): string {
   if (given !== '' && !/[\s~^:?*[\\]|\.\.|@\{|^[-/.]|\/\.|\/\/|[/.]$|\.lock$/u.test(given)) return given;
   throw invalidInput(
     'invalid-option',
-    `--gitops-branch ${JSON.stringify(given)} is no name of a branch`,
+    `--gitops-branch ${JSON.stringify(given)} is not the name of a branch`,
     'write a name such as main or release/1.2',
   );
 }

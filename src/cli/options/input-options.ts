@@ -5,7 +5,7 @@ import { FLAGS, type Settings } from '../../settings.js';
 import { flagOption } from './flag-option.js';
 import type { Io } from '../io.js';
 
-/** What names the input, and the flags that shape manifests; the same in every command. */
+/** The flags that name the input and decide about manifests; the same in every command. */
 export interface InputOptions {
   readonly filename?: readonly string[];
   readonly profile?: string;
@@ -20,22 +20,21 @@ export interface InputOptions {
   readonly domainCertificateCaSecretName?: string;
 }
 
-/** The flags that name the input. What stands behind the flags is more input, unless the command has arguments of its own. */
+/** The flags that name the input. Arguments are more input, unless the command has arguments of its own. */
 export function addInputOptions(command: Command, operands: 'files' | 'own' = 'files'): Command {
-  if (operands === 'files') command.argument('[file...]', 'more input, as after -f');
+  if (operands === 'files') command.argument('[file...]', 'more input, like -f');
   return command
     .addOption(
-      new Option(
-        '-f, --filename <file>',
-        'a file, a folder or - with the PlatformMesh and the profile ConfigMap; may be repeated',
-      ).argParser((file, others: readonly string[] | undefined) => [...(others ?? []), file]),
+      new Option('-f, --filename <file>', 'a file, a folder or - with the PlatformMesh and the profile ConfigMap; repeatable').argParser(
+        (file, others: readonly string[] | undefined) => [...(others ?? []), file],
+      ),
     )
     .option('--profile <file>', 'a bare profile.yaml, or a file with its ConfigMap')
     .option('--strict', 'treat warnings as errors')
     .option('--remote-runtime', 'the platform runs on another cluster than Flux')
     .addOption(flagOption(FLAGS.remoteRuntimeInfraSecretName, { takes: '<name>' }))
     .addOption(flagOption(FLAGS.remoteRuntimeInfraSecretKey, { takes: '<key>' }))
-    .option('--runtime-values <file>', 'values that only a running platform knows: identity hashes, authorities, audiences')
+    .option('--runtime-values <file>', 'values that only a running platform knows: identity hashes, CA bundles, audiences')
     .addOption(flagOption(FLAGS.idpRegistrationAllowed))
     .addOption(flagOption(FLAGS.idpWelcomeAdditionalRedirectUris, { takes: '<uris>' }))
     .addOption(flagOption(FLAGS.idpWelcomeAdditionalPostLogoutRedirectUris, { takes: '<uris>' }))
@@ -43,7 +42,7 @@ export function addInputOptions(command: Command, operands: 'files' | 'own' = 'f
 }
 
 /**
- * @throws {InvalidInputError} `missing-option` when there is no input, or half a remote runtime.
+ * @throws {InvalidInputError} `missing-option` if there is no input, or only half of a remote runtime.
  */
 export function loadOptions(options: InputOptions, io: Io, more: readonly string[] = []): LoadOptions {
   const files = [...(options.filename ?? []), ...more];
@@ -94,6 +93,6 @@ export function missingSecret({ remoteRuntimeInfraSecretName = '', remoteRuntime
   return invalidInput(
     'missing-option',
     `a remote runtime needs ${flags.join(' and ')}`,
-    'they name the Secret with which Flux reaches the runtime cluster',
+    'they name the Secret with the kubeconfig of the runtime cluster, for Flux',
   );
 }

@@ -9,7 +9,7 @@ import { flagName, flagOption } from './flag-option.js';
 import type { InputOptions } from './input-options.js';
 import { manifestsWith, type FileOptions, type PlatformManifests } from '../manifests.js';
 
-/** The flags by which values of a running platform are read. */
+/** The flags to read values of a running platform. */
 export interface LiveOptions extends Pick<ClusterOptions, 'kubeconfig' | 'context'> {
   readonly runtimeValuesFromCluster?: boolean;
   readonly kcpUrl?: string;
@@ -19,10 +19,10 @@ export interface LiveOptions extends Pick<ClusterOptions, 'kubeconfig' | 'contex
   readonly kcpClusterAdminSecretName?: string;
 }
 
-/** The flags by which values of a running platform are read. */
+/** The flags to read values of a running platform. */
 export function addLiveOptions(command: Command): Command {
   return command
-    .option('--runtime-values-from-cluster', 'read those values from the runtime cluster and from kcp, as far as they are known')
+    .option('--runtime-values-from-cluster', 'read those values from the runtime cluster and from kcp')
     .addOption(flagOption(FLAGS.kubeconfig, { takes: '<file>', description: 'kubeconfig of that cluster (default: as kubectl finds it)' }))
     .option('--context <name>', 'context of that kubeconfig (default: its current one)')
     .addOption(flagOption(FLAGS.kcpUrl, { takes: '<url>' }))
@@ -33,7 +33,7 @@ export function addLiveOptions(command: Command): Command {
 }
 
 /**
- * @throws {InvalidInputError} `missing-option` when the cluster is named and not asked, `invalid-option` for a URL that is none.
+ * @throws {InvalidInputError} `missing-option` if a cluster is named but not used, `invalid-option` if the URL is invalid.
  */
 export function checkLiveOptions(options: LiveOptions): void {
   const { kubeconfig, context, kcpUrl, kcpNamespace, kcpFrontProxyName, kcpFrontProxyPort, kcpClusterAdminSecretName } = options;
@@ -43,13 +43,13 @@ export function checkLiveOptions(options: LiveOptions): void {
     throw invalidInput(
       'missing-option',
       `--${flagName(lonely)} is given, but not --runtime-values-from-cluster`,
-      'synth asks no cluster without it',
+      'without it, synth asks no cluster',
     );
   if (kcpUrl !== undefined && !/^https?:$/u.test(URL.parse(kcpUrl)?.protocol ?? ''))
-    throw invalidInput('invalid-option', `--kcp-url ${JSON.stringify(kcpUrl)} is no URL`, 'write it as https://kcp.example.com:8443');
+    throw invalidInput('invalid-option', `--kcp-url ${JSON.stringify(kcpUrl)} is not a URL`, 'write it as https://kcp.example.com:8443');
 }
 
-/** Reads what the manifests need of a running platform. What the file of `--runtime-values` says wins. */
+/** Reads runtime values of a running platform. The file of `--runtime-values` wins. */
 export async function manifestsFromCluster(
   blueprint: Blueprint,
   options: LiveOptions & Pick<InputOptions, 'runtimeValues'> & FileOptions,

@@ -1,4 +1,5 @@
 import type { ObjectView, PlatformView } from '../../runtime/actions/index.js';
+import type { Readiness } from '../../readiness/index.js';
 import type { Rendering } from './render-problems.js';
 import { printable } from './text-width.js';
 
@@ -8,8 +9,8 @@ const DRIFT: Readonly<Record<string, string>> = {
   adopt: 'not taken over yet',
   skip: 'kept',
   recreate: 'changed',
-  prune: 'wanted no more',
-  release: 'wanted no more',
+  prune: 'no longer desired',
+  orphan: 'no longer desired',
   conflict: 'in conflict',
   failed: 'refused',
   blocked: 'waiting',
@@ -36,6 +37,11 @@ export function renderStatus(
       ]),
   ]);
   return [`${colors.bold(name)} ${colors.dim(`in ${namespace}`)}: ${ready}/${objects.length} ready${drift}`, ...lines, ''].join('\n');
+}
+
+/** What machines are told of a readiness. */
+export function readinessData({ state, reason, message }: Readiness): Pick<Readiness, 'state' | 'reason' | 'message'> {
+  return { state, ...(reason === undefined ? {} : { reason }), ...(message === undefined ? {} : { message }) };
 }
 
 const isReady = ({ readiness }: ObjectView): boolean => readiness.state === 'ready';

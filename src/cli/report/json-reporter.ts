@@ -2,6 +2,7 @@ import type { Outcome, PlannedChange } from '../../runtime/apply/index.js';
 import type { PlatformMeshError } from '../../errors.js';
 import type { Context } from '../context.js';
 import { EXIT } from '../exit-codes.js';
+import { readinessData } from '../render/render-status.js';
 import { codeOf } from './conclude.js';
 import type { Reporter } from './reporter.js';
 
@@ -22,7 +23,7 @@ export function jsonReporter({ io }: Context): Reporter {
     locked: (message) => event('locked', { message }),
     waitingFor: (entries) => event('wait', { entries }),
     state: ({ state: { place, ref, readiness }, isGone }) =>
-      event('state', { target: place, ...ref, ...(isGone ? { state: 'gone' } : readiness) }),
+      event('state', { target: place, ...ref, ...(isGone ? { state: 'gone' } : readinessData(readiness)) }),
     summary: (result, stopped) => {
       const { outcomes, wait, reasons } = result;
       if (result.error) event('error', errorOf(result));

@@ -48,7 +48,7 @@ function reasonOf({ planned, result }: Outcome): string {
   if (planned.action === 'blocked') return printable(planned.reason);
   if (planned.action !== 'prune' && planned.action !== 'recreate') return '';
   const { deletionTimestamp, finalizers = [] } = planned.before.metadata;
-  if (deletionTimestamp === undefined) return 'what has to go before it is still there';
+  if (deletionTimestamp === undefined) return 'an object that must go first still exists';
   return finalizers.length === 0 ? '' : `${finalizers.join(', ')} ${finalizers.length === 1 ? 'holds' : 'hold'} it`;
 }
 
@@ -91,6 +91,7 @@ export function summaryText(result: ApplyResult, stopped: boolean): string {
   if (stopped) return `${objects}; stopped, run it again to go on`;
   const webhookText = WEBHOOK[webhook.result];
   if (!wait) return `${objects}${webhookText}`;
+  if (wait.outcome === 'stuck') return `${objects}; ${wait.notReady.length} not ready, and waiting does not help${webhookText}`;
   if (wait.outcome !== 'ready') return `${objects}; ${wait.notReady.length} not ready in time${webhookText}`;
   return codeOf(result, stopped) === EXIT.done ? `${objects}; everything is ready` : `${objects}; everything else is ready${webhookText}`;
 }

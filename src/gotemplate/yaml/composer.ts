@@ -78,7 +78,7 @@ export class Composer {
     }
     if (token.type === 'anchor' || token.type === 'tag') return this.#nodeWith(this.#leaves.properties(), indentless);
     if (this.#open(token, indentless, undefined)) return undefined;
-    throw this.#scanner.error('a value is expected here', token.start);
+    throw this.#scanner.error('expected a value', token.start);
   }
 
   #nodeWith({ anchor: name, tag, start }: Properties, indentless: boolean): YamlNode | undefined {

@@ -11,7 +11,7 @@ export function legend({ components, externals, edges, workspaces }: Graph): str
       .filter((technology) => components.some((node) => node.technology === technology))
       .map((technology) => entry(`key dot ${technology}`, TECHNOLOGY_TITLES[technology])),
     ...(has('waits') ? [entry('key arrow', 'comes before')] : []),
-    ...(has('unordered') ? [entry('key arrow unordered', 'wanted, but not in the order of the waves')] : []),
+    ...(has('unordered') ? [entry('key arrow unordered', 'a dependency that the waves do not follow')] : []),
     ...(has('stuck') ? [entry('key arrow stuck', 'waits for ever')] : []),
     ...(components.some(({ suspended, hasRelease }) => suspended || !hasRelease) ? [entry('key dashed', 'suspended, or no release')] : []),
     ...(workspaces.length > 0 ? [entry('key dashed', 'of kcp itself, or made elsewhere')] : []),

@@ -35,7 +35,7 @@ function findings(image: OcmResource, namespace: string, components: ReadonlyMap
       : [
           {
             code: 'unknown-image-ref',
-            message: `image-ref "${imageRef}" is not known; registry and repository are written apart`,
+            message: `image-ref "${imageRef}" is unknown; registry and repository become two values`,
             hint: 'write combined for a chart that has both in one value, or split',
           },
         ]),

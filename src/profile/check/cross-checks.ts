@@ -35,7 +35,7 @@ export function checkDependencies(
       const location = locate(tree, [name, 'dependsOn', index]);
       if (tree.entries.has(dependency.name) || deployed === false) {
         problems.warning('dependency-not-deployed', {
-          message: `service "${name}": it depends on "${dependency.name}", which is not enabled, and so waits for ever`,
+          message: `service "${name}": it depends on "${dependency.name}", which is not enabled; so it waits for ever`,
           location,
         });
       } else {
@@ -56,8 +56,8 @@ export function checkDependencies(
   if ('waves' in result) return result.waves;
   const [first = ''] = result.cycle;
   problems.error('dependency-cycle', {
-    message: `service "${first}": its dependencies lead back to it: ${result.cycle.join(' -> ')}`,
-    hint: 'take one of them out of dependsOn',
+    message: `service "${first}": its dependencies form a cycle: ${result.cycle.join(' -> ')}`,
+    hint: 'remove one of them from dependsOn',
     location: locate(tree, [first, 'dependsOn']),
   });
   return new Map();
@@ -65,7 +65,7 @@ export function checkDependencies(
 
 function hintFor(name: string, known: readonly string[]): string {
   const near = nearName(name, known);
-  const own = 'it waits for a release of that name that you deploy yourself; one in another namespace is named with `namespace`';
+  const own = 'it waits for a release of that name that you deploy yourself; if it is in another namespace, add `namespace`';
   return near === undefined ? own : `did you mean "${near}"? Otherwise ${own}`;
 }
 
@@ -144,9 +144,8 @@ export function checkUnused(components: readonly Component[], trees: Trees, infr
   if (argo && infraTechnology === 'fluxcd') {
     const technology = child(trees.components, 'deploymentTechnology') ?? trees.components;
     problems.warning('no-argo-project', {
-      message:
-        'components: the services are delivered by Argo CD but the infra components are not, so no AppProject "platform-mesh-runtime" is written',
-      hint: 'set infra.deploymentTechnology to argocd, or see to the AppProject yourself',
+      message: 'components: Argo CD delivers the services but not the infra components, so there is no AppProject "platform-mesh-runtime"',
+      hint: 'set infra.deploymentTechnology to argocd, or create the AppProject yourself',
       location: locationOf(technology),
     });
   }

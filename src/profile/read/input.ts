@@ -52,7 +52,7 @@ export function readSource(path: string, problems: Problems, files: InputFiles):
   if (size === undefined) return [];
   if (size > MAX_BYTES) {
     problems.error('file-too-large', {
-      message: `${label}: the file has ${size} bytes; at most ${MAX_BYTES} are read`,
+      message: `${label}: the file has ${size} bytes; the limit is ${MAX_BYTES}`,
       hint: 'name the profile, not an archive or a log',
     });
     return [];

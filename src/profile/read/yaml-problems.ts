@@ -16,7 +16,7 @@ export function reportWarnings(document: YamlDocument, source: SourceText, probl
     if (warning.kind === 'duplicate-key') {
       const first = source.locate({ start: warning.first, end: warning.first + 1 }).line;
       problems.warning('duplicate-key', {
-        message: `the key "${warning.key}" stands here a second time (first in line ${first}); the last one counts`,
+        message: `the key "${warning.key}" is repeated (first in line ${first}); the last one counts`,
         location: source.locate(warning),
       });
     } else {

@@ -156,7 +156,7 @@ class TreeRenderer {
       problems.error('invalid-template', { message: `${this.#path.join('.')}: ${error.detail}`, hint: failureHint(error), location });
     } else {
       problems.warning('template-kept', {
-        message: `${this.#path.join('.')}: the text is used as it stands, since its template fails: ${error.detail}`,
+        message: `${this.#path.join('.')}: its template fails, so the text stays as it is: ${error.detail}`,
         hint: keptHint(error),
         location,
       });
@@ -167,7 +167,7 @@ class TreeRenderer {
 /** Warns of a value that `printf` could not format. */
 export function warnPrintfMark(problems: Problems, path: string, mark: string, location: Location): void {
   problems.warning('printf-mark', {
-    message: `${path}: printf prints "${mark}", since its format and its values do not fit`,
+    message: `${path}: printf prints "${mark}", because its format does not fit its values`,
     hint: printfHint(mark),
     location,
   });

@@ -57,7 +57,7 @@ function extraWorkspaces(given: readonly GivenWorkspace[], tree: Traced, problem
     } else if (before) {
       const same = before.type.name === name && before.type.path === typePath;
       problems[same ? 'warning' : 'error']('duplicate-name', {
-        message: `extra workspace "${path}": it stands here a second time${same ? '' : ', with another type'}`,
+        message: `extra workspace "${path}": it appears twice${same ? '' : ', with another type'}`,
         hint: 'delete one of the entries',
         location,
       });
@@ -85,9 +85,9 @@ function checkType(
       location,
     });
   if (parentType && allowed && !(isOurs(type) && allowed.includes(type.name)))
-    problem(`may not lie in one of type ${written(parentType)}`, `allowed there: ${allowed.join(', ')}`);
+    problem(`must not be in one of type ${written(parentType)}`, `allowed there: ${allowed.join(', ')}`);
   else if (wanted && !(parentType && isOurs(parentType) && wanted.includes(parentType.name)))
-    problem(`may only lie in one of type ${wanted.map((each) => `"${each}"`).join(' or ')}`);
+    problem(`must be in one of type ${wanted.map((each) => `"${each}"`).join(' or ')}`);
 }
 
 function ours(name: string): TypeReference {

@@ -3,6 +3,7 @@ import { readinessOf } from '../rules/readiness-of.js';
 import { fieldNotApplied } from './applied.js';
 import type { Delivery, DeliveryPart } from './delivery.js';
 import { artifactNotDeployed } from './deployed.js';
+import { type Cause, formerFailure } from './former-failure.js';
 import { chartNotPacked, isMadeFor } from './helm-chart.js';
 import { revisionNotHeld } from './revision.js';
 
@@ -46,16 +47,22 @@ export interface DeliveryReadiness {
  * A source that is not ours is not waited for; the release alone says whether it works. Its artifact counts when it is
  * known.
  */
-export function deliveryReadiness({ resources, source, chart, release }: Delivery, context: DeliveryContext): DeliveryReadiness {
+export function deliveryReadiness({ resources, source, chart, project, release }: Delivery, context: DeliveryContext): DeliveryReadiness {
   const [from, packed, running] = [source, chart, release].map((part) => objectOf(part && context.find(part)));
   const origin = { source: from, chart: packed };
+  const judgeRelease = (object: Observed): Readiness => {
+    const judged = (context.judgeRelease ?? readinessOf)(object, context.now);
+    if (judged.state !== 'failed') return judged;
+    const cause: Cause = { ...origin, project: objectOf(project && context.find(project)) };
+    return formerFailure(object, judged, cause, context.now) ?? judged;
+  };
   // helm-controller writes the HelmChart, so one that is not made for the release yet says nothing.
   const hasChart = packed !== undefined && running !== undefined && isMadeFor(packed, running);
   return (
     resourceNotReady(resources, context) ??
     (source?.desired ? notReady(source, context, revisionNotHeld) : undefined) ??
     (chart && source?.desired && hasChart ? notReady(chart, context, (object) => chartNotPacked(object, from, context.now)) : undefined) ??
-    notReady(release, context, (object) => artifactNotDeployed(object, origin), context.judgeRelease) ??
+    notReady(release, context, (object) => artifactNotDeployed(object, origin), judgeRelease) ??
     ready(release, context)
   );
 }
@@ -67,7 +74,7 @@ function resourceNotReady(resources: readonly DeliveryPart[], context: DeliveryC
 }
 
 function notRendered(resource: Observed, { isRendered }: DeliveryContext): Readiness | undefined {
-  return isRendered === undefined || isRendered(resource) ? undefined : progressing(NOT_APPLIED, 'what it found is not applied yet');
+  return isRendered === undefined || isRendered(resource) ? undefined : progressing(NOT_APPLIED, 'its result is not applied yet');
 }
 
 type Reason = (object: Observed) => Readiness | undefined;
@@ -77,7 +84,8 @@ function notReady(at: DeliveryPart, context: DeliveryContext, more: Reason, judg
   const found = context.find(at);
   if ('absent' in found) return { readiness: found.absent, at };
   const field = at.desired && fieldNotApplied(at.desired, found.object);
-  if (field !== undefined) return { readiness: progressing(NOT_APPLIED, `${field} is not as it was applied`), at, object: found.object };
+  if (field !== undefined)
+    return { readiness: progressing(NOT_APPLIED, `${field} differs from what was applied`), at, object: found.object };
   const judged = judge(found.object, context.now);
   const readiness = judged.state === 'ready' ? more(found.object) : judged;
   return readiness && { readiness, at, object: found.object };

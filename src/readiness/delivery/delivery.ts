@@ -26,6 +26,8 @@ export interface Delivery {
   readonly source?: DeliveryPart;
   /** The HelmChart that helm-controller makes when the source is no OCIRepository. @default - there is none */
   readonly chart?: DeliveryPart;
+  /** The AppProject of an Application. @default - it is not ours, or Flux deploys */
+  readonly project?: DeliveryPart;
   /** The HelmRelease, Kustomization or Application. */
   readonly release: DeliveryPart;
 }
@@ -38,12 +40,19 @@ export function isRelease({ apiVersion, kind }: Observed): boolean {
   return RELEASES.has(`${groupOf(apiVersion)}/${kind}`);
 }
 
+function isProject({ apiVersion, kind }: Observed): boolean {
+  return groupOf(apiVersion) === 'argoproj.io' && kind === 'AppProject';
+}
+
 /** The deliveries of all components that these manifests deploy. */
 export function deliveriesOf(manifests: readonly Manifest[]): readonly Delivery[] {
   const byKey = new Map(manifests.map((manifest) => [keyOf(refOf(manifest.object)), manifest]));
   const resources = Map.groupBy(
     manifests.filter(({ object }) => isResource(object)),
     ({ object }) => componentOfResource(object),
+  );
+  const projects = new Map(
+    manifests.filter(({ object }) => isProject(object)).map((manifest) => [manifest.object.metadata.name, manifest]),
   );
   return manifests
     .filter(({ object }) => isRelease(object))
@@ -52,10 +61,12 @@ export function deliveriesOf(manifests: readonly Manifest[]): readonly Delivery[
       const { namespace = '', name } = release.ref;
       const source = sourceOf(manifest.object);
       const chart = source && chartOf(manifest.object, source);
+      const project = projects.get(textAt(manifest.object, 'spec', 'project') ?? '');
       return {
         resources: (resources.get(`${namespace}/${name}`) ?? []).map(partOf),
         ...(source ? { source: partAt(source, release.target, byKey.get(keyOf(source))) } : {}),
         ...(chart ? { chart: { target: release.target, ref: chart } } : {}),
+        ...(project ? { project: partOf(project) } : {}),
         release,
       };
     });

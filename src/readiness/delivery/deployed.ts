@@ -25,6 +25,15 @@ export function artifactNotDeployed(release: Observed, origin: Origin): Readines
   return unlessSame(textAt(release, 'status', 'lastAppliedRevision'), revisionOf(origin.source));
 }
 
+/** Why what a release says is about an artifact that its source does not hold any more; undefined when it is about the one it holds. */
+export function artifactNotTried(release: Observed, origin: Origin): Readiness | undefined {
+  const group = groupOf(release.apiVersion);
+  const tried = textAt(release, 'status', 'lastAttemptedRevision');
+  if (tried === undefined) return undefined;
+  if (group === 'helm.toolkit.fluxcd.io') return chartNotTried(release, tried, origin);
+  return group === 'kustomize.toolkit.fluxcd.io' ? unlessSame(tried, revisionOf(origin.source)) : undefined;
+}
+
 /**
  * helm-controller tells what it tried last: the digest of an OCI artifact, else the version that stands in the HelmChart.
  * Its history tells what runs. Both chart versions are the same once the attempt has succeeded; they end with the digest of

@@ -1,5 +1,5 @@
 import { at, textAt } from '../../kubernetes/index.js';
-import { NOT_OBSERVED, type Observed, progressing, type Readiness } from '../readiness.js';
+import { during, NOT_OBSERVED, type Observed, progressing, type Readiness } from '../readiness.js';
 import { trueCondition } from '../rules/conditions.js';
 import { revisionOf } from './revision.js';
 
@@ -22,21 +22,24 @@ export function chartNotPacked(chart: Observed, source: Observed | undefined, no
   if (held !== undefined && packed !== held) {
     return progressing(NOT_OBSERVED, `it is packed from revision ${packed ?? 'none'} of its source, which holds ${held}`);
   }
-  return isSettling(chart, source, now) ? progressing(NOT_OBSERVED, 'source-controller is about to write its artifact') : undefined;
+  const settling = settlingTime(chart, source, now);
+  return settling > 0 ? during(settling, progressing(NOT_OBSERVED, 'source-controller is about to write its artifact')) : undefined;
 }
 
 /**
+ * How long, in ms, the artifact may still be that of the revision before; not more than 0 when it cannot.
+ *
  * source-controller writes the conditions of a status in one request and the rest in the next one. In between, a HelmChart
  * is Ready and names the new revision of its source, but still has the artifact of the revision before.
  *
  * A chart whose version stays the same is not packed again, so an old artifact alone proves nothing: it counts only for a
  * moment after Ready became true.
  */
-function isSettling(chart: Observed, source: Observed, now: Date | undefined): boolean {
+function settlingTime(chart: Observed, source: Observed, now: Date | undefined): number {
   const packed = timeAt(chart, 'status', 'artifact', 'lastUpdateTime');
   const fetched = timeAt(source, 'status', 'artifact', 'lastUpdateTime');
   const ready = Date.parse(trueCondition(chart, 'Ready')?.lastTransitionTime ?? '');
-  return now !== undefined && packed < fetched && ready >= fetched && now.getTime() - ready < SETTLING;
+  return now !== undefined && packed < fetched && ready >= fetched ? ready + SETTLING - now.getTime() : 0;
 }
 
 /** A time in ms; NaN, which is neither before nor after anything, when there is none. */

@@ -1,5 +1,5 @@
 import { at, isMap, listAt, textAt } from '../../kubernetes/index.js';
-import { failed, NOT_OBSERVED, type Observed, progressing, READY, type Readiness, SUSPENDED } from '../readiness.js';
+import { during, failed, NOT_OBSERVED, type Observed, progressing, READY, type Readiness, SUSPENDED } from '../readiness.js';
 import { fieldNotCompared, hasOtherSyncOptions, isSyncOfSpec, revisionsOf } from './argo-spec.js';
 import { writtenAt } from './managed-fields.js';
 import { atOnce, type Rule, type Rules } from './rule.js';
@@ -18,8 +18,11 @@ const SETTLING = 5000;
  * rendered) with every refresh.
  */
 const application: Rule = (object, now) => {
-  const invalid = errorOf(object, 'InvalidSpecError');
-  if (invalid) return (isFormer(object, invalid, now) ? progressing : failed)(invalid.type, invalid.message);
+  const invalid = errorOf(object, INVALID_SPEC);
+  if (invalid) {
+    const settling = settlingTime(object, invalid, now);
+    return settling > 0 ? during(settling, progressing(invalid.type, invalid.message)) : failed(invalid.type, invalid.message);
+  }
   if (textAt(object, 'status', 'sync', 'status') === undefined) {
     const unknown = errorOf(object, 'UnknownError');
     return unknown ? progressing(unknown.type, unknown.message) : notObserved(object, now);
@@ -29,18 +32,20 @@ const application: Rule = (object, now) => {
   return progressing(NOT_OBSERVED, `Argo CD has not compared the cluster with the current spec yet: ${field} differs`);
 };
 
-/** A condition of Argo CD names no generation, so right after a change of the spec an older one may be about the spec before. */
-function isFormer(object: Observed, { since }: ArgoError, now: Date | undefined): boolean {
+/** A condition of Argo CD names no generation, so for some ms after a change of the spec an older one may be about the spec before. */
+function settlingTime(object: Observed, { since }: ArgoError, now: Date | undefined): number {
   const written = writtenAt(object, 'spec');
   const isCurrent = written === undefined || since >= written;
-  return !isCurrent && now !== undefined && now.getTime() - written < SETTLING;
+  return isCurrent || now === undefined ? 0 : written + SETTLING - now.getTime();
 }
 
 /** Without a status, either Argo CD needs a moment more, or it does not watch the namespace at all. */
 function notObserved(object: Observed, now: Date | undefined): Readiness {
   const created = Date.parse(textAt(object, 'metadata', 'creationTimestamp') ?? '');
-  const isOld = now !== undefined && now.getTime() - created >= UNWATCHED;
-  if (!isOld || isMap(at(object, 'status', 'health'))) return progressing(NOT_OBSERVED, 'Argo CD has not compared it with its source yet');
+  const young = now === undefined ? Number.NaN : created + UNWATCHED - now.getTime();
+  const notYet = progressing(NOT_OBSERVED, 'Argo CD has not compared it with its source yet');
+  if (Number.isNaN(young) || isMap(at(object, 'status', 'health'))) return notYet;
+  if (young > 0) return during(young, notYet);
   const namespace = textAt(object, 'metadata', 'namespace') ?? '';
   const project = textAt(object, 'spec', 'project') ?? 'default';
   return progressing(
@@ -99,7 +104,8 @@ function isLastSync(object: Observed): boolean {
 
 const HEALTH: Readonly<Record<string, (message: string | undefined) => Readiness>> = {
   Healthy: () => READY,
-  Degraded: (message) => failed('Degraded', message ?? 'an object that it deploys is degraded'),
+  // A pod that fails again and again may run as soon as what it needs exists.
+  Degraded: (message) => progressing('Degraded', message ?? 'an object that it deploys is degraded'),
   Progressing: (message) => progressing('Progressing', message ?? 'an object that it deploys is not healthy yet'),
   Missing: (message) => progressing('Missing', message ?? 'an object that it deploys does not exist yet'),
   Suspended: (message) => progressing(SUSPENDED, message ?? 'an object that it deploys is suspended or paused, until somebody resumes it'),
@@ -123,6 +129,9 @@ function unhealthyResources(object: Observed, health: string): string | undefine
   return `${health}: ${words.join('; ')}${found.length > 3 ? `; and ${found.length - 3} more` : ''}`;
 }
 
+/** The type of the condition that says that the spec, or the project, does not allow it. */
+export const INVALID_SPEC = 'InvalidSpecError';
+
 interface ArgoError {
   readonly type: string;
   readonly message?: string;
@@ -130,7 +139,8 @@ interface ArgoError {
   readonly since: number;
 }
 
-function errorOf(object: Observed, type: string): ArgoError | undefined {
+/** What a condition of a type says, as long as it holds. */
+export function errorOf(object: Observed, type: string): ArgoError | undefined {
   const found = listAt(object, 'status', 'conditions').find((condition) => textAt(condition, 'type') === type);
   if (found === undefined) return undefined;
   const message = textAt(found, 'message');

@@ -41,11 +41,11 @@ function releaseFailed(object: Observed, ready: Condition): Readiness {
   const { reason, message = 'it failed' } = falseCondition(object, 'Released') ?? ready;
   const endless = retries < 0 || failures === 0 || textAt(object, 'spec', action, 'strategy', 'name') === 'RetryOnFailure';
   if (endless) {
-    return progressing(reason, `${message} (failed ${numberAt(object, 'status', 'failures') ?? failures} times; it is tried again)`);
+    return progressing(reason, `${message} (failed ${numberAt(object, 'status', 'failures') ?? failures} times; the controller retries)`);
   }
   const attempts = `attempt ${failures} of ${retries + 1}`;
-  if (failures <= retries) return progressing(reason, `${message} (${attempts}; it is tried again)`);
-  return failed(reason, `${message} (${attempts}; it is not tried again)`);
+  if (failures <= retries) return progressing(reason, `${message} (${attempts}; the controller retries)`);
+  return failed(reason, `${message} (${attempts}; the controller does not retry)`);
 }
 
 const kustomization: Rule = (object) => {

@@ -5,7 +5,7 @@ import { type DeliveryContext, deliveryReadiness, type Found } from '../delivery
 import { madeFrom } from '../delivery/ocm-resource.js';
 import { needsOf } from '../explain/needs.js';
 import type { ObjectState } from '../object-state.js';
-import { failed, type Observed, progressing, type Readiness } from '../readiness.js';
+import { during, failed, type Observed, progressing, type Readiness } from '../readiness.js';
 import { judgeBy } from './criterion.js';
 import { isSelected } from './label-selector.js';
 import { findMatching, findObject, type FoundObjects, INFRA, type Observe, tooFew } from './observation.js';
@@ -54,6 +54,7 @@ function evaluateMatches(entry: WaitEntry, namespace: string | undefined, ours: 
   const found = findMatching(entry, namespace, context.observe);
   const isSatisfied = minimum === 0 && ours.length === 0 && (releases?.areMeant === true ? isNothing(found) : isEmpty(found));
   if (isSatisfied) return { states: [], related: [], warnings: entry.mayBeEmpty === true ? [] : [matchesNothing(entry, namespace)] };
+  if (entry.onlyIfServed === true && 'absent' in found && found.isUnserved === true) return together([]);
   if ('absent' in found) return only(absentState(entry, namespace, found.absent));
   const deliveries = new Map(releases?.deliveries.map((delivery) => [keyOf(delivery.release.ref), delivery]));
   const keys = new Set(found.objects.map((object) => keyOf(refOf(object))));
@@ -64,7 +65,7 @@ function evaluateMatches(entry: WaitEntry, namespace: string | undefined, ours: 
     ...found.objects.map((object) => {
       const delivery = deliveries.get(keyOf(refOf(object)));
       if (delivery) return evaluateDelivery(delivery, entry, context);
-      return only(stateOf(object, judgeBy(entry.criterion)(object, context.options.now)));
+      return only(stateOf(entry, object, judgeBy(entry.criterion)(object, context.options.now)));
     }),
     ...missing.map((delivery) => evaluateDelivery(delivery, entry, context)),
   ]);
@@ -81,24 +82,29 @@ function evaluateDelivery(delivery: Delivery, { criterion }: WaitEntry, { observ
 }
 
 /** What a release says that waits for an object before it. */
-function heldUp({ state, reason, message }: Readiness, { ref }: DeliveryPart): Readiness {
+function heldUp({ state, reason, message, changesIn }: Readiness, { ref }: DeliveryPart): Readiness {
   const words = [describeObject(ref), reason, message].filter((part) => part !== undefined).join(': ');
-  return (state === 'failed' ? failed : progressing)(`${ref.kind}NotReady`, words);
+  const held = (state === 'failed' ? failed : progressing)(`${ref.kind}NotReady`, words);
+  return changesIn === undefined ? held : during(changesIn, held);
 }
 
 function stateOfPart({ target, ref }: DeliveryPart, readiness: Readiness, object: Observed | undefined): ObjectState {
   return { place: target, ref, readiness, needs: object ? needsOf(object) : [], makes: object ? madeFrom(object) : [] };
 }
 
-function stateOf(object: Observed, readiness: Readiness): ObjectState {
-  return { place: INFRA, ref: refOf(object), readiness, needs: needsOf(object), makes: madeFrom(object) };
+function stateOf({ target = INFRA }: WaitEntry, object: Observed, readiness: Readiness): ObjectState {
+  return { place: target, ref: refOf(object), readiness, needs: needsOf(object), makes: madeFrom(object) };
 }
 
 /** Stands for the objects of an entry as long as there are too few to look at. */
-function absentState({ group, versions, kind, name = '*' }: WaitEntry, namespace: string | undefined, readiness: Readiness): ObjectState {
+function absentState(
+  { target = INFRA, group, versions, kind, name = '*' }: WaitEntry,
+  namespace: string | undefined,
+  readiness: Readiness,
+): ObjectState {
   const inNamespace = namespace === undefined ? {} : { namespace };
   const ref = { apiVersion: apiVersionOf(group, versions[0] ?? ''), kind, ...inNamespace, name };
-  return { place: INFRA, ref, readiness, needs: [], makes: [] };
+  return { place: target, ref, readiness, needs: [], makes: [] };
 }
 
 function isEmpty(found: FoundObjects): boolean {

@@ -36,11 +36,11 @@ export const INFRA = 'infra';
 
 /** The objects that an entry matches in a namespace, in the first version that is served. */
 export function findMatching(entry: WaitEntry, namespace: string | undefined, observe: Observe): FoundObjects {
-  const { group, kind, name, labelSelector } = entry;
+  const { target = INFRA, group, kind, name, labelSelector } = entry;
   const apiVersions = entry.versions.map((version) => apiVersionOf(group, version));
   for (const apiVersion of apiVersions) {
     const observation = observe({
-      target: INFRA,
+      target,
       apiVersion,
       kind,
       ...(namespace === undefined ? {} : { namespace }),

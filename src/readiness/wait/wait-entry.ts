@@ -4,6 +4,8 @@ import type { LabelSelector } from './label-selector.js';
 
 /** Objects that must be as desired before the platform is ready: an entry of `spec.wait`, or of the default list. */
 export interface WaitEntry {
+  /** Where the objects are. @default 'infra' */
+  readonly target?: string;
   /** Empty for the core group. */
   readonly group: string;
   /** The first one that the API server serves counts. */
@@ -22,6 +24,8 @@ export interface WaitEntry {
   readonly minimum: number;
   /** It is fine when no object matches; without it, that is a warning. @default false */
   readonly mayBeEmpty?: boolean;
+  /** A kind that the API server does not serve asks for nothing. @default false */
+  readonly onlyIfServed?: boolean;
   /** The releases of this platform that are of the kind. @default - none */
   readonly releases?: Releases;
 }

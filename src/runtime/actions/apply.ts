@@ -1,6 +1,6 @@
 import { InvalidInputError, type PlatformMeshError } from '../../errors.js';
 import { describeObject, keyOf } from '../../kubernetes/index.js';
-import type { ObjectState } from '../../readiness/index.js';
+import { changesIn, type ObjectState } from '../../readiness/index.js';
 import type { Outcome } from '../apply/index.js';
 import { ApiError, isApiError } from '../cluster/index.js';
 import {
@@ -19,25 +19,28 @@ import { Waker } from './wake.js';
 
 /** How a platform is applied. */
 export interface ApplyOptions extends Omit<SessionProps, 'emit' | 'signal'> {
-  /** Nothing is waited for after it. */
+  /** The command stops waiting at this time. */
   readonly deadline: Date;
-  /** Whether the run lasts until the platform is ready, and not only applied. */
+  /** Whether the run waits until the platform is ready, not only until it is applied. */
   readonly wait: boolean;
 }
+
+/** Why waiting ended; `stuck` is that nothing more becomes ready by itself. */
+type WaitOutcome = 'ready' | 'stuck' | 'deadline' | 'aborted';
 
 /** What came of a run. */
 export interface ApplyResult {
   readonly outcomes: readonly Outcome[];
   readonly webhook: WebhookResult;
   /** Absent where nothing was waited for. */
-  readonly wait?: { readonly outcome: 'ready' | 'deadline' | 'aborted'; readonly notReady: readonly ObjectState[] };
+  readonly wait?: { readonly outcome: WaitOutcome; readonly notReady: readonly ObjectState[] };
   /** Why what is not ready is not: a sentence for each object, down to the first cause. */
   readonly reasons: readonly string[];
   /** A step failed as a whole. */
   readonly error?: PlatformMeshError;
 }
 
-/** Requests end so long after the deadline, in milliseconds: what was begun may finish. */
+/** Requests may run so long after the deadline, in milliseconds, so that started writes finish. */
 const GRACE = 1_500;
 
 /**
@@ -58,7 +61,7 @@ export async function applyPlatform({ deadline, wait, ...props }: ApplyOptions, 
     const base = { outcomes: progress.outcomes, webhook: progress.webhook, ...error };
     if (!wait || end.kind === 'failed' || !progress.outcomes.every(({ result }) => result !== 'failed')) return { ...base, reasons: [] };
     const notReady = end.kind === 'ready' ? [] : progress.states.filter(({ readiness }) => readiness.state !== 'ready');
-    const outcome = end.kind === 'ready' ? 'ready' : end.kind === 'stopped' ? 'aborted' : 'deadline';
+    const outcome = WAIT_OUTCOMES[end.kind];
     return { ...base, wait: { outcome, notReady }, reasons: end.kind === 'stopped' ? [] : explained(notReady, progress, context) };
   } finally {
     closeSession(context);
@@ -67,9 +70,17 @@ export async function applyPlatform({ deadline, wait, ...props }: ApplyOptions, 
 
 /** How a run ends. */
 interface End {
-  readonly kind: 'ready' | 'applied' | 'failed' | 'deadline' | 'stopped';
+  readonly kind: 'ready' | 'applied' | 'stuck' | 'failed' | 'deadline' | 'stopped';
   readonly error?: PlatformMeshError;
 }
+
+const WAIT_OUTCOMES: Readonly<Record<Exclude<End['kind'], 'failed'>, WaitOutcome>> = {
+  ready: 'ready',
+  applied: 'deadline',
+  stuck: 'stuck',
+  deadline: 'deadline',
+  stopped: 'aborted',
+};
 
 async function runUntilEnd(
   context: ReconcileContext,
@@ -102,7 +113,7 @@ async function runUntilEnd(
   }
 }
 
-/** How a pass went. */
+/** The result of a pass. */
 interface Pass {
   readonly wait: boolean;
   /** Whether it wrote or deleted anything. */
@@ -124,7 +135,7 @@ async function endOf(
   const failed = isOpen ? undefined : failureOf(deployment, progress);
   if (failed) return failed;
   if (!wait) return isApplied(deployment, hasProgressed && isOpen) ? appliedEnd(deployment) : undefined;
-  return readyOf(results, progress, context);
+  return readyOf(results, progress, context, hasProgressed);
 }
 
 /** Whether a pass came to its end, so that what did not come up in it is settled. */
@@ -132,18 +143,25 @@ function isWhole(deployment: StepResult | undefined): boolean {
   return deployment?.kind !== 'failed' && !(deployment?.kind === 'waiting' && deployment.reason === 'LeaseLost');
 }
 
-/** Whether an apply that does not wait has done what it can. */
+/** Whether an apply with `--no-wait` has done what it can. */
 function isApplied(deployment: StepResult | undefined, goesOn: boolean): boolean {
   return deployment?.kind === 'done' || !goesOn;
 }
 
-/** What an apply that does not wait ends with: nobody tries again what failed. */
+/** The end of an apply with `--no-wait`: it does not retry a failed step. */
 function appliedEnd(deployment: StepResult | undefined): End {
   return deployment?.kind === 'failed' ? { kind: 'failed', error: deployment.error } : { kind: 'applied' };
 }
 
-async function readyOf(results: ReconcileResult, progress: Progress, context: ReconcileContext): Promise<End | undefined> {
+async function readyOf(
+  results: ReconcileResult,
+  progress: Progress,
+  context: ReconcileContext,
+  hasProgressed: boolean,
+): Promise<End | undefined> {
   if (results.get('WaitSubroutine')?.kind === 'done') return { kind: 'ready' };
+  // Right after a write, what is known of an object may be about the time before.
+  if (isStuckAt(results) && !hasProgressed) return { kind: 'stuck' };
   // While objects are still to be written, it is told already how the others are.
   if (!results.has('WaitSubroutine') && !progress.outcomes.some(({ result }) => result === 'failed')) await platformReadiness(context);
   return undefined;
@@ -164,6 +182,11 @@ function isRestarting(result: StepResult | undefined): boolean {
   return result?.kind === 'waiting' && result.reason === 'KcpRestarting';
 }
 
+function isStuckAt(results: ReconcileResult): boolean {
+  const wait = results.get('WaitSubroutine');
+  return wait?.kind === 'waiting' && wait.reason === 'Stuck';
+}
+
 /** Whether the same pass may succeed later. */
 function isPassing(error: PlatformMeshError): boolean {
   return isApiError(error) && error.retryable;
@@ -173,20 +196,28 @@ function isReported({ error }: { readonly error: PlatformMeshError }, progress: 
   return progress.webhook.result === 'failed' || progress.outcomes.some((outcome) => outcome.error === error);
 }
 
-/** How soon a pass follows where no watch tells that it may succeed, in milliseconds, the last one again and again. */
+/** Backoff between passes if no watch wakes the run, in milliseconds; the last one repeats. */
 const RETRY = [250, 500, 1000, 2000, 5000];
 
-function requeueAfter(results: ReconcileResult, { lock }: Progress, pass: number): number | undefined {
+/** How soon it is asked again whether nothing more becomes ready, in milliseconds. */
+const STUCK = 2000;
+
+function requeueAfter(results: ReconcileResult, { lock, states }: Progress, pass: number): number | undefined {
   if (lock !== undefined) return 300;
-  const deployment = results.get('DeploymentSubroutine');
   const retry = RETRY[Math.min(pass, RETRY.length) - 1];
+  const times = [retryOf(results.get('DeploymentSubroutine'), retry), isStuckAt(results) ? STUCK : undefined, changesIn(states)];
+  const soonest = Math.min(...times.filter((time) => time !== undefined));
+  return Number.isFinite(soonest) ? soonest : undefined;
+}
+
+function retryOf(deployment: StepResult | undefined, retry: number | undefined): number | undefined {
   if (deployment?.kind === 'failed') return retry;
   return deployment?.kind === 'waiting' && deployment.requeueAfter !== undefined
     ? Math.min(deployment.requeueAfter, retry ?? deployment.requeueAfter)
     : undefined;
 }
 
-/** What the API server refused until the end is a failure; what does not exist yet, or was not answered, may still come. */
+/** An object that the API server refused until the end failed. One that waits for something, or had no answer, still waits. */
 function finalOf(outcome: Outcome, end: End): Outcome {
   const { planned, result } = outcome;
   if (end.kind === 'stopped' || result !== 'waiting' || planned.action !== 'blocked') return outcome;
@@ -202,7 +233,7 @@ function explained(notReady: readonly ObjectState[], { outcomes, related }: Prog
   const silent = [
     ...new Set(
       [...stores.infra.interruptions(), ...stores.runtime.interruptions()].map(
-        ({ message }) => `what is known may be out of date: ${message}`,
+        ({ message }) => `the observed state may be out of date: ${message}`,
       ),
     ),
   ];

@@ -8,16 +8,16 @@ import { Waker } from './wake.js';
 
 /** How a platform is deleted. */
 export interface DeleteOptions extends Omit<InstanceSessionProps, 'emit' | 'signal'> {
-  /** Nothing is waited for after it. */
+  /** The command stops waiting at this time. */
   readonly deadline: Date;
 }
 
-/** How soon a pass follows where no watch tells that it may succeed, in milliseconds. */
+/** Time between passes if no watch wakes the run, in milliseconds. */
 const RETRY = 1_000;
 
 /**
- * Deletes what `apply` brought, in reverse: custom resources, releases, and what these are made from; each wave when the
- * one before is gone. Only what the inventories name, and what is still ours.
+ * Deletes what `apply` created, in reverse order: custom resources, releases, sources; each wave when the one before is gone.
+ * It deletes only objects that the inventories name and that are still ours.
  *
  * @throws {PlatformMeshError} `nothing-applied` when no inventory exists.
  */

@@ -19,26 +19,26 @@ export interface ObjectView {
   readonly target: string;
   readonly id: ObjectRef;
   readonly readiness: Readiness;
-  /** We may not read it. @default false */
+  /** Whether reading it is forbidden or failed. @default false */
   readonly isUnreadable?: true;
   /** Version of the chart or the artifact that is deployed. @default - it has none, or not yet */
   readonly version?: string;
-  /** What an apply would do to it. @default - nothing, or what is desired is not known */
+  /** The planned change of an apply. @default - none, or the desired objects are unknown */
   readonly drift?: PlannedChange['planned']['action'];
 }
 
 /** A platform as it is. */
 export interface PlatformView {
-  /** What was applied, then what is desired besides. */
+  /** Applied objects, then desired objects that are not applied yet. */
   readonly objects: readonly ObjectView[];
-  /** Whether it is known what is desired, so that drift is told. */
+  /** Whether the desired objects are known; without them there is no drift. */
   readonly hasDesired: boolean;
 }
 
 /**
- * How everything is that was applied for an instance.
+ * The state of all objects that were applied for an instance.
  *
- * @param context with a blueprint where it is known what is desired
+ * @param context has a blueprint if the desired objects are known
  */
 export async function overview(context: InstanceContext | ReconcileContext): Promise<PlatformView> {
   const hasDesired = 'blueprint' in context;
@@ -54,36 +54,39 @@ export async function overview(context: InstanceContext | ReconcileContext): Pro
   const drift = new Map(
     changes.filter(({ planned }) => planned.action !== 'unchanged').map((change) => [viewKey(change), change.planned.action]),
   );
+  const now = context.now();
   const applied = [...inventories].flatMap(([target, { own }]) =>
-    [...own.entries.values()].map(({ ref }) => view(target, ref, storeOf(context, target).observe(ref), drift)),
+    [...own.entries.values()].map(({ ref }) => view(target, ref, storeOf(context, target).observe(ref), { drift, now })),
   );
   const known = new Set(applied.map(viewKey));
   const others = changes
     .filter((change) => !known.has(viewKey(change)))
-    .map(({ target, id }) => view(target, id, isClusterTarget(target) ? storeOf(context, target).observe(id) : { state: 'unread' }, drift));
+    .map(({ target, id }) =>
+      view(target, id, isClusterTarget(target) ? storeOf(context, target).observe(id) : { state: 'unread' }, { drift, now }),
+    );
   return { objects: [...applied, ...others], hasDesired };
 }
 
-function view(
-  target: string,
-  id: ObjectRef,
-  observed: Observation,
-  drift: ReadonlyMap<string, PlannedChange['planned']['action']>,
-): ObjectView {
+interface Look {
+  readonly drift: ReadonlyMap<string, PlannedChange['planned']['action']>;
+  readonly now: Date;
+}
+
+function view(target: string, id: ObjectRef, observed: Observation, { drift, now }: Look): ObjectView {
   const version = observed.state === 'present' ? versionOf(observed.object) : undefined;
   const drifted = drift.get(viewKey({ target, id }));
   return {
     target,
     id,
     ...('error' in observed && observed.state !== 'unserved' ? { isUnreadable: true as const } : {}),
-    readiness: readinessIn(observed),
+    readiness: readinessIn(observed, now),
     ...(version === undefined ? {} : { version }),
     ...(drifted === undefined ? {} : { drift: drifted }),
   };
 }
 
-function readinessIn(observed: Observation): Readiness {
-  if (observed.state === 'present') return readinessOf(observed.object);
+function readinessIn(observed: Observation, now: Date): Readiness {
+  if (observed.state === 'present') return readinessOf(observed.object, now);
   return 'error' in observed && observed.state !== 'unserved' ? unreadable(observed.error) : failed(NOT_FOUND, 'it does not exist');
 }
 

@@ -2,10 +2,10 @@ import type { Cluster } from '../cluster/index.js';
 import { InstanceLease, leaseName, runIdentity, type HeldLease } from '../manager/index.js';
 import type { PassLease } from '../subroutines/index.js';
 
-/** Nobody waits longer for a server that does not answer, in milliseconds. */
+/** Timeout to give the lease back, in milliseconds. */
 const RELEASE_TIMEOUT = 500;
 
-/** Lets one run at a time write for an instance: the lease is taken before the first write of a pass, and given back after the pass. */
+/** Lets one run at a time write for an instance: it takes the lease before the first write of a pass, and gives it back after the pass. */
 export class PassLock implements PassLease {
   readonly #lease: InstanceLease;
   readonly #locked: (message: string) => void;
@@ -45,7 +45,7 @@ export class PassLock implements PassLease {
     const held = this.#held;
     this.#held = undefined;
     this.#asking = undefined;
-    // Where it cannot be given back now, it expires.
+    // If giving it back fails, it expires.
     await held?.release({ timeout: RELEASE_TIMEOUT }).catch(() => undefined);
   }
 

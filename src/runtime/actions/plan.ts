@@ -4,12 +4,12 @@ import { closeSession, openSession, type SessionProps } from './session.js';
 
 /** What an apply would do. */
 export interface PlatformPlan {
-  /** Desired objects in their order, then those that go. */
+  /** Desired objects in their order, then objects that are no longer desired. */
   readonly changes: readonly PlannedChange[];
   readonly webhook: WebhookResult;
 }
 
-/** Says what an apply would do, by a dry run of the API servers; nothing is written. */
+/** The planned changes of an apply, by a dry run; writes nothing. */
 export async function planPlatform(props: SessionProps): Promise<PlatformPlan> {
   const context = openSession(props);
   try {

@@ -3,23 +3,23 @@ import { isSame, type ObjectState } from '../../readiness/index.js';
 import type { DesiredObject, Outcome } from '../apply/index.js';
 import type { ReconcileEvent, WebhookResult } from '../subroutines/index.js';
 
-/** A state that is new, or no longer counts. */
+/** A new state, or one that no longer counts. */
 export interface StateChange {
   readonly state: ObjectState;
-  /** The object is no longer waited for, as after its deletion. @default false */
+  /** The run no longer waits for the object, for example after its deletion. @default false */
   readonly isGone?: true;
 }
 
-/** What is told of a run while it goes on; each piece of news once. */
+/** Receives the events of a run, each one once. */
 export interface RunListener {
   /** All desired objects are known. */
   readonly begin: (desired: readonly DesiredObject[]) => void;
-  /** An object is waited for. */
+  /** An object cannot be written yet. */
   readonly waiting: (outcome: Outcome) => void;
-  /** An object is done with; at the end also one that still waits. */
+  /** The outcome of an object is final; at the end also that of a waiting object. */
   readonly done: (outcome: Outcome) => void;
   readonly webhook: (result: WebhookResult) => void;
-  /** So many objects have to be ready. */
+  /** The number of objects that have to be ready. */
   readonly waitingFor: (count: number) => void;
   readonly state: (change: StateChange) => void;
   readonly warning: (text: string) => void;
@@ -27,14 +27,14 @@ export interface RunListener {
   readonly locked: (message: string) => void;
 }
 
-/** Joins the events of many passes into one story: what became of each object, and how it is now. */
+/** Joins the events of all passes: the outcome of each object, and its current state. */
 export class Progress {
   readonly #listener: RunListener;
   readonly #outcomes = new Map<string, Outcome>();
   readonly #states = new Map<string, ObjectState>();
   #related: readonly ObjectState[] = [];
   readonly #told = new Set<string>();
-  /** An object that an entry matches may still come, so only the last warnings are true. */
+  /** An object that matches an entry may still appear, so only the warnings of the last pass count. */
   #warnings: readonly string[] = [];
   #seen = new Set<string>();
   #webhook: WebhookResult | undefined;
@@ -45,16 +45,16 @@ export class Progress {
     this.#listener = listener;
   }
 
-  /** What became of each object so far, in the order in which they came up. */
+  /** The outcome of each object so far, in the order of the first events. */
   get outcomes(): readonly Outcome[] {
     return [...this.#outcomes.values()];
   }
 
   get webhook(): WebhookResult {
-    return this.#webhook ?? { result: 'waiting', reason: 'it was not begun' };
+    return this.#webhook ?? { result: 'waiting', reason: 'it was not started' };
   }
 
-  /** What holds the others up. */
+  /** Objects that the others depend on. */
   get related(): readonly ObjectState[] {
     return this.#related;
   }
@@ -117,7 +117,7 @@ export class Progress {
     }
   };
 
-  /** What still waits is told as it is. */
+  /** Reports waiting objects at the end. */
   finish(isFinal: (outcome: Outcome) => Outcome): void {
     for (const warning of this.#warnings) this.#listener.warning(warning);
     for (const [key, outcome] of this.#outcomes) {
@@ -174,7 +174,7 @@ export class Progress {
   }
 }
 
-/** What a run did to an object counts, not that a later pass of the same run finds it done. */
+/** Joins two outcomes: the change of an earlier pass counts more than `unchanged` of a later one. */
 function joined(before: Outcome, now: Outcome): Outcome {
   if (now.result !== 'done') return now;
   if (before.planned.action === 'recreate') return before.result === 'done' ? before : { ...before, result: 'done' };

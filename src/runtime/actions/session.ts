@@ -1,39 +1,43 @@
 import type { Blueprint, RuntimeValues } from '../../profile/index.js';
 import type { ApplyPolicy } from '../apply/index.js';
+import type { Prerequisites } from '../../readiness/index.js';
 import { ObjectStore } from '../cluster/index.js';
 import type { AuthorizationWebhook, Clusters, InstanceContext, PassLease, ReconcileContext, ReconcileEvent } from '../subroutines/index.js';
 
-/** An instance, its clusters, and what is allowed. */
+/** An instance, its clusters and the apply policy. */
 export interface InstanceSessionProps {
   readonly instance: Blueprint['instance'];
   readonly clusters: Clusters;
   readonly webhook: AuthorizationWebhook;
   readonly policy: ApplyPolicy;
-  /** From then on nothing is begun. @default - never */
+  /** Once aborted, nothing new starts. @default - never aborted */
   readonly stop?: AbortSignal;
   /** Ends every request. @default - each has its own timeout */
   readonly signal?: AbortSignal;
-  /** @default - nothing is locked, which is for reading only */
+  /** @default - no lease, for reading only */
   readonly lease?: PassLease;
   readonly emit?: (event: ReconcileEvent) => void;
 }
 
-/** The same with what is desired. */
+/** The same, with desired objects. */
 export interface SessionProps extends Omit<InstanceSessionProps, 'instance'> {
   readonly blueprint: Blueprint;
   /** Values that a file gives. */
   readonly givenValues: RuntimeValues;
+  /** What the platform cannot do without. @default - nothing besides what it deploys */
+  readonly prerequisites?: Prerequisites;
 }
 
-/** Nobody is kept out. */
+/** A lease for readers: it excludes nobody. */
 const NO_LEASE: PassLease = { enter: () => Promise.resolve(undefined), mayWrite: () => true, lost: undefined };
 
 /** A context for reconciles of a platform. It has to be closed. */
-export function openSession({ blueprint, givenValues, ...rest }: SessionProps): ReconcileContext {
-  return { ...openInstance({ ...rest, instance: blueprint.instance }), blueprint, givenValues };
+export function openSession({ blueprint, givenValues, prerequisites, ...rest }: SessionProps): ReconcileContext {
+  const desired = { blueprint, givenValues, ...(prerequisites ? { prerequisites } : {}) };
+  return { ...openInstance({ ...rest, instance: blueprint.instance }), ...desired };
 }
 
-/** A context for what needs no blueprint. It has to be closed. */
+/** A context without a blueprint. Close it at the end. */
 export function openInstance({
   clusters: given,
   signal,
@@ -60,7 +64,7 @@ export function closeSession({ stores }: InstanceContext): void {
   stores.runtime.close();
 }
 
-/** Timers take no more milliseconds, which is 24 days. */
+/** Longest timer of Node.js, in milliseconds: 24 days. */
 const LONGEST = 2 ** 31 - 1;
 
 /** A signal that is aborted at a moment. */

@@ -7,10 +7,10 @@ import { isApiError, type Cluster } from '../cluster/index.js';
 const PLATFORM_MESH = { apiVersion: 'core.platform-mesh.io/v1alpha1', kind: 'PlatformMesh' } as const;
 
 /**
- * A `PlatformMesh` and its profile as they are on a cluster, as input for `loadBlueprint`. Places in them are named after
+ * A `PlatformMesh` and its profile as they are on a cluster, as input for `loadBlueprint`. Their locations are named after
  * the objects: `PlatformMesh platform-mesh-system/mesh:7:3`.
  *
- * @throws {PlatformMeshError} `unknown-platform` when there is no such object, with those that there are; `no-profile`
+ * @throws {PlatformMeshError} `unknown-platform` if the object does not exist, with the names of others; `no-profile`
  * when its ConfigMap is not there.
  */
 export async function storedInput(
@@ -53,7 +53,7 @@ export async function storedInput(
   };
 }
 
-/** What somebody wrote: the rest is of no use to a reader, and no input. */
+/** The fields that a user wrote. */
 function written({ apiVersion, kind, metadata, ...rest }: KubernetesObject): object {
   return { apiVersion, kind, metadata: { name: metadata.name, namespace: metadata.namespace }, spec: rest['spec'] ?? {} };
 }
@@ -68,7 +68,7 @@ function memoryFiles(texts: ReadonlyMap<string, string>): InputFiles {
   };
 }
 
-/** None where we may not look at all namespaces. */
+/** Empty if listing all namespaces is forbidden. */
 async function knownPlatforms(runtime: Cluster): Promise<readonly string[]> {
   try {
     const { items } = await runtime.list(PLATFORM_MESH);
@@ -81,14 +81,10 @@ async function knownPlatforms(runtime: Cluster): Promise<readonly string[]> {
 
 async function unknownPlatform(runtime: Cluster, name: string, namespace: string): Promise<PlatformMeshError> {
   const known = await knownPlatforms(runtime);
-  return new PlatformMeshError(
-    'unknown-platform',
-    `PlatformMesh ${namespace}/${name}: there is no such object on cluster "${runtime.name}"`,
-    {
-      hint:
-        known.length === 0
-          ? 'give its files with -f, or say its namespace with --namespace'
-          : `there are ${known.join(', ')}; --namespace says where`,
-    },
-  );
+  return new PlatformMeshError('unknown-platform', `PlatformMesh ${namespace}/${name}: not found on cluster "${runtime.name}"`, {
+    hint:
+      known.length === 0
+        ? 'give its files with -f, or its namespace with --namespace'
+        : `there are ${known.join(', ')}; choose one with --namespace`,
+  });
 }

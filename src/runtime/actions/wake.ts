@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stores } from '../subroutines/index.js';
 
-/** Events come in bursts; so long is waited for the rest of one, in milliseconds. */
+/** Events come in bursts. Time to wait for the rest of one, in milliseconds. */
 const BURST = 50;
 
 /** Why a pass begins. */
@@ -13,11 +13,11 @@ export interface WakeOptions {
   readonly requeueAfter?: number | undefined;
   readonly deadline: Date;
   readonly stop: AbortSignal;
-  /** How long the last pass took, in milliseconds: passes take half of the time at most. */
+  /** How long the last pass took, in milliseconds. Passes take at most half of the time. */
   readonly lastPass: number;
 }
 
-/** Notes changes of stores, also those that come while a pass runs. */
+/** Notices changes of stores, also during a pass. */
 export class Waker {
   readonly #unsubscribe: readonly (() => void)[];
   #isDirty = false;
@@ -31,7 +31,7 @@ export class Waker {
     this.#unsubscribe = [...new Set([infra, runtime])].map((store) => store.onChange(note));
   }
 
-  /** A pass begins: what has changed so far is seen by it. */
+  /** A pass begins, and sees all changes so far. */
   begin(): void {
     this.#isDirty = false;
     this.#changed = Promise.withResolvers<undefined>();

@@ -6,24 +6,24 @@ import type { PlannedChange } from './planned-change.js';
 import { pruneCandidates, type PruneState } from './prune.js';
 import type { ApplyPolicy } from './scope.js';
 
-/** What is known of the clusters when a change set is made. */
+/** The observed state that a change set is computed from. */
 export interface ObservedState extends PruneState, DecisionContext {
   readonly observe: (target: string, ref: ObjectRef) => Observation;
 }
 
-/** What is to be done, level by level, then what is no longer desired. A pure function of what is desired and observed. */
+/** The planned changes: desired objects by level, then objects that are no longer desired. */
 export interface ChangeSet {
   readonly levels: readonly (readonly DecidedObject[])[];
   readonly candidates: readonly PlannedChange[];
 }
 
-/** A desired object, and what is decided of it so far. */
+/** A desired object and the decision about it. */
 export interface DecidedObject {
   readonly desired: DesiredObject;
   readonly decision: Decision;
 }
 
-/** Decides about every desired object and every object of the inventories. */
+/** Computes the change set of desired objects and inventories. A pure function. */
 export function changeSet(desired: readonly DesiredObject[], state: ObservedState, policy: ApplyPolicy): ChangeSet {
   const decided = desired.map((object) => ({
     desired: object,

@@ -19,10 +19,10 @@ import type { ApplyPolicy } from './scope.js';
 import { withoutFields } from './without-fields.js';
 import { writtenFields } from './written-fields.js';
 
-/** An Application without a namespace is where Argo CD itself is. */
+/** An Application without a namespace is in the namespace of Argo CD. */
 const ARGO_NAMESPACE = 'argocd';
 
-/** What a comparison needs of the API server. */
+/** What a comparison needs besides the objects. */
 export interface CompareContext {
   readonly cluster: Cluster;
   readonly policy: ApplyPolicy;
@@ -62,7 +62,7 @@ function rulesFor({ fieldManager, claims = [] }: DesiredObject, schema: Schema |
   return { fieldManager, claims, schema };
 }
 
-/** A Kustomization or Application that still applies the object would take each change back. */
+/** Finds the Kustomization or Application that still applies the object; it would revert each change. */
 async function appliedBy(live: KubernetesObject, cluster: Cluster): Promise<PlatformMeshError | undefined> {
   const ref = livingApplier(live);
   if (!ref) return undefined;
@@ -72,7 +72,7 @@ async function appliedBy(live: KubernetesObject, cluster: Cluster): Promise<Plat
     if (!applier || suspend === true || applier.metadata.deletionTimestamp !== undefined) return undefined;
   } catch (error) {
     if (isApiError(error, 'unknown-kind')) return undefined;
-    // What may not be read may well be there.
+    // A forbidden object may exist.
     if (!isApiError(error)) throw error;
   }
   return new PlatformMeshError('applied-by-another', `${describeObject(refOf(live))}: ${describeObject(ref)} still applies it`, {
@@ -119,7 +119,7 @@ async function conflict(
     const planned = difference(desired, live, await force(), { takes, takeover, isForced: true });
     return policy.force === true || counting.length === 0 || planned.action === 'adopt' ? planned : refused;
   } catch (failure) {
-    // Whoever resolves the conflict sees the other refusal then.
+    // Report the conflict first; after it is resolved, the next run reports this refusal.
     if (isApiError(failure)) return refused;
     throw failure;
   }

@@ -6,7 +6,7 @@ import { isApplied, takeOver } from './fields/index.js';
 import type { Keeping } from './planned-change.js';
 import { isMarked } from './shared-objects.js';
 
-/** What can be told of a desired object from what is known of it. */
+/** What the observed state alone says about a desired object. */
 export type Decision =
   | { readonly kind: 'nothing'; readonly planned: Keeping }
   /** The object does not exist. */
@@ -14,17 +14,17 @@ export type Decision =
   /** The object exists and may differ: the API server is asked. */
   | { readonly kind: 'compare'; readonly live: KubernetesObject };
 
-/** What decides beside the object itself. */
+/** What a decision needs besides the object. */
 export interface DecisionContext {
-  /** The owner of what is desired, such as `mesh-system/mesh`. */
+  /** The owner of the desired objects, such as `mesh-system/mesh`. */
   readonly owner: string;
   /** Another owner that has applied the object, as messages name it. */
   readonly otherOwner: (target: string, key: string) => string | undefined;
-  /** Whether an object is ready, for what has to come after it; a text says why not. */
+  /** Why an object that must be ready first is not ready; undefined if it is. */
   readonly waitsFor: (desired: DesiredObject) => string | undefined;
 }
 
-/** Decides about one object; no request, and the same answer for the same data. */
+/** Decides about one object. A pure function. */
 export function decide(desired: DesiredObject, observation: Observation, context: DecisionContext): Decision {
   const { object, target, ownership, withheld } = desired;
   const owner = ownership === 'shared' ? undefined : context.otherOwner(target, keyOf(refOf(object)));
@@ -52,7 +52,7 @@ function decideLive(desired: DesiredObject, live: KubernetesObject, { owner }: D
   if (live.metadata.deletionTimestamp !== undefined)
     return nothing({ action: 'blocked', reason: terminatingReason(live), wakeOn: [refOf(live)] });
   if (desired.ownership === 'create-only')
-    return nothing({ action: 'skip', before: live, reason: 'the object exists, and is only ever created' });
+    return nothing({ action: 'skip', before: live, reason: 'the object exists, and apply only creates it' });
   return isUnchanged(desired, live) && hasMark(desired, live, owner)
     ? nothing({ action: 'unchanged', before: live })
     : { kind: 'compare', live };
@@ -63,10 +63,10 @@ export function hasMark({ ownership }: DesiredObject, live: KubernetesObject, ow
   return ownership !== 'shared' || isMarked(live, owner);
 }
 
-/** Answers for pairs of objects that both did not change since. */
+/** Cached answers, by the live and the desired object. A changed object is a new object, so no answer gets stale. */
 const UNCHANGED = new WeakMap<KubernetesObject, WeakMap<KubernetesObject, boolean>>();
 
-/** Whether an apply would write nothing; false may also mean that only the API server can tell. */
+/** Whether an apply would certainly write nothing. If false, a dry run decides. */
 export function isUnchanged(desired: DesiredObject, live: KubernetesObject): boolean {
   const known = UNCHANGED.get(live)?.get(desired.object);
   if (known !== undefined) return known;
@@ -77,7 +77,7 @@ export function isUnchanged(desired: DesiredObject, live: KubernetesObject): boo
   return answer;
 }
 
-/** Keeps an answer of the API server for as long as neither object changes. */
+/** Caches an answer of the API server until one of both objects changes. */
 export function rememberUnchanged(desired: DesiredObject, live: KubernetesObject, answer: boolean): void {
   const answers = UNCHANGED.get(live) ?? new WeakMap<KubernetesObject, boolean>();
   answers.set(desired.object, answer);
@@ -91,11 +91,11 @@ function nothing(planned: Keeping): Decision {
 function otherPlatform({ object }: DesiredObject, owner: string): PlatformMeshError {
   const name = owner.split('/').at(-1) ?? owner;
   return new PlatformMeshError('other-platform', `${describeObject(refOf(object))}: it belongs to ${owner}`, {
-    hint: `give one of the two platforms another namespace; if ${name} was only renamed, delete its ConfigMaps ${name}-inventory-*, and its objects are taken over`,
+    hint: `give one of the two platforms another namespace; if ${name} is a former name of this platform, delete the ConfigMaps ${name}-inventory-*, and apply takes the objects over`,
   });
 }
 
-/** An apply to such an object would be accepted, and lost with the object. */
+/** The API server accepts an apply to a terminating object, but the change goes with the object. */
 function terminatingReason({ metadata: { finalizers = [] } }: KubernetesObject): string {
   return finalizers.length === 0
     ? 'it is being deleted'

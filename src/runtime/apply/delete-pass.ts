@@ -2,24 +2,24 @@ import pMap from 'p-map';
 import { refOf, type KubernetesObject } from '../../kubernetes/index.js';
 import { isApiError } from '../cluster/index.js';
 import { deletionWaves } from './deletion-order.js';
-import type { Outcome, PlannedChange, Removal } from './planned-change.js';
+import type { Handover, Outcome, PlannedChange, Removal } from './planned-change.js';
 import { PARALLEL, type ApplyScope } from './scope.js';
 import { isMarked, markManager, markOf, otherUsers } from './shared-objects.js';
 import { closedFor, isLeaseLost, withUid } from './write.js';
 
-/** A change that takes an object out of the inventory. */
+/** A change that removes an object from the inventory: prune or orphan. */
 export type RemovalChange = PlannedChange & { readonly planned: Removal };
 
-/** Whether a change takes an object out of the inventory. */
+/** Whether a change removes an object from the inventory. */
 export function isRemoval(change: PlannedChange): change is RemovalChange {
   return change.planned.action === 'prune' || change.planned.action === 'orphan';
 }
 
 /**
- * Deletes the first wave of objects that still exist, and the next ones as long as each is gone at once. Later waves
- * wait: an operator must not go before what it has to clean up.
+ * Deletes the first wave that still has objects. If they are gone at once, it continues with the next wave; otherwise later
+ * waves wait, because an operator must not go before the objects that it finalizes.
  *
- * @param isHeld whether something that may have to go first cannot: then nothing is deleted
+ * @param isHeld whether an object that may have to go first failed or waits; then nothing is deleted
  */
 export async function deletePass(removals: readonly RemovalChange[], scope: ApplyScope, isHeld: boolean): Promise<readonly Outcome[]> {
   const orphans = removals.filter(({ planned }) => planned.action === 'orphan');
@@ -41,7 +41,7 @@ export async function deletePass(removals: readonly RemovalChange[], scope: Appl
   return outcomes;
 }
 
-/** Deletes the very object that was read. */
+/** Deletes the object with the UID that was read, and no other object of that name. */
 async function deleteOne(removal: RemovalChange, scope: ApplyScope): Promise<Outcome> {
   const { planned, target, id } = removal;
   const { before } = planned;
@@ -51,7 +51,8 @@ async function deleteOne(removal: RemovalChange, scope: ApplyScope): Promise<Out
   const { cluster, store } = scope.writing(target);
   const { uid, resourceVersion } = before.metadata;
   const handover = planned.action === 'prune' ? planned.handover : undefined;
-  const patch = (change: object): Promise<unknown> => cluster.mergePatch(id, { ...change, metadata: { uid } }, { fieldManager });
+  const patch = ({ metadata, ...change }: Handover['patch']): Promise<unknown> =>
+    cluster.mergePatch(id, { ...change, metadata: { ...metadata, uid } }, { fieldManager });
   // Between our look and the deletion another platform may begin to use it.
   const preconditions = isMarked(before, owner) ? { uid, resourceVersion } : { uid };
   try {
@@ -69,17 +70,17 @@ async function deleteOne(removal: RemovalChange, scope: ApplyScope): Promise<Out
   }
 }
 
-/** Another run may write, the server is away, somebody created another object of that name, or the kind is no longer served. */
+/** Whether a later pass may succeed: the lease is lost, the server does not answer, or object or kind have changed. */
 function mayPass(error: unknown): boolean {
   return isLeaseLost(error) || (isApiError(error) && (error.retryable || isApiError(error, 'conflict', 'unknown-kind')));
 }
 
-/** What holds an object that is being deleted is told from its finalizers. */
+/** The object as terminating, so that messages name the finalizers that hold it. */
 function asTerminating(object: KubernetesObject): KubernetesObject {
   return { ...object, metadata: { deletionTimestamp: new Date().toISOString(), ...object.metadata } };
 }
 
-/** The object stays; only our mark goes from a shared one. */
+/** Orphans an object. From a shared object it removes our mark. */
 async function release(orphan: RemovalChange, scope: ApplyScope): Promise<Outcome> {
   const { before } = orphan.planned;
   const { owner } = scope;

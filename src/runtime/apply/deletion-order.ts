@@ -1,6 +1,6 @@
 import { keyOf, listAt, refOf, textAt, type KubernetesObject } from '../../kubernetes/index.js';
 
-/** Kinds that deliver others, and what they deliver from; the controllers of everything else may be among what is delivered. */
+/** Delete ranks. Kinds without a rank go first, because releases may deploy the controllers that finalize them. */
 const RANKS: Readonly<Record<string, number>> = {
   HelmRelease: 1,
   Kustomization: 1,
@@ -20,10 +20,10 @@ const RANKS: Readonly<Record<string, number>> = {
 const WAVE = 'argocd.argoproj.io/sync-wave';
 
 /**
- * Objects in the order in which they are deleted: a wave goes when the one before is gone.
+ * Objects in delete order: a wave begins when the one before is gone.
  *
- * Custom resources go before the releases whose operators finalize them, a release before those that it depends on, and
- * what releases are made from after all of them.
+ * Custom resources go before the releases whose operators finalize them. A release goes before those that it depends on.
+ * Sources and OCM Resources go after all releases.
  */
 export function deletionWaves(objects: readonly KubernetesObject[]): readonly (readonly KubernetesObject[])[] {
   const depths = releaseDepths(objects);
@@ -36,7 +36,7 @@ export function deletionWaves(objects: readonly KubernetesObject[]): readonly (r
   return [...waves.values()].sort(order);
 }
 
-/** How many releases each release waits for, one after the other; the sync wave of an Application. A stack of its own bears any chain. */
+/** The longest dependency chain below each release, plus the sync wave of an Application. It is not recursive, so chains may be long. */
 function releaseDepths(objects: readonly KubernetesObject[]): ReadonlyMap<KubernetesObject, number> {
   const releases = objects.filter(({ kind }) => RANKS[kind] === 1);
   const byKey = new Map(releases.map((release) => [keyOf(refOf(release)), release]));

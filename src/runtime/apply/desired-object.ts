@@ -1,7 +1,7 @@
 import type { KubernetesObject, ObjectRef } from '../../kubernetes/index.js';
 import type { Claim } from './fields/index.js';
 
-/** One object that is to be there, where, and by which rules. */
+/** One manifest with its target, level, field manager and ownership policy. */
 export interface DesiredObject {
   /** As the charts name it, such as `runtime`. */
   readonly target: string;
@@ -15,15 +15,15 @@ export interface DesiredObject {
   readonly claims?: readonly Claim[];
   /** Why the object must not be written yet. @default - it may be written */
   readonly withheld?: string;
-  /** What has to be ready before the object is created. @default - nothing */
+  /** Objects that must be ready before this one is created. @default - none */
   readonly after?: readonly ObjectRef[];
 }
 
 /**
- * `manage`: we keep it as it is desired.
+ * `manage`: we create it, and revert changes of our fields.
  *
  * `create-only`: we create it, and never change one that exists.
  *
- * `shared`: several platforms use it; it goes with the last one.
+ * `shared`: several platforms use it; the last one deletes it.
  */
 export type Ownership = 'manage' | 'create-only' | 'shared';

@@ -12,15 +12,15 @@ import { closedFor, writeObject } from './write.js';
 /** The inventories by target, as this run knows them; a pass replaces what it changes. */
 export type KnownInventories = Map<string, Inventory>;
 
-/** Is told of each outcome as it comes. */
+/** Called with each outcome. */
 export type OutcomeListener = (outcome: Outcome) => void;
 
 /**
- * Carries out a change set in one pass, level by level. It never waits: what cannot be done now is an outcome that says
- * so, and another pass takes it up. It asks for leave before its first write, and not before.
+ * Carries out a change set in one pass, level by level. It never waits: an object that cannot be written now gets the
+ * outcome `waiting`, and another pass retries it. It takes the lease before its first write, and not earlier.
  *
- * The inventory names an object before it is written and until it is gone. So a run may end at any point, and leaves
- * nothing that the next one does not know.
+ * The inventory names an object before it is written and until it is gone. So a run may end at any point, and the next run
+ * knows every object that may exist.
  */
 export async function execute(
   set: ChangeSet,
@@ -58,17 +58,17 @@ export async function execute(
 async function attempt({ desired, decision }: DecidedObject, scope: ApplyScope): Promise<Outcome> {
   if (decision.kind === 'nothing' || scope.stop?.aborted !== true) return writeObject(desired, decision, scope);
   const { target, object } = desired;
-  return { target, id: refOf(object), object, planned: { action: 'blocked', reason: 'it was not begun', wakeOn: [] }, result: 'stopped' };
+  return { target, id: refOf(object), object, planned: { action: 'blocked', reason: 'it was not started', wakeOn: [] }, result: 'stopped' };
 }
 
-/** What is as desired needs no leave; the rest waits. */
+/** The outcome without a write: unchanged objects are done, the others wait. */
 function heldBack({ desired, decision }: DecidedObject, reason: string): Outcome {
   const { target, object } = desired;
   const planned = decision.kind === 'nothing' ? decision.planned : ({ action: 'blocked', reason, wakeOn: [] } as const);
   return outcomeOf({ target, id: refOf(object), object, planned });
 }
 
-/** Why the next level must not begin yet. */
+/** Why the next level must not begin; undefined if it may. */
 function closedGateOf(level: readonly DecidedObject[], { closedGate }: ApplyScope): string | undefined {
   for (const { desired } of level) {
     const reason = closedGate(desired.target, refOf(desired.object));
@@ -77,13 +77,13 @@ function closedGateOf(level: readonly DecidedObject[], { closedGate }: ApplyScop
   return undefined;
 }
 
-/** The levels that are written at a stretch: as far as no gate is closed, or about to be. */
+/** The levels up to the first closed gate: their names are recorded together. */
 function upToGate(levels: ChangeSet['levels'], scope: ApplyScope): ChangeSet['levels'] {
   const gate = levels.findIndex((level) => closedGateOf(level, scope) !== undefined);
   return levels.slice(0, gate === -1 ? levels.length : gate + 1);
 }
 
-/** Names what is about to be written, and is not named yet. @returns why nothing may be written */
+/** Records the names of objects that this pass writes. @returns why nothing may be written, or undefined */
 async function record(objects: readonly DecidedObject[], inventories: KnownInventories, scope: ApplyScope): Promise<string | undefined> {
   if (scope.stop?.aborted === true) return undefined;
   const added = [...Map.groupBy(objects, ({ desired }) => desired.target)].flatMap(([target, members]) => {
@@ -104,7 +104,7 @@ async function record(objects: readonly DecidedObject[], inventories: KnownInven
 }
 
 function needsRecord({ desired, decision }: DecidedObject, { entries }: Inventory): boolean {
-  // A creation is recorded again: only so another run that is about to forget the name sees it.
+  // Record a creation even if the inventory has the name: another run may be about to drop that name, and must see this record.
   return decision.kind === 'create' || (decision.kind === 'compare' && !entries.has(keyOf(refOf(desired.object))));
 }
 
@@ -134,7 +134,7 @@ async function removeCandidates(candidates: readonly PlannedChange[], scope: App
     const isHeld = kept.some(({ result }) => result !== 'done');
     return [...kept, ...(await deletePass(removals, scope, isHeld))];
   }
-  const reason = 'it is deleted when everything that is desired is applied';
+  const reason = 'it is pruned after all desired objects are applied';
   const postponed = removals.map((change): Outcome => ({
     ...change,
     planned: { action: 'blocked', reason, wakeOn: [], isPostponed: true },
@@ -143,7 +143,7 @@ async function removeCandidates(candidates: readonly PlannedChange[], scope: App
   return [...kept, ...postponed];
 }
 
-/** Brings the inventories to what exists now. */
+/** Commits to the inventories what exists now. */
 async function commit(set: ChangeSet, outcomes: readonly Outcome[], inventories: KnownInventories, scope: ApplyScope): Promise<void> {
   const decided = new Map(set.levels.flat().map((member) => [`${member.desired.target} ${keyOf(refOf(member.desired.object))}`, member]));
   const byTarget = Map.groupBy(outcomes, ({ target }) => target);
@@ -156,19 +156,19 @@ async function commit(set: ChangeSet, outcomes: readonly Outcome[], inventories:
     });
     const forgotten = scope.policy.prune ? goneFrom(known, set, members, { target, clusterOf }) : [];
     if (isCommitted(known, applied, forgotten)) continue;
-    // The next pass commits what this one must not.
+    // Without the lease, the next pass commits.
     if (await closedFor(scope)) return;
     inventories.set(target, await commitInventory(scope.writing(target).inventory, { applied, forgotten }, known));
   }
 }
 
-/** Where an inventory is. */
+/** The target of an inventory, and its cluster. */
 interface Where {
   readonly target: string;
   readonly clusterOf: (target: string) => string;
 }
 
-/** Keys that the inventory names, and that are neither desired on its cluster nor left. */
+/** Keys of the inventory whose objects are neither desired on its cluster nor still there. */
 function goneFrom(known: Inventory, set: ChangeSet, outcomes: readonly Outcome[], { target, clusterOf }: Where): readonly string[] {
   const here = set.levels.flat().filter(({ desired }) => clusterOf(desired.target) === clusterOf(target));
   const desired = new Set(here.map(({ desired: { object } }) => keyOf(refOf(object))));

@@ -1,6 +1,6 @@
 /**
- * Desired objects are brought to clusters. `changeSet` decides, purely, from what is desired and observed; `planChanges`
- * asks the API servers what would change; `execute` carries it out in one pass; the inventory remembers what was applied.
+ * Applies desired objects to clusters. `changeSet` is a pure function of desired objects and observed state. `planChanges` asks
+ * the API servers what would change. `execute` carries out a change set in one pass. The inventory records what was applied.
  */
 export { changeSet, type ChangeSet, type DecidedObject, type ObservedState } from './change-set.js';
 export type { DesiredObject, Ownership } from './desired-object.js';

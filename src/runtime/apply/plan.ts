@@ -7,7 +7,7 @@ import { afterTakeOver, foreignFields } from './fields/index.js';
 import type { Planned, PlannedChange } from './planned-change.js';
 import { PARALLEL, type ApplyScope } from './scope.js';
 
-/** What `execute` would do, by a dry run of the API servers: desired objects in their order, then those that go. */
+/** The planned changes, by a dry run: desired objects in their order, then objects that are no longer desired. */
 export async function planChanges(set: ChangeSet, scope: ApplyScope): Promise<readonly PlannedChange[]> {
   const changes = await pMap(set.levels.flat(), (decided) => planOne(decided, scope), { concurrency: PARALLEL });
   return [...changes, ...(scope.policy.prune ? set.candidates : [])];
@@ -16,7 +16,7 @@ export async function planChanges(set: ChangeSet, scope: ApplyScope): Promise<re
 async function planOne(decided: DecidedObject, scope: ApplyScope): Promise<PlannedChange> {
   const { target, object, fieldManager, claims } = decided.desired;
   const planned = await ask(decided, scope);
-  // A plan asks once: what the API server could not do is a failure.
+  // A plan does not retry: a request that fails for now is a failure.
   const stays =
     'before' in planned
       ? foreignFields(object, afterTakeOver(planned.before, 'takeover' in planned ? planned.takeover : undefined), fieldManager, claims)

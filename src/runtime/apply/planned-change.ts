@@ -7,17 +7,17 @@ import type { ForeignFields, TakeOver } from './fields/index.js';
 export interface PlannedChange {
   readonly target: string;
   readonly id: ObjectRef;
-  /** The object as it is to be. @default - it is deleted or left */
+  /** The desired object. @default - none: the object is pruned, orphaned or kept */
   readonly object?: KubernetesObject;
   readonly planned: Planned;
-  /** Fields that stay, because others own them and nobody desires them. @default - none, or nobody asked */
+  /** Fields that stay although they are not desired, because others own them. @default - none, or not computed */
   readonly stays?: readonly ForeignFields[];
 }
 
 /** What happens to an object, by its action. */
 export type Planned = Writing | Removal | Keeping;
 
-/** The object is, or is made, as it is desired. */
+/** The object is as desired, or becomes so. */
 export type Writing =
   | { readonly action: 'create'; readonly after: KubernetesObject }
   /** `takes` are managers that lose fields to us; `from` are those that wrote the object before our first apply. */
@@ -30,7 +30,7 @@ export type Writing =
       readonly takeover?: TakeOver;
       readonly isForced: boolean;
     }
-  /** No value changes; from now on the fields are ours. */
+  /** No value changes; we become the owner of the fields. */
   | {
       readonly action: 'adopt';
       readonly before: KubernetesObject;
@@ -39,13 +39,13 @@ export type Writing =
       readonly takeover?: TakeOver;
       readonly isForced: boolean;
     }
-  /** It cannot be changed: it is deleted, and created again when it is gone. */
+  /** An immutable field changes: the object is deleted, and created again when it is gone. */
   | { readonly action: 'recreate'; readonly before: KubernetesObject; readonly after: KubernetesObject; readonly reason: string };
 
 /** An object that the inventory names and that is no longer desired. */
 export type Removal =
   | { readonly action: 'prune'; readonly before: KubernetesObject; readonly handover?: Handover }
-  /** It stays, and is forgotten: it is not ours, or not ours alone. */
+  /** The object stays and leaves the inventory: it is not ours, or not ours alone. */
   | { readonly action: 'orphan'; readonly before: KubernetesObject; readonly reason: string };
 
 /** Nothing is written. */
@@ -59,7 +59,7 @@ export type Keeping =
       readonly conflicts: readonly FieldConflict[];
       readonly error: ApiError;
     }
-  /** It cannot be written yet. With `error`, the API server could not do it just now. `isPostponed`: others have to be done first. */
+  /** It cannot be written yet. `error`: the API server refused it for now. `isPostponed`: other objects come first. */
   | {
       readonly action: 'blocked';
       readonly reason: string;
@@ -74,20 +74,26 @@ export interface Handover {
   /** The successor. */
   readonly to: ObjectRef;
   /** A merge patch before the deletion: the object leaves alone what it deployed. */
-  readonly patch: Readonly<Record<string, unknown>>;
+  readonly patch: HandoverPatch;
   /** Undoes that patch, where the deletion is refused. */
-  readonly undo: Readonly<Record<string, unknown>>;
+  readonly undo: HandoverPatch;
+}
+
+/** A merge patch of an object that leaves. */
+export interface HandoverPatch {
+  readonly metadata?: { readonly finalizers: readonly string[]; readonly resourceVersion?: string | undefined };
+  readonly spec?: object;
 }
 
 /** A change, and its result. */
 export interface Outcome extends PlannedChange {
-  /** `waiting`: it may succeed later. `stopped`: it was not begun. */
+  /** `waiting`: it may succeed later. `stopped`: it was not started. */
   readonly result: 'done' | 'failed' | 'waiting' | 'stopped';
   /** Why it did not succeed. */
   readonly error?: PlatformMeshError;
 }
 
-/** The outcome of a change for which nothing is written. */
+/** The outcome of a change without a write. */
 export function outcomeOf(change: PlannedChange): Outcome {
   const { planned } = change;
   if (planned.action === 'conflict' || planned.action === 'failed') return { ...change, result: 'failed', error: planned.error };

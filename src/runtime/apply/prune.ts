@@ -8,25 +8,25 @@ import type { Handover, Planned, PlannedChange } from './planned-change.js';
 import type { ApplyPolicy } from './scope.js';
 import { otherUsers } from './shared-objects.js';
 
-/** An object keeps itself by this annotation, with the value `disabled`. */
+/** With the value `disabled`, this annotation protects an object from prune. */
 const PRUNE = 'core.platform-mesh.io/prune';
 
-/** Kinds that hold what users made: they go only where a flag names them. */
+/** Kinds that hold user data: pruned only if a flag names the kind. */
 const USER_DATA = new Set(['Workspace', 'LogicalCluster', 'Store', 'PersistentVolumeClaim', 'CustomResourceDefinition', 'Namespace']);
 
-/** What is known when it is decided what goes. */
+/** The state that prune decisions are made from. */
 export interface PruneState {
   readonly inventories: ReadonlyMap<string, InventoryEntries>;
   readonly observe: (target: string, ref: InventoryEntry['ref']) => Observation;
   readonly otherOwner: (target: string, key: string) => string | undefined;
-  /** Two targets may be one cluster: what moves from one to the other stays. */
+  /** Two targets may be one cluster. An object that moves between them is not pruned. */
   readonly clusterOf: (target: string) => Cluster['id'];
   readonly fieldManager: string;
   readonly owner: string;
   readonly handover?: (leaving: KubernetesObject) => Handover | undefined;
 }
 
-/** What becomes of each object that an inventory names and that is not desired. An object that is gone has no change. */
+/** The planned changes of objects that an inventory names and that are not desired. An object that is gone has no change. */
 export function pruneCandidates(desired: readonly DesiredObject[], state: PruneState, policy: ApplyPolicy): readonly PlannedChange[] {
   const kept = new Set(desired.map(({ target, object }) => `${state.clusterOf(target)} ${keyOf(refOf(object))}`));
   const changes = [...state.inventories].flatMap(([target, entries]) =>
@@ -68,7 +68,7 @@ function planned(target: string, entry: InventoryEntry, before: KubernetesObject
   if (users.length > 0)
     return { action: 'orphan', before, reason: `PlatformMesh ${users.join(', ')} still ${users.length === 1 ? 'uses' : 'use'} it` };
   const managers = managersOf(before);
-  // It may have been deleted, and created by somebody else.
+  // Somebody may have deleted the object and created another one of that name.
   if (!managers.includes(state.fieldManager)) return { action: 'orphan', before, reason: `it belongs to ${managers.join(', ')} now` };
   if (entry.origin === 'foreign' && policy.pruneAdopted !== true)
     return { action: 'orphan', before, reason: 'it existed before the platform, with fields of its own; --prune-adopted deletes it' };
@@ -79,10 +79,10 @@ function planned(target: string, entry: InventoryEntry, before: KubernetesObject
   return { action: 'prune', before, ...(handedOver ? { handover: handedOver } : {}) };
 }
 
-/** What delivers a component, whatever the technology. */
+/** The kinds that deploy a component, for both technologies. */
 const DELIVERERS = ['HelmRelease', 'Kustomization', 'Application'];
 
-/** More than half at once is more often a wrong file than a wish. What another technology delivers from now on is no loss. */
+/** Whether more than half would be pruned, which often means a wrong file. Components that move to another technology do not count. */
 function isMassPrune(
   changes: readonly PlannedChange[],
   desired: readonly DesiredObject[],

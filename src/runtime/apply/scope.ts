@@ -19,17 +19,17 @@ export interface ApplyPolicy {
   readonly allowMassPrune?: boolean;
 }
 
-/** The cluster of a target, what is known of it, and where its inventory is. */
+/** The cluster of a target, its store and its inventory. */
 export interface TargetPlace {
   readonly cluster: Cluster;
   readonly store: ObjectStore;
   readonly inventory: InventoryPlace;
 }
 
-/** Where objects go, and by which rules. */
+/** The targets of objects, and the rules for writes. */
 export interface ApplyScope {
   readonly placeOf: (target: string) => TargetPlace;
-  /** The same for writes: they end when the leave to write is lost. */
+  /** The same for writes, which are aborted when the lease is lost. */
   readonly writing: (target: string) => TargetPlace;
   /** Every target in which the owner may have objects. */
   readonly targets: readonly string[];
@@ -38,17 +38,17 @@ export interface ApplyScope {
   /** How messages name the owner, such as `mesh-system/mesh`. */
   readonly owner: string;
   readonly policy: ApplyPolicy;
-  /** To what an object that goes hands over what it deployed. @default - to nothing */
+  /** The successor that takes over what a pruned object deployed. @default - none */
   readonly handover?: (leaving: KubernetesObject) => Handover | undefined;
-  /** Nothing is begun any more once it is aborted; what was begun is finished. */
+  /** Once aborted, nothing new starts; started writes finish. */
   readonly stop?: AbortSignal;
   /** Ends requests. */
   readonly signal?: AbortSignal;
-  /** Asks for leave before the first write of a pass; the answer holds for the pass. @returns why nothing may be written, or undefined */
+  /** Takes the lease before the first write of a pass; the answer holds for the pass. @returns why nothing may be written, or undefined */
   readonly enter: () => Promise<string | undefined>;
-  /** Whether that leave still holds. */
+  /** Whether this run still holds the lease. */
   readonly mayWrite: () => boolean;
-  /** Why an object keeps the next level from beginning; undefined when it does not. */
+  /** Why an object blocks the next level; undefined if it does not. */
   readonly closedGate: (target: string, ref: ObjectRef) => string | undefined;
 }
 

@@ -26,12 +26,12 @@ export function otherUsers({ metadata }: KubernetesObject, owner: string): reado
   );
 }
 
-/** The manager of an owner's mark: with one manager for all, each platform would take away the marks of the others. */
+/** The field manager of an owner's mark. With a common manager, each platform would remove the marks of the others. */
 export function markManager(owner: string): string {
   return `platform-mesh-use-${createHash('sha256').update(owner).digest('hex').slice(0, 12)}`;
 }
 
-/** What is applied to say that an owner uses an object, or that it no longer does. */
+/** The patch that sets or removes the mark of an owner. */
 export function markOf({ apiVersion, kind, metadata }: KubernetesObject, owner: string, isUsed: boolean): KubernetesObject {
   const { name, namespace } = metadata;
   const annotations = isUsed ? { [useMark(owner)]: owner } : {};

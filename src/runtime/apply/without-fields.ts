@@ -1,9 +1,9 @@
 import { isMap, type KubernetesObject } from '../../kubernetes/index.js';
 
-/** A step of a path as people read it: `.name`, `["a.b/c"]`, or `[name=x,port=80]`. */
+/** A step of a readable path: `.name`, `["a.b/c"]`, or `[name=x,port=80]`. */
 const STEP = /\.?([\w$-]+)|\["((?:[^"\\]|\\.)*)"\]|\[([^\]"=]+=[^\]]*)\]/gu;
 
-/** An object without some of its fields, named as `takeOver` names what it removes; for showing what an apply leaves. */
+/** An object without some fields, which are named as in `takeOver`; shows the result of an apply. */
 export function withoutFields(object: KubernetesObject, paths: readonly string[]): KubernetesObject {
   return paths.reduce((left, path) => without(left, stepsOf(path)) as KubernetesObject, object);
 }

@@ -13,7 +13,7 @@ import { isMarked, markManager, markOf } from './shared-objects.js';
 type Blocked = Extract<Keeping, { readonly action: 'blocked' }>;
 
 /** Another run may write now. */
-const LEASE_LOST: Blocked = { action: 'blocked', reason: 'the lease of the instance was lost; the next pass goes on', wakeOn: [] };
+const LEASE_LOST: Blocked = { action: 'blocked', reason: 'the Lease of the instance is lost; the next pass continues', wakeOn: [] };
 
 /** Whether a write ended because another run may write now. */
 export function isLeaseLost(error: unknown): error is PlatformMeshError {
@@ -27,7 +27,7 @@ export async function closedFor({ enter, mayWrite }: ApplyScope): Promise<Blocke
   return mayWrite() ? undefined : LEASE_LOST;
 }
 
-/** Writes one object, if what was decided asks for it. The store learns what the API server answered. */
+/** Writes one object if its decision needs a write, and puts the answer into the store. */
 export async function writeObject(desired: DesiredObject, decision: Decision, scope: ApplyScope): Promise<Outcome> {
   const { target, object } = desired;
   const change: Omit<PlannedChange, 'planned'> = { target, id: refOf(object), object };
@@ -78,7 +78,7 @@ async function carryOut(
   return { ...change, result: 'done' };
 }
 
-/** The object goes; a later pass creates it, when it is gone. */
+/** Deletes the object; a later pass creates it again when it is gone. */
 async function recreate(change: PlannedChange, before: KubernetesObject, { writing }: ApplyScope): Promise<Outcome> {
   const { cluster, store } = writing(change.target);
   const { uid } = before.metadata;
@@ -94,7 +94,7 @@ async function mark({ target, object }: DesiredObject, { writing, owner }: Apply
   store.record(await cluster.apply(withUid(markOf(object, owner, true), observed.object), { fieldManager: markManager(owner) }));
 }
 
-/** Another object of the same name is not meant. */
+/** The UID makes sure that the patch does not change a new object of the same name. */
 export function withUid(object: KubernetesObject, { metadata: { uid } }: KubernetesObject): KubernetesObject {
   return { ...object, metadata: { ...object.metadata, ...(uid === undefined ? {} : { uid }) } };
 }

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../kubernetes/index.js';
 
-/** What the server writes into `metadata` on its own. */
+/** The fields of `metadata` that the server writes. */
 const BOOKKEEPING = new Set([
   'managedFields',
   'resourceVersion',
@@ -12,7 +12,7 @@ const BOOKKEEPING = new Set([
   'deletionGracePeriodSeconds',
 ]);
 
-/** An object without what the server keeps on its own and without its status: what somebody wrote, and defaults. */
+/** An object without its status and without the metadata of the server: what clients wrote, and defaults. */
 export function writtenFields({ apiVersion, kind, metadata, ...rest }: KubernetesObject): KubernetesObject {
   const others = Object.fromEntries(Object.entries(metadata).filter(([key]) => !BOOKKEEPING.has(key)));
   return {

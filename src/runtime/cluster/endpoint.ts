@@ -64,7 +64,7 @@ export class Endpoint {
   async object(ref: KindRef, asked: ObjectRequest, options: CallOptions): Promise<KubernetesObject> {
     const body = await this.request(ref, asked, options);
     if (isObject(body)) return body;
-    throw new ApiError({ code: 'unexpected-answer', subject: ref.kind, text: 'the answer is no object', cluster: this.name });
+    throw new ApiError({ code: 'unexpected-answer', subject: ref.kind, text: 'the answer is not an object', cluster: this.name });
   }
 
   /** Sends a request about an object, and returns the answer. */

@@ -62,7 +62,7 @@ export function queryOf(parameters: Readonly<Record<string, string | number | bo
 /** Follows Kubernetes' own rule for names in paths. A proxy would resolve dots. */
 function escaped(value: string, what: string, { kind, cluster }: { readonly kind: string; readonly cluster: string }): string {
   if (value === '' || value === '.' || value === '..' || /[/%]/u.test(value)) {
-    const hint = 'it may not be empty, a dot, two dots, nor hold a slash or a percent sign';
+    const hint = 'it must not be empty, . or .., and must not contain / or %';
     throw new ApiError({ code: 'bad-request', subject: kind, text: `${JSON.stringify(value)} cannot be a ${what}`, cluster, hint });
   }
   // Colons are usual in names, such as `system:masters`, and need no escape.

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../kubernetes/index.js';
 import { connect, connectionFrom, type Cluster } from '../cluster/index.js';
 import { PlatformMeshError } from '../../errors.js';
 
-/** How kcp is found, and who its administrator is. */
+/** The location of kcp, and its administrator. */
 export interface KcpAdmin {
   /** Namespace of the Secret and of the front proxy, on the runtime cluster. */
   readonly namespace: string;
@@ -17,7 +17,7 @@ export interface KcpAdmin {
 }
 
 /**
- * kcp as its administrator; `workspace('root:orgs')` leads to a workspace. Undefined when its Secret is not there yet.
+ * kcp as its administrator; `workspace('root:orgs')` leads to a workspace. Undefined if its Secret does not exist yet.
  *
  * @throws {PlatformMeshError} `broken-admin-secret` when the Secret holds neither a kubeconfig nor a certificate.
  */
@@ -28,7 +28,7 @@ export async function connectKcp(runtime: Cluster, admin: KcpAdmin): Promise<Clu
   const origin = `Secret ${namespace}/${secretName}`;
   const server = baseUrl(admin);
   const connection = await connectionFrom(kubeconfigOf(secret, server, origin), { name: 'kcp', origin });
-  // Whatever the kubeconfig names, its certificate is good for kcp wherever it is reached.
+  // The certificate works for any URL of kcp, whatever URL the kubeconfig has.
   return connect({ ...connection, server: new URL(server) });
 }
 

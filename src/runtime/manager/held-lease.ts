@@ -147,7 +147,7 @@ export class HeldLease {
     const lease = describeObject({ kind: 'Lease', namespace: this.#key.namespace, name: this.#key.name });
     this.#lost.abort(
       new PlatformMeshError('lease-lost', `${lease}: it is lost on cluster "${this.#cluster.name}": ${reason}`, {
-        hint: 'another run may write now; run the command again, it goes on where this one ended',
+        hint: 'another run may write now; run the command again; it continues where this one ended',
       }),
     );
     this.#stop();

@@ -112,18 +112,22 @@ export class InstanceLease {
   #taken(holder: string, freeIn: number): LeaseAttempt {
     const seconds = Math.ceil(freeIn / 1000);
     const held = `${this.#name}: ${holder} holds it on cluster "${this.#cluster.name}"`;
-    const message = `${held}; it is free in ${seconds} s unless ${holder} renews it`;
+    const message = `${held}; it expires in ${seconds} s unless ${holder} renews it`;
     return { result: 'taken', holder, until: new Date(Date.now() + freeIn), message };
   }
 
   #forbidden(cause: Error): PlatformMeshError {
     const { namespace, name } = this.#key;
-    return new PlatformMeshError('lease-forbidden', `${this.#name}: one run at a time needs it, and it may not be used: ${cause.message}`, {
-      hint:
-        `grant get, create and patch on leases.coordination.k8s.io "${name}" in namespace ${namespace}, ` +
-        'as `platform-mesh install --rbac-only` prints it',
-      cause,
-    });
+    return new PlatformMeshError(
+      'lease-forbidden',
+      `${this.#name}: a run needs it before it writes, but it is forbidden: ${cause.message}`,
+      {
+        hint:
+          `grant get, create and patch on leases.coordination.k8s.io "${name}" in namespace ${namespace}, ` +
+          'as `platform-mesh install --rbac-only` prints it',
+        cause,
+      },
+    );
   }
 
   get #name(): string {

@@ -1,20 +1,20 @@
 import type { Blueprint, RuntimeValues } from '../../profile/index.js';
 import type { ApplyPolicy, ClusterRoles, DesiredObject, Inventory, InventoryOwner, Outcome } from '../apply/index.js';
 import type { Cluster, ObjectStore } from '../cluster/index.js';
-import type { ObjectState } from '../../readiness/index.js';
+import type { ObjectState, Prerequisites } from '../../readiness/index.js';
 import type { PlatformMeshError } from '../../errors.js';
 import type { LiveObjects } from '../values/index.js';
 import type { AuthorizationWebhook, WebhookResult } from './deployment/webhook-result.js';
 
-/** The clusters of an instance; the same one twice where everything lives on one cluster. */
+/** The clusters of an instance; the same one twice if there is only one. */
 export interface Clusters {
-  /** Flux or Argo CD live there. */
+  /** The cluster of Flux or Argo CD. */
   readonly infra: Cluster;
-  /** The OCM controllers, kcp and the `PlatformMesh` live there. */
+  /** The cluster of the OCM controllers, kcp and the `PlatformMesh`. */
   readonly runtime: Cluster;
 }
 
-/** What is known of the clusters; the same store twice where everything lives on one cluster. */
+/** The stores of the clusters; the same one twice if there is only one cluster. */
 export interface Stores {
   readonly infra: ObjectStore;
   readonly runtime: ObjectStore;
@@ -31,16 +31,16 @@ export function isClusterTarget(target: string): target is ClusterTarget {
   return target === 'infra' || target === 'runtime';
 }
 
-/** Who we are in `managedFields` of a platform's objects; the same name as in the reference, so that nothing changes hands. */
+/** Our field manager. The reference uses the same name, so its objects keep their owner. */
 export const FIELD_MANAGER = 'platform-mesh-deployment';
 
-/** What a reconcile tells while it runs. */
+/** An event of a reconcile. */
 export type ReconcileEvent =
   /** All desired objects of a pass. */
   | { readonly type: 'desired'; readonly objects: readonly DesiredObject[] }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
   | { readonly type: 'webhook'; readonly result: WebhookResult }
-  /** The states of everything that has to be ready, of what holds these up, and warnings about entries that match nothing. */
+  /** The states of objects that have to be ready and of those that they depend on, and warnings about entries that match nothing. */
   | {
       readonly type: 'readiness';
       readonly states: readonly ObjectState[];
@@ -50,11 +50,11 @@ export type ReconcileEvent =
   /** Another run holds the lease. */
   | { readonly type: 'locked'; readonly message: string };
 
-/** What a run knows of an instance from one pass to the next. All of it can be read from the clusters again. */
+/** Data that a run keeps between passes. All of it can be read from the clusters again. */
 export interface ReconcileMemory {
-  /** By target; an error where a cluster could not be asked. */
+  /** By target; an error if the cluster did not answer. */
   inventories?: ReadonlyMap<string, KnownTarget | PlatformMeshError>;
-  /** What the manifests were last rendered from. */
+  /** The values of the last rendering. */
   values?: RuntimeValues;
   /** Objects made from OCM Resources, as they were when the pass began. */
   keepers?: LiveObjects;
@@ -79,7 +79,7 @@ export interface PassLease {
   readonly lost: AbortSignal | undefined;
 }
 
-/** What is needed to look after an instance, whatever it consists of. */
+/** The context of an instance, without its manifests. */
 export interface InstanceContext {
   readonly instance: Blueprint['instance'];
   /** Their requests end with the pass. */
@@ -89,17 +89,19 @@ export interface InstanceContext {
   readonly webhook: AuthorizationWebhook;
   readonly memory: ReconcileMemory;
   readonly lease: PassLease;
-  /** Nothing is begun any more once it is aborted; what was begun is finished. */
+  /** Once aborted, nothing new starts; started writes finish. */
   readonly stop: AbortSignal;
   readonly now: () => Date;
   readonly emit: (event: ReconcileEvent) => void;
 }
 
-/** Everything that a step needs. */
+/** The context of a subroutine. */
 export interface ReconcileContext extends InstanceContext {
   readonly blueprint: Blueprint;
   /** Values that a file gives; they win over what is observed. */
   readonly givenValues: RuntimeValues;
+  /** What the platform cannot do without. @default - nothing besides what it deploys */
+  readonly prerequisites?: Prerequisites;
 }
 
 /** The store of a target. */

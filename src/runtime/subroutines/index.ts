@@ -1,6 +1,6 @@
 /**
- * The steps that bring a platform to its clusters. `reconcile` runs each step once, by what is observed, and never
- * waits; whoever calls it decides when to call it again.
+ * The subroutines of a platform. `reconcile` runs each of them once on the observed state, and never waits. The caller decides
+ * when to call it again.
  */
 export {
   CLUSTER_TARGETS,

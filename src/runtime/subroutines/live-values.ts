@@ -10,13 +10,13 @@ const SYSTEM = 'root:platform-mesh-system';
 /** Where values are read. */
 export interface ValueSources {
   readonly runtime: Cluster;
-  /** Undefined as long as there is none. */
+  /** Undefined while kcp has no administrator yet. */
   readonly kcp: Cluster | undefined;
   /** Namespace of the instance. */
   readonly namespace: string;
 }
 
-/** The values of a running platform that are asked for, as far as they are known by now. */
+/** The requested values of a running platform that exist by now. */
 export async function readRuntimeValues(unresolved: readonly UnresolvedValue[], sources: ValueSources): Promise<RuntimeValues> {
   const parts = await Promise.all(unresolved.map(({ source }) => readValue(source, sources)));
   return {
@@ -46,14 +46,14 @@ async function readValue(source: UnresolvedValue['source'], { runtime, kcp, name
       const ids = Object.values((clients ?? {}) as Readonly<Record<string, { readonly clientId?: string }>>).flatMap(
         ({ clientId }) => clientId ?? [],
       );
-      // Nobody could log in by an empty list.
+      // With an empty list, nobody could log in.
       return ids.length > 0 ? { audiences: { [source.name]: ids.sort() } } : {};
     }
     case 'caBundle': {
       const secret = await read(runtime, { apiVersion: 'v1', kind: 'Secret', namespace, name: source.secret });
       const ca = ((secret?.['data'] ?? {}) as Readonly<Record<string, string>>)['ca.crt'];
       if (ca) return { caBundles: { [source.secret]: Buffer.from(ca, 'base64').toString('utf8') } };
-      // A certificate that a public authority has signed comes without it; a webhook cannot do without.
+      // A certificate of a public CA has no CA bundle. Only a webhook must have one.
       return secret && source.optional ? { caBundles: { [source.secret]: '' } } : {};
     }
   }
@@ -66,7 +66,7 @@ const MADE_FROM_RESOURCES: readonly KindRef[] = [
   ...['OCIRepository', 'GitRepository', 'HelmRepository'].map((kind) => ({ apiVersion: 'source.toolkit.fluxcd.io/v1', kind })),
 ];
 
-/** What OCM resolved. Where nothing is resolved, nothing is said: files that need no such values stay as they are. */
+/** What OCM resolved. Undefined if nothing is resolved, so that files without such values do not change. */
 async function readOcm({ runtime, namespace }: ValueSources): Promise<Pick<RuntimeValues, 'ocmResources'>> {
   const resources = await list(runtime, { apiVersion: 'delivery.ocm.software/v1alpha1', kind: 'Resource' }, namespace);
   const current = ocmResourcesOf(resources);
@@ -79,7 +79,7 @@ async function madeFromResources(runtime: Cluster, namespace: string): Promise<L
   return new Map(objects.map((object) => [keyOf(refOf(object)), object]));
 }
 
-/** Empty for a kind that is not there yet. */
+/** Empty if the kind is not served yet. */
 async function list(runtime: Cluster, kind: KindRef, namespace: string): Promise<readonly KubernetesObject[]> {
   try {
     return (await runtime.list({ ...kind, namespace })).items;
@@ -89,7 +89,7 @@ async function list(runtime: Cluster, kind: KindRef, namespace: string): Promise
   }
 }
 
-/** Undefined for what is not there, and for kinds and workspaces that are not there yet. */
+/** Undefined if the object, its kind or its workspace does not exist yet. */
 async function read(cluster: Cluster | undefined, ref: ObjectRef): Promise<KubernetesObject | undefined> {
   try {
     return await cluster?.get(ref);

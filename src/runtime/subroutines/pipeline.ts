@@ -4,7 +4,7 @@ import { deployment } from './deployment/deployment.js';
 import type { ConditionType, StepResult, Subroutine } from './step-result.js';
 import { wait } from './wait.js';
 
-/** A step, and the steps that have to be done before it runs. */
+/** A subroutine, and those that must be done before it runs. */
 interface PipelineStep {
   readonly subroutine: Subroutine;
   readonly after: readonly ConditionType[];
@@ -12,19 +12,19 @@ interface PipelineStep {
   readonly bearsDegraded?: boolean;
 }
 
-/** The steps in their order. A step that waits or failed stops those that need it, and no others. */
+/** The subroutines in their order. One that waits or failed stops only those that need it. */
 const PIPELINE: readonly PipelineStep[] = [
   { subroutine: deployment, after: [] },
   { subroutine: wait, after: ['DeploymentSubroutine'], bearsDegraded: true },
 ];
 
-/** What came of each step; a step that did not run is absent. */
+/** The result of each subroutine; one that did not run is absent. */
 export type ReconcileResult = ReadonlyMap<ConditionType, StepResult>;
 
 /**
- * Runs each step once, as far as those before it allow. It never waits: a step says what it waits for.
+ * Runs each subroutine once, if those that it needs are done. It never waits: a result says what a subroutine waits for.
  *
- * @param leftOut steps that nobody asks for, such as the wait of an apply that does not wait
+ * @param leftOut subroutines that do not run, such as `WaitSubroutine` with `--no-wait`
  */
 export async function reconcile(context: ReconcileContext, leftOut: readonly ConditionType[] = []): Promise<ReconcileResult> {
   const results = new Map<ConditionType, StepResult>();

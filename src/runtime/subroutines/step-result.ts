@@ -2,13 +2,13 @@ import type { PlatformMeshError } from '../../errors.js';
 import type { ObjectRef } from '../../kubernetes/index.js';
 import type { ReconcileContext } from './context.js';
 
-/** What one run of a step comes to. */
+/** The result of one run of a subroutine. */
 export type StepResult =
   | { readonly kind: 'done'; readonly message?: string }
-  /** It works, but something that does not hold the platform up is not as desired. */
+  /** It works, but something that the platform does not depend on is not as desired. */
   | { readonly kind: 'degraded'; readonly reason: string; readonly message: string; readonly requeueAfter?: number }
   | { readonly kind: 'failed'; readonly error: PlatformMeshError }
-  /** It goes on when one of `wakeOn` changes, or after `requeueAfter` milliseconds. */
+  /** Run it again when one of `wakeOn` changes, or after `requeueAfter` milliseconds. */
   | {
       readonly kind: 'waiting';
       readonly reason: string;
@@ -17,11 +17,11 @@ export type StepResult =
       readonly requeueAfter?: number;
     };
 
-/** The type of the condition that tells of a step. */
+/** The condition type of a subroutine. */
 export type ConditionType =
   'DeploymentSubroutine' | 'KcpsetupSubroutine' | 'ProvidersecretSubroutine' | 'FeatureToggleSubroutine' | 'WaitSubroutine';
 
-/** One step of the pipeline. It decides purely and asks only through the context; it never sleeps. */
+/** One step of the pipeline. It decides by pure functions, sends requests only through the context, and never sleeps. */
 export interface Subroutine {
   readonly conditionType: ConditionType;
   run(context: ReconcileContext): Promise<StepResult>;

@@ -1,6 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { keyOf, refOf, type ObjectQuery, type ObjectRef } from '../../kubernetes/index.js';
-import { evaluateEntries, explain, waitEntriesOf, type ObjectState, type Observed, type WaitEvaluation } from '../../readiness/index.js';
+import {
+  changesIn,
+  evaluateEntries,
+  explain,
+  isStuck,
+  prerequisiteEntries,
+  waitEntriesOf,
+  type ObjectState,
+  type Observed,
+  type WaitEntry,
+  type WaitEvaluation,
+} from '../../readiness/index.js';
 import type { Observation } from '../cluster/index.js';
 import type { OcmReading } from '../values/index.js';
 import { storeOf, type ReconcileContext } from './context.js';
@@ -8,35 +19,34 @@ import { clusterManifests, renderForClusters } from './deployment/desired.js';
 import { observedOcm, observedValues } from './deployment/observed-values.js';
 import type { Subroutine } from './step-result.js';
 
-/** What holds a state up may be held up itself: so often is it read further. */
+/** How many levels of dependencies are read to find the first cause. */
 const ROUNDS = 6;
 
-/** Some states depend on time alone; so soon they are judged again, in milliseconds. */
-const LOOK_AGAIN = 5_000;
-
-/** Waits until everything that the platform deploys, or that `spec.wait` names, is ready. */
+/** Waits until everything that the platform deploys, or that `spec.wait` names, is ready, and kcp with it. */
 export const wait: Subroutine = {
   conditionType: 'WaitSubroutine',
   run: async (context) => {
-    const { states } = await platformReadiness(context);
+    const { states, related } = await platformReadiness(context);
     const notReady = states.filter(({ readiness }) => readiness.state !== 'ready');
     const [first] = notReady;
     if (!first) return { kind: 'done' };
+    const requeueAfter = changesIn(states);
     return {
       kind: 'waiting',
-      reason: 'NotReady',
+      reason: isStuck(states, related) ? 'Stuck' : 'NotReady',
       message: `${notReady.length} not ready`,
       wakeOn: notReady.map(({ ref }) => ref),
-      requeueAfter: LOOK_AGAIN,
+      ...(requeueAfter === undefined ? {} : { requeueAfter }),
     };
   },
 };
 
-/** Judges everything that is waited for. What the judgement needs and nobody has read yet is read. */
+/** Evaluates everything that the platform waits for, and reads objects that the evaluation needs. */
 export async function platformReadiness(context: ReconcileContext): Promise<WaitEvaluation> {
   const { blueprint, instance } = context;
   const manifests = clusterManifests(renderForClusters(blueprint, context.memory.values ?? observedValues(context)));
-  const entries = waitEntriesOf(blueprint.wait ? { wait: blueprint.wait } : {}, manifests, instance.namespace);
+  const asked = waitEntriesOf(blueprint.wait ? { wait: blueprint.wait } : {}, manifests, instance.namespace);
+  const entries = [...asked, ...prerequisites(context)];
   const found = observedOcm(context).ocmResources;
   const isRendered = (resource: Observed): boolean => isCurrentlyRendered(refOf(resource).name, found, context);
   for (let round = 1; ; round += 1) {
@@ -58,6 +68,11 @@ export async function platformReadiness(context: ReconcileContext): Promise<Wait
     }
     await Promise.all((['infra', 'runtime'] as const).map((target) => ensureAll(target, unread, context)));
   }
+}
+
+function prerequisites({ prerequisites: given, blueprint, instance }: ReconcileContext): readonly WaitEntry[] {
+  const technology = blueprint.argoProject ? 'argocd' : 'fluxcd';
+  return given ? prerequisiteEntries(given, { namespace: instance.namespace, technology }) : [];
 }
 
 type Observe = Parameters<typeof evaluateEntries>[1];
@@ -104,7 +119,7 @@ function queryOf({ apiVersion, kind, namespace, labelSelector }: WaitQuery): Obj
   return { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), ...(labelSelector === undefined ? {} : { labelSelector }) };
 }
 
-/** Why each object that is not ready is not: a sentence for each, down to the first cause. */
+/** Why objects are not ready: a sentence for each, down to the first cause. */
 export function reasonsOf(
   notReady: readonly ObjectState[],
   related: readonly ObjectState[],

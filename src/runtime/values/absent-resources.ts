@@ -2,7 +2,7 @@ import { keyOf, type KubernetesObject, type ObjectRef } from '../../kubernetes/i
 import type { Blueprint, OcmResource, Technology } from '../../profile/index.js';
 import { ocmKeys } from '../../profile/index.js';
 
-/** What is known of the Resources of a platform. */
+/** The observed state of the OCM Resources of a platform. */
 export interface KnownResources {
   /** Whether the cluster holds a Resource of this name. */
   readonly isPresent: (name: string) => boolean;
@@ -11,10 +11,10 @@ export interface KnownResources {
 }
 
 /**
- * The Resources that the platform desires and the cluster does not hold, without a status: their last good values count.
+ * The desired Resources that are missing on the cluster, without a status: their last good values count.
  *
- * A chart stays where the live objects say that it is. An image counts only where its Resource was applied before and
- * somebody deleted it: the live tag beside a new Resource is one of the profile, and the profile may have another one now.
+ * The location of a chart is read from the live objects. An image counts only if its Resource was applied before and somebody deleted
+ * it. Beside a new Resource, the live tag is that of the profile, and the profile may have another one now.
  */
 export function absentResources(blueprint: Blueprint, { isPresent, wasApplied }: KnownResources): readonly KubernetesObject[] {
   const { namespace } = blueprint.instance;

@@ -6,7 +6,7 @@ import type { ImageParts, OcmKeys, ResolvedResource } from '../../profile/index.
 /** Objects of a cluster by `keyOf`. */
 export type LiveObjects = ReadonlyMap<string, KubernetesObject>;
 
-/** Whose `suspend: true` waits for OCM; anybody else's is the wish of a user. */
+/** The managers whose `suspend: true` waits for OCM. Another manager means that a user suspended the release. */
 const DEPLOYMENT_MANAGER = 'platform-mesh-deployment';
 
 const KINDS = {
@@ -20,7 +20,7 @@ const KINDS = {
 /** Finds the objects that were made from one Resource. */
 type Find = (kind: keyof typeof KINDS, target?: OcmKeys['target']) => KubernetesObject | undefined;
 
-/** What a Resource was resolved to before, as the objects say that were made from it; undefined when they do not say. */
+/** The last good value of a Resource, read from the objects that were made from it; undefined if they do not have it. */
 export function lastGood({ metadata }: KubernetesObject, keys: OcmKeys, live: LiveObjects): ResolvedResource | undefined {
   const source = { namespace: textAt(metadata, 'namespace') ?? '', name: keys.sourceName };
   const find: Find = (kind, { namespace, name } = source) => live.get(keyOf({ apiVersion: KINDS[kind], kind, namespace, name }));
@@ -30,7 +30,7 @@ export function lastGood({ metadata }: KubernetesObject, keys: OcmKeys, live: Li
   return isArgo ? (second(find, keys) ?? first(find, keys)) : (first(find, keys) ?? second(find, keys));
 }
 
-/** A release that we suspended has not run with any value: its values are those of the profile. */
+/** A release that we suspended has never run, so its values are those of the profile. */
 function isHeldBack(release: KubernetesObject | undefined): boolean {
   if (at(release, 'spec', 'suspend') !== true) return false;
   const managers = listAt(release, 'metadata', 'managedFields').filter(
@@ -58,14 +58,14 @@ function chartOfFlux(find: Find, { repo, target }: OcmKeys): ResolvedResource | 
   }
 }
 
-/** A release without a version would go to the newest chart, so both have to be known. */
+/** Without a version, a release would use the newest chart. So both URL and version must be known. */
 function ofHelmRepository(find: Find, target: OcmKeys['target']): ResolvedResource | undefined {
   const helmRepository = textAt(find('HelmRepository'), 'spec', 'url');
   const version = textAt(find('HelmRelease', target), 'spec', 'chart', 'spec', 'version');
   return helmRepository !== undefined && version !== undefined ? { version, access: { helmRepository } } : undefined;
 }
 
-/** An Application with a chart reads a registry, which has no scheme, or else a Helm repository; one without reads a Git repository. */
+/** An Application with a chart uses a registry (URL without a scheme) or a Helm repository; one without a chart uses Git. */
 function chartOfArgo(find: Find, { target }: OcmKeys): ResolvedResource | undefined {
   const source = at(find('Application', target), 'spec', 'source');
   const [repoURL, targetRevision, chart] = textsOf(source, ['repoURL'], ['targetRevision'], ['chart']);

@@ -14,7 +14,7 @@ export type { LiveObjects } from './last-good.js';
 
 /** What OCM says of the Resources of a platform. */
 export interface OcmReading {
-  /** As `RuntimeValues` takes it. */
+  /** The resolved values, for `RuntimeValues`. */
   readonly ocmResources: Readonly<Record<string, ResolvedResource>>;
   /** Why a Resource is not resolved, or why its last good value stays, by the name of the Resource. */
   readonly reasons: ReadonlyMap<string, string>;
@@ -61,13 +61,13 @@ function keysOf({ metadata }: KubernetesObject): OcmKeys {
   });
 }
 
-/** Why a status is not about what is asked for now. Older controllers write neither generation nor condition: their status counts. */
+/** Why a status is not current. Older controllers write neither generation nor condition; their status counts. */
 function staleness(resource: KubernetesObject): string | undefined {
   const generation = numberAt(resource, 'metadata', 'generation');
   const ready = listAt(resource, 'status', 'conditions').find((condition) => textAt(condition, 'type') === 'Ready');
   const observed = numberAt(resource, 'status', 'observedGeneration') ?? numberAt(ready, 'observedGeneration');
   if (generation !== undefined && observed !== undefined && observed < generation) {
-    return `has generation ${generation}, and its controller has only looked at ${observed}`;
+    return `has generation ${generation}, but its controller has only observed ${observed}`;
   }
   if (ready === undefined || at(ready, 'status') === 'True') return undefined;
   const why = [textAt(ready, 'reason'), textAt(ready, 'message')].filter((text) => text !== undefined).join(': ');
@@ -111,7 +111,7 @@ function imageProblem(version: string | undefined, { versionPath }: OcmKeys): st
 
 function accessProblem({ imageReference, helmRepository, repoUrl }: ResourceAccess, version: string | undefined): string | undefined {
   if (imageReference === undefined && helmRepository === undefined && repoUrl === undefined) {
-    return 'does not say where its chart is: its status names no image reference, no Helm repository and no Git repository';
+    return 'has no location of its chart: its status names no image reference, no Helm repository and no Git repository';
   }
   if (helmRepository === undefined && repoUrl !== undefined) return undefined;
   if (version === undefined) return 'has no version';

@@ -67,6 +67,8 @@ describe('RbacChart', () => {
       'mesh /secrets hook': OWN.join(' '),
       'mesh /secrets hook-ca': 'get list watch',
       'platform-mesh-system /secrets hook-ca': 'get list watch',
+      'kcp operator.kcp.io/rootshards': 'get list watch',
+      'kcp operator.kcp.io/frontproxies': 'get list watch',
       'kcp /pods': 'list watch',
       'kcp /pods/eviction': 'create',
       'mesh /configmaps': 'list',

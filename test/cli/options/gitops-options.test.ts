@@ -55,17 +55,21 @@ describe('the flags of delivery from Git', () => {
       { gitops: 'flux', gitopsRepo: 'git@git.example.com:team/mesh.git', gitopsPath: '.' },
       'write it as ssh://git@git.example.com/team/mesh.git',
     ],
-    ['a local folder', { gitops: 'flux', gitopsRepo: './mesh', gitopsPath: '.' }, 'invalid-option: --gitops-repo "./mesh" is no URL'],
+    ['a local folder', { gitops: 'flux', gitopsRepo: './mesh', gitopsPath: '.' }, 'invalid-option: --gitops-repo "./mesh" is not the URL'],
     [
       'a folder outside',
       { gitops: 'flux', gitopsRepo: REPO, gitopsPath: '../mesh' },
-      'invalid-option: --gitops-path "../mesh" is no folder',
+      'invalid-option: --gitops-path "../mesh" is not a folder',
     ],
-    ['an absolute folder', { gitops: 'flux', gitopsRepo: REPO, gitopsPath: '/mesh' }, 'invalid-option: --gitops-path "/mesh" is no folder'],
+    [
+      'an absolute folder',
+      { gitops: 'flux', gitopsRepo: REPO, gitopsPath: '/mesh' },
+      'invalid-option: --gitops-path "/mesh" is not a folder',
+    ],
     [
       'what is no branch',
       { gitops: 'flux', gitopsRepo: REPO, gitopsPath: '.', gitopsBranch: 'a..b' },
-      'invalid-option: --gitops-branch "a..b" is no name',
+      'invalid-option: --gitops-branch "a..b" is not the name',
     ],
     ['standard output', { gitops: 'flux', gitopsRepo: REPO, gitopsPath: '.', stdout: true }, 'invalid-option: --gitops points at files'],
     [

@@ -44,38 +44,33 @@ describe('extra workspaces', () => {
     [
       'an account among organizations',
       ['root:orgs:a', 'account'],
-      'a workspace of type "account" may not lie in one of type "orgs"',
+      'a workspace of type "account" must not be in one of type "orgs"',
       'allowed there: org',
     ],
     [
       'a universal one among organizations',
       ['root:orgs:a', 'universal'],
-      'a workspace of type "universal" may not lie in one of type "orgs"',
+      'a workspace of type "universal" must not be in one of type "orgs"',
       'allowed there: org',
     ],
     [
       'a type with the name of ours among organizations',
       ['root:orgs:a', 'org', 'root:types'],
-      'a workspace of type "root:types:org" may not lie in one of type "orgs"',
+      'a workspace of type "root:types:org" must not be in one of type "orgs"',
       'allowed there: org',
     ],
     [
       'an organization in an organization',
       ['root:orgs:a:b', 'org'],
-      'a workspace of type "org" may not lie in one of type "org"',
+      'a workspace of type "org" must not be in one of type "org"',
       'allowed there: account',
     ],
-    ['an organization in root', ['root:a', 'org'], 'a workspace of type "org" may only lie in one of type "orgs"', undefined],
-    [
-      'an account in root',
-      ['root:a', 'account'],
-      'a workspace of type "account" may only lie in one of type "org" or "account"',
-      undefined,
-    ],
+    ['an organization in root', ['root:a', 'org'], 'a workspace of type "org" must be in one of type "orgs"', undefined],
+    ['an account in root', ['root:a', 'account'], 'a workspace of type "account" must be in one of type "org" or "account"', undefined],
     [
       'a provider in a workspace that nobody here knows',
       ['root:unknown:a', 'provider'],
-      'a workspace of type "provider" may only lie in one of type "providers"',
+      'a workspace of type "provider" must be in one of type "providers"',
       undefined,
     ],
   ] as const)('may not be %s', (_, workspace, message, hint) => {
@@ -103,12 +98,10 @@ describe('extra workspaces', () => {
     const { blueprint, problems } = load(workspaces(['root:orgs:a', 'org'], ['root:orgs:a', 'org']));
 
     expect(blueprint.kcp.extraWorkspaces).toHaveLength(1);
-    expect(messages(problems)).toEqual([
-      'platform-mesh.yaml:13:13 duplicate-name: extra workspace "root:orgs:a": it stands here a second time',
-    ]);
+    expect(messages(problems)).toEqual(['platform-mesh.yaml:13:13 duplicate-name: extra workspace "root:orgs:a": it appears twice']);
     expect(problems[0]?.severity).toBe('warning');
     expect(messages(refused(workspaces(['root:mine', 'universal'], ['root:mine', 'team', 'root:types'])))).toEqual([
-      'platform-mesh.yaml:13:13 duplicate-name: extra workspace "root:mine": it stands here a second time, with another type',
+      'platform-mesh.yaml:13:13 duplicate-name: extra workspace "root:mine": it appears twice, with another type',
     ]);
   });
 

@@ -82,7 +82,8 @@ describe('deliveriesOf', () => {
       '{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {name: gateway-api, namespace: mesh}, ' +
       'spec: {sourceRef: {kind: GitRepository, name: gateway-api}}}';
     const application =
-      '{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: portal, namespace: mesh}, spec: {source: {chart: portal}}}';
+      '{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: portal, namespace: mesh}, ' +
+      'spec: {project: mesh, source: {chart: portal}}}';
     const project = '{apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: mesh, namespace: argocd}}';
     const all = [
       ...manifests(
@@ -97,5 +98,6 @@ describe('deliveriesOf', () => {
       ['runtime Resource mesh/gateway-api', 'infra GitRepository mesh/gateway-api', 'infra Kustomization mesh/gateway-api'],
       ['runtime Resource mesh/portal-chart', 'infra Application mesh/portal'],
     ]);
+    expect(deliveriesOf(all).map(({ project }) => project && part(project))).toEqual([undefined, 'infra AppProject argocd/mesh']);
   });
 });

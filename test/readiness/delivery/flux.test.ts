@@ -140,7 +140,7 @@ describe('a HelmRelease with a chart from a registry', () => {
       change(helmRelease('0.5.2'), 'spec: {values: {replicas: 1}}'),
     );
 
-    expect(readiness.message).toBe('spec.values.replicas is not as it was applied');
+    expect(readiness.message).toBe('spec.values.replicas differs from what was applied');
   });
 
   it('is not ready while OCM has found more than stands in the manifests', () => {

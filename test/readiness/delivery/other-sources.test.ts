@@ -174,7 +174,9 @@ status:
     const packed = change(change(chart('sha1:c0ffee'), times(packedAt)), `status: {conditions: [${condition}]}`);
     const find = among([change(source, times(fetched)), packed, release]);
 
-    expect(words(deliveryReadiness(delivery, { find, now: new Date(Date.parse(ready) + sinceReady) }))).toBe(expected);
+    const judged = deliveryReadiness(delivery, { find, now: new Date(Date.parse(ready) + sinceReady) });
+    expect(words(judged)).toBe(expected);
+    expect(judged.readiness.changesIn).toBe(judged.readiness.state === 'ready' ? undefined : 3000);
   });
 
   it('is not ready while the chart is packed from the commit before', () => {

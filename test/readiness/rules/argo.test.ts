@@ -63,7 +63,7 @@ describeKind('argoproj.io/v1alpha1', 'Application', [
     resources:
       - {kind: Deployment, name: portal, health: {status: Degraded, message: exceeded its progress deadline}}
       - {kind: Service, name: portal, health: {status: Healthy}}`,
-    state: 'failed',
+    state: 'progressing',
     reason: 'Degraded',
     says: 'Deployment portal: exceeded its progress deadline',
   },
@@ -107,6 +107,7 @@ describeKind('argoproj.io/v1alpha1', 'Application', [
     it: 'without a status for some seconds',
     object: `{${CREATED}, spec: {project: platform-mesh-runtime}}`,
     now: '2026-01-01T00:00:04Z',
+    changesIn: 1000,
     state: 'progressing',
     reason: 'NotObserved',
     says: 'Argo CD has not compared it with its source yet',
@@ -305,6 +306,7 @@ describeKind('argoproj.io/v1alpha1', 'Application', [
     it: 'not allowed by its project, by an older condition, which may be about the spec before',
     object: `{${WRITTEN}, status: {${INVALID}}}`,
     now: '2026-01-01T00:00:04Z',
+    changesIn: 1000,
     state: 'progressing',
     reason: 'InvalidSpecError',
     says: 'not permitted',

@@ -112,7 +112,7 @@ describeKind('helm.toolkit.fluxcd.io/v2', 'HelmRelease', [
             message: Helm uninstall remediation succeeded`,
     state: 'progressing',
     reason: 'InstallFailed',
-    says: 'context deadline exceeded (failed 4 times; it is tried again)',
+    says: 'context deadline exceeded (failed 4 times; the controller retries)',
   },
   {
     it: 'upgraded in vain, with one retry left',
@@ -140,7 +140,7 @@ describeKind('helm.toolkit.fluxcd.io/v2', 'HelmRelease', [
           - {type: Ready, status: "False", reason: UpgradeFailed, observedGeneration: 2, message: Helm upgrade failed}`,
     state: 'failed',
     reason: 'UpgradeFailed',
-    says: 'not tried again',
+    says: 'does not retry',
   },
   {
     it: 'not to be rendered, which is tried for ever, though no retries were asked for',
@@ -167,7 +167,7 @@ describeKind('helm.toolkit.fluxcd.io/v2', 'HelmRelease', [
             message: "Helm install failed: execution error at (bad/templates/all.yaml:1:3)"`,
     state: 'progressing',
     reason: 'InstallFailed',
-    says: 'failed 6 times; it is tried again',
+    says: 'failed 6 times; the controller retries',
   },
   {
     it: 'installed in vain, to be tried again after an interval',

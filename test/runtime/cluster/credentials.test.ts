@@ -219,7 +219,7 @@ describe('a plugin', () => {
     const error = await failure((await as(server, exec('no-such-login', { installHint: 'brew install no-such-login' }))).version());
     expect(error).toMatchObject({
       code: 'unauthorized',
-      message: expect.stringContaining('no-such-login is not there'),
+      message: expect.stringContaining('no-such-login is not installed'),
       hint: 'brew install no-such-login',
     });
   });

@@ -131,7 +131,7 @@ describe('what an API server refuses', () => {
 
 describe('a connection', () => {
   it.each([
-    { what: 'signed by somebody else', pair: certificate({ name: 'other', hosts: ['127.0.0.1'] }), said: 'signed by itself' },
+    { what: 'signed by somebody else', pair: certificate({ name: 'other', hosts: ['127.0.0.1'] }), said: 'self-signed' },
     {
       what: 'for another host',
       pair: certificate({ name: 'server', hosts: ['example.test'] }),
@@ -199,7 +199,7 @@ describe('what nobody may see', () => {
 
     expect((await failure(cluster.apply(SECRET, { fieldManager: 'me' }))).message).toBe(
       'Secret default/login: is invalid on cluster "test": Invalid; data (FieldValueForbidden): field is immutable; ' +
-        'its words are withheld, since they may quote the Secret',
+        'its message is withheld, because it may quote the Secret',
     );
   });
 

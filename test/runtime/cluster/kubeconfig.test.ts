@@ -160,7 +160,7 @@ describe('what is wrong with a kubeconfig', () => {
       path: 'twice',
       text: config('a').replace('users: [', 'users: [{name: a, user: {}}, '),
       code: 'invalid-kubeconfig',
-      message: /twice: user "a": stands there twice$/u,
+      message: /twice: user "a": appears twice$/u,
     },
     {
       what: 'has no base64',
@@ -202,7 +202,7 @@ describe('what is wrong with a kubeconfig', () => {
       path: 'password',
       text: config('a').replace('token: a-token', 'username: me, password: secret-secret'),
       code: 'invalid-kubeconfig',
-      message: /password: user "a": username and password/u,
+      message: /password: user "a": no API server accepts username and password/u,
     },
     {
       what: 'trusts all and some',

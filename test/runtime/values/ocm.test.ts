@@ -108,12 +108,12 @@ describe('what OCM resolved', () => {
     [
       'access: null',
       { status: { resource: { version: '1', access: null } } },
-      'does not say where its chart is: its status names no image reference, no Helm repository and no Git repository',
+      'has no location of its chart: its status names no image reference, no Helm repository and no Git repository',
     ],
     [
       'an access that is a text',
       { status: { resource: { version: '1', access: 'ghcr.io/a/b' } } },
-      'does not say where its chart is: its status names no image reference, no Helm repository and no Git repository',
+      'has no location of its chart: its status names no image reference, no Helm repository and no Git repository',
     ],
     [
       'an image reference that is none',
@@ -137,12 +137,12 @@ describe('what OCM resolved', () => {
     [
       'its generation is behind',
       { generation: 3, status: { ...FOUND, observedGeneration: 2 } },
-      'has generation 3, and its controller has only looked at 2',
+      'has generation 3, but its controller has only observed 2',
     ],
     [
       'the generation of its condition is behind',
       { generation: 3, status: { ...FOUND, conditions: [{ type: 'Ready', status: 'True', observedGeneration: 2 }] } },
-      'has generation 3, and its controller has only looked at 2',
+      'has generation 3, but its controller has only observed 2',
     ],
     [
       'it is ready',
@@ -231,7 +231,7 @@ describe('the last good value', () => {
         objects,
       ),
     );
-    expect(reason).toContain('has generation 2, and its controller has only looked at 1');
+    expect(reason).toContain('has generation 2, but its controller has only observed 1');
     return value;
   };
   const ARGO = { 'core.platform-mesh.io/deployment-technology': 'argocd' };

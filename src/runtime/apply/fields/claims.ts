@@ -27,7 +27,7 @@ export function differsInClaimsOnly(path: FieldPath, a: unknown, b: unknown, cla
   return isDeepStrictEqual(inner.reduce(without, left), inner.reduce(without, right));
 }
 
-/** A value without what stands at a path, and without maps that hold nothing else. */
+/** A value without the field at a path, and without maps that become empty by that. */
 function without(value: unknown, [name, ...rest]: Claim): unknown {
   if (name === undefined) return undefined;
   if (!isMap(value) || !Object.hasOwn(value, name)) return value;
@@ -36,7 +36,7 @@ function without(value: unknown, [name, ...rest]: Claim): unknown {
   return left === undefined || (isMap(left) && Object.keys(left).length === 0) ? others : { ...others, [name]: left };
 }
 
-/** Undefined for what is no YAML. */
+/** Undefined if the text is not YAML. */
 function parsed(text: string): unknown {
   try {
     return parse(text) as unknown;

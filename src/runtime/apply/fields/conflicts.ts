@@ -25,7 +25,7 @@ export function conflictsThatCount(
     const owned = pathsOf(conflict, live, rules);
     const left = pathsOf(conflict, after, rules);
     if (owned.length > 0 && left.length === 0) return false;
-    // The object may have changed since it was read: then only the text of the conflict tells the field.
+    // If the object changed after it was read, only the text of the conflict names the field.
     const isDecided = owned.length > 0 ? owned.every((path) => isDecidedByOcm(path, desired, live, rules)) : isClaimedText(conflict, rules);
     return !isDecided;
   });
@@ -39,7 +39,7 @@ function isClaimedText({ field }: FieldConflict, { claims }: TakeOverRules): boo
   return claims.map((claim) => conflictPath(claim.map(fieldStep))).some((claimed) => field === claimed || field.startsWith(`${claimed}.`));
 }
 
-/** The paths that a conflict may be about: the server writes dots in names as those between names. */
+/** The possible paths of a conflict: the server does not escape dots in names. */
 function pathsOf({ manager, field }: FieldConflict, object: KubernetesObject, { fieldManager }: TakeOverRules): readonly FieldPath[] {
   const owners = ownersOf(object).filter((owner) => owner.manager === manager && !isApplyOf(owner, fieldManager));
   return owners.flatMap(({ fields }) => leaves(filterFields(fields, (path) => conflictPath(path) === field)));

@@ -1,6 +1,6 @@
 import type { Schema } from '../../cluster/index.js';
 
-/** A value with what the API server adds where the schema has a default, by the rules of CustomResourceDefinitions. */
+/** A value with the defaults that the API server adds, by the rules of CustomResourceDefinitions. */
 export function withDefaults(value: unknown, schema: Schema | undefined): unknown {
   if (!schema) return value;
   if (Array.isArray(value)) return value.map((item) => withDefaults(item, schema.items));
@@ -11,7 +11,7 @@ export function withDefaults(value: unknown, schema: Schema | undefined): unknow
   return Object.fromEntries([...given, ...missing.map(([name, field]) => [name, withDefaults(field.default, field)] as const)]);
 }
 
-/** The schema of a field of a map; undefined where nothing is known of it. */
+/** The schema of a field of a map; undefined if it is unknown. */
 export function fieldOf({ properties, additionalProperties }: Schema, name: string): Schema | undefined {
   if (properties && Object.hasOwn(properties, name)) return properties[name];
   return typeof additionalProperties === 'object' ? additionalProperties : undefined;

@@ -1,8 +1,8 @@
 import { isMap } from '../../../kubernetes/index.js';
 
 /**
- * Whether the server has nothing where an empty map is desired. It leaves null where the last field of a map was taken
- * away, and drops that null where the schema has no place for it; when it is asked once more, it makes the map.
+ * Whether an empty map is desired but the live object has none. If the last field of a map is removed, the server writes null,
+ * and drops this null if the schema does not allow it. A second apply creates the map.
  */
 export function hasEmptied(desired: unknown, written: unknown): boolean {
   if (!isMap(desired)) return false;

@@ -9,7 +9,7 @@ export type Step = string;
 /** The steps from an object to one of its fields. */
 export type FieldPath = readonly Step[];
 
-/** Whether a text is a step that we can read. */
+/** Whether a text is a valid step. */
 export function isStep(text: string): boolean {
   if (text.startsWith('f:')) return true;
   const content = text.slice(2);
@@ -46,7 +46,7 @@ export function contentOfStep(step: Step): unknown {
   return parsed(step.slice(2));
 }
 
-/** A path as people read it: `spec.values.image.tag`, `metadata.labels["a.b/c"]`, `spec.dependsOn[name=x]`. */
+/** A readable path: `spec.values.image.tag`, `metadata.labels["a.b/c"]`, `spec.dependsOn[name=x]`. */
 export function formatPath(path: FieldPath): string {
   return path.map(formatStep).join('').replace(/^\./u, '');
 }
@@ -72,7 +72,7 @@ function formatItem(step: Step, format: (value: unknown) => string): string {
     .join(',')}]`;
 }
 
-/** Undefined for what is no JSON. */
+/** Undefined if the text is not JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

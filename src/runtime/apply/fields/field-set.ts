@@ -19,13 +19,13 @@ export interface FieldsV1 {
 
 export const NO_FIELDS: FieldSet = { isMember: false, children: new Map() };
 
-/** Reads `fieldsV1`; undefined when anything in it is unknown to us, since a part of it would be lost. */
+/** Reads `fieldsV1`. Undefined if any part is unknown, because a partial set would lose fields. */
 export function parseFieldSet(fieldsV1: unknown): FieldSet | undefined {
   const root = parseNode(fieldsV1);
   return root && { ...root, isMember: false };
 }
 
-/** Most nodes are leaves, and objects are many. */
+/** Shared by all leaves, to save memory. */
 const LEAF: FieldSet = { isMember: true, children: new Map() };
 
 function parseNode(value: unknown): FieldSet | undefined {
@@ -73,7 +73,7 @@ export function leaves(set: FieldSet, path: FieldPath = []): readonly FieldPath[
   return [...set.children].flatMap(([step, child]) => leaves(child, [...path, step]));
 }
 
-/** The leaves of a set as people read them, in order. */
+/** The leaves of a set as readable paths, in order. */
 export function paths(set: FieldSet): readonly string[] {
   return leaves(set).map(formatPath).sort();
 }

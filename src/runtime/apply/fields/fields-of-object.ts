@@ -3,7 +3,7 @@ import { isMap, type KubernetesObject } from '../../../kubernetes/index.js';
 import { contentOfStep, fieldStep, nameOf, type FieldPath, type Step } from './field-path.js';
 import { fieldSet, type FieldSet } from './field-set.js';
 
-/** A value that was found; it may be undefined or null itself. */
+/** A found value, which may itself be undefined or null. */
 interface Found {
   readonly value: unknown;
 }
@@ -38,7 +38,7 @@ export function valueAt(object: unknown, path: FieldPath): Found | undefined {
 export function fieldSetOf({ metadata, ...object }: KubernetesObject): FieldSet {
   const content = Object.entries(object).filter(([name]) => isContent(name) && name !== 'apiVersion' && name !== 'kind');
   const written = Object.entries(metadata).filter(([name]) => name === 'labels' || name === 'annotations');
-  // Whoever owned the metadata as a whole would take the name of the object along with its labels.
+  // An owner of all metadata would also own the name of the object.
   const others = fieldSet(
     false,
     written.map(([name, value]) => [fieldStep(name), fieldsOf(value)]),
@@ -50,7 +50,7 @@ function fieldsOf(value: unknown): FieldSet {
   return fieldSet(true, isMap(value) ? Object.entries(value).map(([name, inner]) => [fieldStep(name), fieldsOf(inner)]) : []);
 }
 
-/** What an object is about: everything but its metadata, and what controllers report or are asked to do once. */
+/** The content of an object: everything but metadata, status and one-time requests to controllers. */
 export function contentOf({ children }: FieldSet): FieldSet {
   return fieldSet(
     false,
@@ -58,7 +58,7 @@ export function contentOf({ children }: FieldSet): FieldSet {
   );
 }
 
-/** `operation` is a sync of an Argo CD Application that was asked for. */
+/** `operation` requests a sync of an Argo CD Application. */
 function isContent(name: string): boolean {
   return name !== 'metadata' && name !== 'status' && name !== 'operation';
 }

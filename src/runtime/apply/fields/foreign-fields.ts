@@ -9,7 +9,7 @@ import { isCompleter } from './writers.js';
 /** Fields in an object that somebody else owns and that are not desired. */
 export interface ForeignFields {
   readonly manager: string;
-  /** As people read them, in order. */
+  /** Readable paths, in order. */
   readonly fields: readonly string[];
 }
 

@@ -36,7 +36,7 @@ function applicationOf(live: KubernetesObject): ObjectRef | undefined {
   return instance !== undefined && isSetBy(live, 'labels', INSTANCE, isArgo) ? applicationRef(instance) : undefined;
 }
 
-/** `portal:helm.toolkit.fluxcd.io/HelmRelease:mesh/portal`. An id about another object came along when somebody copied annotations. */
+/** Such as `portal:helm.toolkit.fluxcd.io/HelmRelease:mesh/portal`. A copied annotation names another object, and does not count. */
 function applicationIn(trackingId: string, { apiVersion, kind, metadata: { name } }: KubernetesObject): string | undefined {
   const [application, ofKind, object = ''] = trackingId.split(':');
   return ofKind === `${groupOf(apiVersion)}/${kind}` && object.endsWith(`/${name}`) ? application : undefined;

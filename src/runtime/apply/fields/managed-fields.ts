@@ -24,7 +24,7 @@ export interface OwnedFields {
   readonly entry: ManagedFieldsEntry;
 }
 
-/** What the API server names the owner of everything in an object that has no managed fields, once somebody applies it. */
+/** The manager that the API server names for an object without managed fields, at its first server-side apply. */
 const BEFORE_FIRST_APPLY = 'before-first-apply';
 
 /** Who owns which fields of an object, as the object says. */
@@ -68,7 +68,7 @@ export function managersOf(live: KubernetesObject): readonly string[] {
   return [...new Set(entriesOf(live).flatMap(({ manager }) => (manager === '' ? [] : [manager])))];
 }
 
-/** An object is judged again and again while it stays the same. */
+/** Cached by object, because many passes judge the same object. */
 const READ = new WeakMap<object, FieldSet>();
 
 function fieldsOf({ fieldsV1 }: ManagedFieldsEntry): FieldSet {

@@ -9,15 +9,15 @@ import { appliedEntry, isApplyOf, ownersOf, type OwnedFields } from './managed-f
 import { union } from './set-operations.js';
 import { isCompleter, writerOf, type Writer } from './writers.js';
 
-/** By which rules the ownership of fields is judged. */
+/** The rules for the ownership of fields. */
 export interface OwnershipRules {
-  /** Under which name we apply. */
+  /** Our field manager. */
   readonly fieldManager: string;
-  /** What OCM Resources decide in this object. */
+  /** The fields of this object that OCM Resources decide. */
   readonly claims: readonly Claim[];
   /**
-   * Tells what the server adds. A client that updates owns that as well, though its user did not write it.
-   * @default - nothing is known of that
+   * The schema with the defaults of the server. A client that updates also owns defaults, which its user did not write.
+   * @default - defaults are unknown
    */
   readonly schema?: Schema | undefined;
 }
@@ -32,9 +32,9 @@ export interface Ownership {
   readonly own: FieldSet;
   /** Everybody but our server-side apply. */
   readonly others: readonly OwnedFields[];
-  /** Whether everything that others set in the content is something that we or the reference emit. */
+  /** Whether others set only content that we or the reference write. */
   readonly fitsOutput: boolean;
-  /** Whether the object was made from our own output: it fits, or it bears a mark that only our charts set. */
+  /** Whether the object was made from our own output: its content fits, or it has a mark that only our charts set. */
   readonly isOwnOutput: boolean;
 }
 
@@ -42,12 +42,12 @@ export interface Ownership {
 export type Adoption =
   /** We applied it already. */
   | 'ours'
-  /** Somebody made it from what we emit; it may be pruned. */
+  /** Somebody made it from our output; it may be pruned. */
   | 'own-output'
-  /** Somebody's own object, which held more than we emit; it is orphaned instead of pruned. */
+  /** Somebody made it with content of their own; it is orphaned, not pruned. */
   | 'foreign';
 
-/** Judges whose an object is at the moment when we apply it for the first time. */
+/** Decides whose object it is, at our first apply. */
 export function adoptionOf(desired: KubernetesObject, live: KubernetesObject, rules: OwnershipRules): Adoption {
   if (appliedEntry(live, rules.fieldManager)) return 'ours';
   return ownershipOf(desired, live, rules).isOwnOutput ? 'own-output' : 'foreign';
@@ -68,7 +68,7 @@ export function ownershipOf(object: KubernetesObject, live: KubernetesObject, { 
   return { desired, applied, own, others, fitsOutput, isOwnOutput: fitsOutput || owners.some((owner) => isMarked(owner, live)) };
 }
 
-/** Whether a writer is certainly we or the reference. */
+/** Whether a writer is certainly this project or the reference. */
 function isPlatform(writer: Writer | undefined): boolean {
   return writer === 'ourselves' || writer === 'resource-controller';
 }

@@ -21,7 +21,7 @@ export function isApplied(desired: KubernetesObject, live: KubernetesObject, man
   return sameFields(applied.fields, withoutIdentity(desired), live, schema);
 }
 
-/** What identifies an object is owned by nobody. */
+/** Nobody owns the fields that identify an object. */
 function withoutIdentity({ metadata, ...object }: KubernetesObject): object {
   const others = without(metadata, 'name', 'namespace');
   return { ...without(object, 'apiVersion', 'kind'), ...(Object.keys(others).length > 0 ? { metadata: others } : {}) };
@@ -45,7 +45,7 @@ function sameFields({ children }: FieldSet, desired: unknown, live: unknown, sch
   });
 }
 
-/** Items by their keys or values. An apply puts them into the order in which they are desired, so that counts as well. */
+/** Items by their keys or values. An apply sets the order of items, so the order counts too. */
 function sameItems(
   items: readonly (readonly [step: Step, fields: FieldSet])[],
   desired: readonly unknown[],

@@ -1,7 +1,7 @@
 import type { FieldPath } from './field-path.js';
 import { childOf, fieldSet, isEmpty, NO_FIELDS, type FieldSet } from './field-set.js';
 
-/** What is in one of two sets. */
+/** The union of two sets. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmpty(a) || isEmpty(b)) return isEmpty(a) ? b : a;
   const steps = new Set([...a.children.keys(), ...b.children.keys()]);
@@ -11,7 +11,7 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
   );
 }
 
-/** What is in both sets. */
+/** The intersection of two sets. */
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmpty(a) || isEmpty(b)) return NO_FIELDS;
   return fieldSet(
@@ -20,7 +20,7 @@ export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   );
 }
 
-/** What is in the first set and not in the second. */
+/** The first set without the second one. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmpty(a) || isEmpty(b)) return a;
   return fieldSet(

@@ -16,11 +16,11 @@ export interface TakeOverRules extends OwnershipRules {
   readonly force?: boolean;
 }
 
-/** How fields of others become ours. */
+/** The take-over of fields from other managers. */
 export interface TakeOver {
   /** Who loses fields to us. Empty when the patch only keeps fields of others from going with ours. */
   readonly from: readonly string[];
-  /** The entries as they are afterwards. */
+  /** The managed fields after the take-over. */
   readonly managedFields: readonly ManagedFieldsEntry[];
   /** Writes them, unless the object was changed since it was read: then the API server answers 409 `Conflict`. */
   readonly patch: readonly JsonPatchOperation[];
@@ -30,7 +30,7 @@ export interface TakeOver {
   readonly removes: readonly string[];
 }
 
-/** A take-over before it is a patch. */
+/** A take-over, before the patch is built. */
 type OwnershipChange = Omit<TakeOver, 'patch'>;
 
 /** What one entry of another manager keeps. */
@@ -42,15 +42,15 @@ interface Share {
 }
 
 /**
- * Makes fields ours that other writers of our own output own, so that the next apply removes those of them that are desired
- * no more. An API server removes a field only when nobody else owns it.
+ * Takes over fields from other writers of our own output. The next apply then removes those fields that are no longer desired,
+ * because an API server removes a field only if nobody else owns it.
  *
  * @returns undefined when there is nothing to do
  */
 export function takeOver(desired: KubernetesObject, live: KubernetesObject, rules: TakeOverRules): TakeOver | undefined {
   const first = takeOverOnce(desired, live, rules);
   if (!first) return undefined;
-  // What one manager lost to us may decide what another one loses.
+  // A field that one manager loses may decide what another manager loses.
   const next = takeOver(desired, afterTakeOver(live, first), rules);
   const { managedFields, removes } = next ?? first;
   const from = [...new Set([...first.from, ...(next?.from ?? [])])];
@@ -66,7 +66,7 @@ function takeOverOnce(desired: KubernetesObject, live: KubernetesObject, rules: 
   const kept = keepContainers(shares, leaving);
   if (kept.every(({ owner, rest }) => isDeepStrictEqual(rest, owner.fields))) return undefined;
   const isFree = (path: FieldPath): boolean => kept.every(({ rest }) => isEmpty(within(rest, path)));
-  // A field that has its default comes back at once.
+  // Removing a field with its default value has no effect: the server adds the default again.
   const changes = (path: FieldPath): boolean => !isDeepStrictEqual(valueAt(live, path), valueAt(ownership.desired, path));
   return {
     from: shares.filter(({ taken }) => !isEmpty(taken)).map(({ owner }) => owner.manager),
@@ -76,7 +76,7 @@ function takeOverOnce(desired: KubernetesObject, live: KubernetesObject, rules: 
   };
 }
 
-/** Whether anybody may lose a field to us, or a container that we let go. Mostly not, and that is told faster. */
+/** A fast check whether any manager can lose a field to us, or a container that we leave. Usually none can. */
 function mayChange(desired: KubernetesObject, live: KubernetesObject, { fieldManager, force }: TakeOverRules): boolean {
   const owners = ownersOf(live);
   const applied = owners.find((owner) => isApplyOf(owner, fieldManager))?.fields ?? NO_FIELDS;
@@ -91,12 +91,12 @@ export function afterTakeOver(live: KubernetesObject, change: OwnershipChange | 
 
 function shareOf(owner: OwnedFields, taken: FieldSet): Share {
   const rest = remainder(owner.fields, taken);
-  // Containers alone change nothing: whoever keeps a field within one keeps the container.
+  // A container alone changes nothing: the owner of a field within it keeps the container.
   if (isDeepStrictEqual(rest, owner.fields)) return { owner, rest, taken: NO_FIELDS };
   return { owner, rest, taken: union(taken, difference(owner.fields, rest)) };
 }
 
-/** What of an entry becomes ours. */
+/** The fields of an entry that become ours. */
 function takenFrom(owner: OwnedFields, ownership: Ownership, live: KubernetesObject, rules: TakeOverRules): FieldSet {
   const { fields } = owner;
   switch (writerOf(owner, rules.fieldManager)) {
@@ -110,7 +110,7 @@ function takenFrom(owner: OwnedFields, ownership: Ownership, live: KubernetesObj
     case 'resource-controller':
       return fromController(fields, ownership, live, rules);
     case 'operator-binary': {
-      // Another operator's binary may have the same name: in an object of somebody's own, only the claims are ours.
+      // Another operator may have a binary of the same name. So in an object that is not from our output, only claimed fields become ours.
       const isOurs = (path: FieldPath): boolean => isClaimed(path, rules.claims) || contains(ownership.own, path);
       return fromController(ownership.isOwnOutput ? fields : filterFields(fields, isOurs), ownership, live, rules);
     }
@@ -119,7 +119,7 @@ function takenFrom(owner: OwnedFields, ownership: Ownership, live: KubernetesObj
   }
 }
 
-/** Whether an entry of an applier holds our own output, and nothing of its own. */
+/** Whether an entry of an applier has only our own output. */
 function isFromOutput(owner: OwnedFields, ownership: Ownership, live: KubernetesObject, rules: TakeOverRules): boolean {
   const { others, fitsOutput, isOwnOutput } = ownership;
   if (isRecord(owner)) return isOwnOutput;
@@ -147,7 +147,7 @@ function fromController(fields: FieldSet, ownership: Ownership, live: Kubernetes
   );
 }
 
-/** What we apply, or applied, in spite of others. */
+/** The fields that we apply, or applied, although others own them too. */
 function byForce(fields: FieldSet, ownership: Ownership, live: KubernetesObject): FieldSet {
   return union(conflicting(fields, ownership, live), stale(intersection(fields, ownership.own), ownership));
 }
@@ -163,8 +163,8 @@ function stale(fields: FieldSet, { desired }: Ownership): FieldSet {
 }
 
 /**
- * Gives others the containers of their fields that leave us. The API server removes a map within free-form values with
- * everything in it when its last owner lets it go, also fields that others own.
+ * Gives other managers the containers of their fields when we leave them. If the last owner of a map in free-form values leaves
+ * it, the API server removes the map with all its fields, even those of others.
  */
 function keepContainers(shares: readonly Share[], leaving: FieldSet): readonly Share[] {
   const owned = shares.reduce((all, { rest }) => union(all, rest), NO_FIELDS);
@@ -207,7 +207,7 @@ function entriesAfter(
   return [...(isEmpty(applied) ? [] : [ours]), ...others];
 }
 
-/** A `test` of the version would be answered 422 `Invalid`; another version in its place is a conflict, as with any write. */
+/** Replacing the version gives 409 `Conflict` if the object changed; a JSON patch `test` would give 422 `Invalid`. */
 function patchOf(live: KubernetesObject, managedFields: readonly ManagedFieldsEntry[]): readonly JsonPatchOperation[] {
   return [
     { op: entriesOf(live).length > 0 ? 'replace' : 'add', path: '/metadata/managedFields', value: managedFields },

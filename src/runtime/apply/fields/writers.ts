@@ -1,7 +1,7 @@
 import type { OwnedFields } from './managed-fields.js';
 
 /**
- * Who writes what we would write ourselves:
+ * Writers of content that we would write ourselves:
  * - `ourselves`: we, by a merge patch;
  * - `applier`: who applies whole objects that `synth` wrote or that the reference rendered;
  * - `resource-controller`: the reference's controller of OCM Resources, under a name that nobody else has;
@@ -9,7 +9,7 @@ import type { OwnedFields } from './managed-fields.js';
  */
 export type Writer = 'ourselves' | 'applier' | 'resource-controller' | 'operator-binary';
 
-/** Under this name kubectl keeps its annotation up to date when it applies server-side what it applied client-side before. */
+/** The manager with which kubectl updates its annotation after a change from client-side to server-side apply. */
 const LAST_APPLIED = 'kubectl-last-applied';
 
 /** By server-side apply. */
@@ -25,7 +25,7 @@ const APPLIERS = new Set([
 /** By create, update or patch. */
 const UPDATERS = new Set(['before-first-apply', 'kubectl-client-side-apply', 'kubectl-create', 'kubectl-replace']);
 
-/** How the reference's binary is called; a client without a field manager is named after its binary. */
+/** The name of the reference's binary. The field manager of a client defaults to the name of its binary. */
 const OPERATOR_BINARIES = new Set(['manager', 'platform-mesh-operator']);
 
 const RESOURCE_CONTROLLER = /^platform-mesh-resource(?:-|$)/u;
@@ -33,7 +33,7 @@ const RESOURCE_CONTROLLER = /^platform-mesh-resource(?:-|$)/u;
 /** Controllers that complete objects: they write fields that are theirs alone, such as the logical cluster of a Workspace. */
 const COMPLETERS = new Set(['cert-manager-cainjector', 'kcp', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler']);
 
-/** What a writer is to us; undefined for people, and for controllers that we do not know. */
+/** The role of a writer; undefined for people and unknown controllers. */
 export function writerOf({ manager, operation, subresource }: OwnedFields, fieldManager: string): Writer | undefined {
   if (subresource !== '') return undefined;
   if (RESOURCE_CONTROLLER.test(manager)) return 'resource-controller';

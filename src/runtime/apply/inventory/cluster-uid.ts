@@ -1,10 +1,10 @@
 import { isApiError, type CallOptions, type Cluster } from '../../cluster/index.js';
 import type { ClusterRoles } from './other-clusters.js';
 
-/** The namespace by whose UID a cluster is told from others: every cluster has it, and keeps it for life. */
+/** The UID of this namespace identifies a cluster: every cluster has it, and it never changes. */
 const SYSTEM_NAMESPACE = 'kube-system';
 
-/** A cluster that takes longer, in milliseconds, counts as one that does not answer. */
+/** Timeout for the UID, in milliseconds. */
 const LONGEST_WAIT = 10_000;
 
 /** The UID of a cluster: that of its namespace `kube-system`; undefined where we may not read it, or where there is none. */

@@ -25,7 +25,7 @@ import { dataOf, entriesIn, type InventoryData } from './text.js';
 /** Where an inventory is stored: a ConfigMap in the namespace of its owner, on the cluster that it is about. */
 export interface InventoryPlace extends InventoryKey {
   readonly cluster: Cluster;
-  /** All clusters of the instance. They are stored with the inventory, which is refused where others are given. */
+  /** All clusters of the instance. The inventory stores them; a run with other clusters is refused. */
   readonly clusters: ClusterRoles;
 }
 
@@ -37,7 +37,7 @@ export interface Applied {
   readonly others: ReadonlyMap<string, InventoryOwner>;
 }
 
-/** Annotation with the number of times that something was recorded. It makes the stored version change each time. */
+/** Annotation that counts records, so that each record changes the stored version. */
 const RECORDED_ANNOTATION = 'core.platform-mesh.io/recorded';
 
 /**
@@ -57,7 +57,7 @@ export function appliedIn(configMaps: readonly KubernetesObject[], place: Invent
   };
 }
 
-/** What one ConfigMap holds; nothing where there is none. */
+/** The entries of one ConfigMap; none if it is missing. */
 export function inventoryIn(configMap: KubernetesObject | undefined, place: InventoryPlace): Inventory {
   if (configMap === undefined) return NO_INVENTORY;
   const entries = entriesIn(contentOf(configMap), describePlace(configMap, place));
@@ -66,8 +66,8 @@ export function inventoryIn(configMap: KubernetesObject | undefined, place: Inve
 }
 
 /**
- * What an inventory begins as. It is applied rather than created, because a right to create cannot be given for one name.
- * It is the same for all runs, so that it takes nothing from the one that was faster.
+ * The empty inventory. We apply it instead of creating it, because RBAC cannot restrict `create` to one name. It is the same
+ * for all runs, so a second run changes nothing.
  */
 export function emptyConfigMap(place: InventoryPlace): KubernetesObject {
   return {
@@ -113,7 +113,7 @@ function storedClustersOf(configMap: KubernetesObject, place: InventoryPlace): S
 }
 
 function contentOf(configMap: KubernetesObject): InventoryData {
-  // The API server takes nothing but maps of texts here.
+  // The API server accepts only maps of texts here.
   const { data, binaryData } = configMap as InventoryData;
   return { ...(data ? { data } : {}), ...(binaryData ? { binaryData } : {}) };
 }
@@ -127,7 +127,7 @@ function ownerOf({ metadata }: KubernetesObject): InventoryOwner {
   };
 }
 
-/** By its name as well: whoever may not list reads it by name, and a ConfigMap of that name may have lost its labels. */
+/** Also by its name: a run without the right to list reads it by name, and its labels may be lost. */
 function isOfOwner(configMap: KubernetesObject, place: InventoryPlace): boolean {
   const { kind, name } = ownerOf(configMap);
   return (kind === place.owner.kind && name === place.owner.name) || configMap.metadata.name === inventoryName(place);

@@ -31,7 +31,7 @@ export interface Inventory {
   readonly entries: InventoryEntries;
   /**
    * The stored version that this run has seen; empty while nothing is stored.
-   * @default - another run wrote since this one read it
+   * @default - another run wrote after this one read it
    */
   readonly version?: string;
   /** Whether this run recorded entries that it has not committed yet. */
@@ -46,7 +46,7 @@ export function entriesOf(entries: Iterable<InventoryEntry>): InventoryEntries {
   return new Map([...entries].map((entry) => [keyOf(entry.ref), entry]));
 }
 
-/** Whether two hold the same: the same objects, in the same version, of the same origin. */
+/** Whether two inventories have the same objects, with the same versions and origins. */
 export function isSameEntries(one: InventoryEntries, other: InventoryEntries): boolean {
   return one.size === other.size && [...one].every(([key, entry]) => isSameEntry(entry, other.get(key)));
 }

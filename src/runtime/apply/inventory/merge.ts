@@ -1,14 +1,14 @@
 import { entriesOf, type Inventory, type InventoryEntries, type InventoryEntry, type Origin } from './entry.js';
 
-/** What came of a run. */
+/** The result of a run. */
 export interface InventoryCommit {
   /** The objects that exist now, with their origin. */
   readonly applied: Iterable<InventoryEntry>;
-  /** Keys of the objects that are gone, or that the owner has let go. */
+  /** Keys of objects that are gone or orphaned. */
   readonly forgotten: Iterable<string>;
 }
 
-/** From the one that prune deletes to the one that it never deletes. */
+/** In the order of care: prune deletes the first origin, and never the last one. */
 const CARE: readonly Origin[] = ['created', 'adopted', 'foreign'];
 
 /**
@@ -27,8 +27,8 @@ export function recorded(stored: InventoryEntries, entries: Iterable<InventoryEn
 /**
  * The stored entries after a run has committed.
  *
- * A run that another one has overtaken forgets nothing: the other one may have recorded that very object, and be about to
- * write it. An entry without an object does no harm, and the next run forgets it.
+ * If another run wrote in between, this one drops no entry: the other run may have recorded that object and may be about to
+ * write it. An entry without an object does no harm, and the next run drops it.
  *
  * @param known what the run knew before, with the version that it has seen
  */
@@ -47,7 +47,7 @@ export function committed(
   return new Map([...kept, ...written]);
 }
 
-/** What a run knows after it has written: its version counts only while no other run wrote in between. */
+/** The state after a write; its version is known only if no other run wrote in between. */
 export function knownAfter(known: Inventory, before: string | undefined, written: Inventory): Inventory {
   const isOvertaken = known.version === undefined || known.version !== before;
   const { entries, isRecorded, version } = written;

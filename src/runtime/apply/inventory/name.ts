@@ -41,12 +41,12 @@ export function inventoryLabels({ owner, subroutine }: InventoryKey): Readonly<R
   return { [INVENTORY_LABEL]: shortened(owner.name, LONGEST_LABEL), [KIND_LABEL]: owner.kind, [SUBROUTINE_LABEL]: subroutine };
 }
 
-/** What the labels have no place for. */
+/** Data that does not fit into labels. */
 export function inventoryAnnotations({ owner, target }: InventoryKey): Readonly<Record<string, string>> {
   return { [OWNER_ANNOTATION]: owner.name, [TARGET_ANNOTATION]: target };
 }
 
-/** A text of at most so many characters; where it is cut, a hash keeps it apart from others that begin alike. */
+/** A text of limited length; a cut text ends with a hash, so that it stays unique. */
 function shortened(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const hash = createHash('sha256').update(text).digest('hex').slice(0, HASH);

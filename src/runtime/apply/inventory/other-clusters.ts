@@ -9,11 +9,11 @@ export const CLUSTER_ROLES = ['infra', 'runtime'] as const;
 /** What a cluster of an instance is for. */
 export type ClusterRole = (typeof CLUSTER_ROLES)[number];
 
-/** A cluster, as it can be told from others. */
+/** A cluster and what identifies it. */
 export interface ClusterIdentity {
   /** Name of its connection. */
   readonly name: string;
-  /** UID of its namespace `kube-system`; undefined where that may not be read. */
+  /** UID of its namespace `kube-system`; undefined if reading it is forbidden. */
   readonly uid: string | undefined;
 }
 
@@ -42,7 +42,7 @@ export function storedClustersIn(annotation: string | undefined, where: string):
   );
 }
 
-/** What is stored from now on: what was stored, and what is known besides. Undefined while nothing is known. */
+/** The UIDs to store: the stored ones and the newly known ones. Undefined if none is known. */
 export function storedClustersWith(stored: StoredClusters, given: ClusterRoles): string | undefined {
   const known = CLUSTER_ROLES.flatMap((role) => {
     const uid = stored[role] ?? given[role].uid;
@@ -52,7 +52,7 @@ export function storedClustersWith(stored: StoredClusters, given: ClusterRoles):
 }
 
 /**
- * Checks that an instance is on the clusters that it was applied to. What is not known on one of both sides is not checked.
+ * Checks that an instance is on the clusters that it was applied to. A UID that is unknown on one side is not checked.
  *
  * @throws {InvalidInputError} `other-clusters`, which names both clusters and says what each of them is.
  */
@@ -63,7 +63,7 @@ export function checkClusters(owner: InventoryOwner, given: ClusterRoles, stored
   throw invalidInput('other-clusters', `${describeObject(owner)}: ${text}: ${clauses}`, hint);
 }
 
-/** What is not known on one of both sides is taken for the same. */
+/** An unknown UID counts as equal. */
 function isAsBefore(uid: string | undefined, before: string | undefined): boolean {
   return uid === undefined || before === undefined || uid === before;
 }
@@ -75,20 +75,20 @@ interface Mistake {
 
 const SWAPPED: Mistake = { text: 'the two clusters are swapped', hint: 'exchange the kubeconfigs of the infra and the runtime cluster' };
 const ONE_TOO_FEW: Mistake = {
-  text: 'it was applied to two clusters, and one is given',
+  text: 'it was applied to two clusters, but only one is given',
   hint:
-    'name the other one by --remote-runtime-kubeconfig or --remote-infra-kubeconfig; ' +
+    'name the other one with --remote-runtime-kubeconfig or --remote-infra-kubeconfig; ' +
     'to move everything to one cluster, delete the platform from both first',
 };
 const ONE_TOO_MANY: Mistake = {
-  text: 'it was applied to one cluster, and two are given',
+  text: 'it was applied to one cluster, but two are given',
   hint: 'leave out --remote-runtime-kubeconfig and --remote-infra-kubeconfig; to move it to two clusters, delete it first',
 };
 const ANOTHER: Mistake = {
-  text: 'another cluster is given than it was applied to',
+  text: 'it was applied to another cluster',
   hint:
-    'name the clusters as they were named when it was applied; ' +
-    `where a cluster was restored under a new UID, remove the annotation ${CLUSTERS_ANNOTATION} from the inventories`,
+    'name the clusters that it was applied to; ' +
+    `if a cluster was restored with a new UID, remove the annotation ${CLUSTERS_ANNOTATION} from the inventories`,
 };
 
 function mistakeIn(given: ClusterRoles, stored: StoredClusters): Mistake {
@@ -99,12 +99,12 @@ function mistakeIn(given: ClusterRoles, stored: StoredClusters): Mistake {
   return isSwapped ? SWAPPED : ANOTHER;
 }
 
-/** How many clusters two UIDs stand for; undefined where one of them is not known. */
+/** How many clusters two UIDs mean; undefined if one of them is unknown. */
 function countOf(one: string | undefined, other: string | undefined): number | undefined {
   return one === undefined || other === undefined ? undefined : new Set([one, other]).size;
 }
 
-/** What is given for a role, and what was there. */
+/** The given and the former cluster of a role. */
 function clause(role: ClusterRole, given: ClusterRoles, stored: StoredClusters): string {
   const { name, uid } = given[role];
   const before = stored[role];

@@ -8,7 +8,7 @@ import { INVENTORY_LABEL, inventoryName } from './name.js';
 
 const MANAGER = 'platform-mesh-inventory';
 
-/** How often a change is tried while others get ahead of it, or the server is away. */
+/** How often a change is tried after conflicts or failed requests. */
 const ATTEMPTS = 12;
 const PACE = { base: 50, cap: 2000 };
 
@@ -56,7 +56,7 @@ export async function commitInventory(
   return change(place, { known, isRecord: false, changeTo }, options);
 }
 
-/** All inventories of a namespace; only our own for whoever may not list them. */
+/** All inventories of a namespace; only our own if listing is forbidden. */
 async function inventoriesBeside(place: InventoryPlace, options: CallOptions): Promise<readonly KubernetesObject[]> {
   const query = { apiVersion: 'v1', kind: 'ConfigMap', namespace: place.owner.namespace, labelSelector: INVENTORY_LABEL };
   try {
@@ -74,7 +74,7 @@ interface Step {
   readonly changeTo: (stored: Inventory) => InventoryEntries;
 }
 
-/** One write: of these entries, in place of that object. */
+/** One write: these entries replace that version. */
 interface Write {
   readonly object: KubernetesObject;
   readonly next: KubernetesObject;
@@ -84,8 +84,8 @@ interface Write {
 }
 
 /**
- * Replaces what is stored, in place of what was read only. Where another run was faster, the change is made once more, to
- * what that one wrote: none forgets what the other has recorded.
+ * Replaces the stored version only if it is the one that was read. If another run was faster, it repeats the change on the new
+ * version, so no run loses the records of another one.
  */
 async function change(place: InventoryPlace, step: Step, options: CallOptions): Promise<Inventory> {
   let sent: Write | undefined;
@@ -124,7 +124,7 @@ async function nextWrite(
   return { object, entries, next: withEntries(object, entries, place, isRecord), before: before.version };
 }
 
-/** Whether the server has a write of ours whose answer was lost. */
+/** Whether the server stored our write although its answer was lost. */
 function isWritten(sent: Write, found: KubernetesObject, { entries }: Inventory): boolean {
   return recordedIn(found) === recordedIn(sent.next) && isSameEntries(entries, sent.entries);
 }

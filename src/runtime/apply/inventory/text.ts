@@ -15,7 +15,7 @@ export const LONGEST_TEXT = 768 * 1024;
 /** No inventory that fits into a ConfigMap is longer than this many bytes for one kind. */
 const LONGEST_LINES = 256 * 1024 * 1024;
 
-/** One line for each object, below a key for each kind: small, and read at a glance. */
+/** One line for each object, in a key for each kind. */
 export function dataOf(entries: InventoryEntries): InventoryData {
   const kinds = Map.groupBy(entries.values(), ({ ref }) => dataKey(ref));
   const lines = [...kinds]

@@ -86,7 +86,7 @@ function saidOf(status: Status, { secret }: Subject): string {
     const immutable = /field is immutable\b/u.test(cause.message) ? ': field is immutable' : '';
     return `${cause.field} (${cause.reason})${immutable}`;
   });
-  const parts = [reason, MISTYPED_FIELD.exec(message)?.[1], ...fields, 'its words are withheld, since they may quote the Secret'];
+  const parts = [reason, MISTYPED_FIELD.exec(message)?.[1], ...fields, 'its message is withheld, because it may quote the Secret'];
   return parts.filter(Boolean).join('; ');
 }
 

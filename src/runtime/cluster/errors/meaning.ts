@@ -34,9 +34,9 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
     hint: 'grant what is missing, as `platform-mesh install --rbac-only` prints it, or use another context',
   },
   404: { code: 'not-found', text: 'not found' },
-  409: { code: 'conflict', text: 'the server cannot do this just now, since something else changes', hint: 'try again', retryable: true },
-  410: { code: 'gone', text: 'the version that was asked for is too old', hint: 'list again' },
-  413: { code: 'bad-request', text: 'the object is too large', hint: 'an API server takes objects of up to 1.5 MiB' },
+  409: { code: 'conflict', text: 'the server cannot do this now, because of another change', hint: 'try again', retryable: true },
+  410: { code: 'gone', text: 'the requested version is too old', hint: 'list again' },
+  413: { code: 'bad-request', text: 'the object is too large', hint: 'an API server accepts objects of up to 1.5 MiB' },
   422: { code: 'invalid', text: 'is invalid' },
   429: { code: 'too-many-requests', text: 'too many requests', hint: 'try again later, or with fewer requests at a time', retryable: true },
   504: { code: 'timeout', text: 'the server did not finish in time', retryable: true },
@@ -52,21 +52,21 @@ const OTHER: Meaning = { code: 'bad-request', text: 'the request is refused' };
 const FAILED: Meaning = { code: 'server-error', text: 'the server failed', retryable: true };
 const STRANGE: Meaning = {
   code: 'unexpected-answer',
-  text: 'something answers that is no API server',
+  text: 'the server that answers is not an API server',
   hint: 'check the server URL and the proxy; a login page or a load balancer may answer instead',
 };
 /** `precondition` says which one does not hold. */
 const UNMET: Readonly<Record<Precondition, Meaning>> = {
-  uid: { code: 'conflict', text: 'is another object of that name by now', hint: 'read it again', precondition: 'uid' },
+  uid: { code: 'conflict', text: 'is now another object of the same name', hint: 'read it again', precondition: 'uid' },
   resourceVersion: {
     code: 'conflict',
-    text: 'was changed by somebody else meanwhile',
+    text: 'changed in the meantime',
     hint: 'read it again and repeat the change',
     precondition: 'resourceVersion',
   },
 };
 /** The budget decides, and no number of attempts: whoever evicts asks again later. */
-const BUDGET: Meaning = { code: 'too-many-requests', text: 'a disruption budget needs the pod now', hint: 'try again later' };
+const BUDGET: Meaning = { code: 'too-many-requests', text: 'a disruption budget does not allow it now', hint: 'try again later' };
 
 /** The reason by which an API server names a PodDisruptionBudget. */
 export const DISRUPTION_BUDGET = 'DisruptionBudget';
@@ -101,14 +101,14 @@ export function conflictOf({ message, field }: FieldCause): FieldConflict {
 
 function byReason({ code, reason, causes }: Status, { isApply = false }: Asked): Meaning | undefined {
   // An apply does not mind whether the object is there: somebody else created it at the same moment.
-  if (reason === 'AlreadyExists') return { code: 'already-exists', text: 'is there already', retryable: isApply };
+  if (reason === 'AlreadyExists') return { code: 'already-exists', text: 'already exists', retryable: isApply };
   if (reason === 'Expired') return MEANINGS[410];
   return code === 429 && causes.some((cause) => cause.reason === DISRUPTION_BUDGET) ? BUDGET : undefined;
 }
 
 function absence({ code, resource, name }: Status): Meaning | undefined {
   if (code !== 404) return undefined;
-  if (resource === 'namespaces') return { code: 'not-found', text: 'its namespace is not there', hint: 'create the namespace first' };
+  if (resource === 'namespaces') return { code: 'not-found', text: 'its namespace does not exist', hint: 'create the namespace first' };
   // kcp names a workspace by its path, which no object's name can be.
   if (resource !== 'workspaces' || !name.includes(':')) return undefined;
   return { code: 'unknown-workspace', text: 'there is no such workspace', hint: 'create the workspace first, and wait until it is Ready' };

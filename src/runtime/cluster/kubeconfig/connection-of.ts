@@ -93,7 +93,7 @@ function sourcesOf(entry: Entry<UserEntry>, cluster: ClusterEntry): CredentialSo
   const { name, file, value } = entry;
   const where = `${file}: user "${name}"`;
   if (value.hasPassword) {
-    const what = 'username and password are accepted by no API server since Kubernetes 1.19';
+    const what = 'no API server accepts username and password since Kubernetes 1.19';
     throw new ConnectionError('invalid-kubeconfig', `${where}: ${what}`, { hint: 'use a token, a client certificate or exec' });
   }
   const [certificate, key] = [textOf(value.certData, value.certFile), textOf(value.keyData, value.keyFile)];
@@ -110,9 +110,9 @@ function sourcesOf(entry: Entry<UserEntry>, cluster: ClusterEntry): CredentialSo
 
 /** A user who may write a Secret must not run programs where we run, nor send our files anywhere. */
 function refusePrivileges(cluster: Entry<ClusterEntry>, user: Entry<UserEntry> | undefined): void {
-  const hint = 'put the data itself into it: certificate-authority-data, client-certificate-data, client-key-data, token';
+  const hint = 'put the data into it: certificate-authority-data, client-certificate-data, client-key-data, token';
   const refuse = (entry: string, what: string): never => {
-    throw new ConnectionError('invalid-kubeconfig', `${entry} ${what}, which a kubeconfig that is no file of ours may not`, { hint });
+    throw new ConnectionError('invalid-kubeconfig', `${entry} ${what}, which is not allowed in a kubeconfig from a cluster`, { hint });
   };
   if (cluster.value.caFile !== undefined) refuse(`${cluster.file}: cluster "${cluster.name}"`, 'names a file');
   if (!user) return;

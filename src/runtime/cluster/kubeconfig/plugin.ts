@@ -90,8 +90,8 @@ export class PluginCredentials implements Credentials {
     const said = sayingOf(error, [...env.map((entry) => entry.value), ...args.filter((arg) => !arg.startsWith('-'))]);
     const missing = isMissing(error);
     const [what, hint] = missing
-      ? ['is not there', installHint ?? `install ${command}, or put it on PATH`]
-      : ['gives no credentials', 'run it by hand to see what it wants; often, that is a new login'];
+      ? ['is not installed', installHint ?? `install ${command}, or put it on PATH`]
+      : ['gives no credentials', 'run it by hand to see the reason; often you have to log in again'];
     return new ConnectionError('credential-plugin', `${where}: ${command} ${what}${said}`, { hint });
   }
 }

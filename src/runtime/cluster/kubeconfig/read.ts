@@ -54,7 +54,7 @@ function entries<T>(config: Fields, list: string, field: string, origin: Origin,
     const named = new Fields(item, `${origin.name}: ${list}[${index}]`);
     const name = named.required('name');
     const where = `${origin.name}: ${field} "${name}"`;
-    if (found.has(name)) throw new ConnectionError('invalid-kubeconfig', `${where}: stands there twice`);
+    if (found.has(name)) throw new ConnectionError('invalid-kubeconfig', `${where}: appears twice`);
     found.set(name, { name, value: read(new Fields(named.raw()[field] ?? {}, where), origin), file: origin.name });
   }
   return found;
@@ -125,7 +125,7 @@ function pathOf(fields: Fields, field: string, origin: Origin): string | undefin
 function absolute(path: string, origin: Origin): string {
   if (isAbsolute(path)) return path;
   if (origin.path === undefined) {
-    const what = `the path ${path} is relative, but a kubeconfig that is no file has no folder`;
+    const what = `the path ${path} is relative, but the kubeconfig is not a file in a folder`;
     throw new ConnectionError('invalid-kubeconfig', `${origin.name}: ${what}`);
   }
   return join(dirname(origin.path), path);

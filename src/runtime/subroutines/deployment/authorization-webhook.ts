@@ -11,8 +11,8 @@ import type { AuthorizationWebhook, WebhookResult } from './webhook-result.js';
 type Context = Pick<ReconcileContext, 'clusters' | 'stores' | 'webhook' | 'stop' | 'lease'>;
 
 /**
- * The Secrets that decide: the one that kcp reads, and the places of the CA bundle. One beside the instance wins over the
- * one that cert-manager writes beside the webhook.
+ * The Secret that kcp reads, and the Secrets with the CA bundle. One in the namespace of the instance wins over the one that
+ * cert-manager writes in the namespace of the webhook.
  */
 export function webhookRefs({
   namespace,
@@ -27,7 +27,7 @@ export function webhookRefs({
   ];
 }
 
-/** What would be done by what is known; nothing is. */
+/** What a run would do, by the observed state; writes nothing. */
 export function previewWebhook({ stores: { runtime }, webhook }: Pick<Context, 'stores' | 'webhook'>): WebhookResult {
   const plan = currentPlan({ stores: { infra: runtime, runtime }, webhook });
   switch (plan.step) {
@@ -45,9 +45,9 @@ export function previewWebhook({ stores: { runtime }, webhook }: Pick<Context, '
 }
 
 /**
- * Writes the kubeconfig by which kcp asks its authorization webhook, with the CA bundle that cert-manager issued, and
- * replaces the pods of kcp that have read another one. One pass evicts one pod at most; the Secret keeps which are left.
- * A kubeconfig of the user's own is kept, and only its CA bundle follows.
+ * Writes the kubeconfig of kcp's authorization webhook, with the CA bundle that cert-manager issued. Then it replaces the pods of
+ * kcp that read another kubeconfig: one pass evicts one pod at most, and the Secret records the pods that are left.
+ * In a kubeconfig of the user it updates only the CA bundle.
  */
 export async function ensureWebhook(context: Context): Promise<WebhookResult> {
   const {
@@ -68,7 +68,7 @@ export async function ensureWebhook(context: Context): Promise<WebhookResult> {
       await write(plan.secret);
       return { result: 'unchanged' };
     }
-    // The Secret comes before any pod goes: where it is refused, kcp is not restarted for nothing.
+    // Write the Secret before evicting a pod: if the API server refuses it, kcp must not restart.
     if (plan.step === 'write') await write(plan.secret(await kcpPods(context)));
     return await restart(currentPlan(context), context, write);
   } catch (error) {
@@ -79,7 +79,7 @@ export async function ensureWebhook(context: Context): Promise<WebhookResult> {
   }
 }
 
-/** A write ends when another run may write. */
+/** Aborts a write when the lease is lost. */
 function untilLost({ lease: { lost } }: Context): CallOptions {
   return lost ? { signal: lost } : {};
 }
@@ -91,7 +91,7 @@ function currentPlan({ stores: { runtime }, webhook }: Pick<Context, 'stores' | 
 
 async function restart(plan: WebhookPlan, context: Context, write: (secret: KubernetesObject) => Promise<void>): Promise<WebhookResult> {
   if (plan.step !== 'restart')
-    return { result: 'waiting', reason: 'the Secret of the authorization webhook is not as it was written; the next pass looks again' };
+    return { result: 'waiting', reason: 'the Secret of the authorization webhook changed after the write; the next pass reads it again' };
   const step = nextRestartStep(plan.pods, await kcpPods(context));
   if (step.step === 'done') {
     await write(plan.done);
@@ -100,7 +100,7 @@ async function restart(plan: WebhookPlan, context: Context, write: (secret: Kube
   if (step.step === 'wait') return { result: 'waiting', reason: step.reason, isRestarting: true };
   const name = `${step.pod.metadata.namespace ?? ''}/${step.pod.metadata.name}`;
   if (context.stop.aborted)
-    return { result: 'waiting', reason: `Pod ${name} of kcp is still to be replaced: the next run goes on`, isRestarting: true };
+    return { result: 'waiting', reason: `Pod ${name} of kcp is not replaced yet: the next run continues`, isRestarting: true };
   const evicted = await context.clusters.runtime.evict(refOf(step.pod), { uid: step.pod.metadata.uid ?? '', ...untilLost(context) });
   const reason =
     evicted.result === 'refused' ? `Pod ${name} of kcp cannot be evicted: ${evicted.message}` : `Pod ${name} of kcp is being replaced`;

@@ -26,10 +26,10 @@ import { observedValues, observeValues } from './observed-values.js';
 import { withOtherPlatforms } from './shared-project.js';
 import type { WebhookResult } from './webhook-result.js';
 
-/** Values lead to objects, whose status leads to values: so often within one pass. */
+/** New values change objects, whose status gives new values. This is the limit of rounds in one pass. */
 const ROUNDS = 10;
 
-/** Applies the manifests of the clusters, prunes what has left the profile, and tells kcp how to reach its authorization webhook. */
+/** Applies the manifests of the clusters, prunes objects that left the profile, and gives kcp the kubeconfig of its webhook. */
 export const deployment: Subroutine = {
   conditionType: 'DeploymentSubroutine',
   run: (context) => run(context).catch(leaseLost),
@@ -54,18 +54,18 @@ async function run(context: ReconcileContext): Promise<StepResult> {
   return result;
 }
 
-/** The next pass goes on where this one ended. */
+/** After a lost lease, the next pass continues. */
 function leaseLost(error: unknown): StepResult {
   if (!isLeaseLost(error)) throw error;
   return { kind: 'waiting', reason: 'LeaseLost', message: error.message, wakeOn: [], requeueAfter: 300 };
 }
 
-/** Nobody issues a CA bundle before the kind of the certificate exists: a Secret of its name is of a former platform. */
+/** Before the kind Certificate exists, nobody has issued a CA bundle: a Secret of that name is from a former platform. */
 function certificateToCome(outcomes: readonly Outcome[], context: ReconcileContext): WebhookResult | undefined {
   const blocked = outcomes.find(
     ({ id }) => groupOf(id.apiVersion) === 'cert-manager.io' && storeOf(context, 'runtime').observe(id).state === 'unserved',
   );
-  return blocked && { result: 'waiting', reason: `${describeObject(blocked.id)} cannot exist yet: no server knows its kind` };
+  return blocked && { result: 'waiting', reason: `${describeObject(blocked.id)} cannot be created yet: no API server serves its kind` };
 }
 
 async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
@@ -87,7 +87,7 @@ async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
   }
 }
 
-/** What the pass decides by: the inventories, and the OCM Resources. */
+/** Reads the inventories and the OCM Resources. */
 async function observeInstance(context: ReconcileContext): Promise<void> {
   const [known] = await Promise.all([knownTargets(context), observeValues(context)]);
   context.memory.inventories = known;
@@ -142,7 +142,7 @@ function changeSetOf(
   return { set: changeSet(desired, stateOf(context, known, scope), context.policy), scope, known };
 }
 
-/** Where objects go, and by which rules. */
+/** The targets of objects, and the rules for writes. */
 export function scopeOf(context: InstanceContext, handover?: ApplyScope['handover']): ApplyScope {
   const { policy, stop, lease, instance } = context;
   return {
@@ -160,7 +160,7 @@ export function scopeOf(context: InstanceContext, handover?: ApplyScope['handove
   };
 }
 
-/** What is known, for decisions. */
+/** The observed state, for decisions. */
 export function stateOf(context: InstanceContext, known: ReadonlyMap<string, KnownTarget>, scope: ApplyScope): ObservedState {
   const unreachable = (target: string): PlatformMeshError | undefined => {
     const entry = context.memory.inventories?.get(target);
@@ -185,14 +185,14 @@ export function stateOf(context: InstanceContext, known: ReadonlyMap<string, Kno
   };
 }
 
-/** Why an object that something waits for is not ready by a rule; undefined when it is. */
+/** Why an object is not ready by a rule; undefined if it is ready. */
 function reasonBy(rule: typeof gateReadiness, context: InstanceContext, target: string, ref: ObjectRef): string | undefined {
   const observed = storeOf(context, target).observe(ref);
   if (observed.state !== 'present') return `it waits for ${describeObject(ref)}`;
   return rule(observed.object).state === 'ready' ? undefined : `it waits for ${describeObject(ref)}, which is not ready yet`;
 }
 
-/** What a step comes to by its outcomes. */
+/** The result of the subroutine, by its outcomes. */
 export function resultOf(outcomes: readonly Outcome[]): StepResult {
   const waiting = outcomes.filter(({ result }) => result === 'waiting' || result === 'stopped');
   const failed = outcomes.find(({ result }) => result === 'failed');

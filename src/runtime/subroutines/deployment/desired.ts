@@ -4,10 +4,10 @@ import type { Blueprint, RuntimeValues } from '../../../profile/index.js';
 import type { DesiredObject } from '../../apply/index.js';
 import { FIELD_MANAGER, isClusterTarget } from '../context.js';
 
-/** Kinds of which every platform has one of the same name: the certificate of the authorization webhook, and Argo CD's project. */
+/** Kinds whose objects have the same name in every platform: the certificate of the authorization webhook, and the Argo CD project. */
 const SHARED = new Set(['AppProject', 'Certificate', 'Issuer']);
 
-/** Renders for clusters: no placeholder is ever written. */
+/** Renders for clusters: the result has no placeholders. */
 export function renderForClusters(blueprint: Blueprint, values: RuntimeValues): Rendered {
   return render(blueprint, values, { mode: 'runtime' });
 }

@@ -3,7 +3,7 @@ import { clusterRolesOf, readInventory, type InventoryPlace, type TargetPlace } 
 import { isApiError, type Cluster } from '../../cluster/index.js';
 import { CLUSTER_TARGETS, storeOf, type KnownTarget, type InstanceContext } from '../context.js';
 
-/** What was applied to each cluster. What one cluster does not tell keeps nobody from the other one. */
+/** The inventories of each cluster. A cluster that does not answer gives an error, and the other one continues. */
 export async function knownTargets(context: InstanceContext): Promise<ReadonlyMap<string, KnownTarget | PlatformMeshError>> {
   context.memory.roles ??= await clusterRolesOf(context.clusters);
   const read = CLUSTER_TARGETS.map(async (target): Promise<readonly [string, KnownTarget | PlatformMeshError]> => {
@@ -32,10 +32,10 @@ export function placeOf(context: InstanceContext, target: string): TargetPlace {
   return { cluster, store: storeOf(context, target), inventory: inventoryPlace(context, target) };
 }
 
-/** Views of clusters whose requests end when a lease is lost. */
+/** Views of clusters whose requests are aborted when a lease is lost. */
 const VIEWS = new WeakMap<AbortSignal, WeakMap<Cluster, Cluster>>();
 
-/** The same place for writes, which end when the lease is lost: another run may write then. */
+/** The same place for writes, which are aborted when the lease is lost, because another run may write then. */
 export function writingPlace(place: TargetPlace, lost: AbortSignal | undefined): TargetPlace {
   if (!lost) return place;
   const views = VIEWS.get(lost) ?? new WeakMap<Cluster, Cluster>();

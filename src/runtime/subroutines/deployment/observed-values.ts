@@ -24,14 +24,14 @@ function keeperQueries({ instance, blueprint }: Pick<ReconcileContext, 'instance
   return [...technologies].flatMap((technology) => KEEPERS[technology].map((kind) => ({ ...kind, namespace: instance.namespace })));
 }
 
-/** Reads what values are taken from. Once in a pass: what the pass itself writes says nothing new. */
+/** Reads the objects that give values, once in a pass: writes of the pass itself give no new values. */
 export async function observeValues(context: ReconcileContext): Promise<void> {
   const { infra, runtime } = context.stores;
   await Promise.all([runtime.ensure({ queries: [resourceQuery(context)] }), infra.ensure({ queries: keeperQueries(context) })]);
   context.memory.keepers = keepersOf(context);
 }
 
-/** What the status of each OCM Resource says; of one that is absent or not current, what the objects made from it still say. */
+/** The status of each OCM Resource. If it is absent or not current, the last good value from objects that were made from it. */
 export function observedOcm(context: ReconcileContext): OcmReading {
   const resources = known(context.stores.runtime, resourceQuery(context));
   const present = new Set(resources.map(({ metadata: { name } }) => name));
@@ -57,7 +57,7 @@ function known(store: ObjectStore, query: ObjectQuery): readonly KubernetesObjec
   return 'state' in found ? [] : found;
 }
 
-/** The values that manifests are rendered from: what is observed, with what a file gives on top. */
+/** The values for rendering: the observed ones; values of a file win. */
 export function observedValues(context: ReconcileContext): RuntimeValues {
   const { givenValues } = context;
   return { ...givenValues, ocmResources: { ...observedOcm(context).ocmResources, ...givenValues.ocmResources } };

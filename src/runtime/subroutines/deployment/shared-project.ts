@@ -8,12 +8,12 @@ interface Destination {
   readonly server: string;
 }
 
-/** Merged projects by what they were merged from: the same object again for as long as neither changes. */
+/** Cached projects, by the live and the rendered one. If neither changes, the merged object stays the same. */
 const MERGED = new WeakMap<KubernetesObject, WeakMap<KubernetesObject, KubernetesObject>>();
 
 /**
- * The Argo CD project, as several platforms share it: each adds its namespace, and keeps what the others need. What a platform
- * needs goes with its mark. With one platform it is the project of its charts.
+ * The Argo CD project that several platforms share: each adds its namespace, and keeps what the others need. When a platform
+ * removes its mark, the others drop its namespace. With one platform, it is the project of its charts.
  *
  * @param observe what is known of an object
  * @param owner such as `mesh-system/mesh`
@@ -35,7 +35,7 @@ function mergedProject(object: KubernetesObject, live: KubernetesObject, others:
   return merged;
 }
 
-/** Lists are sorted, so that every platform writes the same ones. */
+/** The lists are sorted, so that all platforms write the same object. */
 function projectOf(object: KubernetesObject, live: KubernetesObject, others: ReadonlySet<string>): KubernetesObject {
   const own = destinationsOf(object);
   const servers = new Set(own.map(({ server }) => server));

@@ -9,7 +9,7 @@ import { knownTargets, reachableTargets } from './inventories.js';
 import { isOurs } from './webhook-plan.js';
 
 /**
- * One pass of a deletion: everything that the inventories name goes, wave by wave.
+ * One pass of a deletion: deletes what the inventories name, wave by wave.
  *
  * @returns what came of each object; an error where a server could not be asked now, and may be later
  * @throws {PlatformMeshError} `nothing-applied` when there is nothing to delete
@@ -56,7 +56,7 @@ async function observeApplied(known: ReadonlyMap<string, KnownTarget>, context: 
   );
 }
 
-/** Only one that apply created, and that no other platform of the namespace needs. */
+/** The Secret of the webhook, if apply created it and no other platform of the namespace needs it. */
 function webhookSecret(known: ReadonlyMap<string, KnownTarget>, context: InstanceContext): readonly PlannedChange[] {
   if ((known.get('runtime')?.others.size ?? 0) > 0) return [];
   const [ref] = webhookRefs(context.webhook);
@@ -70,7 +70,7 @@ function nothingApplied({ instance, clusters }: InstanceContext): PlatformMeshEr
     'nothing-applied',
     `PlatformMesh ${instance.namespace}/${instance.name}: no inventory of it exists on cluster "${clusters.runtime.name}"`,
     {
-      hint: 'it may be deleted already, or have another name, namespace or cluster; only what apply brought is deleted, and an installation of the operator once apply has taken it over',
+      hint: 'it may be deleted already, or have another name, namespace or cluster; to delete an installation of the operator, run apply first',
     },
   );
 }

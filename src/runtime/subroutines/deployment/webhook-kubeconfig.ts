@@ -6,7 +6,7 @@ import { isMap, type Fields } from '../../../kubernetes/index.js';
 
 const SERVER = `https://rebac-authz-webhook.${WEBHOOK_NAMESPACE}.svc.cluster.local:9443/authz`;
 
-/** A kubeconfig by which kcp reaches the authorization webhook. */
+/** The kubeconfig of the authorization webhook, for kcp. */
 export function newKubeconfig(caBundle: string): string {
   return stringify({
     apiVersion: 'v1',
@@ -18,7 +18,7 @@ export function newKubeconfig(caBundle: string): string {
 }
 
 /**
- * The same kubeconfig with another CA bundle; the same text where it has that one.
+ * The same kubeconfig with another CA bundle; the same text if it already has that one.
  *
  * @param where how errors name the Secret
  * @throws {PlatformMeshError} `broken-kubeconfig`
@@ -28,7 +28,7 @@ export function withCaBundle(text: string, caBundle: string, where: string): str
   const kubeconfig: unknown = document?.errors.length === 0 ? document.toJS() : undefined;
   const clusters = isMap(kubeconfig) ? clustersOf(kubeconfig) : undefined;
   if (!clusters) {
-    throw new PlatformMeshError('broken-kubeconfig', `${where}: its key kubeconfig holds no kubeconfig`, {
+    throw new PlatformMeshError('broken-kubeconfig', `${where}: its key kubeconfig is not a kubeconfig`, {
       hint: 'correct it, or delete the Secret: apply creates it again',
     });
   }

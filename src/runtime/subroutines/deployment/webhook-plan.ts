@@ -5,7 +5,7 @@ import type { Observation } from '../../cluster/index.js';
 import type { AuthorizationWebhook } from './webhook-result.js';
 import { contentHash, newKubeconfig, withCaBundle } from './webhook-kubeconfig.js';
 
-/** On a Secret that we created, and not the user. */
+/** Marks a Secret that we created. */
 const CREATED = 'core.platform-mesh.io/operator-created';
 
 /** On the Secret: the content for which kcp was restarted. */
@@ -14,19 +14,19 @@ const RESTARTED_FOR = 'core.platform-mesh.io/kcp-restarted-for';
 /** On the Secret while kcp restarts: the UIDs of the pods that have read another content, separated by spaces. */
 const RESTARTING = 'core.platform-mesh.io/kcp-restarting';
 
-/** What is to be done about the kubeconfig by which kcp finds its authorization webhook. */
+/** The next step for the Secret with the kubeconfig of the authorization webhook. */
 export type WebhookPlan =
   | { readonly step: 'unchanged' }
   | { readonly step: 'wait'; readonly reason: string }
   | { readonly step: 'fail'; readonly error: PlatformMeshError }
-  /** The Secret holds the right content: only our marks are missing. */
+  /** The Secret has the right content; only our marks are missing. */
   | { readonly step: 'adopt'; readonly secret: KubernetesObject }
-  /** The Secret gets another content, and names the pods that have to go for it. */
+  /** The Secret needs new content, and records the pods to replace. */
   | { readonly step: 'write'; readonly secret: (pods: readonly KubernetesObject[]) => KubernetesObject }
-  /** The Secret is right; pods that it names still run with the old content. */
+  /** The Secret is right; the pods that it records still have the old content. */
   | { readonly step: 'restart'; readonly pods: readonly string[]; readonly done: KubernetesObject };
 
-/** What is known of the Secrets. */
+/** The observed Secrets. */
 export interface WebhookState {
   /** The Secret that kcp reads. */
   readonly secret: Observation;
@@ -34,7 +34,7 @@ export interface WebhookState {
   readonly bundles: readonly Observation[];
 }
 
-/** Decides by what is known of the Secrets. */
+/** Decides by the observed Secrets. A pure function. */
 export function webhookPlan({ secret, bundles }: WebhookState, { namespace, secretName, caSecretName }: AuthorizationWebhook): WebhookPlan {
   const known = bundles.find((bundle) => 'error' in bundle || bundleIn(bundle) !== undefined);
   if (known && 'error' in known) return problem(known);
@@ -81,12 +81,12 @@ function planFor(live: KubernetesObject | undefined, { former, kubeconfig, names
       secret: (pods) => secret({ [RESTARTED_FOR]: '', [RESTARTING]: pods.map(({ metadata }) => metadata.uid).join(' ') }),
     };
   if (annotations?.[RESTARTED_FOR] === content) return { step: 'unchanged' };
-  // kcp has read what we did not write, as that of the operator.
+  // kcp has read a Secret that we did not write, for example that of the operator.
   if (annotations?.[RESTARTED_FOR] === undefined) return { step: 'adopt', secret: done };
   return { step: 'restart', pods: (annotations[RESTARTING] ?? '').split(' ').filter((uid) => uid !== ''), done };
 }
 
-/** Undefined for an empty one as well. */
+/** Undefined also if it is empty. */
 function bundleIn(bundle: Observation): string | undefined {
   const text = bundle.state === 'present' ? field(bundle.object, 'ca.crt') : undefined;
   return text === '' ? undefined : text;

@@ -1,6 +1,6 @@
 import type { PlatformMeshError } from '../../../errors.js';
 
-/** What the kubeconfig for kcp's authorization webhook is made of. */
+/** The inputs of the kubeconfig for kcp's authorization webhook. */
 export interface AuthorizationWebhook {
   /** Namespace of the instance, on the runtime cluster. */
   readonly namespace: string;
@@ -15,6 +15,6 @@ export interface AuthorizationWebhook {
 /** What was done. */
 export type WebhookResult =
   | { readonly result: 'unchanged' | 'written' }
-  /** `isRestarting`: kcp's pods are being replaced, which has to be finished. */
+  /** `isRestarting`: the pods of kcp are being replaced; the run must finish that. */
   | { readonly result: 'waiting'; readonly reason: string; readonly isRestarting?: true }
   | { readonly result: 'failed'; readonly error: PlatformMeshError };

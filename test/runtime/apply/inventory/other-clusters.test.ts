@@ -54,16 +54,16 @@ describe('the clusters of an instance', () => {
       'one too few',
       given('1', '1'),
       { infra: '1', runtime: '2' },
-      'PlatformMesh mesh-system/mesh: it was applied to two clusters, and one is given: ' +
+      'PlatformMesh mesh-system/mesh: it was applied to two clusters, but only one is given: ' +
         'cluster "one" is given as infra, as before; ' +
         'cluster "one" is given as runtime and is its infra cluster; its runtime cluster has UID 2 of kube-system, not 1',
-      'name the other one by --remote-runtime-kubeconfig or --remote-infra-kubeconfig',
+      'name the other one with --remote-runtime-kubeconfig or --remote-infra-kubeconfig',
     ],
     [
       'one too many',
       given('1', '2'),
       { infra: '1', runtime: '1' },
-      'PlatformMesh mesh-system/mesh: it was applied to one cluster, and two are given: ' +
+      'PlatformMesh mesh-system/mesh: it was applied to one cluster, but two are given: ' +
         'cluster "one" is given as infra, as before; ' +
         'cluster "two" is given as runtime and is not known to it; its runtime cluster is "one"',
       'leave out --remote-runtime-kubeconfig',
@@ -72,19 +72,19 @@ describe('the clusters of an instance', () => {
       'another one',
       given('1', '3'),
       { infra: '1', runtime: '2' },
-      'PlatformMesh mesh-system/mesh: another cluster is given than it was applied to: ' +
+      'PlatformMesh mesh-system/mesh: it was applied to another cluster: ' +
         'cluster "one" is given as infra, as before; ' +
         'cluster "three" is given as runtime and is not known to it; its runtime cluster has UID 2 of kube-system, not 3',
-      'name the clusters as they were named',
+      'name the clusters that it was applied to',
     ],
     [
       'another one beside one that may not be read',
       given(undefined, '1'),
       { infra: '1', runtime: '2' },
-      'PlatformMesh mesh-system/mesh: another cluster is given than it was applied to: ' +
+      'PlatformMesh mesh-system/mesh: it was applied to another cluster: ' +
         'cluster "closed" is given as infra; ' +
         'cluster "one" is given as runtime and is its infra cluster; its runtime cluster has UID 2 of kube-system, not 1',
-      'name the clusters as they were named',
+      'name the clusters that it was applied to',
     ],
   ])('are refused with both names, and with what each of them is: %s', (_, clusters, stored, message, hint) => {
     const refused = refusal(clusters, stored);
