@@ -6,13 +6,13 @@ import type { ArgoSource } from './ocm/argo-source.js';
 /** The Argo CD project that all Applications of a platform belong to. */
 export const ARGO_PROJECT = 'platform-mesh-runtime';
 
-/** Stands where the OCM Resource has to tell the source; the same text as in the reference, whose controller replaces it. */
+/** Placeholder for a source that OCM resolves; the same text as in the reference, whose controller replaces it. */
 export const SOURCE_PLACEHOLDER = 'PLACEHOLDER_TO_BE_SET_BY_RESOURCE_SUBROUTINE';
 
 /**
  * A component as an Application.
  *
- * @param found where the OCM Resource found the chart; it wins over what the profile says
+ * @param found the location of the chart that OCM found; it wins over the profile
  */
 export function argoApplication(
   { name, source }: Component,

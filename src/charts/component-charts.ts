@@ -13,7 +13,7 @@ import { fluxSource } from './ocm/flux-source.js';
 import { isNotResolved } from './ocm/not-resolved.js';
 import { TargetChart } from './target.js';
 
-/** What components are made into objects with. */
+/** The inputs for the objects of components. */
 export interface ComponentContext {
   readonly blueprint: Blueprint;
   readonly inputs: ReadonlyMap<Component, ComponentInputs>;
@@ -35,7 +35,7 @@ export class OcmResourcesChart extends TargetChart {
   }
 }
 
-/** Where Flux fetches the charts of components, as far as OCM has found them. */
+/** The Flux sources of components whose charts OCM has found. */
 export class SourcesChart extends TargetChart {
   constructor(scope: Construct, id: string, { components, ...context }: ComponentsProps) {
     super(scope, id, { target: 'infra' });
@@ -87,12 +87,12 @@ export function addRelease(scope: Construct, component: Component, context: Comp
   const found = own.chart && argoSource(own.chart, values.ocmResource(own.chart.resource.name));
   const props = argoApplication(component, effective, namespace, found && !isNotResolved(found) ? found : undefined);
   const { application } = new SelfHealingApplication(scope, component.name, props);
-  // Its source and its values cannot be left out, so Flux makes the Application and does not change it any more.
+  // An Application needs its source and values, so Flux creates it and does not change it later.
   const isClaimed = own.images.length > 0 || own.chart?.keys.artifact === 'chart';
   if (context.isInGit && isClaimed) application.metadata.addAnnotation('kustomize.toolkit.fluxcd.io/ssa', 'IfNotPresent');
 }
 
-/** The constructs library would refuse the second one as well, but by an error without a code. */
+/** The constructs library also refuses a duplicate, but with an error without a code. */
 function unused(scope: Construct, id: string): string {
   const other = scope.node.tryFindChild(id);
   if (!other) return id;

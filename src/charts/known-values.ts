@@ -33,7 +33,7 @@ export class KnownValues {
     this.#values = values;
   }
 
-  /** What had no value, by name. */
+  /** The missing values, by name. */
   get unresolved(): readonly UnresolvedValue[] {
     return [...this.#unresolved.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -93,7 +93,7 @@ export class KnownValues {
     return Object.hasOwn(ocmResources, name) ? ocmResources[name] : undefined;
   }
 
-  /** Whether anybody has looked at what OCM resolved. */
+  /** Whether values that OCM resolved are given at all. */
   get hasOcmResources(): boolean {
     return this.#values.ocmResources !== undefined;
   }

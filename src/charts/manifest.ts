@@ -129,7 +129,7 @@ function inOrder<T extends IConstruct>(constructs: readonly T[], edges: Edges<T>
   return [...ordered];
 }
 
-/** An app that is synthesized by nobody: charts need one to live in. */
+/** An app that is never synthesized, because charts need a parent. */
 export function detachedApp(): App {
   return new App({ outdir: 'unused' });
 }

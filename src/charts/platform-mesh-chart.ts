@@ -18,8 +18,8 @@ export interface PlatformMeshChartProps {
    */
   readonly runtimeValues?: RuntimeValues;
   /**
-   * Flux applies the manifests from Git. Releases then hold no field that an OCM Resource decides about, since Flux would
-   * take every new value back.
+   * Flux applies the manifests from Git. Releases then have no field that an OCM Resource decides, because Flux would
+   * revert every new value.
    * @default false
    */
   readonly isInGit?: boolean;

@@ -7,7 +7,7 @@ import type { Manifest } from './manifest.js';
 import { claimedFields, type ClaimedFields } from './ocm/claimed-fields.js';
 import { componentInputs, type ComponentInputs } from './ocm/component-inputs.js';
 
-/** What was made from one Blueprint before, so that only what changed is made anew. */
+/** The cached objects of one Blueprint, so that only changed components are rendered again. */
 export class RenderMemo {
   static readonly #byBlueprint = new WeakMap<Blueprint, RenderMemo>();
 
@@ -43,7 +43,7 @@ export class RenderMemo {
     return this.#frame.frame;
   }
 
-  /** What is made from each component. What changed is made anew, all at once. */
+  /** The objects of each component; renders changed components, all at once. */
   parts(context: ComponentContext): readonly (readonly [Component, ComponentParts])[] {
     const changed = this.#blueprint.components.flatMap((component) => {
       const madeFrom = valuesFor(this.inputs.get(component), context);

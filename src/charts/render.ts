@@ -20,7 +20,7 @@ export interface RenderOptions {
   readonly isInGit?: boolean;
 }
 
-/** An object that must not be written yet. It belongs to the platform all the same, so nobody may prune it. */
+/** An object that must not be written yet. It belongs to the platform, so it must not be pruned. */
 export interface WithheldObject {
   /** Where the object goes. */
   readonly target: Target;
@@ -36,7 +36,7 @@ export interface WithheldObject {
 
 /** The manifests of a platform. */
 export interface Rendered {
-  /** In the order in which they may be applied. Later results share them, so nobody may change them. */
+  /** In apply order. Later results share these objects, so do not change them. */
   readonly manifests: readonly Manifest[];
   /** Values that were not known, but for what OCM resolves. */
   readonly unresolved: readonly UnresolvedValue[];
@@ -62,8 +62,7 @@ const COMPONENT_CHARTS: Readonly<
 /**
  * The manifests of a platform, as `PlatformMeshChart` makes them, for callers that ask again and again.
  *
- * What belongs to a component is made anew only when one of its values changed; otherwise the result holds the very
- * objects of the last one.
+ * A component is rendered again only if one of its values changed; otherwise the result has the same objects as before.
  *
  * @throws {PlatformMeshError} as `manifestsOf` does.
  */

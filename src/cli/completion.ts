@@ -4,7 +4,7 @@ import type { Command, Option } from 'commander';
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** What a shell completes, told by the commands themselves, so that it never lags behind them. */
+/** What a shell completes, derived from the commands, so that it is always current. */
 interface Verb {
   readonly name: string;
   readonly description: string;

@@ -3,7 +3,7 @@ import { InvalidInputError, type Problem } from '../errors.js';
 import type { Io, Stream } from './io.js';
 import { renderProblems, type Rendering } from './render/render-problems.js';
 
-/** What every command has at hand. */
+/** The context of every command. */
 export interface Context {
   readonly io: Io;
   readonly verbose: boolean;

@@ -1,9 +1,9 @@
-/** What is said when work is stopped that changes clusters. */
+/** The message after the first Ctrl-C, for commands that change clusters. */
 export const STOPPING = '\nstopping: what was begun is finished; once more to end at once\n';
 
 /**
- * Does work that Ctrl-C, or a request to terminate, stops: the first one is told of and aborts the signal, so that
- * nothing is begun from then on; the second one ends the process.
+ * Runs work that Ctrl-C or SIGTERM stops. The first one prints a message and aborts the signal, so that nothing new starts. The
+ * second one ends the process.
  */
 export async function interruptible<T>(told: () => void, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();

@@ -1,4 +1,4 @@
-/** What the command line needs of its surroundings; a test gives its own. */
+/** Input and output of the command line; a test passes its own. */
 export interface Io {
   /** Data. */
   out(text: string): void;

@@ -7,7 +7,7 @@ import { loadOptions, missingSecret, settingsFrom, type InputOptions } from './o
 /** The flags of commands that look at a platform and its clusters. */
 export type PlatformOptions = InputOptions & ClusterOptions & InstanceOptions;
 
-/** The instance that is meant, by its name or by its files. Nothing is asked of a cluster. */
+/** The instance, by its name or by its files; sends no request. */
 export async function instanceOf(name: string | undefined, options: PlatformOptions, { io }: Context): Promise<Blueprint['instance']> {
   const stored = instanceName(name, options);
   if (stored) return stored;
@@ -15,7 +15,7 @@ export async function instanceOf(name: string | undefined, options: PlatformOpti
   return loadBlueprint(loadOptions(withoutClusters(options), io)).blueprint.instance;
 }
 
-/** How Flux reaches another cluster says nothing of the name of a platform, and need not be given for it. */
+/** The flags of a remote runtime are not needed to find the name of a platform. */
 function withoutClusters({ filename, profile, strict }: PlatformOptions): InputOptions {
   return { ...(filename ? { filename } : {}), ...(profile === undefined ? {} : { profile }), ...(strict === undefined ? {} : { strict }) };
 }

@@ -1,9 +1,9 @@
 import type { Context } from './context.js';
 
-/** Up to so many components the answer comes before anybody asks what is going on. */
+/** Up to so many components, the command is fast enough without progress. */
 const QUIET = 200;
 
-/** Says on standard error what is being done, where it takes long enough to wonder. */
+/** Shows progress on standard error, if the command takes long. */
 export interface Progress {
   step(text: string): void;
   /** Takes the last line away again, on a terminal. */

@@ -216,8 +216,8 @@ export interface OcmResource {
   /** Annotations of the Resource object: what the resource is for, and where in the values its tag goes. */
   readonly annotations: Readonly<Record<string, string>>;
   /**
-   * Publish registry, repository, tag and digest of the image in the status, and write them into the values, so that the
-   * image comes from a private registry.
+   * Write registry, repository, tag and digest of the image into the status and into the values, so that the image can come
+   * from a private registry.
    */
   readonly localized: boolean;
   /** The chart is known to have a field for the digest of a localized image, beside the tag. @default false */

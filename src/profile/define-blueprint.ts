@@ -16,11 +16,11 @@ import { child, plain, type Traced, type TracedMap } from './overlay/traced.js';
 import { exposureWithPorts } from './render/variables.js';
 
 /**
- * A platform in TypeScript, without a profile and without templates; what is not said is as in a profile.
+ * A platform in TypeScript, without a profile and without templates; omitted fields have the defaults of a profile.
  *
- * It says what a `PlatformMesh` says, then a profile in the same words: `infra` and `components`. Only two things
- * differ: a component that is there is enabled, and a text is a text, braces or not. A dependency on a service that is
- * not there does not compile. The definition is copied, and the result is frozen.
+ * It has the fields of a `PlatformMesh` and the sections of a profile, `infra` and `components`. Only two things differ: a
+ * component in it is enabled, and a text with braces is not a template. A dependency on a missing service does not compile.
+ * The definition is copied, and the result is frozen.
  *
  * @returns the Blueprint, and warnings: what has no effect, what waits for ever, and dependencies that are not in the platform.
  * @throws {InvalidInputError} with everything that the types cannot see: `invalid-name`, `duplicate-name`,
@@ -93,7 +93,7 @@ function specOf<Service extends string>({ kcp, featureToggles = [] }: BlueprintD
   };
 }
 
-/** What stands around the components; they have schemas of their own. */
+/** The fields around the components, which have schemas of their own. */
 const DefinitionSchema = Type.Object(
   {
     name: metadata.properties.name,
@@ -134,14 +134,14 @@ const DefinitionSchema = Type.Object(
   { required: ['name', 'namespace'], additionalProperties: false },
 );
 
-/** Problems of a definition stand in no file. */
+/** Problems of a definition have no file. */
 class PlacelessProblems extends Problems {
   override list(): readonly Problem[] {
     return super.list().map(({ code, severity, message, hint }) => ({ code, severity, message, ...(hint === undefined ? {} : { hint }) }));
   }
 }
 
-/** Whatever a definition says was said in code, be it for the exposure or what flags decide elsewhere. */
+/** The source of every value of a definition is code, also for the exposure and for settings. */
 function codeProvenance(provenance: Provenance): Provenance {
   return {
     history: (path) =>
@@ -162,7 +162,7 @@ function profileOf(root: TracedMap): Profile {
   };
 }
 
-/** A component that is written down is wanted, unless it says otherwise. */
+/** A component is enabled unless it says otherwise. */
 function enabled(component: Traced): Traced {
   if (component.kind !== 'map' || component.entries.has('enabled')) return component;
   const defaults = tracedMap({ enabled: tracedValue(true, 'default', new Problems()) }, 'default');

@@ -22,7 +22,7 @@ export interface InputObject {
 /** What the input holds. */
 export interface InputObjects {
   readonly objects: readonly InputObject[];
-  /** Texts that hold templates and are no YAML: profiles that must be rendered before they are read. */
+  /** Texts with templates that are not YAML: profiles that must be rendered before they are parsed. */
   readonly unparsed: readonly { readonly source: SourceText; readonly error: YamlError }[];
   /** The sources that are one document; a profile among them is large and need not be read again. */
   readonly documents: ReadonlyMap<SourceText, YamlDocument>;
@@ -65,7 +65,7 @@ function describeObject(node: YamlMap, source: SourceText, problems: Problems): 
   return {
     source,
     node,
-    // A bare profile may be large and is read in its own way, so this waits until somebody asks.
+    // A bare profile may be large and is parsed differently, so parse it only on demand.
     get object() {
       return (object ??= renderTree(node, { source, layer: 'spec', problems }, { mode: 'none', data: {}, onFailure: 'keep' }) as TracedMap);
     },
@@ -193,7 +193,7 @@ function profileIn(configMap: InputObject, problems: Problems): FoundProfile | u
   return undefined;
 }
 
-/** The quotes are told from the first character, as only YAML's indicators can stand there. */
+/** The first character tells the style of quotes, because only an indicator of YAML can be there. */
 function asScalarNode(value: Traced, text: string): YamlScalar {
   const styles: Readonly<Record<string, YamlScalar['style']>> = { '|': 'literal', '>': 'folded', '"': 'double', "'": 'single' };
   return {

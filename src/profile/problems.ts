@@ -1,13 +1,13 @@
 import type { Location, Problem } from '../errors.js';
 
-/** What is said about one finding. */
+/** The content of one problem. */
 export interface Finding {
   readonly message: string;
   readonly hint?: string;
   readonly location?: Location;
 }
 
-/** Collects what is wrong, so that everything is said at once. */
+/** Collects problems, so that all of them are reported at once. */
 export class Problems {
   readonly #all: Problem[] = [];
 

@@ -4,7 +4,7 @@ const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3,
 const DURATION = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/u;
 
 /**
- * Milliseconds of a Go duration, such as `15m`, `1h30m` or `1.5s`; undefined when it is none.
+ * Milliseconds of a Go duration, such as `15m`, `1h30m` or `1.5s`; undefined if the text is not a duration.
  *
  * As in Go's `time.ParseDuration`, a number needs a unit, except for `0`, and a sign may stand before all of it.
  */

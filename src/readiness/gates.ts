@@ -6,8 +6,8 @@ import { type Observed, READY, type Readiness } from './readiness.js';
 export type Gate = { readonly condition: string } | { readonly phase: string };
 
 /**
- * What objects of the next level need before they can be made: the API that a CRD or a binding brings, the identity of an
- * export, the workspace, its type. The levels are those of the charts.
+ * What objects of the next level need before they can be created: the API of a CRD or a binding, the identity of an export, the
+ * workspace, its type. The levels are those of the charts.
  *
  * A gate is less than readiness: a binding is bound before its permission claims are applied, and those may need an export
  * of the next level.

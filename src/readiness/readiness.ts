@@ -5,10 +5,10 @@ export interface Observed {
   readonly [field: string]: unknown;
 }
 
-/** Whether an object does what it is there for. */
+/** Whether an object is ready. */
 export interface Readiness {
   /**
-   * `ready`: it does.
+   * `ready`: it does what its spec asks for.
    *
    * `progressing`: not yet. Its controller works on it, retries it, or waits for something that may still come.
    *
@@ -24,22 +24,22 @@ export interface Readiness {
   readonly changesIn?: number;
 }
 
-/** The object does what it is there for. */
+/** The object is ready. */
 export const READY: Readiness = { state: 'ready' };
 
 /** The reason of an object that does not exist. */
 export const NOT_FOUND = 'NotFound';
 
-/** The reason of an object that nobody has read so far. */
+/** The reason of an object that has not been read yet. */
 export const NOT_READ = 'NotRead';
 
-/** The reason of an object whose controller has not looked at it, or not at its current generation. */
+/** The reason of an object whose controller has not observed it, or not its current generation. */
 export const NOT_OBSERVED = 'NotObserved';
 
-/** The reason of an object whose controller was told to leave it alone. */
+/** The reason of a suspended object. */
 export const SUSPENDED = 'Suspended';
 
-/** Not ready yet; somebody works on it. */
+/** Not ready yet; its controller works on it. */
 export function progressing(reason: string, message?: string): Readiness {
   return readiness('progressing', reason, message);
 }

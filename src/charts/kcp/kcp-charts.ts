@@ -41,7 +41,7 @@ const CORE = { group: 'core.platform-mesh.io', version: 'v1alpha1' } as const;
 const ACCOUNT_OPERATOR = 'https://account-operator-webhook.platform-mesh-system.svc.cluster.local:9443';
 const SECURITY_OPERATOR = 'https://security-operator-webhook.platform-mesh-system.svc.cluster.local:9443';
 
-/** They come last: from then on their operators have to answer. */
+/** They come last: after them, every change needs an answer of their operators. */
 function webhooksChart(scope: Construct, { values }: KcpProps): TargetChart {
   const chart = new TargetChart(scope, 'kcp-webhooks', { target: `kcp/${SYSTEM}` });
   const accountCa = values.caBundle('account-operator-webhook-server-cert');

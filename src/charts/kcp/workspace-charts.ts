@@ -15,7 +15,7 @@ import { CORE_EXPORT, PROVIDERS_EXPORT, ROOT, SYSTEM_EXPORT, TENANCY_EXPORT, TER
 
 const LOGIN = 'orgs-authentication';
 
-/** What has to be there before anything else: the types that bind nothing of ours, and the workspace of our APIs. */
+/** The first step: the types that bind none of our exports, and the workspace of our APIs. */
 export class FirstTypesChart extends TargetChart {
   constructor(scope: Construct, id: string, props: KcpProps) {
     super(scope, id, { target: `kcp/${ROOT}` });
@@ -25,7 +25,7 @@ export class FirstTypesChart extends TargetChart {
   }
 }
 
-/** The types of the tree's workspaces, once what they bind is there. */
+/** The types of the tree's workspaces; the exports that they bind must exist. */
 export class WorkspaceTypesChart extends TargetChart {
   constructor(scope: Construct, id: string, props: KcpProps) {
     super(scope, id, { target: `kcp/${ROOT}` });
@@ -65,23 +65,23 @@ export class WorkspaceTypesChart extends TargetChart {
   #login({ blueprint, values }: KcpProps): WorkspaceAuthenticationConfiguration {
     const { exposure, settings, toggles } = blueprint;
     const audiences = values.audiences('welcome');
-    const authority = values.caPem(settings.domainCertificateCaSecretName ?? FLAGS.domainCertificateCaSecretName.default);
+    const caBundle = values.caPem(settings.domainCertificateCaSecretName ?? FLAGS.domainCertificateCaSecretName.default);
     const login = new WorkspaceAuthenticationConfiguration(this, 'login', {
       name: LOGIN,
       issuerUrl: `https://${exposure.baseDomainPort}/keycloak/realms/welcome`,
       audiences: 'list' in audiences ? audiences.list : [],
-      ...(authority !== 'none' && 'pem' in authority ? { certificateAuthority: authority.pem } : {}),
+      ...(caBundle !== 'none' && 'pem' in caBundle ? { certificateAuthority: caBundle.pem } : {}),
       unverifiedEmail: toggles.includes('feature-disable-email-verification'),
     });
     const { object } = login;
     if ('placeholder' in audiences) object.addJsonPatch(JsonPatch.replace('/spec/jwt/0/issuer/audiences', audiences.placeholder));
-    if (authority !== 'none' && 'placeholder' in authority)
-      object.addJsonPatch(JsonPatch.add('/spec/jwt/0/issuer/certificateAuthority', authority.placeholder));
+    if (caBundle !== 'none' && 'placeholder' in caBundle)
+      object.addJsonPatch(JsonPatch.add('/spec/jwt/0/issuer/certificateAuthority', caBundle.placeholder));
     return login;
   }
 }
 
-/** The tree of workspaces. A chart of its own: whoever looks at all objects of a step before it applies the first finds no types yet. */
+/** The tree of workspaces. It is a chart of its own, because a client that checks a whole step first would not find the types. */
 export class WorkspacesChart extends TargetChart {
   constructor(scope: Construct, id: string) {
     super(scope, id, { target: `kcp/${ROOT}` });

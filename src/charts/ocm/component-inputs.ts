@@ -8,13 +8,13 @@ export interface KeyedResource {
 
 /** The OCM Resources that decide about one component. */
 export interface ComponentInputs {
-  /** The component's own chart: its Flux source is made from it. */
+  /** The component's own chart, which its Flux source is made from. */
   readonly ownChart?: KeyedResource;
   /** The chart that is deployed: one that names this release with `for`, else the component's own. */
   readonly chart?: KeyedResource;
   /** Images whose versions go into the values of the release, also those of other components. */
   readonly images: readonly KeyedResource[];
-  /** What starts a suspended release as soon as one of them is resolved. */
+  /** Resources that resume a suspended release as soon as one of them is resolved. */
   readonly unsuspendedBy: readonly KeyedResource[];
 }
 

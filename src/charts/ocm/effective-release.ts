@@ -8,7 +8,7 @@ import { withoutPaths, withWrites } from './values-at.js';
 /** What OCM resolved, by the name of the Resource. */
 export type Resolved = (resource: string) => ResolvedResource | undefined;
 
-/** How a component is deployed once OCM has had its say. */
+/** How a component is deployed, with the values that OCM resolved. */
 export interface EffectiveRelease extends ReleaseSettings {
   /** Flux: version of a chart in a Helm repository. @default - not known */
   readonly chartVersion?: string;

@@ -50,7 +50,7 @@ function versionOf(
   return (localized && versionPath === undefined ? resolved?.image?.tag : undefined) ?? resolved?.version;
 }
 
-/** Registry and repository go together: one without the other would name an image that is nowhere. */
+/** Registry and repository are written together: one without the other names no image. */
 function locationWrites(paths: ImagePaths, { registry, repository, digest }: ImageParts): readonly ValueWrite[] {
   if (registry === undefined || repository === undefined || !paths.repository) return [];
   if (!paths.registry) return [{ path: paths.repository, value: `${registry}/${repository}` }];

@@ -32,17 +32,17 @@ export interface AccessProps {
   readonly kcpNamespace?: string;
   /** Secret that kcp reads. @default 'kcp-webhook-secret' */
   readonly authorizationWebhookSecretName?: string;
-  /** Secret with the authority of the webhook. @default 'rebac-authz-webhook-cert' */
+  /** Secret with the CA bundle of the webhook. @default 'rebac-authz-webhook-cert' */
   readonly authorizationWebhookSecretCaName?: string;
 }
 
-/** For what is looked at: `list` and `watch` as well, because several objects of a kind are read at once. */
+/** For observed kinds, with `list` and `watch`, because several objects of a kind are read at once. */
 const READ = ['get', 'list', 'watch'];
-/** A server-side apply is a `patch`, and a `create` where the object is not there yet; a dry run needs the same. */
+/** A server-side apply is a `patch`, and a `create` for a new object; a dry run needs the same. */
 const OWN = [...READ, 'create', 'patch', 'delete'];
 /** For single objects by their names. */
 const KEEP = [...READ, 'create', 'patch', 'delete'];
-/** The same, for what is written only in place of what was read. */
+/** For objects that a write replaces only if they have not changed after the read. */
 const REPLACE = ['get', 'create', 'patch', 'delete', 'update'];
 
 /** For the lease of an instance, which is taken, renewed and given back by patches. */
@@ -58,20 +58,20 @@ export function accessOn(props: AccessProps): readonly Access[] {
   return [
     ...emitted.map(({ group, kind, namespace: where }): Access => ({ namespace: where, group, resource: pluralOf(kind), verbs: OWN })),
     ...(target === 'infra' ? helmCharts(namespace, technologies) : stepsOnRuntime(props)),
-    // Those of other platforms as well, so that nothing of theirs is taken.
+    // The inventories of other platforms, so that their objects stay untouched.
     { namespace, group: '', resource: 'configmaps', verbs: ['list'] },
-    // A cluster is told from others by the UID of this namespace; the right lies within it.
+    // The UID of this namespace identifies the cluster; the Role is in that namespace.
     { namespace: SYSTEM, group: '', resource: 'namespaces', verbs: ['get'], names: [SYSTEM] },
     { namespace, group: '', resource: 'configmaps', verbs: REPLACE, ...named(props, `inventory-deployment-${target}`) },
   ];
 }
 
-/** Flux makes them of releases; the reason why a release is not ready stands there. */
+/** Flux creates a HelmChart for a release; its status says why the release is not ready. */
 function helmCharts(namespace: string, technologies: readonly Technology[]): readonly Access[] {
   return technologies.includes('fluxcd') ? [{ namespace, group: 'source.toolkit.fluxcd.io', resource: 'helmcharts', verbs: READ }] : [];
 }
 
-/** The input where it is taken from the cluster, and what lets kcp ask its authorization webhook. */
+/** The stored input, the lease, and the authorization webhook of kcp. */
 function stepsOnRuntime(props: AccessProps): readonly Access[] {
   const { namespace, instance } = props;
   const kcpNamespace = props.kcpNamespace ?? FLAGS.kcpNamespace.default;

@@ -18,7 +18,7 @@ export interface EmittedKind {
   readonly namespace: string;
 }
 
-/** Every kind that any platform may have outside of kcp, read off one that has everything: so a new kind cannot be forgotten. */
+/** Every kind that any platform may have outside of kcp, derived from a platform that has everything, so no new kind is missing. */
 export function emittedKinds(namespace: string, technologies: readonly Technology[]): readonly EmittedKind[] {
   const kinds = technologies.flatMap((technology) => kindsOf(everything(namespace, technology)));
   return [...new Map(kinds.map((kind) => [Object.values(kind).join(' '), kind])).values()];

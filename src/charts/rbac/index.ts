@@ -1,2 +1,2 @@
-/** Who may bring a platform to its clusters: the access rights that the runtime needs, read off what it writes. */
+/** The access rights of the runtime, derived from the objects that it writes. */
 export { RbacChart, type RbacChartProps } from './rbac-chart.js';

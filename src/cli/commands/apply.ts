@@ -22,7 +22,7 @@ export interface ApplyOptions extends PlatformOptions, DeliveryOptions, Pipeline
   readonly output: 'text' | 'json';
 }
 
-/** Brings a platform to its clusters, and waits until it is ready. */
+/** Applies a platform to its clusters, and waits until it is ready. */
 export async function apply(name: string | undefined, options: ApplyOptions, context: Context): Promise<ExitCode> {
   const { io } = context;
   const deadline = await deadlineOf(options.timeout);

@@ -16,7 +16,7 @@ export interface DeleteOptions
   readonly output: 'text' | 'json';
 }
 
-/** Takes away what `apply` brought. */
+/** Deletes what `apply` created. */
 export async function deletePlatform(name: string | undefined, options: DeleteOptions, context: Context): Promise<ExitCode> {
   const { io } = context;
   const deadline = await deadlineOf(options.timeout);

@@ -19,7 +19,7 @@ export interface DiffOptions extends InputOptions {
   readonly output: 'text' | 'markdown' | DataFormat;
 }
 
-/** Says what a change of the input does to the objects. */
+/** Shows how a change of the input changes the objects. */
 export async function diff(files: readonly string[], options: DiffOptions, context: Context): Promise<ExitCode> {
   const { io, output } = context;
   const input = loadOptions(options, io, files);

@@ -16,7 +16,7 @@ export interface PlanOptions extends PlatformOptions, DeliveryOptions, PipelineO
   readonly output: 'text' | DataFormat;
 }
 
-/** Says what an apply would do, by a dry run of the servers. */
+/** Shows the planned changes of an apply, by a dry run. */
 export async function plan(name: string | undefined, options: PlanOptions, context: Context): Promise<ExitCode> {
   const { io, output, verbose } = context;
   const showSecrets = options.showSecrets === true;

@@ -18,13 +18,13 @@ export interface StatusOptions
   readonly output: 'text' | DataFormat;
 }
 
-/** With `--watch`, a look follows a change no sooner, in milliseconds. */
+/** With `--watch`: shortest time between two outputs, in milliseconds. */
 const PACE = 500;
 
-/** With `--watch`, a look that failed is repeated, in milliseconds. */
+/** With `--watch`: time before a retry after a failure, in milliseconds. */
 const RETRY = 2_000;
 
-/** Says how everything is that was applied. */
+/** Shows the state of all applied objects. */
 export async function status(name: string | undefined, options: StatusOptions, context: Context): Promise<ExitCode> {
   const { io } = context;
   const show = async (clusters: Clusters, stop: AbortSignal): Promise<ExitCode> => {
@@ -97,7 +97,7 @@ function codeOf({ objects }: PlatformView): ExitCode {
   return objects.every(({ readiness }) => readiness.state === 'ready') ? EXIT.done : EXIT.notReady;
 }
 
-/** Prints what is new. */
+/** Prints a changed view. */
 function printer(
   instance: Subject['instance'],
   { output, watch }: StatusOptions,
@@ -117,16 +117,16 @@ function printer(
   };
 }
 
-/** What is looked at. */
+/** The platform of a status. */
 interface Subject {
   readonly instance: Blueprint['instance'];
-  /** What is wanted, where that is known. */
+  /** The desired objects, if they are known. */
   readonly platform?: Platform;
-  /** Why it is not. */
+  /** Why the desired objects are unknown. */
   readonly unknown?: PlatformMeshError;
 }
 
-/** A `PlatformMesh` that is no more is no reason to say nothing of what it left, nor is how Flux reaches another cluster. */
+/** Errors that leave the status useful: without the input, it still shows the objects of the inventories. */
 const DISPENSABLE = ['unknown-platform', 'unknown-kind', 'no-profile', 'missing-option'];
 
 async function subjectOf(name: string | undefined, options: StatusOptions, clusters: Clusters, context: Context): Promise<Subject> {

@@ -9,7 +9,7 @@ export interface ValidateOptions extends InputOptions {
   readonly output: 'text' | 'json' | 'yaml';
 }
 
-/** Says everything that is wrong with the input, and writes nothing. */
+/** Reports all problems of the input, and writes nothing. */
 export async function validate(files: readonly string[], options: ValidateOptions, { io, rendering }: Context): Promise<ExitCode> {
   const input = loadOptions(options, io, files);
   const { loadBlueprint } = await import('../../profile/index.js');

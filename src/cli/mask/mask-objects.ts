@@ -2,7 +2,7 @@ import { parseYaml, toYaml, YamlError } from '../../gotemplate/index.js';
 import { at, isMap, textAt, type KubernetesObject } from '../../kubernetes/index.js';
 import { maskPair } from './mask-values.js';
 
-/** An object, which is not there before it is created and after it is deleted. */
+/** An object; undefined before its creation and after its deletion. */
 type State = KubernetesObject | undefined;
 
 type Pair = readonly [State, State];
@@ -11,7 +11,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * Two states of an object without the secrets in them: those of a Secret, those that names or forms tell, and the same
- * within what `kubectl` applied last. Whether one differs is all that is to be seen.
+ * within what `kubectl` applied last. The result only shows whether a secret differs.
  */
 export function maskObjects(before: State, after: State): Pair {
   switch ((after ?? before)?.kind) {
@@ -24,7 +24,7 @@ export function maskObjects(before: State, after: State): Pair {
   }
 }
 
-/** A Secret is secret whatever its entries are called. */
+/** All entries of a Secret are secret, whatever their names. */
 function hideAll(secret: State, other: State, when: string): State {
   if (!secret) return undefined;
   const mark = (value: unknown, otherValue: unknown): string =>

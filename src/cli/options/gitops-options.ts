@@ -12,9 +12,9 @@ export interface GitOpsFlags {
 }
 
 /**
- * Undefined when delivery from Git is not wanted.
+ * Undefined without `--gitops`.
  *
- * @throws {InvalidInputError} `missing-option` for half of it, `invalid-option` for what no repository has.
+ * @throws {InvalidInputError} `missing-option` if a flag is missing, `invalid-option` for an invalid repository, path or branch.
  */
 export function gitOpsOptions({
   gitops: tool,

@@ -6,7 +6,7 @@ import { maskObjects } from '../mask/mask-objects.js';
 import { renderComparison } from './render-comparison.js';
 import { renderProblem, type Rendering } from './render-problems.js';
 
-/** What is counted, in the order in which it is told. */
+/** The counted actions, in the order of the summary. */
 const COUNTED = [
   ['create', 'to create'],
   ['update', 'to update'],
@@ -40,7 +40,7 @@ export function renderPlan(changes: readonly PlannedChange[], style: PlanStyle, 
   return changes.map((change) => `${renderChange(change, { ...style, told }, rendering)}${renderStays(change, rendering)}`).join('');
 }
 
-/** The kubeconfig that kcp reads, which is no object of the platform; nothing where nothing is done about it, or not yet. */
+/** The planned write of the kubeconfig for kcp, which is not an object of the platform; empty if there is none. */
 export function renderWebhookPlan(result: WebhookResult, { namespace, secretName }: AuthorizationWebhook, rendering: Rendering): string {
   const { colors } = rendering;
   if (result.result === 'failed') return renderProblem(problemOf(result.error), rendering);
@@ -98,7 +98,7 @@ function renderChange(
   }
 }
 
-/** What others own in an object, and nobody desires. */
+/** Fields that are not desired and stay, because others own them. */
 function renderStays(change: PlannedChange, { colors }: Rendering): string {
   return (change.stays ?? [])
     .map(
@@ -116,7 +116,7 @@ function takeovers({ takes, from }: { readonly takes: readonly string[]; readonl
   ];
 }
 
-/** What becomes of what an object deployed that is deleted. */
+/** What happens to the workloads of a deleted release. */
 export function handoverWords({ to }: Handover): string {
   return `what it installed stays, for ${to.kind} ${to.name}`;
 }

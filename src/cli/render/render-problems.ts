@@ -30,7 +30,7 @@ export function renderProblems(problems: readonly Problem[], rendering: Renderin
   return `${shown.map((problem) => renderProblem(problem, rendering)).join('')}${more}${summary(problems)}\n`;
 }
 
-/** A misspelt name is mended on its own, so none goes unseen among others. */
+/** A warning about a misspelt name is always shown. */
 function namesWhatWasMeant({ hint }: Problem): boolean {
   return hint?.startsWith('did you mean ') === true;
 }

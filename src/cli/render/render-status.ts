@@ -47,7 +47,7 @@ export function readinessData({ state, reason, message }: Readiness): Pick<Readi
 const isReady = ({ readiness }: ObjectView): boolean => readiness.state === 'ready';
 const byName = (a: ObjectView, b: ObjectView): number => (a.id.name < b.id.name ? -1 : 1);
 
-/** @param told what was told of objects that cannot be read: one refusal may be about hundreds of them */
+/** @param told reasons that were already printed: one refusal may be about hundreds of objects */
 function line({ id, readiness, version, drift, isUnreadable }: ObjectView, told: Set<string>, colors: Rendering['colors']): string {
   const mark = { ready: colors.green('✓'), progressing: colors.yellow('…'), failed: colors.red('✗') }[readiness.state];
   const words =

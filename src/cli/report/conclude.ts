@@ -3,7 +3,7 @@ import type { ApplyResult } from '../../runtime/actions/index.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import type { Reporter } from './reporter.js';
 
-/** Tells what came of a delivery, and what the process ends with. */
+/** Prints the result of an apply or delete, and returns the exit code. */
 export function conclude(result: ApplyResult, reporter: Reporter, stopped: boolean): ExitCode {
   reporter.summary(result, stopped);
   return codeOf(result, stopped);

@@ -1,6 +1,6 @@
 import type { ApplyResult, RunListener } from '../../runtime/actions/index.js';
 
-/** Tells what a delivery does while it does it, and at the end what came of it. */
+/** Reports the events of an apply or delete, and its result. */
 export interface Reporter extends RunListener {
   readonly summary: (result: ApplyResult, stopped: boolean) => void;
 }

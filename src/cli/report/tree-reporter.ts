@@ -13,7 +13,7 @@ import { isNews, isStepNews, lineOf, stateLine, stepName, summaryText, titleOf }
 /** Objects that are not ready are named up to this many; the others are counted. */
 const NAMED = 12;
 
-/** A tree of targets, kinds and what is waited for, drawn anew as it changes; what went wrong stays above it. */
+/** A live tree of targets, kinds and waiting objects. Errors stay above it. */
 export function treeReporter({ io, rendering, verbose }: Context): Reporter {
   const { colors } = rendering;
   const log = createLogUpdate(terminal(io));
@@ -38,7 +38,7 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
       const group = groups.get(groupTitle(outcome.target, outcome.id.kind));
       if (group && outcome.planned.action !== 'prune' && outcome.planned.action !== 'orphan')
         group.done += outcome.result === 'done' ? 1 : 0;
-      // Of what is new the tree says enough.
+      // The tree already shows new objects.
       const isInTree = outcome.result === 'done' && outcome.planned.action === 'create';
       if (isNews(outcome, verbose) && (verbose || !isInTree)) log.persist(lineOf(outcome, rendering, told).trimEnd());
       draw();

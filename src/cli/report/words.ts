@@ -21,9 +21,9 @@ const DONE: Readonly<Record<string, string>> = {
 };
 
 /**
- * What came of an object, on a line; for one that was refused, why.
+ * The outcome of an object on a line; for a refused one, the reason.
  *
- * @param told the refusals that were told before, to which this one is added: one may be about thousands of objects
+ * @param told refusals that were already printed; this one is added. One may be about thousands of objects
  */
 export function lineOf(outcome: Outcome, rendering: Rendering, told: Set<PlatformMeshError>): string {
   const { colors } = rendering;
@@ -52,7 +52,7 @@ function reasonOf({ planned, result }: Outcome): string {
   return finalizers.length === 0 ? '' : `${finalizers.join(', ')} ${finalizers.length === 1 ? 'holds' : 'hold'} it`;
 }
 
-/** Whose it was, is, or will be. */
+/** The former, current or next owner. */
 function remark(planned: Outcome['planned']): string {
   if (planned.action === 'prune') return planned.handover ? `: ${handoverWords(planned.handover)}` : '';
   if (planned.action === 'orphan' || planned.action === 'skip') return `: ${planned.reason}`;
@@ -61,7 +61,7 @@ function remark(planned: Outcome['planned']): string {
   return planned.takes.length > 0 ? `: takes fields of ${planned.takes.join(', ')}` : '';
 }
 
-/** Whether there is something to tell of an object. What was not begun is counted at the end. */
+/** Whether an outcome is worth a line. Objects that were not started are only counted at the end. */
 export function isNews({ result, planned }: Outcome, verbose: boolean): boolean {
   return verbose || (result === 'done' ? planned.action !== 'unchanged' : result !== 'stopped');
 }
@@ -78,7 +78,7 @@ const WEBHOOK: Readonly<Record<WebhookResult['result'], string>> = {
   failed: '; the authorization webhook failed',
 };
 
-/** How many objects became what, and whether the platform is ready. */
+/** The counts of outcomes, and whether the platform is ready. */
 export function summaryText(result: ApplyResult, stopped: boolean): string {
   const { outcomes, webhook, wait } = result;
   const counts = new Map<string, number>();
@@ -96,7 +96,7 @@ export function summaryText(result: ApplyResult, stopped: boolean): string {
   return codeOf(result, stopped) === EXIT.done ? `${objects}; everything is ready` : `${objects}; everything else is ready${webhookText}`;
 }
 
-/** How an object is, on a line. */
+/** The state of an object on a line. */
 export function stateLine({ ref, readiness }: ObjectState, { colors }: Rendering): string {
   const paint = { ready: colors.green, progressing: colors.yellow, failed: colors.red }[readiness.state];
   const why =

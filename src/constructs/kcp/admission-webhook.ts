@@ -11,7 +11,7 @@ export interface AdmissionWebhookProps {
   readonly webhookName: string;
   /** URL that is called; kcp reaches webhooks by URL alone, never by Service. */
   readonly url: string;
-  /** PEM of the authority that signed the webhook's certificate, in base64. */
+  /** The CA bundle of the webhook: PEM, in base64. */
   readonly caBundle: string;
   /** What it is asked about. */
   readonly operations: readonly ('CREATE' | 'UPDATE' | 'DELETE')[];

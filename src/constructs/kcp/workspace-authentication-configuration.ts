@@ -14,8 +14,8 @@ export interface WorkspaceAuthenticationConfigurationProps {
   /** Client ids that a token may be for; one of them must be in it. kcp refuses every token when there is none. */
   readonly audiences: readonly string[];
   /**
-   * PEM of the authority that signed the issuer's certificate.
-   * @default - the authorities of the system
+   * The CA bundle of the issuer, as PEM.
+   * @default - the CAs of the system
    */
   readonly certificateAuthority?: string;
   /**

@@ -4,7 +4,7 @@ import { imageLocation, subjectOf, type Trees } from './cross-checks.js';
 import { ocmKeys } from '../resolve/ocm-keys.js';
 import type { Problems } from '../problems.js';
 
-/** What images say about the values that they go into must make sense. */
+/** Checks the annotations of images against the Helm values that they change. */
 export function checkImages(
   components: readonly Component[],
   { namespace, trees, problems }: { readonly namespace: string; readonly trees: Trees; readonly problems: Problems },

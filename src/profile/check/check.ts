@@ -36,7 +36,7 @@ export function check<Schema extends TSchema>(
   return usable ? (value as Static<Schema>) : undefined;
 }
 
-/** What a chart, an object's metadata or Argo CD reads as it is. */
+/** Keys that a chart, metadata or Argo CD reads unchanged. */
 const VERBATIM = new Set(['values', 'ignoreDifferences', 'labels', 'annotations']);
 
 /** An option that is null or an empty text counts as not set, as it does in the reference. */
@@ -54,7 +54,7 @@ interface SchemaShape {
   readonly 'x-unread'?: boolean;
 }
 
-/** Keys that profiles carry and that nothing has ever read are named, since a reader would believe in them. */
+/** Warns about keys of existing profiles that have no effect. */
 function warnUnread(schema: SchemaShape, traced: Traced, subject: string, problems: Problems, path = ''): void {
   for (const variant of schema.anyOf ?? [schema]) {
     for (const [key, property] of Object.entries(variant.properties ?? {})) {

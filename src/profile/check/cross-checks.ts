@@ -13,10 +13,10 @@ import { child, descend, locate, locationOf, type Traced, type TracedMap } from 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/u;
 
 /**
- * A dependency that is no component of the platform may be a release of the user's own: it is a warning. A dependency that
- * leads back to where it came from is an error. Returns the waves that follow.
+ * A dependency that is no component of the platform may be a release of the user's own: it is a warning. A cycle
+ * is an error. Returns the waves that follow.
  *
- * What is `unusable` has an error of its own; nobody knows whether it would be deployed.
+ * An `unusable` component has an error of its own, so it is unknown whether it would be deployed.
  */
 export function checkDependencies(
   services: ReadonlyMap<string, Service>,

@@ -7,7 +7,7 @@ import type { SourceText } from '../read/source-text.js';
 import { locationOf, type Traced, type TracedEntry, type TracedMap } from './traced.js';
 import type { TemplateData } from '../render/variables.js';
 
-/** What a `PlatformMesh` sets over its profile. */
+/** The values that a `PlatformMesh` sets over its profile. */
 export interface Overlays {
   /** Over `infra`, the weakest first. */
   readonly infra: readonly TracedMap[];

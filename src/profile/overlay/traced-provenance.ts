@@ -2,7 +2,7 @@ import type { Blueprint, Component, Exposure, Json } from '../blueprint.js';
 import type { Assignment, Provenance } from './provenance.js';
 import { descend, history, locationOf, type Traced } from './traced.js';
 
-/** What provenance is told from. */
+/** The inputs of provenance. */
 export interface ProvenanceSources {
   /** The sections after merging, and the `PlatformMesh` as it stands in the file. */
   readonly trees: Readonly<Record<'infra' | 'services' | 'components' | 'metadata' | 'spec', Traced>>;
@@ -40,7 +40,7 @@ export function tracedProvenance(sources: ProvenanceSources): Provenance {
 function exposureHistory({ exposure, trees }: ProvenanceSources, [key = '', ...rest]: readonly string[]): readonly Assignment[] {
   if (rest.length > 0 || !Object.hasOwn(exposure, key)) return [];
   const value = exposure[key as keyof Exposure];
-  // A domain with its port stands nowhere; it comes from where its parts stand.
+  // A domain with its port is not in the input; its provenance is that of its parts.
   const parts = key.startsWith('baseDomain') && key !== 'baseDomain' ? ['port', 'baseDomain'] : [key];
   const written = parts.map((part) => descend(trees.spec, ['exposure', part])).find(isSet);
   return [written ? { origin: { layer: 'exposure', location: locationOf(written) }, value } : byDefault(value)];

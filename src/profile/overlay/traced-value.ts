@@ -3,7 +3,7 @@ import type { Layer } from './provenance.js';
 import type { SourceText } from '../read/source-text.js';
 import type { Traced, TracedEntry, TracedMap } from './traced.js';
 
-/** What was written in code stands in no text; whoever asks for its place leaves the answer out. */
+/** A value from code has no place in a text. */
 export const NO_TEXT: SourceText = { file: '', text: '', locate: () => ({ file: '', line: 1, column: 1, length: 1, text: '' }) };
 
 /** A map whose values were traced already. */

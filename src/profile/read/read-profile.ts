@@ -67,7 +67,7 @@ export function readProfile({ source, document }: FoundProfile, variables: Templ
 interface Parsed {
   readonly document: YamlDocument;
   readonly source: SourceText;
-  /** Templates have been dealt with already. */
+  /** The templates are already rendered. */
   readonly rendered: boolean;
 }
 
@@ -142,7 +142,7 @@ function readSection(
   return undefined;
 }
 
-/** The section as templates see it; a value is made when one asks, since a section may be large and hardly any does. */
+/** The section as template data, built on demand: a section may be large, and few templates use it. */
 function asData(node: YamlNode | undefined): PropertyDescriptorMap {
   if (node?.kind !== 'map') return {};
   const entries = [...node.entries.values()].map(({ key, value }): [string, PropertyDescriptor] => {

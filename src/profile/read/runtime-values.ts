@@ -13,7 +13,7 @@ import { locate, plain } from '../overlay/traced.js';
 export interface RuntimeValues {
   /** `status.identityHash` of an APIExport, by `<workspace>:<export>`. @default - none is known */
   readonly identityHashes?: Readonly<Record<string, string>>;
-  /** PEM of the authority in a Secret, by the name of the Secret; empty where there is none. @default - none is known */
+  /** The CA bundle in a Secret as PEM, by the name of the Secret; empty if there is none. @default - none is known */
   readonly caBundles?: Readonly<Record<string, string>>;
   /** Client ids that tokens are for, by the name of the IdentityProviderConfiguration. @default - none is known */
   readonly audiences?: Readonly<Record<string, readonly string[]>>;
@@ -21,7 +21,7 @@ export interface RuntimeValues {
   readonly ocmResources?: Readonly<Record<string, ResolvedResource>>;
 }
 
-/** What the OCM controller found out about a Resource. A part that is absent is not known. */
+/** What OCM resolved for a Resource. An absent part is unknown. */
 export interface ResolvedResource {
   /** Version of the chart or image; for an image, what `version-path` names. */
   readonly version?: string;

@@ -2,7 +2,7 @@ import type { YamlDocument, YamlError } from '../../gotemplate/index.js';
 import type { Problems } from '../problems.js';
 import type { SourceText } from './source-text.js';
 
-/** A text that is no YAML. */
+/** Reports a text that is not YAML. */
 export function reportYaml(error: YamlError, source: SourceText, problems: Problems): void {
   problems.error('invalid-yaml', {
     message: `not YAML: ${error.message}`,
@@ -10,7 +10,7 @@ export function reportYaml(error: YamlError, source: SourceText, problems: Probl
   });
 }
 
-/** What YAML lets pass but hardly anybody means. */
+/** Warns about valid YAML that is usually a mistake. */
 export function reportWarnings(document: YamlDocument, source: SourceText, problems: Problems): void {
   for (const warning of document.warnings) {
     if (warning.kind === 'duplicate-key') {

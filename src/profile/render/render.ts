@@ -27,7 +27,7 @@ export interface Rendering {
    */
   readonly mode: 'normalised' | 'text' | 'none';
   readonly data: TemplateData;
-  /** What becomes of a template that fails: an error, or the text as it stands with a warning. */
+  /** What a failing template gives: an error, or the unchanged text with a warning. */
   readonly onFailure: 'error' | 'keep';
 }
 

@@ -4,14 +4,14 @@ import type { TemplateData } from './variables.js';
 
 const LITERAL_BRACES = 'write {{ "{{" }} for two braces that are text';
 
-/** How to mend a template that has to work. */
+/** Hints for a template that must work. */
 export function failureHint(error: TemplateError): string {
   return error.undefinedFunction === undefined
     ? LITERAL_BRACES
     : (nearFunction(error) ?? `${LITERAL_BRACES}; functions are ${functionNames('profile').join(', ')}`);
 }
 
-/** How to mend a text that is kept where its template fails: mostly it was meant to be text. */
+/** Hints for a text that stays as it is because its template fails; usually it was not meant as a template. */
 export function keptHint(error: TemplateError): string {
   return nearFunction(error) ?? LITERAL_BRACES;
 }
@@ -21,7 +21,7 @@ function nearFunction({ undefinedFunction }: TemplateError): string | undefined 
   return near === undefined ? undefined : `did you mean "${near}"?`;
 }
 
-/** How to mend a `printf` whose format and values do not fit. */
+/** Hints for a `printf` whose format does not fit its values. */
 export function printfHint(mark: string): string {
   if (mark.includes('(float64=')) return 'a number of a profile is a float: %v prints it as it is, %.0f without decimals';
   if (mark.includes('(EXTRA ')) return 'the format has fewer verbs than there are values';

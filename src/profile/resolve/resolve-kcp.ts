@@ -7,7 +7,7 @@ import type { Problems } from '../problems.js';
 import { locate, type Traced } from '../overlay/traced.js';
 import { allowedChildren, allowedParents, WORKSPACE_TYPES } from './workspace-types.js';
 
-/** What `spec.kcp` and `spec.featureToggles` come to, checked against what the platform brings. */
+/** `spec.kcp` and `spec.featureToggles`, resolved and checked against the workspaces and toggles of the platform. */
 export function resolveKcp(
   spec: PlatformMeshSpec,
   tree: Traced,
@@ -39,7 +39,7 @@ const TYPES: ReadonlyMap<string, TypeReference> = new Map(
   }).map(([path, name]) => [path, ours(name)]),
 );
 
-/** Parents first, then in the order in which they stand. */
+/** Parents first, then in the order of the input. */
 function extraWorkspaces(given: readonly GivenWorkspace[], tree: Traced, problems: Problems): readonly ExtraWorkspace[] {
   const types = new Map([...TYPES, ...given.map(({ path, type }): [string, TypeReference] => [path, type])]);
   const workspaces = new Map<string, ExtraWorkspace>();
@@ -69,7 +69,7 @@ function extraWorkspaces(given: readonly GivenWorkspace[], tree: Traced, problem
   return [...workspaces.values()].sort((a, b) => depth(a.parent) - depth(b.parent));
 }
 
-/** Whether kcp lets a workspace lie where it is to lie; a type that the platform does not bring has limits that nobody here knows. */
+/** Whether kcp allows this parent for a workspace. The limits of a type that the platform does not bring are unknown. */
 function checkType(
   { parent, name, type }: ExtraWorkspace,
   parentType: TypeReference | undefined,

@@ -31,7 +31,7 @@ export function textMap(
   return Object.fromEntries(Object.entries(map ?? {}).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]])));
 }
 
-/** A list that is not there, or holds nothing, is none. */
+/** An absent or empty list is undefined. */
 export function filled(list: readonly unknown[] | null | undefined): readonly Json[] | undefined {
   return list && list.length > 0 ? (list as readonly Json[]) : undefined;
 }

@@ -26,7 +26,7 @@ export function syncWaves(services: readonly ServiceDependencies[]): SyncWaves {
   return { waves };
 }
 
-/** Depth-first with a stack of its own: a chain of dependencies may be longer than the call stack is deep. */
+/** Depth-first without recursion, because a chain of dependencies may exceed the call stack. */
 function settle(
   root: ServiceDependencies,
   byName: ReadonlyMap<string, ServiceDependencies>,

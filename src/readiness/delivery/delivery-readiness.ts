@@ -7,18 +7,18 @@ import { type Cause, formerFailure } from './former-failure.js';
 import { chartNotPacked, isMadeFor } from './helm-chart.js';
 import { revisionNotHeld } from './revision.js';
 
-/** An object as it is, or why there is none to look at. */
+/** An observed object, or why it is not available. */
 export type Found = { readonly object: Observed } | { readonly absent: Readiness };
 
 /** The reason of an object that is not as we applied it. */
 export const NOT_APPLIED = 'NotApplied';
 
-/** What it is to be ready for. */
+/** What a delivery is checked against. */
 export interface DeliveryContext {
   /** Looks an object up. */
   readonly find: (part: DeliveryPart) => Found;
   /**
-   * Whether what OCM found for a Resource stands in the manifests, so that a newer result does not pass for an older one.
+   * Whether the manifests have the result that OCM found for a Resource. Otherwise a newer result would count as delivered.
    * @default - it does
    */
   readonly isRendered?: (resource: Observed) => boolean;
@@ -28,7 +28,7 @@ export interface DeliveryContext {
   readonly now?: Date;
 }
 
-/** How far a delivery is. */
+/** The state of a delivery. */
 export interface DeliveryReadiness {
   readonly readiness: Readiness;
   /** The first object that is not ready with the new version; the release when everything is. */
@@ -41,10 +41,10 @@ export interface DeliveryReadiness {
  * Whether a component runs the version that OCM found: every OCM Resource is ready in its current generation, then the
  * source holds the artifact that its spec names, then the release is ready and runs that artifact.
  *
- * A release that is Ready runs some version; until helm-controller has heard of the new artifact, it is the old one. For
+ * A release that is Ready runs some version; until helm-controller observes the new artifact, it is the old one. For
  * an Application the rule of its kind compares the sync with the spec, so nothing more is compared here.
  *
- * A source that is not ours is not waited for; the release alone says whether it works. Its artifact counts when it is
+ * We do not wait for a source that is not ours; only the release says whether it works. Its artifact counts when it is
  * known.
  */
 export function deliveryReadiness({ resources, source, chart, project, release }: Delivery, context: DeliveryContext): DeliveryReadiness {

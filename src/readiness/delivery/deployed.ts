@@ -3,11 +3,11 @@ import { NOT_OBSERVED, type Observed, progressing, type Readiness } from '../rea
 import { isMadeFor } from './helm-chart.js';
 import { digestOf, revisionOf } from './revision.js';
 
-/** What a release may be deployed from. */
+/** The objects that a release is deployed from. */
 export interface Origin {
-  /** The Flux source. @default - there is none, or nobody read it */
+  /** The Flux source. @default - none, or not read */
   readonly source?: Observed | undefined;
-  /** The HelmChart. @default - there is none, or nobody read it */
+  /** The HelmChart. @default - none, or not read */
   readonly chart?: Observed | undefined;
 }
 
@@ -56,12 +56,12 @@ function chartNotTried(release: Observed, tried: string | undefined, { source, c
   return EXACT.test(version) && plain(tried ?? '') !== plain(version) ? notDeployed(tried, version) : undefined;
 }
 
-/** A version without what does not tell it from another one: the letter before it and the metadata behind it. */
+/** A version without its leading `v` and its build metadata, for comparison. */
 function plain(version: string): string {
   return version.replace(/^v/u, '').replace(/\+.*$/u, '');
 }
 
-/** Undefined also when nobody knows what should run. */
+/** Undefined also if the desired version is unknown. */
 function unlessSame(running: string | undefined, desired: string | undefined): Readiness | undefined {
   return desired === undefined || running === desired ? undefined : notDeployed(running, desired);
 }

@@ -8,7 +8,7 @@ interface Step {
   readonly by: 'itself' | 'needs' | 'is made from';
   readonly place?: string;
   readonly ref: ObjectRef;
-  /** Undefined when nobody read the object. */
+  /** Undefined if the object was not read. */
   readonly state?: ObjectState;
 }
 
@@ -81,7 +81,7 @@ function nextSteps(state: ObjectState | undefined, known: Known): readonly Step[
   return steps.find(([step]) => step?.state?.readiness.state === 'failed') ?? steps[0] ?? [];
 }
 
-/** To the needed object when it is not ready. When nobody read it, past it to the object that it is made from. */
+/** Follows the needed object if it is not ready. If it was not read, follows the object that it is made from. */
 function stepTo(need: Need, known: Known): readonly Step[] {
   const state = known.find(need);
   if (state) return isBlocked(state) ? [{ by: 'needs', ref: state.ref, state, ...placeOf(state) }] : [];

@@ -39,7 +39,7 @@ function settlingTime(object: Observed, { since }: ArgoError, now: Date | undefi
   return isCurrent || now === undefined ? 0 : written + SETTLING - now.getTime();
 }
 
-/** Without a status, either Argo CD needs a moment more, or it does not watch the namespace at all. */
+/** Without a status, Argo CD either needs more time, or does not watch the namespace. */
 function notObserved(object: Observed, now: Date | undefined): Readiness {
   const created = Date.parse(textAt(object, 'metadata', 'creationTimestamp') ?? '');
   const young = now === undefined ? Number.NaN : created + UNWATCHED - now.getTime();

@@ -5,7 +5,7 @@ import { byReady, type Rule, type Rules } from './rule.js';
 
 /**
  * While cert-manager issues a certificate, `Issuing` is true and says more than `Ready`. After a failed attempt it is
- * false, and cert-manager tries again after an hour, then two, up to 32: longer than anybody waits.
+ * false, and cert-manager tries again after an hour, then two, up to 32: longer than a run waits.
  */
 const certificate: Rule = (object) => {
   const ready = byReady(object);

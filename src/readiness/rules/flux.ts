@@ -37,7 +37,7 @@ function releaseFailed(object: Observed, ready: Condition): Readiness {
   const action = textAt(object, 'status', 'lastAttemptedReleaseAction') === 'upgrade' ? 'upgrade' : 'install';
   const failures = numberAt(object, 'status', `${action}Failures`) ?? 0;
   const retries = numberAt(object, 'spec', action, 'remediation', 'retries') ?? 0;
-  // Ready may tell of a remediation that worked; Released tells what had to be remedied.
+  // Ready may be about a successful remediation; Released has the original failure.
   const { reason, message = 'it failed' } = falseCondition(object, 'Released') ?? ready;
   const endless = retries < 0 || failures === 0 || textAt(object, 'spec', action, 'strategy', 'name') === 'RetryOnFailure';
   if (endless) {

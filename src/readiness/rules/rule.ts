@@ -2,8 +2,8 @@ import { type Observed, READY, type Readiness } from '../readiness.js';
 import { asProgress, byCondition, findCondition, trueCondition } from './conditions.js';
 
 /**
- * Says whether an object of a kind is ready. What holds for every kind is decided before: deletion, `Stalled`, and the
- * generation that the status is about.
+ * Says whether an object of a kind is ready. The common rules come first: deletion, `Stalled`, and the generation of the
+ * status.
  *
  * @param now the clock, for rules about how long something takes
  */

@@ -4,7 +4,7 @@ import { findCondition } from './conditions.js';
 import { managersOf } from './managed-fields.js';
 
 /**
- * A controller does not look at an object with `spec.suspend: true`, so its status, even a good one, is about the past.
+ * A controller ignores an object with `spec.suspend: true`, so even a good status is old.
  * The message names who suspended it, where `metadata.managedFields` tells.
  */
 export function suspension(object: Observed, controller: string): Readiness | undefined {

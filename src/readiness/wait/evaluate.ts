@@ -11,13 +11,13 @@ import { isSelected } from './label-selector.js';
 import { findMatching, findObject, type FoundObjects, INFRA, type Observe, tooFew } from './observation.js';
 import type { WaitEntry } from './wait-entry.js';
 
-/** How far everything is that a platform waits for. */
+/** The state of everything that a platform waits for. */
 export interface WaitEvaluation {
   /** What it waits for, each object once. The platform is ready when all of these are. */
   readonly states: readonly ObjectState[];
-  /** Other objects that hold some of them up, for `explain`. */
+  /** Other objects that some of them depend on, for `explain`. */
   readonly related: readonly ObjectState[];
-  /** Entries that match nothing. An object may still come, so only the warnings of the last evaluation count. */
+  /** Entries that match nothing. An object may still appear, so only the warnings of the last evaluation count. */
   readonly warnings: readonly Problem[];
 }
 
@@ -29,7 +29,7 @@ interface Context {
   readonly options: EvaluateOptions;
 }
 
-/** How far everything is that a platform waits for. It makes no request: `observe` says what is known of objects. */
+/** Evaluates everything that a platform waits for, without a request: `observe` gives the observed objects. */
 export function evaluateEntries(entries: readonly WaitEntry[], observe: Observe, options: EvaluateOptions = {}): WaitEvaluation {
   const { states, related, warnings } = together(entries.map((entry) => evaluateEntry(entry, { observe, options })));
   const awaited = unique(states);
@@ -71,7 +71,7 @@ function evaluateMatches(entry: WaitEntry, namespace: string | undefined, ours: 
   ]);
 }
 
-/** A release of ours: its whole delivery, of which the release is judged as the entry says. */
+/** The state of a release of ours: its whole delivery; the entry decides when the release itself is ready. */
 function evaluateDelivery(delivery: Delivery, { criterion }: WaitEntry, { observe, options }: Context): WaitEvaluation {
   const find = ({ target, ref }: DeliveryPart): Found => findObject(target, ref, observe);
   const { readiness, at, object } = deliveryReadiness(delivery, { ...options, find, judgeRelease: judgeBy(criterion) });
@@ -81,7 +81,7 @@ function evaluateDelivery(delivery: Delivery, { criterion }: WaitEntry, { observ
   return { states: [{ ...stateOfPart(delivery.release, heldUp(readiness, at), undefined), needs }], related: [state], warnings: [] };
 }
 
-/** What a release says that waits for an object before it. */
+/** The state of a release that waits for an earlier object. */
 function heldUp({ state, reason, message, changesIn }: Readiness, { ref }: DeliveryPart): Readiness {
   const words = [describeObject(ref), reason, message].filter((part) => part !== undefined).join(': ');
   const held = (state === 'failed' ? failed : progressing)(`${ref.kind}NotReady`, words);
@@ -96,7 +96,7 @@ function stateOf({ target = INFRA }: WaitEntry, object: Observed, readiness: Rea
   return { place: target, ref: refOf(object), readiness, needs: needsOf(object), makes: madeFrom(object) };
 }
 
-/** Stands for the objects of an entry as long as there are too few to look at. */
+/** The state of an entry with too few objects. */
 function absentState(
   { target = INFRA, group, versions, kind, name = '*' }: WaitEntry,
   namespace: string | undefined,

@@ -20,15 +20,15 @@ export type Observation =
   | { readonly kind: 'objects'; readonly objects: readonly Observed[] }
   /** The API server does not serve the kind in this version. */
   | { readonly kind: 'unserved' }
-  /** Nobody has read them so far. */
+  /** They have not been read yet. */
   | { readonly kind: 'unread' }
   /** They cannot be read. */
   | { readonly kind: 'error'; readonly error: PlatformMeshError };
 
-/** Says what is known, without a request. */
+/** Returns the observed objects, without a request. */
 export type Observe = (query: WaitQuery) => Observation;
 
-/** The objects of an entry, or why there are none to look at. */
+/** The objects of an entry, or why they are not available. */
 export type FoundObjects = { readonly objects: readonly Observed[] } | { readonly absent: Readiness; readonly isUnserved?: true };
 
 /** The target that holds what deploys components; `spec.wait` is about its objects. */
@@ -60,7 +60,7 @@ function isMatching(object: Observed, { name, selector = {} }: WaitEntry, namesp
   return (namespace === undefined || own.namespace === namespace) && isSelected(object, selector);
 }
 
-/** One object, or why there is none to look at. */
+/** One object, or why it is not available. */
 export function findObject(target: string, ref: ObjectRef, observe: Observe): Found {
   const { apiVersion, kind, namespace, name } = ref;
   const observation = observe({ target, apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) });

@@ -24,7 +24,7 @@ export function waitEntriesOf({ wait }: WaitSpec, manifests: readonly Manifest[]
   return (wait.resourceTypes ?? []).map((item) => entryOf(item, { namespace, deliveries }));
 }
 
-/** What is waited for by default: each HelmRelease, Kustomization and Application that the platform deploys, by its name. */
+/** The default entries: each HelmRelease, Kustomization and Application of the platform, by name. */
 export function defaultGoals(manifests: readonly Manifest[]): readonly WaitEntry[] {
   return deliveriesOf(manifests).map((delivery) => {
     const { apiVersion, kind, namespace, name } = delivery.release.ref;

@@ -35,6 +35,6 @@ export interface Releases {
   /** Where they are. */
   readonly namespace: string;
   readonly deliveries: readonly Delivery[];
-  /** The entry is about them: they are waited for although they do not exist yet, and wherever the entry looks for them. */
+  /** The entry means these releases: the platform waits for them even if they do not exist yet, in any namespace of the entry. */
   readonly areMeant: boolean;
 }

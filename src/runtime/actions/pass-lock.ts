@@ -15,7 +15,7 @@ export class PassLock implements PassLease {
 
   /**
    * @param runtime where the instance is; its requests must not end with a pass, for the lease is given back after it
-   * @param locked is told who holds the lease
+   * @param locked called with a message that names the holder
    */
   constructor(
     runtime: Cluster,

@@ -23,7 +23,7 @@ export interface TlsMaterial {
   readonly certificate: Identity['certificate'];
 }
 
-/** As client-go, we keep an idle connection for 90 s, and send something on it every 30 s, lest a firewall forgets it. */
+/** As in client-go: an idle connection lives for 90 s, with a keep-alive every 30 s so that no firewall drops it. */
 const IDLE = 90_000;
 const PING = 30_000;
 
@@ -35,7 +35,7 @@ const PING = 30_000;
 export function makeAgents(connection: Connection, material: TlsMaterial, options: AgentOptions): Agents {
   const tls = connection.server.protocol === 'https:' ? tlsOptions(connection, material) : {};
   const make = (connections: number | null): Dispatcher => makeAgent(connection.proxy.url(), tls, options.connectTimeout, connections);
-  // One connection more than there are requests: where all of them wait, a probe needs one of its own.
+  // One connection more than requests: if all of them wait, a probe still needs one.
   return { requests: make(options.connections + 1), watches: make(null), leases: make(null), material };
 }
 
@@ -48,7 +48,7 @@ interface TlsOptions {
 function tlsOptions({ trust }: Connection, { ca, certificate }: TlsMaterial): TlsOptions {
   const context: SecureContextOptions = { ...(trust.insecure ? {} : { ca: ca ?? publicCaBundle() }), ...certificate };
   return {
-    // Made once, not for each connection; and here it says what is wrong with it.
+    // Create it once, not for each connection, so that an error of the certificate shows here.
     secureContext: createSecureContext(context),
     rejectUnauthorized: !trust.insecure,
     ...(trust.serverName === undefined ? {} : { servername: trust.serverName }),

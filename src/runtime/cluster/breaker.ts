@@ -15,13 +15,13 @@ export interface OutagePolicy {
   readonly probeTimeout: number;
 }
 
-/** The restart of an API server takes up to 20 s, and nobody wants to wait longer for one that hangs. */
+/** An API server restarts in up to 20 s; waiting longer for one that hangs does not help. */
 export const DEFAULT_OUTAGE: OutagePolicy = { threshold: 4, tolerance: 20_000, probeAfter: 3_000, probeTimeout: 2_500 };
 
-/** How long requests wait for a host that never answered: it is more likely to be the wrong one than to start just now. */
+/** How long requests wait for a host that never answered: it is probably the wrong host. */
 const TOLERANCE_OF_UNKNOWN = 1_000;
 
-/** Probes come often at first, and ever more rarely the longer the host is silent. */
+/** Backoff of probes: the longer the host is silent, the fewer probes. */
 const PROBE_INTERVAL = { min: 250, max: 5_000, share: 0.25 };
 
 /** Why an attempt got no answer. */
@@ -56,7 +56,7 @@ export type Admission =
   /** Fail at once. */
   | { readonly kind: 'fail'; readonly last: Unanswered; readonly silentFor: number; readonly probeIn: number };
 
-/** A host that nobody talked to yet. */
+/** The state of a host before the first request. */
 export const UNTRIED: Breaker = {
   answeredAt: undefined,
   failures: 0,
@@ -84,7 +84,7 @@ export function unanswered(
 ): Breaker {
   const { code, reason, startedAt, isConclusive = false } = attempt;
   const wasOpen = breaker.failures >= threshold;
-  // A failure of long ago says nothing about today.
+  // Ignore an old failure.
   const isFirst = breaker.failures === 0 || (!wasOpen && startedAt - breaker.failedAt > tolerance);
   const began = isFirst ? startedAt : Math.min(breaker.since, startedAt);
   const failures = Math.max((isFirst ? 0 : breaker.failures) + 1, isConclusive ? threshold : 0);

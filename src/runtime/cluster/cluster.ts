@@ -109,7 +109,7 @@ export class Cluster {
     return this.#endpoint.schemas.schemaFor(ref, this.#options(options));
   }
 
-  /** An object; undefined when it is not there. */
+  /** An object; undefined if it does not exist. */
   async get(ref: ObjectRef, options: CallOptions = {}): Promise<KubernetesObject | undefined> {
     try {
       return await this.#endpoint.object(ref, { ...placeOf(ref), method: 'GET', safe: true }, this.#options(options));

@@ -1,4 +1,4 @@
-/** Who a client is, as the server sees it. */
+/** The identity of a client. */
 export interface Identity {
   /** `authorization` and, where the client impersonates somebody, `impersonate-*`. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
@@ -24,7 +24,7 @@ export interface Trust {
   caBundle(): Promise<string | undefined>;
   /** Reads the CA bundle again. */
   renew(): Promise<void>;
-  /** Whether any certificate will do. */
+  /** Whether to accept any certificate. */
   readonly insecure: boolean;
   /** The name in the server's certificate, where it is not that of the host. */
   readonly serverName: string | undefined;

@@ -42,7 +42,7 @@ function sameIdentity(one: Identity, other: Identity): boolean {
   return one.headers['authorization'] === other.headers['authorization'] && isSameCertificate;
 }
 
-/** What a cluster's trust is made of. */
+/** The parts of a cluster's trust. */
 export interface TrustSources {
   readonly caBundle: Text | undefined;
   readonly insecure: boolean;

@@ -1,7 +1,7 @@
 import { apiVersionOf, isMap } from '../../kubernetes/index.js';
 import type { ResourceInfo } from './paths.js';
 
-/** Asks for everything in one answer, where the server can do that. */
+/** Asks for all kinds in one answer, if the server supports that. */
 export const DISCOVERY_ACCEPT = [
   'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
   'application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList',

@@ -5,20 +5,20 @@ import type { CallOptions } from './options.js';
 import type { ResourceInfo } from './paths.js';
 import { SharedReads } from './shared-reads.js';
 
-/** How long we take a kind for missing without asking again, in milliseconds. */
+/** How long a missing kind is cached, in milliseconds. */
 const MISSING_LIFETIME = 3_000;
 
 /** Reads a path of the server as JSON. */
 export type ReadPath = (path: string, accept: string, options: CallOptions) => Promise<unknown>;
 
-/** The kinds that an API server serves. A kind that was there once is used until a request finds that it is gone. */
+/** The kinds that an API server serves. A known kind stays cached until a request finds that it is gone. */
 export class Discovery {
   readonly #cluster: string;
   readonly #read: ReadPath;
   readonly #kinds = new Map<string, ResourceInfo>();
   /** `/api` and `/apis`, each read once. */
   readonly #roots = new SharedReads<void>(() => Infinity);
-  /** Whether a version serves a kind; a missing kind is asked for again soon. */
+  /** Whether a version serves a kind; a missing kind is checked again soon. */
   readonly #versions = new SharedReads<boolean>((isServed) => (isServed ? 0 : MISSING_LIFETIME));
   /** Roots that this host does not give in one answer, such as `/apis` of a kcp; shared by its workspaces. */
   readonly #piecemeal: Set<string>;
@@ -30,7 +30,7 @@ export class Discovery {
   }
 
   /**
-   * How a kind is served. An unknown kind is asked for again, so that a CustomResourceDefinition may come late.
+   * How a kind is served. An unknown kind is checked again, because a CustomResourceDefinition may come later.
    *
    * @throws {ApiError} `unknown-kind`
    */
@@ -114,7 +114,7 @@ function rootOf({ apiVersion }: KindRef): '/api' | '/apis' {
   return apiVersion.includes('/') ? '/apis' : '/api';
 }
 
-/** A read for all callers does not end with the time of the first one. */
+/** A shared read must not end with the timeout of its first caller. */
 function shared({ flow, lane }: CallOptions, signal: AbortSignal): CallOptions {
   return { flow, lane, signal };
 }

@@ -28,7 +28,7 @@ export interface ObjectRequest extends Place {
   readonly contentType?: string;
   /** Whether the server may process it twice. */
   readonly safe: boolean;
-  /** What messages call it, where its name is in no path. */
+  /** Its name in messages, if no path has the name. */
   readonly called?: string;
 }
 

@@ -8,9 +8,9 @@ import type { Lane } from './lane.js';
 /** What the health of a host is made of. */
 export interface HealthSource {
   readonly policy: OutagePolicy;
-  /** Asks the host for anything at all; whether it answered. Never rejected. */
+  /** Probes the host, and says whether it answered. Never rejected. */
   readonly probe: (lane: Lane) => Promise<boolean>;
-  /** Milliseconds of a clock that never goes back. */
+  /** Monotonic clock, in milliseconds. */
   readonly now: () => number;
 }
 

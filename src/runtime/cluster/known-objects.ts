@@ -15,7 +15,7 @@ interface Known {
 export class KnownObjects {
   readonly #objects = new Map<string, Known>();
 
-  /** Takes note of an event that is passed on. */
+  /** Records an event. */
   note({ type, object }: ObjectEvent): void {
     if (type === 'DELETED') this.#objects.delete(objectKey(object));
     else this.#objects.set(objectKey(object), known(object));

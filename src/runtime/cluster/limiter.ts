@@ -56,7 +56,7 @@ export class Limiter {
     if (line?.size === 0) this.#waiting.delete(flow);
   }
 
-  /** Hands the place over, so that no later task gets in between. */
+  /** Gives the slot to the next task, so that no later task takes it. */
   #next(): void {
     for (const [flow, line] of this.#waiting) {
       for (const start of line) {

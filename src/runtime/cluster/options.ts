@@ -33,7 +33,7 @@ export interface ClusterOptions {
   readonly silence?: number;
   /** How long a new connection may take, in milliseconds. @default 10000 */
   readonly connectTimeout?: number;
-  /** How we call ourselves. @default 'platform-mesh' */
+  /** The user agent. @default 'platform-mesh' */
   readonly userAgent?: string;
   /** Called after each attempt. */
   readonly onRequest?: (event: RequestEvent) => void;
@@ -41,7 +41,7 @@ export interface ClusterOptions {
   readonly random?: () => number;
 }
 
-/** What a single call can say. */
+/** The options of a single call. */
 export interface CallOptions {
   /** Ends the call; it is rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined;

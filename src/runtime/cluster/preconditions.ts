@@ -1,6 +1,6 @@
 import { at, isMap, listAt, textAt } from '../../kubernetes/index.js';
 
-/** What a write can demand of the object that it changes: to be this very object, or this very version of it. */
+/** Preconditions of a write: the UID of the object, or its version. */
 export type Precondition = 'uid' | 'resourceVersion';
 
 const PRECONDITIONS: readonly Precondition[] = ['uid', 'resourceVersion'];

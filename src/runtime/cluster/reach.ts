@@ -1,6 +1,6 @@
 import type { Connection, Identity } from './connection.js';
 
-/** What another thread needs to reach a server as we do. It holds credentials: nobody prints it. */
+/** What another thread needs to reach a server as we do. It holds credentials: never print it. */
 export interface Reach {
   /** URL of the server or workspace. */
   readonly server: string;

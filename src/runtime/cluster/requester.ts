@@ -39,7 +39,7 @@ export interface JsonAnswer {
   readonly body: unknown;
 }
 
-/** What came of a turn; with `outage`, nothing was sent. */
+/** The result of a turn; with `outage`, nothing was sent. */
 type Turn = JsonAnswer | Failure | 'outage';
 
 /** How one attempt is made. */
@@ -54,8 +54,8 @@ interface Attempt {
 const PROBE = { path: '/livez?exclude=etcd', template: '/livez' };
 
 /**
- * Sends requests to one host: as many at a time as it likes, again where that is safe, with typed errors. While the host does
- * not answer, requests wait or fail, and only probes are sent.
+ * Sends requests to one host: a limited number at a time, with retries where they are safe, and with typed errors. While the
+ * host does not answer, requests wait or fail, and only probes are sent.
  */
 export class Requester {
   readonly #connection: Connection;
@@ -130,7 +130,7 @@ export class Requester {
   }
 
   /**
-   * Begins a watch. It is tried once: the watch knows from where to go on.
+   * Begins a watch. There is no retry: the watch knows where to continue.
    *
    * @throws {ApiError}
    */
@@ -150,7 +150,7 @@ export class Requester {
     }
   }
 
-  /** What an exception of the connection means. */
+  /** Turns an exception of the connection into an error. */
   failure(cluster: string, subject: Subject, error: unknown): Failure {
     if (error instanceof ApiError) return { error, unsent: true };
     if (error instanceof OutageError) return { error: errorFromOutage(cluster, this.#connection.server, subject, error), unsent: true };
@@ -162,9 +162,9 @@ export class Requester {
     return errorFromFailure(cluster, this.#connection.server, subject, error);
   }
 
-  /** Makes an attempt when it is its turn. A lease has no turn, and tries a host that answers nobody else, too. */
+  /** Makes an attempt in its turn. A request of a lease needs no turn, and is also sent while the breaker is open. */
   #turn(cluster: string, request: ApiRequest, { flow, lane }: CallOptions, number: number, deadline: Deadline): Promise<Turn> {
-    // Waiting in line is no fault of the server's, so the time begins with the first turn.
+    // Waiting for a turn is not the server's fault, so the timeout begins with the first turn.
     if (lane === 'lease') return this.#attempt(cluster, request, { number, lane: 'leases', signal: deadline.start().signal });
     const task = async (): Promise<Turn> => {
       const { signal } = deadline.start();
@@ -174,7 +174,7 @@ export class Requester {
   }
 
   async #attempt(cluster: string, request: ApiRequest, attempt: Attempt): Promise<JsonAnswer | Failure> {
-    // Not before its turn: thousands may wait.
+    // Only in its turn, because thousands of requests may wait.
     const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
     // After such a silence, undici sends a PING, and takes another connection meanwhile.
     const { silence = 35_000 } = this.#options;
@@ -188,7 +188,7 @@ export class Requester {
     }
   }
 
-  /** One exchange, which ends when the host turns out to answer nobody; counted, and noted by the breaker. */
+  /** One exchange. It ends if probes find that the host is silent. It is counted, and the breaker learns its result. */
   async #guarded<T>(cluster: string, request: ApiRequest, { lane, number, signal }: Attempt, use: (send: Send) => Promise<T>): Promise<T> {
     const startedAt = performance.now();
     const guard = new SilenceGuard(signal, () => this.#health.isAlive(lane), this.#outage.probeAfter);
@@ -212,7 +212,7 @@ export class Requester {
     }
   }
 
-  /** Sends, and once more where our identity or CA bundle was replaced meanwhile. Neither refusal processes anything. */
+  /** Sends, and repeats once with a new identity or CA bundle. A server that refuses the old one has processed nothing. */
   async #authorized(send: () => Promise<Answer>): Promise<Answer> {
     const answer = await send().catch(async (error: unknown) => {
       if (isTlsFailure(error) && (await this.#transport.renewTrust())) return send();
@@ -238,7 +238,7 @@ export class Requester {
       status = (await this.#transport.probe(lane, path, this.#outage.probeTimeout, this.#userAgent)) ?? 0;
       return true;
     } catch (error) {
-      // Somebody is there. Requests find out whether certificates were replaced.
+      // The host answers. Requests find out whether certificates were replaced.
       return isTlsFailure(error);
     } finally {
       this.#report(name, { method: 'GET', template: PROBE.template }, status, startedAt, 1);
@@ -260,7 +260,7 @@ export class Requester {
     return nextDelay({ status, retryAfter, retryable, unsent, number }, this.#policy, context);
   }
 
-  /** The error to show: what the server last said is worth more than that the time is over. */
+  /** The error to show: the last answer of the server says more than a timeout. */
   #ending(cluster: string, subject: Subject, error: unknown, { last, deadline, signal }: Ending): unknown {
     if (signal?.aborted === true) return signal.reason;
     const about = { cluster, subject: subject.text, object: subject.object };

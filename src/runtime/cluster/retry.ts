@@ -8,7 +8,7 @@ export interface RetryPolicy {
   readonly cap: number;
 }
 
-/** Rides out the restart of an API server. */
+/** Enough retries for the restart of an API server. */
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 10, base: 100, cap: 10_000 };
 
 /** What of a failed attempt decides about another one. */
@@ -25,7 +25,7 @@ export interface Attempt {
   readonly number: number;
 }
 
-/** Attempts at a server that fails, that never answered before, or that is in conflict: more of them help nobody. */
+/** Maximum attempts for a server that fails, that never answered, or with a conflict: more of them do not help. */
 const FEW = 4;
 
 /** What else decides about another attempt. */
@@ -48,7 +48,7 @@ export function nextDelay(attempt: Attempt, policy: RetryPolicy, { safe, known, 
   const isPatient = throttled || (attempt.status === undefined && known);
   if (attempt.number >= (isPatient ? policy.attempts : Math.min(FEW, policy.attempts))) return undefined;
   const jitter = backoff(attempt.number, policy, random);
-  // The jitter on top keeps apart the clients that were all told the same time.
+  // Jitter separates clients that got the same delay.
   return Math.min(policy.cap, (attempt.retryAfter ?? 0) + jitter);
 }
 

@@ -7,8 +7,8 @@ export type StartRead<T> = (signal: AbortSignal) => Promise<T>;
 /**
  * Values that one request reads for all callers who ask at the same time, and for those who ask within its lifetime.
  *
- * A caller's signal or timeout ends the waiting of that caller. It ends the request only when nobody else waits for it. A
- * failure is thrown to those who wait, and never kept.
+ * A caller's signal or timeout ends the wait of that caller. The request ends only if no other caller waits for it. A failure goes
+ * to the waiting callers, and is never cached.
  */
 export class SharedReads<T> {
   readonly #lifetime: (value: T) => number;
@@ -59,7 +59,7 @@ export class SharedRead<T> {
   readonly result: Promise<T>;
   readonly #controller = new AbortController();
   #waiting = 0;
-  /** How long the value may be used; undefined while it is not there. */
+  /** How long the value may be used; undefined before the value has arrived. */
   #until: number | undefined;
 
   constructor(start: StartRead<T>, lifetime: (value: T) => number) {

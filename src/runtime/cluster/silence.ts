@@ -1,4 +1,4 @@
-/** The host answers nobody, so a request that waits for it is given up. */
+/** The host answers nobody, so a waiting request is aborted. */
 export class UnresponsiveError extends Error {
   readonly code = 'HOST_TIMEOUT';
 
@@ -9,7 +9,7 @@ export class UnresponsiveError extends Error {
 }
 
 /**
- * A signal for one attempt that is aborted when the host turns out to answer nobody, or when another signal is.
+ * A signal for one attempt. It is aborted if probes find that the host answers nobody, or if another signal is aborted.
  *
  * Silence alone means nothing: a webhook may take 30 s. So while a request hears nothing, probes ask whether the host is alive.
  */

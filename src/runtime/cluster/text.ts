@@ -55,7 +55,7 @@ export class FileText extends Text {
     try {
       this.#text = await readFile(this.path, 'utf8');
     } catch (cause) {
-      // The old text may still do: somebody may replace the file at this moment.
+      // Keep the old text: somebody may be replacing the file at this moment.
       if (this.#text !== undefined) return;
       const message = `${this.path}, which the kubeconfig names, cannot be read`;
       throw new ConnectionError('unreadable-kubeconfig', message, { cause });

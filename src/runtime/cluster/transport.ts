@@ -18,7 +18,7 @@ export interface Exchange {
   readonly headersTimeout: number;
   /** Longest silence within the body, in milliseconds. */
   readonly bodyTimeout: number;
-  /** Called when the credentials are there, so that only the host is waited for. */
+  /** Called when the credentials are known: from then on, the request waits only for the host. */
   readonly onSent?: () => void;
 }
 
@@ -63,7 +63,7 @@ export class Transport {
   /** Sends a request and returns when the headers are there. */
   async send({ lane, headers, body, onSent, ...exchange }: Exchange): Promise<Answer> {
     const { credentials, server } = this.#connection;
-    // A program that gives credentials may wait for somebody who is not there.
+    // A credential plugin may wait for a user who is not there.
     const identity = await abortable(credentials.identity(), exchange.signal);
     const agents = await this.#current(identity);
     onSent?.();
@@ -81,7 +81,7 @@ export class Transport {
   }
 
   /**
-   * Asks the host for anything at all, without credentials, by the connections of a lane. Any status will do.
+   * Probes the host without credentials, on the connections of a lane. Any HTTP status is an answer.
    *
    * When an HTTP/2 connection does not answer in time, undici sends a PING on it, and replaces the connection when nobody
    * answers that either. Its own `pingInterval` replaces nothing: nobody waits for the answers.

@@ -9,7 +9,7 @@ const NEWLINE = 0x0a;
 export async function* readEvents(body: AsyncIterable<Buffer>): AsyncGenerator<RawEvent> {
   for await (const line of readLines(body)) {
     const event = parseJson(line);
-    // A proxy may put a text of its own into the stream when it gives up.
+    // A proxy may write a text of its own into the stream when it fails.
     if (!isRawEvent(event)) return;
     yield event;
   }

@@ -17,7 +17,7 @@ export interface WatchSource {
   list(signal: AbortSignal): Promise<ObjectList>;
   /** Opens a connection that sends what happened since a version. */
   open(resourceVersion: string, signal: AbortSignal): Promise<AsyncIterable<Buffer>>;
-  /** What an exception of the connection means. */
+  /** Turns an exception of the connection into an error. */
   failure(error: unknown): ApiError;
   random(): number;
 }
@@ -44,7 +44,7 @@ export class Watch {
   #version: string | undefined;
   /** Whether the server accepted it once. */
   #begun = false;
-  /** Connections in a row that brought nothing. */
+  /** Connections in a row without an event. */
   #failures = 0;
   /** When the connection began. */
   #openedAt: number | undefined;

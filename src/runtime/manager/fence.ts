@@ -12,7 +12,7 @@ export function now(): Moment {
 }
 
 /**
- * Until when a lease is surely ours: for a while after the last renewal was sent.
+ * Until when a lease is certainly ours: for some time after the last renewal was sent.
  *
  * The renewal thread moves it through shared memory, so that it is right even in a thread that had no time to read
  * messages. The monotonic clock does not jump, but stands still while a machine is suspended; the wall clock does not stand

@@ -24,8 +24,8 @@ export interface TakenLease {
   readonly reach: Reach;
 }
 
-/** How often the main thread looks after a lease, in milliseconds. */
-const LOOK_EVERY = 500;
+/** How often the main thread checks a lease, in milliseconds. */
+const CHECK_EVERY = 500;
 /** How often giving a lease back is tried while a renewal is on its way. */
 const RELEASE_ATTEMPTS = 3;
 
@@ -54,7 +54,7 @@ export class HeldLease {
     this.#reach = reach;
     this.#renewal = this.#start();
     // It looks for new credentials, and notices when the lease has ended. Neither keeps a process alive.
-    this.#timer = setInterval(() => void this.#look(), Math.min(LOOK_EVERY, margin / 2)).unref();
+    this.#timer = setInterval(() => void this.#look(), Math.min(CHECK_EVERY, margin / 2)).unref();
   }
 
   /** Who holds it. */
@@ -134,7 +134,7 @@ export class HeldLease {
     else this.#lose(`it was not renewed in time${this.#failure === undefined ? '' : `: ${this.#failure}`}`);
   }
 
-  /** The renewal thread goes on with what it has where there is nothing else; its own failures tell why. */
+  /** Without new credentials, the renewal thread continues with the old ones and reports its own failures. */
   async #refreshReach(refused?: Reach): Promise<void> {
     const reach = await this.#cluster.reach(refused).catch(() => this.#reach);
     if (JSON.stringify(reach) === JSON.stringify(this.#reach)) return;

@@ -7,31 +7,31 @@ import { HeldLease, type LeaseTimes } from './held-lease.js';
 import { hasEndedHere, leaseRef, type LeaseKey } from './lease-key.js';
 import { leaseRecordOf, leaseState, microTime, observed, type LeaseObservation, type LeaseRecord } from './lease-record.js';
 
-/** What an attempt to take a lease came to. */
+/** The result of an attempt to take a lease. */
 export type LeaseAttempt =
   | { readonly result: 'held'; readonly lease: HeldLease }
   | {
       readonly result: 'taken';
       /** Identity of the run that holds it. */
       readonly holder: string;
-      /** When it is free at the latest, unless that run renews it. */
+      /** When it expires, unless that run renews it. */
       readonly until: Date;
-      /** Says both. */
+      /** Names the holder and the time. */
       readonly message: string;
     };
 
 /** How a lease is held; all times in milliseconds. */
 export type LeaseOptions = Partial<LeaseTimes>;
 
-/** Short enough for somebody who waits at a command line for a run that was killed, long enough for a slow API server. */
+/** Short enough for a user who waits after a killed run, long enough for a slow API server. */
 const TIMES: LeaseTimes = { duration: 10_000, renewEvery: 3_000, margin: 2_000 };
 
 const MANAGER = 'platform-mesh-lease';
 
-/** How often an attempt looks again when somebody else writes at the same moment. */
+/** Attempts if somebody else writes at the same moment. */
 const ATTEMPTS = 5;
 
-/** How often `acquireLease` looks whether a lease is free, in milliseconds. */
+/** How often `acquireLease` checks whether a lease is free, in milliseconds. */
 const POLL = 1_000;
 
 /**
@@ -59,7 +59,7 @@ export class InstanceLease {
    * @throws {PlatformMeshError} `lease-forbidden`, which says which rights are missing.
    */
   async tryAcquire({ signal }: Pick<CallOptions, 'signal'> = {}): Promise<LeaseAttempt> {
-    // An answer that comes after the lease has expired would be worth nothing.
+    // An answer after the lease has expired is useless.
     const options: CallOptions = { signal, timeout: this.#times.duration / 2, lane: 'lease' };
     try {
       return await this.#attempt(options);
@@ -85,7 +85,7 @@ export class InstanceLease {
     }
   }
 
-  /** It is applied rather than created, because a right to create cannot be given for one name. Nobody holds it yet. */
+  /** We apply it instead of creating it, because RBAC cannot restrict `create` to one name. It has no holder yet. */
   #create(options: CallOptions): Promise<KubernetesObject> {
     const { namespace, name } = this.#key;
     const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { namespace, name } };
@@ -137,14 +137,14 @@ export class InstanceLease {
 
 /** How a lease is acquired. */
 export interface AcquireOptions extends LeaseOptions {
-  /** How long is waited for a lease that somebody else holds, in milliseconds. @default 0 */
+  /** How long to wait for a lease that somebody else holds, in milliseconds. @default 0 */
   readonly wait?: number;
   /** Ends waiting; the promise is rejected with its reason. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Takes a lease, and waits for it as long as it is asked to.
+ * Takes a lease, and waits for it up to `wait`.
  *
  * @throws {PlatformMeshError} `lease-forbidden`, which says which rights are missing.
  *

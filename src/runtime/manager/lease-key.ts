@@ -18,16 +18,16 @@ export function leaseName(instance: string): string {
 }
 
 /**
- * An identity for a run: host and process for people, where that process number counts, and what makes it the only one,
- * since containers share the others.
+ * The identity of a run: host and process number for people, the scope of that number, and a random part that makes it unique,
+ * because containers may share host names and process numbers.
  */
 export function runIdentity(): string {
   return `${hostname()}/${process.pid}/${processSpace()}.${randomBytes(4).toString('hex')}`;
 }
 
 /**
- * Whether a holder is a process of this machine that no longer runs: killed, it could not give its lease back. Of a holder
- * elsewhere nothing is known.
+ * Whether a holder is a process of this machine that no longer runs: a killed process cannot give its lease back. For a holder on
+ * another machine this is unknown, so false.
  */
 export function hasEndedHere(identity: string): boolean {
   const [host, pid, rest = ''] = identity.split('/');

@@ -32,7 +32,7 @@ export function leaseRecordOf({ spec }: KubernetesObject): LeaseRecord {
   };
 }
 
-/** What is known after another look; a record that has not changed is known since the first look. */
+/** The next observation; a record that has not changed keeps its first time. */
 export function observed(before: LeaseObservation | undefined, { fingerprint }: LeaseRecord, now: number): LeaseObservation {
   return before?.fingerprint === fingerprint ? before : { fingerprint, since: now };
 }
@@ -40,8 +40,8 @@ export function observed(before: LeaseObservation | undefined, { fingerprint }: 
 /**
  * Whether somebody may take a Lease.
  *
- * It expires when we have seen it unchanged for its duration, by our own clock. The times in it are by the clock of its
- * holder and say nothing to us: both clocks may differ by more than the duration.
+ * It expires when we have seen it unchanged for its duration, by our own clock. The times in it are from the clock of its
+ * holder, which may differ from ours by more than the duration.
  *
  * @param me who asks; a Lease that one holds oneself is free
  * @param fallback duration of a Lease that does not say its own, in milliseconds

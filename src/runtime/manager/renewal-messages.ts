@@ -1,6 +1,6 @@
 import type { Reach } from '../cluster/index.js';
 
-/** A lease that is to be renewed. */
+/** A lease to renew. */
 export interface RenewalTask {
   /** Path of the Lease behind the URL of the server. */
   readonly path: string;
@@ -27,11 +27,11 @@ export type RenewalOrder =
 /** What the renewal thread tells the main thread about one lease. */
 export type RenewalReport =
   | { readonly type: 'renewed'; readonly resourceVersion: string }
-  /** It did not work, and is tried again. */
+  /** A renewal failed; the thread retries. */
   | { readonly type: 'failed'; readonly reason: string }
-  /** The server refused credentials or a certificate: the main thread has to look for others. */
+  /** The server refused credentials or a certificate: the main thread must read them again. */
   | { readonly type: 'refused'; readonly reach: Reach; readonly reason: string }
-  /** Somebody else has it, or nobody. It is not renewed any more. */
+  /** Somebody else holds it, or nobody. Renewal ends. */
   | { readonly type: 'lost'; readonly reason: string };
 
 /** A message about one of several leases. */

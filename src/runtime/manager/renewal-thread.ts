@@ -11,7 +11,7 @@ import type { About, RenewalOrder, RenewalReport, RenewalTask } from './renewal-
 
 type Reach = RenewalTask['reach'];
 
-/** What an attempt came to: renewed, worth another attempt, or over. */
+/** The result of an attempt: renewed, retry, or over. */
 type Attempt = 'renewed' | 'again' | 'over';
 
 interface Answer {
@@ -65,7 +65,7 @@ class Renewal {
       return await this.#renew();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      // TLS libraries do not say whose fault it is; new credentials or another CA bundle may help.
+      // TLS libraries do not name the cause; new credentials or another CA bundle may help.
       return this.#retry(isTlsFailure(error) ? { type: 'refused', reach: this.#reach, reason } : { type: 'failed', reason });
     }
   }
@@ -90,7 +90,7 @@ class Renewal {
     return this.#retry(status === 401 ? { type: 'refused', reach: this.#reach, reason } : { type: 'failed', reason });
   }
 
-  /** Somebody has written it: one who took it, one who put a label on it, or we, and the answer was lost. */
+  /** The lease changed: somebody took it, somebody added a label, or our own write succeeded and its answer was lost. */
   async #afterConflict(): Promise<Attempt> {
     const { status, holder, resourceVersion } = await this.#send('GET');
     if (status === 404) return this.#lose('it was deleted');
@@ -152,7 +152,7 @@ class Renewal {
   #closeConnection(): void {
     const dispatcher = this.#dispatcher;
     this.#dispatcher = undefined;
-    // What could not be made needs no end.
+    // A connection that was never created needs no close.
     void dispatcher?.then((made) => made.destroy()).catch(() => undefined);
   }
 }

@@ -17,7 +17,7 @@ type Listener = (report: RenewalReport) => void;
 let running: { readonly thread: Worker; readonly listeners: Map<number, Listener> } | undefined;
 let last = 0;
 
-/** Most leases are given back sooner, and need no thread, which costs as much as a hundred writes. In milliseconds. */
+/** Start the thread after so many milliseconds. Most leases end sooner, and a thread costs as much as a hundred writes. */
 const START_AFTER = 500;
 
 /**

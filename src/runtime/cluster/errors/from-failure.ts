@@ -38,7 +38,7 @@ const TLS: Readonly<Record<string, string>> = {
 
 const TLS_CODES = /^ERR_(?:SSL|TLS|OSSL)|^EPROTO$/u;
 
-/** What an exception of the connection means. */
+/** Turns an exception of the connection into an error. */
 export function errorFromFailure(cluster: string, server: URL, subject: Subject, cause: unknown): Failure {
   const code = codeOf(cause);
   const about = { cluster, subject: subject.text, object: subject.object, cause };
@@ -64,7 +64,7 @@ export function errorFromFailure(cluster: string, server: URL, subject: Subject,
   return { unsent: false, unanswered: `the connection broke: ${said}`, error };
 }
 
-/** An outage of a host, as far as it is told. */
+/** An outage of a host. */
 export interface Outage {
   readonly last: { readonly code: ApiErrorCode; readonly reason: string };
   /** How long the host has been silent, in milliseconds. */

@@ -2,7 +2,7 @@ import type { Precondition } from '../preconditions.js';
 import type { ApiErrorCode, FieldCause, FieldConflict } from './api-error.js';
 import type { Status } from './status.js';
 
-/** What a refusal means to us. */
+/** The error that a refusal stands for. */
 export interface Meaning {
   readonly code: ApiErrorCode;
   readonly text: string;
@@ -65,7 +65,7 @@ const UNMET: Readonly<Record<Precondition, Meaning>> = {
     precondition: 'resourceVersion',
   },
 };
-/** The budget decides, and no number of attempts: whoever evicts asks again later. */
+/** The budget decides, so retries do not help: the caller evicts again later. */
 const BUDGET: Meaning = { code: 'too-many-requests', text: 'a disruption budget does not allow it now', hint: 'try again later' };
 
 /** The reason by which an API server names a PodDisruptionBudget. */

@@ -70,7 +70,7 @@ export async function connectionFrom(text: string, options: TextOptions = {}): P
 
 function defaultPaths(env: Env): readonly string[] {
   const listed = (env['KUBECONFIG'] ?? '').split(delimiter).filter(Boolean);
-  // A path that stands there twice counts once.
+  // A repeated path counts once.
   return listed.length > 0 ? [...new Set(listed)] : [join(env['HOME'] ?? homedir(), '.kube', 'config')];
 }
 

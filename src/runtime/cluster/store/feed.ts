@@ -6,13 +6,13 @@ import type { CallOptions } from '../options.js';
 import { backoff } from '../retry.js';
 import { problemOf, type Problem } from './observation.js';
 
-/** How soon what cannot be read is tried again, in milliseconds. */
+/** Time before an unreadable query is read again, in milliseconds. */
 const RETRY = { base: 250, cap: 5_000 };
 
-/** How soon a kind that is not served is asked for again while a watch of CustomResourceDefinitions tells of new ones. */
+/** Time before a kind that is not served is checked again, while a watch of CustomResourceDefinitions reports new kinds. */
 const RETRY_WATCHED = { base: 30_000, cap: 60_000 };
 
-/** Tells of what changed. */
+/** Called with each change. */
 export type FeedListener = (object: KubernetesObject | undefined) => void;
 
 /** What a feed needs of its store. */
@@ -71,7 +71,7 @@ export class Feed {
     } catch (error) {
       if (!isApiError(error)) throw error;
       this.#interruption = error;
-      // What was read before stays the best that is known while a server is away.
+      // While the server does not answer, keep what was read before.
       if (this.#problem || !error.retryable) this.#problem = problemOf(error);
       if (error.code === 'unknown-kind') this.#served = this.#query;
     }
@@ -90,12 +90,12 @@ export class Feed {
     this.#stop = undefined;
   }
 
-  /** Takes over the answer to a write of ours, so that the next look needs no event. */
+  /** Stores the answer to our own write, so that it is visible before the event. */
   record(object: KubernetesObject): void {
     if (!this.#problem) this.#put(object);
   }
 
-  /** Takes note of a deletion of ours. */
+  /** Stores our own deletion. */
   forget(object: KubernetesObject): void {
     this.#drop(object);
   }
@@ -116,7 +116,7 @@ export class Feed {
     }
   }
 
-  /** What was written in a version that is no longer served lives on in another one. */
+  /** An object that was written in a version that is no longer served exists in another version. */
   async #otherVersion(options: CallOptions): Promise<string | undefined> {
     const versions = await this.#context.cluster.versionsOf(this.#query, options);
     return versions.find((version) => version !== this.#served.apiVersion);
@@ -137,7 +137,7 @@ export class Feed {
       } catch (error) {
         if (isStopped()) return;
         if (!isApiError(error)) throw error;
-        // Where a list is allowed and a watch is not, lists have to do.
+        // If only listing is allowed, list again and again.
         this.#interruption = error;
       }
       if (!isStopped()) await this.#pause(failures, signal);
@@ -196,7 +196,7 @@ export class Feed {
   }
 }
 
-/** API servers count up; where a version is no number nothing is older. */
+/** API servers count versions up. If a version is not a number, nothing is older. */
 function versionNumber({ metadata }: KubernetesObject): number {
   const version = Number(metadata.resourceVersion);
   return Number.isSafeInteger(version) ? version : 0;

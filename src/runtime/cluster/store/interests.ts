@@ -3,7 +3,7 @@ import { groupOf, keyOf, type ObjectQuery, type ObjectRef } from '../../../kuber
 /** From so many objects of one kind in one namespace on, one list and watch serves all of them. */
 const LIST_FROM = 4;
 
-/** Kinds that are always read one by one: a namespace holds many that are none of our business, and rights name single ones. */
+/** Kinds that are always read one by one: a namespace has many that are not ours, and rights name single objects. */
 const BY_NAME = new Set(['/Secret', '/ConfigMap', '/Namespace']);
 
 /** Something that is watched by one list and one watch. */

@@ -11,13 +11,13 @@ import { ServedKinds } from './served-kinds.js';
 /** Lists at a time. */
 const PARALLEL = 16;
 
-/** What is told of a change: the object, or undefined when any object of a feed may have changed. */
+/** Called with a changed object, or with undefined if any object of a feed may have changed. */
 export type StoreListener = (object: KubernetesObject | undefined) => void;
 
 /**
- * What is known of one cluster: each object that was asked for, listed once, and from `watch` on kept current.
+ * The observed state of one cluster: each requested object, listed once, and kept current after `watch`.
  *
- * Everything that decides reads from here, so that decisions are functions of data.
+ * All decisions read from here, so they are functions of data.
  */
 export class ObjectStore {
   readonly #cluster: Cluster;
@@ -37,7 +37,7 @@ export class ObjectStore {
     return this.#isWatching;
   }
 
-  /** Reads what is asked for and not known yet; what cannot be read is told by `observe`. */
+  /** Reads requested objects that are not known yet. `observe` reports those that cannot be read. */
   async ensure(
     wanted: { readonly refs?: Iterable<ObjectRef>; readonly queries?: Iterable<ObjectQuery> },
     options: CallOptions = {},
@@ -57,7 +57,7 @@ export class ObjectStore {
     if (this.#isWatching) for (const feed of unread) feed.watch();
   }
 
-  /** Reads everything again, where no watch does that. */
+  /** Reads everything again, unless a watch keeps it current. */
   async refresh(options: CallOptions = {}): Promise<void> {
     await pMap(
       [...this.#feeds.values()].filter(({ isWatched }) => !isWatched),
@@ -66,7 +66,7 @@ export class ObjectStore {
     );
   }
 
-  /** Keeps what is known current from now on. */
+  /** Starts watches that keep all objects current. */
   watch(): void {
     this.#isWatching = true;
     for (const feed of this.#feeds.values()) feed.watch();
@@ -92,19 +92,19 @@ export class ObjectStore {
     return [...this.#feeds.values()].flatMap(({ problem, interruption }) => (problem ? [] : (interruption ?? [])));
   }
 
-  /** Takes over the answer to a write, so that the next look needs no event. */
+  /** Stores the answer to a write, so that it is visible before the event. */
   record(object: KubernetesObject): void {
     const feed = this.#feeds.get(this.#interests.feedOf(refOf(object)));
     feed?.record(object);
     for (const other of this.#feeds.values()) if (other !== feed && other.has(object)) other.record(object);
   }
 
-  /** Takes note of an object that a deletion of ours ended. */
+  /** Removes an object that we have deleted. */
   forget(object: KubernetesObject): void {
     for (const feed of this.#feeds.values()) feed.forget(object);
   }
 
-  /** Is told of each change that a watch brings, until the function that is returned is called. */
+  /** Calls the listener with each change of a watch. @returns ends that */
   onChange(listener: StoreListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
