@@ -66,6 +66,8 @@ export interface ReconcileMemory {
   keepers?: LiveObjects;
   /** kcp, once it is connected, and the Secret that the connection was made from. */
   kcp?: { readonly secret: KubernetesObject; readonly workspaces: Workspaces };
+  /** The workspaces in which earlier runs have applied objects, as targets. */
+  appliedWorkspaces?: readonly string[];
   /** Values that kcp and Secrets told last. */
   kcpValues?: RuntimeValues;
   /** The clusters with their UIDs. */

@@ -49,8 +49,11 @@ async function readTargets(context: InstanceContext, targets: readonly string[])
 
 /** The workspaces in which earlier runs have applied objects, as targets. */
 export async function appliedWorkspaces(context: InstanceContext): Promise<readonly string[]> {
+  const { memory } = context;
+  if (memory.appliedWorkspaces) return memory.appliedWorkspaces;
   const place = inventoryPlace(context, 'kcp/root');
-  return inventoryTargets((await listInventories(place)) ?? [], place.owner, KCP_SETUP);
+  memory.appliedWorkspaces = inventoryTargets((await listInventories(place)) ?? [], place.owner, KCP_SETUP);
+  return memory.appliedWorkspaces;
 }
 
 /** The targets among these whose inventories are known. */
