@@ -4,6 +4,7 @@ import type { ObjectState } from '../../readiness/index.js';
 import type { Outcome } from '../apply/index.js';
 import { ApiError, isApiError } from '../cluster/index.js';
 import {
+  CONNECTIONS_WAITING,
   platformReadiness,
   reasonsOf,
   reconcile,
@@ -156,10 +157,16 @@ function appliedEnd([error]: readonly PlatformMeshError[]): End {
 }
 
 async function readyOf(results: ReconcileResult, progress: Progress, context: ReconcileContext): Promise<End | undefined> {
-  if (results.get('WaitSubroutine')?.kind === 'done') return { kind: 'ready' };
+  if (results.get('WaitSubroutine')?.kind === 'done' && !isConnectionToCome(results)) return { kind: 'ready' };
   // While objects are still to be written, it is told already how the others are.
   if (!results.has('WaitSubroutine') && !progress.outcomes.some(({ result }) => result === 'failed')) await platformReadiness(context);
   return undefined;
+}
+
+/** Whether a kubeconfig of the user's own waits for something that may still come. */
+function isConnectionToCome(results: ReconcileResult): boolean {
+  const result = results.get('ProvidersecretSubroutine');
+  return result?.kind === 'degraded' && result.reason === CONNECTIONS_WAITING;
 }
 
 /** A failure that no further pass changes. */
@@ -195,8 +202,8 @@ function requeueAfter(results: ReconcileResult, { lock }: Progress, pass: number
   const retry = RETRY[Math.min(pass, RETRY.length) - 1] ?? 0;
   const after = [...results].flatMap(([step, result]) => {
     if (result.kind === 'failed') return [retry];
-    if (result.kind === 'done' || result.requeueAfter === undefined) return [];
-    return [step === 'WaitSubroutine' ? result.requeueAfter : Math.min(result.requeueAfter, retry)];
+    if (result.requeueAfter === undefined) return [];
+    return [result.kind === 'done' || step === 'WaitSubroutine' ? result.requeueAfter : Math.min(result.requeueAfter, retry)];
   });
   return after.length === 0 ? undefined : Math.min(...after);
 }

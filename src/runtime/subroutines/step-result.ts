@@ -3,7 +3,7 @@ import type { ObjectRef } from '../../kubernetes/index.js';
 
 /** What one run of a step comes to. */
 export type StepResult =
-  | { readonly kind: 'done'; readonly message?: string }
+  | { readonly kind: 'done'; readonly message?: string; readonly requeueAfter?: number }
   /** It works, but something that does not hold the platform up is not as desired. */
   | { readonly kind: 'degraded'; readonly reason: string; readonly message: string; readonly requeueAfter?: number }
   | { readonly kind: 'failed'; readonly error: PlatformMeshError }
