@@ -178,7 +178,7 @@ interface Decided {
 
 async function decideOne(item: Item, problem: PlatformMeshError | string | undefined, work: Work): Promise<Decided> {
   const plan = planOf(item, work);
-  if (plan.kind === 'unchanged') return ready(item, plan, work);
+  if (plan.kind === 'unchanged') return ready(item, plan);
   if (plan.kind === 'conflict') return { item, isKept: false, status: statusOf(item, { reason: 'ForeignSecret', error: plan.error }) };
   if (plan.kind === 'failed') return notReady(item, work, plan);
   if (plan.kind === 'waiting') return notReady(item, work, plan);
@@ -200,7 +200,7 @@ async function tried(
   try {
     const trial = { kubeconfig: decoded(plan.secret, 'kubeconfig') ?? '', path: probePath(item) };
     await tryKubeconfig(trial, sources.adminSecret, context.kcp, context.signal);
-    return ready(item, plan, work);
+    return ready(item, plan);
   } catch (error) {
     if (!(error instanceof PlatformMeshError)) throw error;
     const reason = isApiError(error) && error.retryable ? 'Unreachable' : 'Refused';
@@ -215,7 +215,7 @@ function probePath({ connection: { access, path }, material }: Item): string {
   return server.startsWith('/services/') ? `${server}/clusters/*/api` : `${server}/api`;
 }
 
-function ready(item: Item, plan: Extract<ConnectionPlan, { readonly kind: 'write' | 'unchanged' }>, work: Work): Decided {
+function ready(item: Item, plan: Extract<ConnectionPlan, { readonly kind: 'write' | 'unchanged' }>): Decided {
   const { times } = plan;
   const { material } = item;
   const missing = material.kind === 'admin' ? missingIssuers(material.bundle) : [];
