@@ -63,7 +63,10 @@ async function readTargets(
 }
 
 /** The targets in which earlier runs of a step have applied objects; by default the workspaces of the step that applies what goes into kcp. */
-export async function appliedWorkspaces(context: InstanceContext, step: InventoryStep | typeof KCP_SETUP = KCP_SETUP): Promise<readonly string[]> {
+export async function appliedWorkspaces(
+  context: InstanceContext,
+  step: InventoryStep | typeof KCP_SETUP = KCP_SETUP,
+): Promise<readonly string[]> {
   const place = inventoryPlace(context, 'kcp/root');
   return inventoryTargets((await listInventories(place)) ?? [], place.owner, step);
 }

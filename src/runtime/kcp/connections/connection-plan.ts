@@ -126,7 +126,11 @@ export function keptSecret(live: KubernetesObject): KubernetesObject {
 }
 
 function foreignSecret(ref: ObjectRef): PlatformMeshError {
-  return new PlatformMeshError('foreign-secret', `${describeObject(ref)}: it exists, and holds something else than a kubeconfig of the platform`, {
-    hint: 'give the connection another Secret, delete this one, or overwrite it with --force-conflicts',
-  });
+  return new PlatformMeshError(
+    'foreign-secret',
+    `${describeObject(ref)}: it exists, and holds something else than a kubeconfig of the platform`,
+    {
+      hint: 'give the connection another Secret, delete this one, or overwrite it with --force-conflicts',
+    },
+  );
 }

@@ -89,7 +89,9 @@ export function materialOf(connection: KcpConnection, suffix: string, context: M
   if ('reason' in found && named) return waiting('NoEndpoint', `${described(named)}: ${found.reason}`, [named.ref]);
   if ('reason' in found) return failed('Invalid', new PlatformMeshError('unusable-connection', found.reason));
   const server = `${publishedHost(connection.isExternal, context.admin, context.exposure)}${found.path}`;
-  return access.kind === 'admin' ? adminMaterial(server, found.path, context) : scopedMaterial(connection, suffix, { server, ...found }, context);
+  return access.kind === 'admin'
+    ? adminMaterial(server, found.path, context)
+    : scopedMaterial(connection, suffix, { server, ...found }, context);
 }
 
 /** The certificate of the administrator that services use; not the one by which we are connected. */
@@ -134,7 +136,8 @@ function scopedMaterial(
 /** What is named in the workspace of a connection and tells its URL. */
 function namedObject({ access, path }: KcpConnection): Placed | undefined {
   const target = `kcp/${path}`;
-  if (access.kind === 'workspace-type') return { target, ref: { apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'WorkspaceType', name: access.name } };
+  if (access.kind === 'workspace-type')
+    return { target, ref: { apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'WorkspaceType', name: access.name } };
   const name = access.kind === 'endpoint-slice' ? access.name : access.kind === 'admin' ? access.endpointSlice : undefined;
   return name === undefined ? undefined : { target, ref: { apiVersion: 'apis.kcp.io/v1alpha1', kind: 'APIExportEndpointSlice', name } };
 }

@@ -7,6 +7,9 @@ export const CONNECTION_MANAGER = 'platform-mesh-provider-secret';
 /** Namespace of the ServiceAccounts, in their workspaces. */
 export const ACCOUNT_NAMESPACE = 'default';
 
+/** Without a field of ours nobody could tell that the ServiceAccount is ours, and it would stay for ever. */
+const CREATED = { 'core.platform-mesh.io/operator-created': 'true' };
+
 const RBAC = 'rbac.authorization.k8s.io';
 
 /** The ServiceAccount of a connection, and what it may do. */
@@ -43,7 +46,7 @@ export function suffixesOf(secrets: readonly { readonly name: string; readonly n
 export function rightsObjects({ suffix, roles }: Rights): readonly KubernetesObject[] {
   const name = accountName(suffix);
   return [
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: ACCOUNT_NAMESPACE } },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: ACCOUNT_NAMESPACE, labels: CREATED } },
     ...roles.flatMap((role) => {
       const roleName = role.name === undefined ? name : `${name}:${role.name}`;
       return [

@@ -28,7 +28,11 @@ export function claimsOf(token: string): TokenClaims | undefined {
   const claims = payloadOf(token);
   const [issued, expires] = [numberAt(claims, 'iat'), numberAt(claims, 'exp')];
   if (issued === undefined || expires === undefined) return undefined;
-  return { issuedAt: issued * 1000, expiresAt: expires * 1000, serviceAccountUid: textAt(claims, 'kubernetes.io', 'serviceaccount', 'uid') };
+  return {
+    issuedAt: issued * 1000,
+    expiresAt: expires * 1000,
+    serviceAccountUid: textAt(claims, 'kubernetes.io', 'serviceaccount', 'uid'),
+  };
 }
 
 function payloadOf(token: string): unknown {
@@ -59,7 +63,10 @@ export function timesOfStored(token: string, secret: KubernetesObject): TokenTim
   const claims = claimsOf(token);
   if (!claims) return undefined;
   const { issuedAt, expiresAt } = claims;
-  const given = at(secret, 'metadata', 'annotations', EXPIRES_AT) === stamp(new Date(expiresAt)) ? textAt(secret, 'metadata', 'annotations', RENEW_AT) : undefined;
+  const given =
+    at(secret, 'metadata', 'annotations', EXPIRES_AT) === stamp(new Date(expiresAt))
+      ? textAt(secret, 'metadata', 'annotations', RENEW_AT)
+      : undefined;
   const stored = given === undefined ? Number.NaN : Date.parse(given);
   const renewAt = Number.isNaN(stored) ? issuedAt + (expiresAt - issuedAt) * RENEW_AFTER : stored;
   return { expiresAt: new Date(expiresAt), renewAt: new Date(renewAt) };

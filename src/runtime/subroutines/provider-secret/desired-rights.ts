@@ -30,5 +30,7 @@ function asWritten(live: KubernetesObject): KubernetesObject {
   const { apiVersion, kind } = live;
   const { name, namespace } = refOf(live);
   const content = Object.fromEntries(['rules', 'roleRef', 'subjects'].flatMap((field) => (field in live ? [[field, live[field]]] : [])));
-  return { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) }, ...content };
+  const { labels } = live.metadata;
+  const metadata = { name, ...(namespace === undefined ? {} : { namespace }), ...(labels === undefined ? {} : { labels }) };
+  return { apiVersion, kind, metadata, ...content };
 }

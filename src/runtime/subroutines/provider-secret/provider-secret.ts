@@ -24,7 +24,7 @@ import {
 } from '../../kcp/index.js';
 import type { ReconcileContext } from '../context.js';
 import { connectedKcp } from '../kcp-setup/connection.js';
-import { applyOnce, leaseLost, type Area } from '../pass.js';
+import { applyOnce, leaseLost, resultOf, type Area } from '../pass.js';
 import type { StepResult } from '../step-result.js';
 import type { Subroutine } from '../subroutine.js';
 import { connectionsResult, type ConnectionStatus } from './connection-status.js';
@@ -64,14 +64,15 @@ async function run(context: ReconcileContext, isFree: boolean): Promise<StepResu
     items.map(({ material }) => material),
     context,
   );
-  const statuses = await bring(items, { context, sources, hosts, targets, isFree });
+  const { statuses, removed } = await bring(items, { context, sources, hosts, targets, isFree });
   if (context.stop.aborted) return { kind: 'waiting', reason: 'Stopped', message: 'the run was stopped', wakeOn: [] };
   context.memory.connections = statuses.map(({ status }) => status);
   context.emit({ type: 'connections', connections: context.memory.connections });
   const now = context.now().getTime();
   const renewals = statuses.flatMap(({ renewAt }) => (renewAt === undefined ? [] : [Math.max(1_000, renewAt.getTime() - now)]));
   const renewIn = renewals.length === 0 ? undefined : Math.min(...renewals);
-  if (isFree) return connectionsResult(context.memory.connections, renewIn);
+  const removal = resultOf(removed);
+  if (isFree) return removal.kind === 'done' ? connectionsResult(context.memory.connections, renewIn) : removal;
   return { ...LATER, ...(renewIn === undefined ? {} : { requeueAfter: renewIn }) };
 }
 
@@ -104,7 +105,10 @@ interface Brought {
 }
 
 /** Rights first, then tokens, then Secrets: whoever finds a Secret can use it. */
-async function bring(items: readonly Item[], work: Work): Promise<readonly Brought[]> {
+async function bring(
+  items: readonly Item[],
+  work: Work,
+): Promise<{ readonly statuses: readonly Brought[]; readonly removed: readonly Outcome[] }> {
   const { context, isFree, targets } = work;
   const first = items.map((item) => ({ item, plan: planOf(item, work) }));
   const rights = first.flatMap(({ item: { material }, plan }) =>
@@ -118,7 +122,11 @@ async function bring(items: readonly Item[], work: Work): Promise<readonly Broug
   const desired = uniqueObjects([...rights, ...kept, ...secrets]);
   context.emit({ type: 'desired', objects: desired });
   const outcomes = await applyOnce(desired, quiet(context), areaOf(targets, isFree && context.policy.prune));
-  return decided.map((each) => concluded(each, outcomes, context));
+  const isPostponed = ({ planned }: Outcome): boolean => planned.action === 'blocked' && planned.isPostponed === true;
+  return {
+    statuses: decided.map((each) => concluded(each, outcomes, context)),
+    removed: outcomes.filter((outcome) => outcome.object === undefined && !isPostponed(outcome)),
+  };
 }
 
 /** Whatever a Secret or a role has become, it is to be as it was decided; what somebody else owns was left out before. */
@@ -190,12 +198,7 @@ async function decideOne(item: Item, problem: PlatformMeshError | string | undef
   return notReady(item, work, refusalStatus(given), plan.until);
 }
 
-async function tried(
-  item: Item,
-  plan: Extract<ConnectionPlan, { readonly kind: 'write' }>,
-  work: Work,
-  until?: Date,
-): Promise<Decided> {
+async function tried(item: Item, plan: Extract<ConnectionPlan, { readonly kind: 'write' }>, work: Work, until?: Date): Promise<Decided> {
   const { context, sources } = work;
   try {
     const trial = { kubeconfig: decoded(plan.secret, 'kubeconfig') ?? '', path: probePath(item) };
