@@ -43,24 +43,32 @@ function ownConnection(given: ProviderConnection): KcpConnection {
 
 function accessOf(given: ProviderConnection): ConnectionAccess {
   const slice = given.endpointSliceName?.trim() ?? '';
-  const single = given.apiExportName?.trim() ?? '';
-  const exports = [...(given.apiExportNames ?? []), ...(single === '' ? [] : [single])];
   if (given.adminAuth === true) {
     const rawPath = given.rawPath ?? '';
     return { kind: 'admin', ...(slice === '' ? {} : { endpointSlice: slice }), ...(rawPath === '' ? {} : { rawPath }) };
   }
   if ((given.path ?? '').trim() === '') return { kind: 'unusable', reason: 'a connection without adminAuth needs the path of a workspace' };
-  const sources = [slice !== '', exports.length > 0, given.workspaceType !== undefined].filter(Boolean);
-  if (sources.length !== 1) {
-    const found = sources.length === 0 ? 'none of them is set' : 'more than one of them is set';
-    const reason = `a connection without adminAuth needs exactly one of endpointSliceName, apiExportNames and workspaceType, and ${found}`;
-    return { kind: 'unusable', reason };
-  }
-  if (given.workspaceType) {
-    const { name, virtualWorkspace } = given.workspaceType;
-    return { kind: 'workspace-type', name, virtualWorkspace: virtualWorkspace === 'terminating' ? 'terminating' : 'initializing' };
-  }
-  return slice === '' ? { kind: 'exports', names: [...new Set(exports)] } : { kind: 'endpoint-slice', name: slice };
+  const sources = [
+    ...(slice === '' ? [] : [{ kind: 'endpoint-slice', name: slice } as const]),
+    ...exportsOf(given),
+    ...(given.workspaceType ? [typeOf(given.workspaceType)] : []),
+  ];
+  const [source, ...others] = sources;
+  if (source && others.length === 0) return source;
+  const found = source ? 'more than one of them is set' : 'none of them is set';
+  const reason = `a connection without adminAuth needs exactly one of endpointSliceName, apiExportNames and workspaceType, and ${found}`;
+  return { kind: 'unusable', reason };
+}
+
+/** The exports by either spelling; with both, the newer one counts. */
+function exportsOf({ apiExportNames = [], apiExportName }: ProviderConnection): readonly ConnectionAccess[] {
+  const single = apiExportName?.trim() ?? '';
+  const names = apiExportNames.length > 0 ? [...new Set(apiExportNames)] : [single];
+  return names.length === 1 && names[0] === '' ? [] : [{ kind: 'exports', names }];
+}
+
+function typeOf({ name, virtualWorkspace }: NonNullable<ProviderConnection['workspaceType']>): ConnectionAccess {
+  return { kind: 'workspace-type', name, virtualWorkspace: virtualWorkspace === 'terminating' ? 'terminating' : 'initializing' };
 }
 
 /** Services whose kubeconfig nobody writes any more do not start. */

@@ -62,7 +62,7 @@ async function readTargets(
   }
 }
 
-/** The targets in which earlier runs of a step have applied objects; by default the workspaces of the step that applies what goes into kcp. */
+/** The targets in which earlier runs of a step have applied objects; by default the workspaces of what goes into kcp. */
 export async function appliedWorkspaces(
   context: InstanceContext,
   step: InventoryStep | typeof KCP_SETUP = KCP_SETUP,

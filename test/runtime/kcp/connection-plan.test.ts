@@ -59,6 +59,14 @@ describe('a connection with a token', () => {
         secret: withToken(TOKEN, { ...OURS, annotations: { [EXPIRES_AT]: '2026-01-01T22:00:00Z', [RENEW_AT]: '2026-01-01T12:30:00Z' } }),
       },
     ],
+    [
+      'keeps one that has expired only by the clock of kcp',
+      'unchanged',
+      {
+        secret: withToken(TOKEN, { ...OURS, annotations: { [EXPIRES_AT]: '2026-01-01T22:00:00Z', [RENEW_AT]: '2026-01-02T12:00:00Z' } }),
+        now: hours(11),
+      },
+    ],
     ['renews it when its ServiceAccount is another one', 'renew', { secret: withToken(TOKEN), accountUid: 'other' }],
     ['takes the one that was given', 'write', { newToken: { token: NEXT, times: undefined } }],
     ['takes no given one of another ServiceAccount', 'renew', { newToken: { token: NEXT, times: undefined }, accountUid: 'other' }],
@@ -77,7 +85,7 @@ describe('a connection with a token', () => {
     [
       'fails where the Secret may not be read',
       'failed',
-      { secret: { state: 'forbidden', error: new PlatformMeshError('forbidden', 'no') } as Observation },
+      { secret: { state: 'forbidden', error: new PlatformMeshError('forbidden', 'no') } },
     ],
   ])('%s', (_what, expected, differences) => {
     const plan = connectionPlan(SCOPED, { ...input, ...differences });

@@ -81,8 +81,10 @@ function tokenFor({ newToken, accountUid, now }: PlanInput, live: KubernetesObje
   const kubeconfig = live && parseKubeconfig(decoded(live, 'kubeconfig') ?? '');
   const token = kubeconfig && tokenIn(kubeconfig);
   const times = live && token !== undefined && isOfAccount(token, accountUid) ? timesOfStored(token, live) : undefined;
-  if (token === undefined || times === undefined || times.expiresAt <= now) return {};
-  return now < times.renewAt ? { token, times } : { until: times.expiresAt };
+  if (token === undefined || times === undefined) return {};
+  // By our own clock it is young, whatever the clock of kcp says of its end.
+  if (now < times.renewAt) return { token, times };
+  return now < times.expiresAt ? { until: times.expiresAt } : {};
 }
 
 /** A token of a ServiceAccount that was deleted is good for nothing, also when there is one of that name again. */
