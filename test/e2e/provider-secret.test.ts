@@ -1,13 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { call, startKube, until, type ApiServer, type Kube } from '../servers/index.ts';
 import { install } from './crds.ts';
 import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';
 import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
-import { createMesh, SYSTEM, type Mesh } from './mesh.ts';
+import { createMesh, service, SYSTEM, type Mesh } from './mesh.ts';
 import { startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
 import { exportWidgets, WIDGETS } from './provider-exports.ts';
 import { askWith, publishedIn, secretOf, type Secret } from './published.ts';
+import { openReconciler } from './reconciler.ts';
 import { requestsFromNow, writesAmong } from './requests.ts';
 
 const SYSTEM_WORKSPACE = `/clusters/root:platform-mesh-system`;
@@ -242,4 +244,76 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
     expect(after.metadata.annotations).toEqual(made.metadata.annotations);
     expect(writesAmong(requests())).toEqual([]);
   }, 300_000);
+
+  it('are renewed in time, ten times, and a consumer that reads the Secret is never refused', async () => {
+    const reconciler = await openReconciler(mesh, kube, kcp, 600);
+    const others = ['DeploymentSubroutine', 'KcpsetupSubroutine', 'WaitSubroutine'] as const;
+    const tokens = new Set<string>();
+    const refused: unknown[] = [];
+    const end = new AbortController();
+    const consumer = consume(end.signal, async () => {
+      const answer = await askWith(kcp, await secret('iam-service-kubeconfig'), ACCOUNTS);
+      if (answer.status !== 200) refused.push(answer);
+    });
+    try {
+      // The tokens that are there were asked for a week.
+      reconciler.now = new Date(Date.now() + 5 * 86_400_000);
+      for (let time = 1; time <= 10; time += 1) {
+        const requests = requestsFromNow(kcp, 'platform-mesh');
+        const results = await reconciler.reconcile(others);
+        tokens.add(publishedIn(await secret('iam-service-kubeconfig')).token);
+
+        expect(results.get('ProvidersecretSubroutine')).toEqual({ kind: 'done', requeueAfter: expect.any(Number) });
+        await reconciler.reconcile(others);
+        // Three services of the platform, and the connection of the user.
+        expect(writesAmong(requests()).filter((write) => write.endsWith('/token'))).toHaveLength(4);
+        const after = results.get('ProvidersecretSubroutine') as { readonly requeueAfter: number };
+        expect(after.requeueAfter).toBeGreaterThan(359_000 - 1_000);
+        expect(after.requeueAfter).toBeLessThanOrEqual(360_000);
+        reconciler.now = new Date(reconciler.now.getTime() + after.requeueAfter + 1_000);
+      }
+    } finally {
+      end.abort();
+      await consumer;
+      await reconciler.close();
+    }
+
+    expect(tokens.size).toBe(10);
+    expect(refused).toEqual([]);
+  }, 180_000);
+
+  it('are renewed also while another step waits', async () => {
+    const waiting = { portal: service() };
+    mesh.write({
+      services: waiting,
+      resolved: false,
+      kcp: { extraWorkspaces: WORKSPACES, extraProviderConnections: [BY_EXPORT, INITIALIZER] },
+    });
+    const before = publishedIn(await secret('iam-service-kubeconfig')).token;
+    const reconciler = await openReconciler(mesh, kube, kcp, 600);
+    try {
+      reconciler.now = new Date(Date.now() + 5 * 86_400_000);
+      const results = await reconciler.reconcile(['WaitSubroutine']);
+
+      expect(results.get('DeploymentSubroutine')).toMatchObject({ kind: 'waiting' });
+      expect(results.get('ProvidersecretSubroutine')).toMatchObject({
+        kind: 'waiting',
+        reason: 'EarlierStep',
+        requeueAfter: expect.any(Number),
+      });
+    } finally {
+      await reconciler.close();
+    }
+
+    expect(publishedIn(await secret('iam-service-kubeconfig')).token).not.toBe(before);
+    expect(await secret('initializer')).toBeUndefined();
+  }, 60_000);
 });
+
+/** Does something over and over, as a service does, until the signal is aborted. */
+async function consume(signal: AbortSignal, ask: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    await ask();
+    await sleep(20);
+  }
+}

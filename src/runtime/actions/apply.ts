@@ -197,13 +197,16 @@ function isReported(error: PlatformMeshError, progress: Progress): boolean {
 /** How soon a pass follows where no watch tells that it may succeed, in milliseconds, the last one again and again. */
 const RETRY = [250, 500, 1000, 2000, 5000];
 
+/** Steps that say themselves how soon they look again; what they wait for may be days away. */
+const EXACT: ReadonlySet<ConditionType> = new Set(['ProvidersecretSubroutine', 'WaitSubroutine']);
+
 function requeueAfter(results: ReconcileResult, { lock }: Progress, pass: number): number | undefined {
   if (lock !== undefined) return 300;
   const retry = RETRY[Math.min(pass, RETRY.length) - 1] ?? 0;
   const after = [...results].flatMap(([step, result]) => {
     if (result.kind === 'failed') return [retry];
     if (result.requeueAfter === undefined) return [];
-    return [result.kind === 'done' || step === 'WaitSubroutine' ? result.requeueAfter : Math.min(result.requeueAfter, retry)];
+    return [result.kind === 'done' || EXACT.has(step) ? result.requeueAfter : Math.min(result.requeueAfter, retry)];
   });
   return after.length === 0 ? undefined : Math.min(...after);
 }

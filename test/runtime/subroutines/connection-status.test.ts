@@ -22,12 +22,12 @@ it.each<[string, readonly ConnectionStatus[], number | undefined, object]>([
   ['nothing to write', [], undefined, { kind: 'done' }],
   ['all ready', [status('a'), status('b', OWN)], undefined, { kind: 'done' }],
   ['all ready, with a token to be renewed', [status('a')], 3_600_000, { kind: 'done', requeueAfter: 3_600_000 }],
-  ['a renewal that did not succeed', [status('a', { reason: 'RenewalDelayed' })], 3_600_000, { kind: 'done', requeueAfter: 2_000 }],
+  ['a renewal that did not succeed', [status('a', { reason: 'RenewalDelayed' })], 3_600_000, { kind: 'done', requeueAfter: 1_000 }],
   [
     'a built-in one that waits',
     [status('a', NOT_READY), status('b', { ...NOT_READY, ...OWN })],
     undefined,
-    { kind: 'waiting', reason: 'NoEndpoint', message: 'Secret mesh/a: it has no URL yet', wakeOn: [], requeueAfter: 2_000 },
+    { kind: 'waiting', reason: 'NoEndpoint', message: 'Secret mesh/a: it has no URL yet', wakeOn: [], requeueAfter: 1_000 },
   ],
   ['a built-in one that failed', [status('a', NOT_READY), status('b', { ...NOT_READY, error })], undefined, { kind: 'failed', error }],
   [
@@ -45,7 +45,7 @@ it.each<[string, readonly ConnectionStatus[], number | undefined, object]>([
     'an own one that failed',
     [status('a'), status('b', { ready: false, reason: 'ForeignSecret', ...OWN, error, message: error.message })],
     undefined,
-    { kind: 'degraded', reason: 'ConnectionsFailed', message: 'Secret mesh/b: it is taken', requeueAfter: 2_000 },
+    { kind: 'degraded', reason: 'ConnectionsFailed', message: 'Secret mesh/b: it is taken', requeueAfter: 1_000 },
   ],
 ])('%s', (_what, statuses, renewIn, expected) => {
   expect(connectionsResult(statuses, renewIn)).toEqual(expected);

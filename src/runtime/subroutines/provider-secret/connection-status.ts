@@ -29,7 +29,7 @@ export const CONNECTIONS_WAITING = 'ConnectionsWaiting';
 const CONNECTIONS_FAILED = 'ConnectionsFailed';
 
 /** Nothing tells when a refusal ends, so we try again, in milliseconds. */
-const LOOK_AGAIN = 2_000;
+const LOOK_AGAIN = 1_000;
 
 /**
  * What the step comes to: it is not done while a service of the platform has no kubeconfig. Connections of the user's own hold

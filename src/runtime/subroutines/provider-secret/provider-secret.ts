@@ -53,13 +53,19 @@ async function run(context: ReconcileContext, isFree: boolean): Promise<StepResu
   const now = context.now().getTime();
   const renewals = statuses.flatMap(({ renewAt }) => (renewAt === undefined ? [] : [Math.max(1_000, renewAt.getTime() - now)]));
   const renewIn = renewals.length === 0 ? undefined : Math.min(...renewals);
+  const result = connectionsResult(context.memory.connections, renewIn);
+  if (!isFree) return 'requeueAfter' in result ? { ...LATER, requeueAfter: result.requeueAfter } : LATER;
   const removal = resultOf(removed);
-  if (isFree) return removal.kind === 'done' ? connectionsResult(context.memory.connections, renewIn) : removal;
-  return { ...LATER, ...(renewIn === undefined ? {} : { requeueAfter: renewIn }) };
+  return removal.kind === 'done' ? result : removal;
 }
 
 /** New connections wait for an earlier step, which says itself what it waits for. */
-const LATER: StepResult = { kind: 'waiting', reason: 'EarlierStep', message: 'kcp is not set up yet', wakeOn: [] };
+const LATER: Extract<StepResult, { readonly kind: 'waiting' }> = {
+  kind: 'waiting',
+  reason: 'EarlierStep',
+  message: 'kcp is not set up yet',
+  wakeOn: [],
+};
 
 function itemsOf(all: readonly KcpConnection[], sources: MaterialContext): readonly Item[] {
   const isScoped = ({ access }: KcpConnection): boolean => access.kind !== 'admin';
@@ -136,7 +142,8 @@ function concluded({ item, status, renewAt }: Decided, outcomes: readonly Outcom
   if (status.ready && outcome && outcome.result !== 'done') {
     return { status: statusOf(item, problemOf(reasonOf(outcome))) };
   }
-  if (outcome?.result === 'done' && memory.tokens?.has(key)) {
+  // A token that was not accepted yet is tried again, and not replaced.
+  if (status.reason === 'Ready' && outcome?.result === 'done' && memory.tokens?.has(key)) {
     memory.tokens = new Map([...memory.tokens].filter(([other]) => other !== key));
   }
   return { status, ...(renewAt ? { renewAt } : {}) };
