@@ -32,12 +32,16 @@ export async function exportWidgets(kcp: ApiServer, workspace: string): Promise<
     metadata: { name: WIDGETS },
     spec: { resources: [{ group: 'example.com', name: 'widgets', schema: `v1.${WIDGETS}`, storage: { crd: {} } }] },
   });
-  await post(kcp, `${base}/v1alpha2/apibindings`, {
+  const binding = {
     apiVersion: 'apis.kcp.io/v1alpha2',
     kind: 'APIBinding',
     metadata: { name: WIDGETS },
     spec: { reference: { export: { name: WIDGETS, path: workspace } } },
-  });
+  };
+  // kcp forbids to bind an export that its own cache does not hold yet.
+  const bind = async (): Promise<boolean> =>
+    (await call(kcp, `${base}/v1alpha2/apibindings`, { method: 'POST', body: binding })).status === 201;
+  await until(`${workspace} may bind its own export`, bind, { timeout: 30_000 });
   await until(
     `${workspace} has widgets`,
     async () => (await call(kcp, `/clusters/${workspace}/apis/example.com/v1/widgets`)).status === 200,

@@ -178,7 +178,7 @@ it('fails for a root CA that may not be read, and does without one that is not t
   const context = contextOf({ runtime: [ADMIN] });
   const error = new PlatformMeshError('forbidden', 'no');
   const observe: MaterialContext['observe'] = (place) =>
-    place.ref.name === 'root-ca' ? ({ state: 'forbidden', error } as Observation) : context.observe(place);
+    place.ref.name === 'root-ca' ? { state: 'forbidden', error } : context.observe(place);
 
   expect(materialOf(connection({ kind: 'admin' }), 'iam', context).kind).toBe('admin');
   expect(materialOf(connection({ kind: 'admin' }), 'iam', { ...context, observe })).toMatchObject({ kind: 'failed', error });
