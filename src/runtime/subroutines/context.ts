@@ -71,7 +71,7 @@ export interface ReconcileMemory {
   kcp?: { readonly secret: KubernetesObject; readonly workspaces: Workspaces };
   /** How the kubeconfigs for services are. */
   connections?: readonly ConnectionStatus[];
-  /** Tokens that were given and are in no Secret yet, by the Secret. */
+  /** Tokens that this run was given, by their Secrets. */
   tokens?: ReadonlyMap<string, NewToken>;
   /** Targets in which provider connections have objects. */
   connectionTargets?: readonly string[];

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { PlatformMeshError } from '../../../src/errors.js';
 import { keyOf, refOf, type KubernetesObject } from '../../../src/kubernetes/index.js';
 import type { ConnectionAccess, KcpConnection } from '../../../src/profile/index.js';
-import type { Observation } from '../../../src/runtime/cluster/index.js';
+
 import { materialOf, sourcesOf, type MaterialContext } from '../../../src/runtime/kcp/connections/material.js';
 import { certificate } from '../cluster/certificate.js';
 

@@ -38,11 +38,16 @@ it('knows no time of a token that neither it nor the answer tells', () => {
 });
 
 it.each([
-  ['what was noted with it', { [EXPIRES_AT]: '2026-01-01T22:00:00Z', [RENEW_AT]: '2026-01-01T13:00:00Z' }, HOUR],
+  ['what was noted with it', { [EXPIRES_AT]: '2026-01-01T22:00:00Z', [RENEW_AT]: '2026-01-01T17:30:00Z' }, 5.5 * HOUR],
   ['its own times, where nothing was noted', {}, 6 * HOUR],
   [
     'its own times, where the note is about another token',
     { [EXPIRES_AT]: '2026-01-09T22:00:00Z', [RENEW_AT]: '2026-01-09T13:00:00Z' },
+    6 * HOUR,
+  ],
+  [
+    'its own times, where the note is by a clock that is hours ahead',
+    { [EXPIRES_AT]: '2026-01-01T22:00:00Z', [RENEW_AT]: '2026-01-01T21:00:00Z' },
     6 * HOUR,
   ],
   ['its own times, where the note is no time', { [EXPIRES_AT]: '2026-01-01T22:00:00Z', [RENEW_AT]: 'soon' }, 6 * HOUR],

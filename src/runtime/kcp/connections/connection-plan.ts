@@ -9,7 +9,7 @@ import { claimsOf, timesOfStored, tokenAnnotations, type TokenTimes } from './to
 /** Whose a Secret is: nobody's, ours, the reference's, or somebody else's. */
 export type SecretOwner = 'none' | 'ours' | 'reference' | 'foreign';
 
-/** A token that was given and is not published yet. */
+/** A token that a run was given, and its times by the clock of that run. */
 export interface NewToken {
   readonly token: string;
   readonly times: TokenTimes | undefined;
@@ -75,16 +75,20 @@ function isOurs(secret: KubernetesObject): boolean {
   return listAt(secret, 'metadata', 'managedFields').some((entry) => textAt(entry, 'manager') === CONNECTION_MANAGER);
 }
 
-/** The new token, else the one that is published, as long as it is good; else how long that one is. */
+/** The token that is published, as long as it is young, else one that was given since; else how long the published one is good. */
 function tokenFor({ newToken, accountUid, now }: PlanInput, live: KubernetesObject | undefined): NewToken | { readonly until?: Date } {
-  if (newToken && isOfAccount(newToken.token, accountUid)) return newToken;
   const kubeconfig = live && parseKubeconfig(decoded(live, 'kubeconfig') ?? '');
   const token = kubeconfig && tokenIn(kubeconfig);
-  const times = live && token !== undefined && isOfAccount(token, accountUid) ? timesOfStored(token, live) : undefined;
-  if (token === undefined || times === undefined) return {};
-  // By our own clock it is young, whatever the clock of kcp says of its end.
-  if (now < times.renewAt) return { token, times };
-  return now < times.expiresAt ? { until: times.expiresAt } : {};
+  // Of a token that this run was given it knows the times by its own clock.
+  const given = newToken?.token === token ? newToken?.times : undefined;
+  const times = live && token !== undefined && isOfAccount(token, accountUid) ? (given ?? timesOfStored(token, live)) : undefined;
+  if (token !== undefined && times && now < times.renewAt) return { token, times };
+  if (newToken && newToken.token !== token && isOfAccount(newToken.token, accountUid) && isYoung(newToken, now)) return newToken;
+  return times && now < times.expiresAt ? { until: times.expiresAt } : {};
+}
+
+function isYoung({ times }: NewToken, now: Date): boolean {
+  return times === undefined || now < times.renewAt;
 }
 
 /** A token of a ServiceAccount that was deleted is good for nothing, also when there is one of that name again. */

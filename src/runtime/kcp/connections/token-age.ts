@@ -1,4 +1,4 @@
-import { at, isMap, numberAt, textAt, type KubernetesObject } from '../../../kubernetes/index.js';
+import { isMap, numberAt, textAt, type KubernetesObject } from '../../../kubernetes/index.js';
 
 /** On a Secret with a token: when it expires. */
 export const EXPIRES_AT = 'core.platform-mesh.io/token-expires-at';
@@ -58,18 +58,18 @@ export function timesOfNew(token: string, expiration: string | undefined, now: D
   return { expiresAt: new Date(expiresAt), renewAt: new Date(now.getTime() + lifetime * RENEW_AFTER) };
 }
 
-/** The times of a token that is in a Secret: the annotations of whoever asked for it, else what the token says itself. */
+/** Clocks that differ by more are wrong: a note by such a clock does not count, or a token might expire unseen. */
+const TRUSTED_SKEW = 3_600_000;
+
+/** The times of a token that is in a Secret: as whoever asked for it has noted, else as the token says itself. */
 export function timesOfStored(token: string, secret: KubernetesObject): TokenTimes | undefined {
   const claims = claimsOf(token);
   if (!claims) return undefined;
-  const { issuedAt, expiresAt } = claims;
-  const given =
-    at(secret, 'metadata', 'annotations', EXPIRES_AT) === stamp(new Date(expiresAt))
-      ? textAt(secret, 'metadata', 'annotations', RENEW_AT)
-      : undefined;
-  const stored = given === undefined ? Number.NaN : Date.parse(given);
-  const renewAt = Number.isNaN(stored) ? issuedAt + (expiresAt - issuedAt) * RENEW_AFTER : stored;
-  return { expiresAt: new Date(expiresAt), renewAt: new Date(renewAt) };
+  const expiresAt = new Date(claims.expiresAt);
+  const own = claims.issuedAt + (claims.expiresAt - claims.issuedAt) * RENEW_AFTER;
+  const note = (name: string): string | undefined => textAt(secret, 'metadata', 'annotations', name);
+  const noted = note(EXPIRES_AT) === stamp(expiresAt) ? Date.parse(note(RENEW_AT) ?? '') : Number.NaN;
+  return { expiresAt, renewAt: new Date(Math.abs(noted - own) <= TRUSTED_SKEW ? noted : own) };
 }
 
 /** The annotations that tell the times of a token. */

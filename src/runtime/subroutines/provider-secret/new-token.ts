@@ -22,7 +22,7 @@ export function accountUidOf({ workspace, suffix }: Rights, context: ReconcileCo
   return observed.state === 'present' ? observed.object.metadata.uid : undefined;
 }
 
-/** Asks for a token, and keeps it until it is in its Secret: another attempt to write that needs no other one. */
+/** Asks for a token, and keeps it: another attempt to write its Secret needs no other one. */
 export async function newToken(rights: Rights, key: string, context: ReconcileContext): Promise<Given> {
   const { memory, lease, stop, tokenLifetime = LIFETIME } = context;
   if (accountUidOf(rights, context) === undefined || stop.aborted) return {};

@@ -103,7 +103,7 @@ async function bring(
   const outcomes = await applyOnce(desired, quiet(context), areaOf(targets, isFree && context.policy.prune));
   const isPostponed = ({ planned }: Outcome): boolean => planned.action === 'blocked' && planned.isPostponed === true;
   return {
-    statuses: decided.map((each) => concluded(each, outcomes, context)),
+    statuses: decided.map((each) => concluded(each, outcomes)),
     removed: outcomes.filter((outcome) => outcome.object === undefined && !isPostponed(outcome)),
   };
 }
@@ -136,15 +136,11 @@ function problemAmong({ material }: Item, outcomes: readonly Outcome[]): Platfor
 }
 
 /** How a connection is when its Secret was written, or was not. */
-function concluded({ item, status, renewAt }: Decided, outcomes: readonly Outcome[], { memory }: ReconcileContext): Brought {
+function concluded({ item, status, renewAt }: Decided, outcomes: readonly Outcome[]): Brought {
   const key = keyOf(item.place.ref);
   const outcome = outcomes.find(({ target, id }) => target === 'runtime' && keyOf(id) === key);
   if (status.ready && outcome && outcome.result !== 'done') {
     return { status: statusOf(item, problemOf(reasonOf(outcome))) };
-  }
-  // A token that was not accepted yet is tried again, and not replaced.
-  if (status.reason === 'Ready' && outcome?.result === 'done' && memory.tokens?.has(key)) {
-    memory.tokens = new Map([...memory.tokens].filter(([other]) => other !== key));
   }
   return { status, ...(renewAt ? { renewAt } : {}) };
 }
