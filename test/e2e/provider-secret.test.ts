@@ -218,7 +218,7 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
 
     expect({ code, err }).toMatchObject({ code: 4, err: expect.stringContaining('everything else is ready') });
     expect(err).toContain('Secret platform-mesh-system/sourceless: ');
-    expect(err).toContain('Secret platform-mesh-system/taken: Secret platform-mesh-system/taken: it exists');
+    expect(err).toContain('Secret platform-mesh-system/taken: it exists');
     expect((await secret('taken'))!.data).toEqual({ password: Buffer.from('mine').toString('base64') });
     expect(await rights(ONE, 'taken')).toEqual([404, 404, 404, 404]);
     expect(await secret('admin')).toBeUndefined();

@@ -51,7 +51,7 @@ export const KCP: ErrorTopic = {
       cases: [
         {
           why: 'It needs a platform in kcp, so this is not run.',
-          shown: `not ready: Secret platform-mesh-system/mine-kubeconfig: provider connection to Secret platform-mesh-system/mine-kubeconfig: a connection without adminAuth needs exactly one of endpointSliceName, apiExportNames and workspaceType, and none of them is set
+          shown: `not ready: Secret platform-mesh-system/mine-kubeconfig: a connection without adminAuth needs exactly one of endpointSliceName, apiExportNames and workspaceType, and none of them is set
 `,
         },
       ],
@@ -63,7 +63,7 @@ export const KCP: ErrorTopic = {
       cases: [
         {
           why: 'It needs a platform in kcp, so this is not run.',
-          shown: `not ready: Secret platform-mesh-system/mine-kubeconfig: Secret platform-mesh-system/mine-kubeconfig: it exists, and holds something else than a kubeconfig of the platform
+          shown: `not ready: Secret platform-mesh-system/mine-kubeconfig: it exists, and holds something else than a kubeconfig of the platform
 `,
         },
       ],

@@ -51,6 +51,12 @@ it.each<[string, readonly ConnectionStatus[], number | undefined, object]>([
   expect(connectionsResult(statuses, renewIn)).toEqual(expected);
 });
 
+it('names a Secret once, also where the message leads with it', () => {
+  const taken = status('b', { ready: false, reason: 'ForeignSecret', message: 'Secret mesh/b: it exists', ...OWN, error });
+
+  expect(connectionsCondition([taken]).message).toBe('Secret mesh/b: it exists');
+});
+
 it('tells of the own ones by a condition of their own', () => {
   expect(connectionsCondition([status('a', NOT_READY), status('b', OWN)])).toMatchObject({ status: 'True', reason: 'Ready' });
   expect(connectionsCondition([status('b', { ...OWN, ...NOT_READY })])).toMatchObject({ status: 'False', reason: 'ConnectionsWaiting' });

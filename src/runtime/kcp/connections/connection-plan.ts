@@ -76,15 +76,21 @@ function isOurs(secret: KubernetesObject): boolean {
 }
 
 /** The token that is published, as long as it is young, else one that was given since; else how long the published one is good. */
-function tokenFor({ newToken, accountUid, now }: PlanInput, live: KubernetesObject | undefined): NewToken | { readonly until?: Date } {
-  const kubeconfig = live && parseKubeconfig(decoded(live, 'kubeconfig') ?? '');
+function tokenFor(input: PlanInput, live: KubernetesObject | undefined): NewToken | { readonly until?: Date } {
+  const { newToken, accountUid, now } = input;
+  const published = live && publishedToken(input, live);
+  if (published && isYoung(published, now)) return published;
+  if (newToken && isOfAccount(newToken.token, accountUid) && isYoung(newToken, now)) return newToken;
+  const until = published?.times?.expiresAt;
+  return until && now < until ? { until } : {};
+}
+
+/** The token in a Secret, if it is one of the ServiceAccount. Of one that this run was given it knows the times by its own clock. */
+function publishedToken({ newToken, accountUid }: PlanInput, live: KubernetesObject): NewToken | undefined {
+  const kubeconfig = parseKubeconfig(decoded(live, 'kubeconfig') ?? '');
   const token = kubeconfig && tokenIn(kubeconfig);
-  // Of a token that this run was given it knows the times by its own clock.
-  const given = newToken?.token === token ? newToken?.times : undefined;
-  const times = live && token !== undefined && isOfAccount(token, accountUid) ? (given ?? timesOfStored(token, live)) : undefined;
-  if (token !== undefined && times && now < times.renewAt) return { token, times };
-  if (newToken && newToken.token !== token && isOfAccount(newToken.token, accountUid) && isYoung(newToken, now)) return newToken;
-  return times && now < times.expiresAt ? { until: times.expiresAt } : {};
+  if (token === undefined || !isOfAccount(token, accountUid)) return undefined;
+  return { token, times: (newToken?.token === token ? newToken.times : undefined) ?? timesOfStored(token, live) };
 }
 
 function isYoung({ times }: NewToken, now: Date): boolean {

@@ -76,7 +76,7 @@ export function materialOf(connection: KcpConnection, suffix: string, context: M
   const { access, path } = connection;
   if (access.kind === 'unusable') {
     const subject = describeObject(secretPlace(connection, context.admin).ref);
-    return failed('Invalid', new PlatformMeshError('unusable-connection', `provider connection to ${subject}: ${access.reason}`));
+    return failed('Invalid', new PlatformMeshError('unusable-connection', `${subject}: ${access.reason}`));
   }
   const missing = workspacesOf(connection, context).find((each) => !context.isWorkspaceReady(each));
   if (missing !== undefined && !(access.kind === 'admin' && access.rawPath !== undefined && access.endpointSlice === undefined)) {

@@ -72,5 +72,10 @@ export function connectionsCondition(statuses: readonly ConnectionStatus[]): Con
 
 /** Each of them by its name: whoever looks for one finds it. */
 function sentence(statuses: readonly ConnectionStatus[]): string {
-  return statuses.map(({ secret, namespace, message, reason }) => `Secret ${namespace}/${secret}: ${message ?? reason}`).join('; ');
+  return statuses
+    .map(({ secret, namespace, message, reason }) => {
+      const subject = `Secret ${namespace}/${secret}: `;
+      return message?.startsWith(subject) ? message : `${subject}${message ?? reason}`;
+    })
+    .join('; ');
 }
