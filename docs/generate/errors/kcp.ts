@@ -46,24 +46,13 @@ export const KCP: ErrorTopic = {
       fix: 'Say what the connection is for: `endpointSliceName` or `apiExportNames` for a provider, `workspaceType` for an initializer, or `adminAuth: true`.',
     },
     {
-      code: 'unusable-connection',
-      meaning: 'the same at run time: nobody can write the kubeconfig of this connection',
-      cases: [
-        {
-          why: 'It needs a platform in kcp, so this is not run.',
-          shown: `not ready: Secret platform-mesh-system/mine-kubeconfig: a connection without adminAuth needs exactly one of endpointSliceName, apiExportNames and workspaceType, and none of them is set
-`,
-        },
-      ],
-      fix: 'As for `unusable-entry`. Everything else works meanwhile.',
-    },
-    {
       code: 'foreign-secret',
       meaning: 'the Secret of a provider connection exists, and neither we nor the Go operator wrote it',
       cases: [
         {
           why: 'It needs a platform in kcp, so this is not run.',
-          shown: `not ready: Secret platform-mesh-system/mine-kubeconfig: it exists, and holds something else than a kubeconfig of the platform
+          shown: `error: Secret platform-mesh-system/portal-kubeconfig: it exists, and holds something else than a kubeconfig of the platform [foreign-secret]
+   hint: give the connection another Secret, delete this one, or overwrite it with --force-conflicts
 `,
         },
       ],

@@ -157,7 +157,7 @@ it('needs no workspace for a literal path', () => {
 });
 
 it.each([
-  ['an entry that does not say what it is for', connection({ kind: 'unusable', reason: 'why' }), RUNTIME, 'unusable-connection'],
+  ['an entry that does not say what it is for', connection({ kind: 'unusable', reason: 'why' }), RUNTIME, 'unusable-entry'],
   [
     'a Secret without a kubeconfig',
     connection({ kind: 'admin' }),

@@ -76,7 +76,7 @@ export function materialOf(connection: KcpConnection, suffix: string, context: M
   const { access, path } = connection;
   if (access.kind === 'unusable') {
     const subject = describeObject(secretPlace(connection, context.admin).ref);
-    return failed('Invalid', new PlatformMeshError('unusable-connection', `${subject}: ${access.reason}`));
+    return failed('Invalid', new PlatformMeshError('unusable-entry', `${subject}: ${access.reason}`));
   }
   const missing = workspacesOf(connection, context).find((each) => !context.isWorkspaceReady(each));
   if (missing !== undefined && !(access.kind === 'admin' && access.rawPath !== undefined && access.endpointSlice === undefined)) {
@@ -87,7 +87,7 @@ export function materialOf(connection: KcpConnection, suffix: string, context: M
   if (observed && observed.state !== 'present') return absent(named, observed);
   const found = serverPath(access, path, observed && endpointOf(observed.object, connection));
   if ('reason' in found && named) return waiting('NoEndpoint', `${described(named)}: ${found.reason}`, [named.ref]);
-  if ('reason' in found) return failed('Invalid', new PlatformMeshError('unusable-connection', found.reason));
+  if ('reason' in found) return failed('Invalid', new PlatformMeshError('unusable-entry', found.reason));
   const server = `${publishedHost(connection.isExternal, context.admin, context.exposure)}${found.path}`;
   return access.kind === 'admin'
     ? adminMaterial(server, found.path, context)
