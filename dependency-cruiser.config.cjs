@@ -21,7 +21,7 @@ const rooms = {
   'runtime/apply': ['runtime/cluster', 'errors', 'kubernetes'],
   'runtime/manager': ['runtime/cluster', 'errors', 'kubernetes'],
   'runtime/values': ['gotemplate', 'profile', 'charts', 'errors', 'kubernetes'],
-  'runtime/kcp': ['runtime/cluster', 'runtime/apply', 'errors', 'kubernetes'],
+  'runtime/kcp': ['profile', 'runtime/cluster', 'runtime/apply', 'errors', 'kubernetes'],
   'runtime/readiness': ['readiness', 'charts', 'resources', 'runtime/cluster', 'errors', 'kubernetes'],
   'runtime/subroutines': [
     'gotemplate',

@@ -58,7 +58,38 @@ export interface KcpTopology {
   readonly extraWorkspaces: readonly ExtraWorkspace[];
   /** Exports that new workspaces of a type are bound to, beside the built-in ones. */
   readonly extraDefaultApiBindings: readonly ExtraDefaultApiBinding[];
+  /** The kubeconfigs for kcp that are written for services. */
+  readonly connections: readonly KcpConnection[];
 }
+
+/** A kubeconfig for kcp, in a Secret of the runtime cluster. */
+export interface KcpConnection {
+  /** Name of the Secret. */
+  readonly secret: string;
+  /** Namespace of the Secret. @default - `platform-mesh-system` for an administrator, else that of kcp */
+  readonly namespace?: string;
+  /** Path of the workspace; may be empty for an administrator. */
+  readonly path: string;
+  /** What it leads to, and by which rights. */
+  readonly access: ConnectionAccess;
+  /** Whether a service of the platform needs it, and not the user. */
+  readonly isBuiltIn: boolean;
+  /** Whether it is used from outside of the cluster. */
+  readonly isExternal: boolean;
+}
+
+/** What a kubeconfig leads to, and by which rights. */
+export type ConnectionAccess =
+  /** The administrator of kcp, at an endpoint slice, at a literal path, or else at the workspace. */
+  | { readonly kind: 'admin'; readonly endpointSlice?: string; readonly rawPath?: string }
+  /** An APIExport, at the URL of its endpoint slice. */
+  | { readonly kind: 'endpoint-slice'; readonly name: string }
+  /** APIExports, at the workspace. */
+  | { readonly kind: 'exports'; readonly names: readonly string[] }
+  /** The workspaces of a type that are being made, or deleted. */
+  | { readonly kind: 'workspace-type'; readonly name: string; readonly virtualWorkspace: 'initializing' | 'terminating' }
+  /** The input does not say; such a connection cannot work. */
+  | { readonly kind: 'unusable'; readonly reason: string };
 
 /** A workspace beside the built-in ones. */
 export interface ExtraWorkspace {

@@ -6,6 +6,7 @@
 export type * from './blueprint.js';
 export type { Assignment, Layer, Origin, Provenance } from './overlay/provenance.js';
 export { blueprintFrom, type BlueprintInput, type LoadedBlueprint } from './resolve/blueprint-from.js';
+export { BUILT_IN_CONNECTIONS, TERMINAL_CONNECTION } from './resolve/built-in-connections.js';
 export { defineBlueprint, defineExposure } from './define-blueprint.js';
 export type * from './blueprint-definition.js';
 export { FEATURE_TOGGLES, type FeatureToggle, type FeatureToggleName } from './resolve/feature-toggles.js';

@@ -104,5 +104,6 @@ function inWords(schema: SchemaNode): readonly Pick<Rule, 'cel' | 'message'>[] {
 }
 
 function validations(rules: readonly Pick<Rule, 'cel' | 'message'>[] = []): object {
-  return rules.length === 0 ? {} : { 'x-kubernetes-validations': rules.map(({ cel, message }) => ({ rule: cel, message })) };
+  const checked = rules.flatMap(({ cel, message }) => (cel === undefined ? [] : [{ rule: cel, message }]));
+  return checked.length === 0 ? {} : { 'x-kubernetes-validations': checked };
 }

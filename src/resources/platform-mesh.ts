@@ -135,6 +135,19 @@ const StatusSchema = closed({
       description: 'Workspaces of the platform.',
     }),
   ),
+  providerConnections: Type.Optional(
+    Type.Array(
+      closed({
+        secret: Type.String({ description: 'Name of the Secret.' }),
+        namespace: Type.String({ description: 'Namespace of the Secret.' }),
+        ready: Type.Boolean({ description: 'Whether the Secret holds a kubeconfig that works.' }),
+        reason: Type.String({ description: 'Why, in one word.' }),
+        message: Type.Optional(Type.String({ description: 'Why, in a sentence.' })),
+        expiresAt: Type.Optional(Type.String({ format: 'date-time', description: 'When its token expires; it is renewed long before.' })),
+      }),
+      { description: 'The kubeconfigs for services.' },
+    ),
+  ),
 });
 
 /** An instance of the platform. */

@@ -4,27 +4,23 @@ import type { Rule } from './rules.js';
 
 const filled = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : typeof value === 'string' && value.trim() !== '');
 
-const CEL_ADMIN = '(has(self.adminAuth) && self.adminAuth)';
-const CEL_SLICE = "(has(self.endpointSliceName) && self.endpointSliceName.trim() != '')";
-const CEL_EXPORT = "(has(self.apiExportName) && self.apiExportName.trim() != '')";
-const CEL_EXPORTS = '(has(self.apiExportNames) && size(self.apiExportNames) > 0)';
+const isExport = (self: Readonly<Record<string, unknown>>): boolean => filled(self['apiExportName']) || filled(self['apiExportNames']);
 
+/** The API server takes a connection that breaks them: one bad entry must not hold up a platform. */
 const RULES: readonly Rule[] = [
   {
-    cel: `${CEL_ADMIN} || ${CEL_SLICE} != (${CEL_EXPORT} || ${CEL_EXPORTS})`,
     message:
-      'without adminAuth the connection is scoped to one API export: set exactly one of endpointSliceName and apiExportNames, or adminAuth: true',
+      'without adminAuth the connection is scoped: set exactly one of endpointSliceName, apiExportNames and workspaceType, or adminAuth: true',
     check: (self) =>
-      self['adminAuth'] === true || filled(self['endpointSliceName']) !== (filled(self['apiExportName']) || filled(self['apiExportNames'])),
+      self['adminAuth'] === true ||
+      [filled(self['endpointSliceName']), isExport(self), self['workspaceType'] !== undefined].filter(Boolean).length === 1,
   },
   {
-    cel: `!(${CEL_EXPORT} && ${CEL_EXPORTS})`,
     message: 'apiExportName and apiExportNames are two spellings of one field: keep apiExportNames',
     check: (self) => !(filled(self['apiExportName']) && filled(self['apiExportNames'])),
     field: ['apiExportName'],
   },
   {
-    cel: `${CEL_ADMIN} || (has(self.path) && self.path.trim() != '')`,
     message: 'a scoped connection needs the path of a workspace',
     check: (self) => self['adminAuth'] === true || filled(self['path']),
   },
@@ -45,12 +41,24 @@ export const ProviderConnectionSchema = closed(
         description: 'APIExports in that workspace that the connection may use.',
       }),
     ),
+    workspaceType: Type.Optional(
+      closed(
+        {
+          name: Type.String({ minLength: 1, maxLength: 253, description: 'Name of the WorkspaceType.' }),
+          virtualWorkspace: Type.String({
+            enum: ['initializing', 'terminating'],
+            description: 'Whether the workspaces that are being made are meant, or those that are being deleted.',
+          }),
+        },
+        { description: 'WorkspaceType in that workspace whose workspaces the connection may initialize or terminate.' },
+      ),
+    ),
     rawPath: Type.Optional(Type.String({ maxLength: 1024, description: 'Literal URL path; a scoped connection does not use it.' })),
     external: Type.Optional(Type.Boolean({ description: 'Use the public host of kcp instead of the one within the cluster.' })),
     namespace: Type.Optional(Type.String({ maxLength: 63, description: 'Namespace of the Secret.' })),
     adminAuth: Type.Optional(
       Type.Boolean({
-        description: 'Use the certificate of the kcp administrator. Unset or false means a token that is scoped to the exports named here.',
+        description: 'Use the certificate of the kcp administrator. Unset or false means a token that is scoped to what is named here.',
       }),
     ),
   },

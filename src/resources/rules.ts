@@ -3,8 +3,8 @@
  * together so that they cannot drift apart.
  */
 export interface Rule {
-  /** The CEL expression over `self`. */
-  readonly cel: string;
+  /** The CEL expression over `self`. @default - the API server does not check it; what breaks it cannot work, and nothing else suffers */
+  readonly cel?: string;
   /** What is wrong and how to mend it. */
   readonly message: string;
   /** The same as the CEL expression, over a value whose type is right and that holds no nulls. */

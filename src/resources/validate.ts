@@ -14,7 +14,7 @@ export interface SchemaProblem {
   /** Whether the key at the end of the path is meant, or its value. */
   readonly at: 'key' | 'value';
   /** Stable and in kebab case. */
-  readonly code: 'invalid-value' | 'unknown-field' | 'missing-field';
+  readonly code: 'invalid-value' | 'unknown-field' | 'missing-field' | 'unusable-entry';
 }
 
 /** Everything that is wrong with a value, not only the first thing. */
@@ -61,7 +61,8 @@ class Validator {
     const given = Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
     for (const rule of rules) {
       const at = [...path, ...(rule.field ?? [])];
-      if (!rule.check(given)) this.#invalid(at, `${name(at)}: ${rule.message}`);
+      if (rule.check(given)) continue;
+      this.#invalid(at, `${name(at)}: ${rule.message}`, undefined, rule.cel === undefined ? 'unusable-entry' : 'invalid-value');
     }
   }
 
@@ -90,8 +91,8 @@ class Validator {
     this.#invalid(path, `${name(path)} must be ${expected(schema)}, not ${show(value)}`, hint);
   }
 
-  #invalid(path: Path, message: string, hint?: string): void {
-    this.problems.push({ path, severity: 'error', message, at: 'value', code: 'invalid-value', ...(hint === undefined ? {} : { hint }) });
+  #invalid(path: Path, message: string, hint?: string, code: SchemaProblem['code'] = 'invalid-value'): void {
+    this.problems.push({ path, severity: 'error', message, at: 'value', code, ...(hint === undefined ? {} : { hint }) });
   }
 
   #constraints(schema: SchemaNode, value: unknown, path: Path): void {

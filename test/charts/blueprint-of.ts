@@ -35,7 +35,7 @@ export function blueprintOf({ components = [], argoProject, settings = {} }: Giv
     },
     settings,
     components: components.map(componentOf),
-    kcp: { extraWorkspaces: [], extraDefaultApiBindings: [] },
+    kcp: { extraWorkspaces: [], extraDefaultApiBindings: [], connections: [] },
     toggles: [],
     provenance: { history: () => [], children: () => [] },
     ...(argoProject ? { argoProject } : {}),

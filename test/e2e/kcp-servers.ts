@@ -44,10 +44,15 @@ export async function sayAvailable(kube: ApiServer, namespace: string, status: '
   }
 }
 
-/** Puts the kubeconfig of the administrator of a kcp where the platform looks for it. */
+/**
+ * Puts the kubeconfigs of the administrator of a kcp where the platform looks for them: the one that it uses itself, and the one
+ * that services get, with the certificate of the root CA.
+ */
 export async function shareAdmin(kube: ApiServer, kcp: ApiServer, namespace: string): Promise<void> {
-  const stringData = { kubeconfig: readFileSync(kcp.kubeconfig, 'utf8') };
-  await putSecret(kube, namespace, 'kcp-cluster-admin-client-cert', stringData);
+  const kubeconfig = readFileSync(kcp.kubeconfig, 'utf8');
+  await putSecret(kube, namespace, 'kcp-cluster-admin-client-cert', { kubeconfig });
+  await putSecret(kube, namespace, 'kubeconfig-kcp-admin', { kubeconfig });
+  await putSecret(kube, namespace, 'root-ca', { 'tls.crt': kcp.ca });
 }
 
 /** Creates a Secret, or replaces its content. */

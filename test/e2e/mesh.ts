@@ -20,6 +20,8 @@ export interface MeshInput {
   readonly infra?: object;
   /** What the platform changes, as in `spec.values.services`. @default - nothing */
   readonly values?: Readonly<Record<string, object>>;
+  /** As in `spec.kcp`. @default - nothing */
+  readonly kcp?: object;
 }
 
 /** A service of a profile, with these values. */
@@ -136,13 +138,13 @@ export class Mesh {
   }
 }
 
-function platformMeshOf(name: string, namespace: string, { values }: MeshInput): object {
+function platformMeshOf(name: string, namespace: string, { values, kcp }: MeshInput): object {
   const exposure = { baseDomain: 'portal.example.com', port: 443, protocol: 'https' };
   return {
     apiVersion: 'core.platform-mesh.io/v1alpha1',
     kind: 'PlatformMesh',
     metadata: { name, namespace },
-    spec: { exposure, ...(values ? { values: { services: values } } : {}) },
+    spec: { exposure, ...(kcp ? { kcp } : {}), ...(values ? { values: { services: values } } : {}) },
   };
 }
 

@@ -81,7 +81,7 @@ export function withWorkspaces({ blueprint }: Platform, count: number): Platform
     ...accounts.sort((a, b) => depth(a) - depth(b)),
   ];
   const extraDefaultApiBindings = [{ workspaceTypePath: 'root:account', export: 'widgets.example.com', path: 'root:providers:widgets' }];
-  return fromBlueprint({ ...blueprint, kcp: { extraWorkspaces, extraDefaultApiBindings } });
+  return fromBlueprint({ ...blueprint, kcp: { ...blueprint.kcp, extraWorkspaces, extraDefaultApiBindings } });
 }
 
 /** A platform of so many components, the same for the same number: some infra, then services in layers. */

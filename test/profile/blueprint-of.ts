@@ -13,9 +13,11 @@ export interface Given {
   /** @default 'mesh' */
   readonly name?: string;
   readonly settings?: Settings;
+  /** @default false */
+  readonly bearsUnusable?: boolean;
 }
 
-export function load({ profile = {}, spec = {}, name = 'mesh', settings = {} }: Given): LoadedBlueprint {
+export function load({ profile = {}, spec = {}, name = 'mesh', settings = {}, bearsUnusable = false }: Given): LoadedBlueprint {
   const platformMesh = {
     apiVersion: 'core.platform-mesh.io/v1alpha1',
     kind: 'PlatformMesh',
@@ -26,6 +28,7 @@ export function load({ profile = {}, spec = {}, name = 'mesh', settings = {} }: 
     sources: [fileSource('platform-mesh.yaml', toYaml(platformMesh))],
     profile: [fileSource('profile.yaml', typeof profile === 'string' ? profile : toYaml(profile))],
     settings,
+    bearsUnusable,
   });
 }
 

@@ -3,6 +3,8 @@ export interface AdmissionCase {
   readonly name: string;
   readonly object: Readonly<Record<string, unknown>>;
   readonly accepted: boolean;
+  /** It has an entry that cannot work: the API server takes it, so that the rest works, and `validate` refuses it. @default false */
+  readonly unusable?: true;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -42,6 +44,7 @@ export const E2E_PLATFORM_MESH = platformMesh({
 });
 
 const good = (name: string, object: Fields): AdmissionCase => ({ name, object, accepted: true });
+const unusable = (name: string, object: Fields): AdmissionCase => ({ name, object, accepted: true, unusable: true });
 const bad = (name: string, object: Fields): AdmissionCase => ({ name, object, accepted: false });
 
 const exposure = (fields: unknown) => platformMesh({ exposure: fields });
@@ -132,17 +135,26 @@ const PLATFORM_MESH_CASES: readonly AdmissionCase[] = [
   bad('a connection with an empty Secret name', connection({ secret: '', path, adminAuth: true })),
   bad('null as Secret name', connection({ secret: null, path, adminAuth: true })),
   good('a blank as the other source', connection({ path, endpointSliceName: ' ', apiExportName: 'a' })),
-  bad('a blank as the only source', connection({ path, endpointSliceName: ' ' })),
-  bad('both spellings in an admin connection', connection({ path, adminAuth: true, apiExportName: 'a', apiExportNames: ['a'] })),
-  bad('a scoped connection without a source', connection({ path })),
-  bad('a scoped connection with an empty source', connection({ path, apiExportName: '' })),
-  bad('a scoped connection with an empty list of exports', connection({ path, apiExportNames: [] })),
-  bad('a scoped connection with two sources', connection({ path, apiExportName: 'a', endpointSliceName: 'b' })),
-  bad('a scoped connection with both spellings', connection({ path, apiExportName: 'a', apiExportNames: ['a'] })),
-  bad('a scoped connection without a path', connection({ apiExportName: 'a' })),
-  bad('a scoped connection with an empty path', connection({ path: '', apiExportName: 'a' })),
+  unusable('a blank as the only source', connection({ path, endpointSliceName: ' ' })),
+  unusable('both spellings in an admin connection', connection({ path, adminAuth: true, apiExportName: 'a', apiExportNames: ['a'] })),
+  unusable('a scoped connection without a source', connection({ path })),
+  unusable('a scoped connection with an empty source', connection({ path, apiExportName: '' })),
+  unusable('a scoped connection with an empty list of exports', connection({ path, apiExportNames: [] })),
+  unusable('a scoped connection with two sources', connection({ path, apiExportName: 'a', endpointSliceName: 'b' })),
+  unusable('a scoped connection with both spellings', connection({ path, apiExportName: 'a', apiExportNames: ['a'] })),
+  unusable('a scoped connection without a path', connection({ apiExportName: 'a' })),
+  unusable('a scoped connection with an empty path', connection({ path: '', apiExportName: 'a' })),
   good('a scoped connection with a raw path, which it does not use', connection({ path, apiExportName: 'a', rawPath: '/services/x' })),
   bad('an empty export name in the list', connection({ path, apiExportNames: [''] })),
+  good(
+    'a connection for the initializer of a workspace type',
+    connection({ path: 'root', workspaceType: { name: 'org', virtualWorkspace: 'initializing' } }),
+  ),
+  bad('another virtual workspace', connection({ path: 'root', workspaceType: { name: 'org', virtualWorkspace: 'other' } })),
+  unusable(
+    'a scoped connection to a workspace type and an export',
+    connection({ path, apiExportName: 'a', workspaceType: { name: 'org', virtualWorkspace: 'terminating' } }),
+  ),
   bad('null in the list of exports', connection({ path, apiExportNames: [null] })),
   bad('a path with a slash', connection({ path: 'root/orgs', adminAuth: true })),
   bad('a path with an empty segment', connection({ path: 'root::orgs', adminAuth: true })),
@@ -151,7 +163,7 @@ const PLATFORM_MESH_CASES: readonly AdmissionCase[] = [
   bad('null as connection', platformMesh({ kcp: { providerConnections: [null] } })),
   bad('connections that are a map', platformMesh({ kcp: { providerConnections: { secret: 'a' } } })),
   good('an extra admin connection', extraConnection({ path: 'root:orgs:extra1', external: true, adminAuth: true })),
-  bad('an extra connection as the older documents have it', extraConnection({ path: 'root:orgs' })),
+  unusable('an extra connection as the older documents have it', extraConnection({ path: 'root:orgs' })),
 
   good('an extra workspace', extraWorkspace({ path: 'root:orgs:extra1', type: { name: 'org', path: 'root' } })),
   bad('an extra workspace without a parent', extraWorkspace({ path: 'mine', type: { name: 'org', path: 'root' } })),

@@ -17,7 +17,7 @@ function errorsOf(object: Readonly<Record<string, unknown>>): readonly string[] 
 }
 
 describe('an object that the API server takes has no errors', () => {
-  it.each(ADMISSION_CASES.filter(({ accepted }) => accepted))('$name', ({ object }) => {
+  it.each(ADMISSION_CASES.filter(({ accepted, unusable }) => accepted && unusable !== true))('$name', ({ object }) => {
     expect(errorsOf(object)).toEqual([]);
   });
 });
@@ -25,6 +25,14 @@ describe('an object that the API server takes has no errors', () => {
 describe('an object that the API server refuses has errors', () => {
   it.each(ADMISSION_CASES.filter(({ accepted }) => !accepted))('$name', ({ object }) => {
     expect(errorsOf(object)).not.toEqual([]);
+  });
+});
+
+describe('an entry that cannot work is an error of its own kind', () => {
+  it.each(ADMISSION_CASES.filter(({ unusable }) => unusable))('$name', ({ object }) => {
+    const errors = validatePlatformMesh(asRead(object)).filter(({ severity }) => severity === 'error');
+
+    expect([...new Set(errors.map(({ code }) => code))]).toEqual(['unusable-entry']);
   });
 });
 

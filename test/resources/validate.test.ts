@@ -52,7 +52,7 @@ describe('a message names the field, what it must be, what it is, and how to men
 
 describe('a rule that ties fields together says which ways there are', () => {
   it.each([
-    [{ secret: 'a', path: 'root' }, /set exactly one of endpointSliceName and apiExportNames, or adminAuth: true/u],
+    [{ secret: 'a', path: 'root' }, /set exactly one of endpointSliceName, apiExportNames and workspaceType, or adminAuth: true/u],
     [{ secret: 'a', apiExportName: 'b' }, /needs the path of a workspace/u],
   ])('%j', (connection, message) => {
     const problems = validatePlatformMesh(platformMesh({ kcp: { providerConnections: [connection] } }));

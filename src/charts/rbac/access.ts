@@ -1,4 +1,4 @@
-import type { Technology } from '../../profile/index.js';
+import { BUILT_IN_CONNECTIONS, TERMINAL_CONNECTION, type Technology } from '../../profile/index.js';
 import { FLAGS } from '../../settings.js';
 import { WEBHOOK_NAMESPACE } from '../authorization-webhook-chart.js';
 import { emittedKinds } from './emitted-kinds.js';
@@ -47,6 +47,9 @@ const REPLACE = ['get', 'create', 'patch', 'delete', 'update'];
 
 /** For the lease of an instance, which is taken, renewed and given back by patches. */
 const LEASE = ['get', 'create', 'patch'];
+
+/** Where the services of the platform look for the kubeconfig of an administrator. */
+const CONNECTION_NAMESPACE = 'platform-mesh-system';
 
 /** The namespace that every cluster has. */
 const SYSTEM = 'kube-system';
@@ -97,8 +100,34 @@ function stepsOnRuntime(props: AccessProps): readonly Access[] {
     })),
     { namespace: kcpNamespace, group: 'operator.kcp.io', resource: 'rootshards', verbs: READ },
     { namespace: kcpNamespace, group: 'operator.kcp.io', resource: 'frontproxies', verbs: READ },
+    ...kubeconfigsOn(props, kcpNamespace),
     { namespace: kcpNamespace, group: '', resource: 'pods', verbs: ['list', 'watch'] },
     { namespace: kcpNamespace, group: '', resource: 'pods/eviction', verbs: ['create'] },
+  ];
+}
+
+/** The kubeconfigs that services get, and what they are made of. Those of the user's own have names that nobody knows here. */
+function kubeconfigsOn(props: AccessProps, kcpNamespace: string): readonly Access[] {
+  const { namespace } = props;
+  const rootShard = FLAGS.kcpRootShardName.default;
+  const sources = [FLAGS.kcpClusterAdminSecretName.default, 'kubeconfig-kcp-admin', `${rootShard}-ca`];
+  const published = [...BUILT_IN_CONNECTIONS, TERMINAL_CONNECTION].map(({ secret }) => secret);
+  return [
+    { namespace: kcpNamespace, group: '', resource: 'secrets', verbs: READ, names: sources },
+    ...[...new Set([kcpNamespace, CONNECTION_NAMESPACE])].map((each) => ({
+      namespace: each,
+      group: '',
+      resource: 'secrets',
+      verbs: KEEP,
+      names: published,
+    })),
+    ...['runtime', 'kcp.root.platform-mesh-system'].map((target) => ({
+      namespace,
+      group: '',
+      resource: 'configmaps',
+      verbs: REPLACE,
+      ...named(props, `inventory-provider-secret-${target}`),
+    })),
   ];
 }
 

@@ -9,6 +9,7 @@ import { flagOption } from './flag-option.js';
 const STEPS = {
   deployment: 'DeploymentSubroutine',
   'kcp-setup': 'KcpsetupSubroutine',
+  'provider-secret': 'ProvidersecretSubroutine',
   wait: 'WaitSubroutine',
 } as const satisfies Readonly<Record<string, ConditionType>>;
 
@@ -20,6 +21,7 @@ export interface PipelineOptions {
   readonly skip?: readonly StepName[];
   readonly subroutinesDeploymentEnabled?: boolean;
   readonly subroutinesKcpSetupEnabled?: boolean;
+  readonly subroutinesProviderSecretEnabled?: boolean;
   readonly subroutinesWaitEnabled?: boolean;
 }
 
@@ -49,6 +51,7 @@ export function addPipelineOptions(command: Command): Command {
     .addOption(list('--skip <step>', 'leave this step out'))
     .addOption(enabled(FLAGS.subroutinesDeploymentEnabled))
     .addOption(enabled(FLAGS.subroutinesKcpSetupEnabled))
+    .addOption(enabled(FLAGS.subroutinesProviderSecretEnabled))
     .addOption(enabled(FLAGS.subroutinesWaitEnabled));
 }
 
@@ -81,6 +84,7 @@ export function leftOutSteps({ only, skip, ...enabledSteps }: PipelineOptions): 
   const off: Readonly<Record<StepName, boolean>> = {
     deployment: enabledSteps.subroutinesDeploymentEnabled === false,
     'kcp-setup': enabledSteps.subroutinesKcpSetupEnabled === false,
+    'provider-secret': enabledSteps.subroutinesProviderSecretEnabled === false,
     wait: enabledSteps.subroutinesWaitEnabled === false,
   };
   const names = Object.keys(STEPS) as readonly StepName[];

@@ -18,6 +18,8 @@ export interface LoadOptions {
   readonly stdin?: () => string;
   /** Where files are read from. @default - the file system */
   readonly from?: InputFiles;
+  /** Whether an entry that cannot work is only a warning, as for whoever reports it at run time. @default false */
+  readonly bearsUnusable?: boolean;
 }
 
 /**
@@ -31,7 +33,8 @@ export function loadBlueprint(options: LoadOptions): LoadedBlueprint {
   const from = options.from ?? nodeFiles;
   const sources = readSources(options.files, options.stdin ?? (() => readFileSync(0, 'utf8')), problems, from);
   const profile = options.profile === undefined ? undefined : readSource(options.profile, problems, from);
-  return blueprintFrom({ sources, ...(profile ? { profile } : {}), ...(options.settings ? { settings: options.settings } : {}) }, problems);
+  const { settings, bearsUnusable = false } = options;
+  return blueprintFrom({ sources, bearsUnusable, ...(profile ? { profile } : {}), ...(settings ? { settings } : {}) }, problems);
 }
 
 /**

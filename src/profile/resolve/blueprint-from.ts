@@ -22,6 +22,8 @@ export interface BlueprintInput {
   readonly profile?: readonly SourceText[];
   /** What flags decide. @default - none */
   readonly settings?: Settings;
+  /** Whether an entry that cannot work is only a warning, as for whoever reports it at run time. @default false */
+  readonly bearsUnusable?: boolean;
 }
 
 /** A Blueprint, and what was noticed on the way. */
@@ -87,7 +89,7 @@ function readInput(input: BlueprintInput, problems: Problems): ReadInput | undef
   );
   const explicit = input.profile && { sources: input.profile, objects: readObjects(input.profile, new Problems()) };
   if (!platformMesh) return undefined;
-  const { name, namespace, spec } = readInstance(platformMesh, problems);
+  const { name, namespace, spec } = readInstance(platformMesh, problems, input.bearsUnusable === true);
   const wanted = { name: spec.profileConfigMap?.name ?? `${name}-profile`, namespace: spec.profileConfigMap?.namespace || namespace };
   const exposure = exposureWithPorts(exposureOf(spec));
   const variables = templateVariables(exposure, namespace);
@@ -107,12 +109,13 @@ interface Instance {
 }
 
 /** The checked resource; where it has errors an empty spec stands in for it, so that the profile is checked as well. */
-function readInstance(found: InputObject, problems: Problems): Instance {
+function readInstance(found: InputObject, problems: Problems, bearsUnusable: boolean): Instance {
   const value = plain(found.object);
   let usable = true;
   for (const problem of validatePlatformMesh(value)) {
-    if (problem.severity === 'error') usable = false;
-    problems[problem.severity](problem.code, {
+    const severity = bearsUnusable && problem.code === 'unusable-entry' ? 'warning' : problem.severity;
+    if (severity === 'error') usable = false;
+    problems[severity](problem.code, {
       message: `PlatformMesh "${found.name ?? ''}": ${problem.message}`,
       ...(problem.hint === undefined ? {} : { hint: problem.hint }),
       location: locate(found.object, problem.path, problem.at),

@@ -4,6 +4,7 @@ import type { PlatformMeshSpec } from '../../resources/index.js';
 import type { ExtraDefaultApiBinding, ExtraWorkspace, KcpTopology } from '../blueprint.js';
 import { FEATURE_TOGGLES, type FeatureToggleName } from './feature-toggles.js';
 import type { Problems } from '../problems.js';
+import { resolveConnections } from './resolve-connections.js';
 import { locate, type Traced } from '../overlay/traced.js';
 import { allowedChildren, allowedParents, WORKSPACE_TYPES } from './workspace-types.js';
 
@@ -13,12 +14,14 @@ export function resolveKcp(
   tree: Traced,
   problems: Problems,
 ): { readonly kcp: KcpTopology; readonly toggles: readonly FeatureToggleName[] } {
+  const found = toggles(spec.featureToggles ?? [], tree, problems);
   return {
     kcp: {
       extraWorkspaces: extraWorkspaces(spec.kcp?.extraWorkspaces ?? [], tree, problems),
       extraDefaultApiBindings: extraBindings(spec.kcp?.extraDefaultAPIBindings ?? [], tree, problems),
+      connections: resolveConnections(spec, found, tree, problems),
     },
-    toggles: toggles(spec.featureToggles ?? [], tree, problems),
+    toggles: found,
   };
 }
 

@@ -4,6 +4,7 @@ import { changesIn, type ObjectState } from '../../readiness/index.js';
 import type { Outcome } from '../apply/index.js';
 import { ApiError, isApiError } from '../cluster/index.js';
 import {
+  CONNECTIONS_WAITING,
   isClusterTarget,
   platformReadiness,
   reasonsOf,
@@ -182,12 +183,18 @@ async function readyOf(
   context: ReconcileContext,
   hasProgressed: boolean,
 ): Promise<End | undefined> {
-  if (results.get('WaitSubroutine')?.kind === 'done') return { kind: 'ready' };
+  if (results.get('WaitSubroutine')?.kind === 'done' && !isConnectionToCome(results)) return { kind: 'ready' };
   // Right after a write, what is known of an object may be about the time before.
   if (isStuckAt(results) && !hasProgressed) return { kind: 'stuck' };
   // While objects are still to be written, it is told already how the others are.
   if (!results.has('WaitSubroutine') && !progress.outcomes.some(({ result }) => result === 'failed')) await platformReadiness(context);
   return undefined;
+}
+
+/** Whether a kubeconfig of the user's own waits for something that may still come. */
+function isConnectionToCome(results: ReconcileResult): boolean {
+  const result = results.get('ProvidersecretSubroutine');
+  return result?.kind === 'degraded' && result.reason === CONNECTIONS_WAITING;
 }
 
 /** A failure that no further pass changes. */
@@ -223,6 +230,9 @@ function isReported(error: PlatformMeshError, progress: Progress): boolean {
 /** Backoff between passes if no watch wakes the run, in milliseconds; the last one repeats. */
 const RETRY = [250, 500, 1000, 2000, 5000];
 
+/** Steps that say themselves how soon they look again; what they wait for may be days away. */
+const EXACT: ReadonlySet<ConditionType> = new Set(['ProvidersecretSubroutine', 'WaitSubroutine']);
+
 /** How soon it is asked again whether nothing more becomes ready, in milliseconds. */
 const STUCK = 2000;
 
@@ -231,8 +241,8 @@ function requeueAfter(results: ReconcileResult, { lock, states }: Progress, pass
   const retry = RETRY[Math.min(pass, RETRY.length) - 1] ?? 0;
   const after = [...results].flatMap(([step, result]) => {
     if (result.kind === 'failed') return [retry];
-    if (result.kind === 'done' || result.requeueAfter === undefined) return [];
-    return [step === 'WaitSubroutine' ? result.requeueAfter : Math.min(result.requeueAfter, retry)];
+    if (result.requeueAfter === undefined) return [];
+    return [result.kind === 'done' || EXACT.has(step) ? result.requeueAfter : Math.min(result.requeueAfter, retry)];
   });
   const times = [...after, isStuckAt(results) ? STUCK : undefined, changesIn(states)].filter((time) => time !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);

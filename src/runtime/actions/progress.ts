@@ -113,6 +113,9 @@ export class Progress {
           this.#listener.webhook(event.result);
         this.#webhook = event.result;
         break;
+      case 'connections':
+        // The result of the step names those that do not work.
+        break;
       case 'readiness':
         this.#readiness(event.states);
         this.#related = event.related;

@@ -208,6 +208,29 @@ export class Cluster {
     }
   }
 
+  /**
+   * Asks for a token of a ServiceAccount. An answer that is lost leaves a token that nobody knows.
+   *
+   * @returns the token, and when it expires as the server says
+   */
+  async requestToken(
+    account: Pick<ObjectRef, 'namespace' | 'name'>,
+    { expirationSeconds, ...options }: CallOptions & { readonly expirationSeconds: number },
+  ): Promise<{ readonly token: string; readonly expiresAt: string | undefined }> {
+    const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds } };
+    const asked = { ...placeOf(account), subresource: 'token', method: 'POST', body, safe: true } as const;
+    const answer = await this.#endpoint.request({ apiVersion: 'v1', kind: 'ServiceAccount' }, asked, this.#options(options));
+    const token = textAt(answer, 'status', 'token');
+    if (token !== undefined) return { token, expiresAt: textAt(answer, 'status', 'expirationTimestamp') };
+    const subject = `ServiceAccount ${account.namespace ?? ''}/${account.name}`;
+    throw new ApiError({ code: 'unexpected-answer', subject, text: 'the answer holds no token', cluster: this.name });
+  }
+
+  /** Asks for a path below that of the server, as `/api`; an error says that we may not, or that it leads nowhere. */
+  async probe(path: string, options: CallOptions = {}): Promise<void> {
+    await this.#endpoint.read(path, 'application/json', this.#options(options));
+  }
+
   /** Reports what happens to objects until the signal is aborted, through interruptions of the connection. */
   async *watch(query: WatchQuery, { signal, silence = 90_000, ...options }: WatchOptions = {}): AsyncGenerator<WatchEvent, void> {
     const { requester } = this.#endpoint.host;

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../kubernetes/index.js';
-import { connect, connectionFrom, type Cluster } from '../cluster/index.js';
+import { connect, connectionFrom, type Cluster, type Connection } from '../cluster/index.js';
 import { PlatformMeshError } from '../../errors.js';
 
 /** The location of kcp, and its administrator. */
@@ -33,15 +33,29 @@ export async function connectKcp(runtime: Cluster, admin: KcpAdmin): Promise<Clu
  * @throws {PlatformMeshError} `broken-admin-secret` when the Secret holds neither a kubeconfig nor a certificate.
  */
 export async function kcpFromSecret(secret: KubernetesObject, admin: KcpAdmin): Promise<Cluster> {
+  return connect(await kcpConnection(secret, admin));
+}
+
+/**
+ * How kcp is reached by what a Secret holds.
+ *
+ * @throws {PlatformMeshError} `broken-admin-secret` when the Secret holds neither a kubeconfig nor a certificate.
+ */
+export async function kcpConnection(secret: KubernetesObject, admin: KcpAdmin): Promise<Connection> {
   const origin = `Secret ${admin.namespace}/${admin.secretName}`;
   const server = baseUrl(admin);
   const connection = await connectionFrom(kubeconfigOf(secret, server, origin), { name: 'kcp', origin });
   // The certificate works for any URL of kcp, whatever URL the kubeconfig has.
-  return connect({ ...connection, server: new URL(server) });
+  return { ...connection, server: new URL(server) };
 }
 
-function baseUrl({ url, namespace, frontProxyName, frontProxyPort }: KcpAdmin): string {
-  return url === undefined ? `https://${frontProxyName}-front-proxy.${namespace}:${frontProxyPort}` : new URL(url).origin;
+/** The front proxy within the cluster. */
+export function frontProxyUrl({ namespace, frontProxyName, frontProxyPort }: KcpAdmin): string {
+  return `https://${frontProxyName}-front-proxy.${namespace}:${frontProxyPort}`;
+}
+
+function baseUrl(admin: KcpAdmin): string {
+  return admin.url === undefined ? frontProxyUrl(admin) : new URL(admin.url).origin;
 }
 
 function kubeconfigOf(secret: KubernetesObject, server: string, origin: string): string {

@@ -2,10 +2,11 @@ import type { Blueprint, RuntimeValues } from '../../profile/index.js';
 import type { ApplyPolicy, ClusterRoles, DesiredObject, Inventory, InventoryOwner, Outcome } from '../apply/index.js';
 import type { Cluster, ObjectStore } from '../cluster/index.js';
 import type { KubernetesObject } from '../../kubernetes/index.js';
-import type { KcpAdmin, Workspaces } from '../kcp/index.js';
+import type { KcpAdmin, NewToken, Workspaces } from '../kcp/index.js';
 import type { ObjectState, Prerequisites } from '../../readiness/index.js';
 import type { PlatformMeshError } from '../../errors.js';
 import type { Changes } from './changes.js';
+import type { ConnectionStatus } from './provider-secret/connection-status.js';
 import type { LiveObjects } from '../values/index.js';
 import type { ConditionType, StepResult } from './step-result.js';
 import type { AuthorizationWebhook, WebhookResult } from './deployment/webhook-result.js';
@@ -51,6 +52,8 @@ export type ReconcileEvent =
       readonly related: readonly ObjectState[];
       readonly warnings: readonly string[];
     }
+  /** How each kubeconfig for services is. */
+  | { readonly type: 'connections'; readonly connections: readonly ConnectionStatus[] }
   /** What came of a step of the pipeline. */
   | { readonly type: 'step'; readonly step: ConditionType; readonly result: StepResult }
   /** Another run holds the lease. */
@@ -66,8 +69,14 @@ export interface ReconcileMemory {
   keepers?: LiveObjects;
   /** kcp, once it is connected, and the Secret that the connection was made from. */
   kcp?: { readonly secret: KubernetesObject; readonly workspaces: Workspaces };
-  /** The workspaces in which earlier runs have applied objects, as targets. */
-  appliedWorkspaces?: readonly string[];
+  /** The targets in which earlier runs of a step have applied objects, by the step. */
+  appliedWorkspaces?: ReadonlyMap<string, readonly string[]>;
+  /** How the kubeconfigs for services are. */
+  connections?: readonly ConnectionStatus[];
+  /** Tokens that this run was given, by their Secrets. */
+  tokens?: ReadonlyMap<string, NewToken>;
+  /** Targets in which provider connections have objects. */
+  connectionTargets?: readonly string[];
   /** Values that kcp and Secrets told last. */
   kcpValues?: RuntimeValues;
   /** The clusters with their UIDs. */
@@ -123,6 +132,8 @@ export interface ReconcileContext extends InstanceContext {
   readonly blueprint: Blueprint;
   /** Values that a file gives; they win over what is observed. */
   readonly givenValues: RuntimeValues;
+  /** How long tokens are asked for, in seconds; the server may grant less. @default 604800, a week */
+  readonly tokenLifetime?: number;
   /** What the platform cannot do without. @default - nothing besides what it deploys */
   readonly prerequisites?: Prerequisites;
 }

@@ -23,6 +23,7 @@ export { knownTargets, reachableTargets } from './inventories.js';
 export { teardown } from './deployment/teardown.js';
 export { readRuntimeValues } from './live-values.js';
 export { reconcile, type ReconcileResult } from './pipeline.js';
+export { CONNECTIONS_WAITING, connectionsCondition, type ConnectionStatus } from './provider-secret/connection-status.js';
 export type { ConditionType, StepResult } from './step-result.js';
 export type { Subroutine } from './subroutine.js';
 export { platformReadiness, reasonsOf } from './wait.js';

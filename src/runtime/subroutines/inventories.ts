@@ -14,6 +14,14 @@ import { clusterOf, isClusterTarget, storeOf, type InstanceContext, type KnownTa
 /** The step that applies what goes into kcp, as inventories name it. */
 const KCP_SETUP = 'kcp-setup';
 
+/** A step that has inventories of its own on targets that other steps apply to as well. */
+export type InventoryStep = 'provider-secret';
+
+/** The key of an inventory in the memory of a run. */
+export function inventoryKey(target: string, step?: InventoryStep): string {
+  return step === undefined ? target : `${step} ${target}`;
+}
+
 /**
  * What was applied to targets. What one cluster does not tell keeps nobody from the others. What is known already is not read
  * again.
@@ -21,57 +29,69 @@ const KCP_SETUP = 'kcp-setup';
 export async function knownTargets(
   context: InstanceContext,
   targets: readonly string[],
+  step?: InventoryStep,
 ): Promise<ReadonlyMap<string, KnownTarget | PlatformMeshError>> {
   context.memory.roles ??= await clusterRolesOf(context.clusters);
   const known = context.memory.inventories ?? new Map<string, KnownTarget | PlatformMeshError>();
-  const unread = targets.filter((target) => !known.has(target) || known.get(target) instanceof PlatformMeshError);
-  const byCluster = Map.groupBy(unread, (target) => inventoryPlace(context, target).cluster);
-  const read = await Promise.all([...byCluster].map(([, members]) => readTargets(context, members)));
+  const isUnread = (key: string): boolean => !known.has(key) || known.get(key) instanceof PlatformMeshError;
+  const unread = targets.filter((target) => isUnread(inventoryKey(target, step)));
+  const byCluster = Map.groupBy(unread, (target) => inventoryPlace(context, target, step).cluster);
+  const read = await Promise.all([...byCluster].map(([, members]) => readTargets(context, members, step)));
   return new Map([...known, ...read.flat()]);
 }
 
 type KnownEntry = readonly [string, KnownTarget | PlatformMeshError];
 
 /** One list tells about all targets whose inventories are on one cluster. */
-async function readTargets(context: InstanceContext, targets: readonly string[]): Promise<readonly KnownEntry[]> {
-  const places = targets.map((target) => inventoryPlace(context, target));
+async function readTargets(
+  context: InstanceContext,
+  targets: readonly string[],
+  step: InventoryStep | undefined,
+): Promise<readonly KnownEntry[]> {
+  const places = targets.map((target) => inventoryPlace(context, target, step));
+  const key = (target: string): string => inventoryKey(target, step);
   const [place] = places;
   try {
     const listed = place && (await listInventories(place));
     return await Promise.all(
-      places.map(async (each) => [each.target, listed ? appliedIn(listed, each) : await readInventory(each)] as const),
+      places.map(async (each) => [key(each.target), listed ? appliedIn(listed, each) : await readInventory(each)] as const),
     );
   } catch (error) {
-    if (isApiError(error)) return targets.map((target) => [target, error] as const);
+    if (isApiError(error)) return targets.map((target) => [key(target), error] as const);
     throw error;
   }
 }
 
-/** The workspaces in which earlier runs have applied objects, as targets. */
-export async function appliedWorkspaces(context: InstanceContext): Promise<readonly string[]> {
-  const { memory } = context;
-  if (memory.appliedWorkspaces) return memory.appliedWorkspaces;
+/** The targets in which earlier runs of a step have applied objects; by default the workspaces of what goes into kcp. */
+export async function appliedWorkspaces(
+  context: InstanceContext,
+  step: InventoryStep | typeof KCP_SETUP = KCP_SETUP,
+): Promise<readonly string[]> {
+  const known = context.memory.appliedWorkspaces?.get(step);
+  if (known) return known;
   const place = inventoryPlace(context, 'kcp/root');
-  memory.appliedWorkspaces = inventoryTargets((await listInventories(place)) ?? [], place.owner, KCP_SETUP);
-  return memory.appliedWorkspaces;
+  const targets = inventoryTargets((await listInventories(place)) ?? [], place.owner, step);
+  context.memory.appliedWorkspaces = new Map([...(context.memory.appliedWorkspaces ?? []), [step, targets]]);
+  return targets;
 }
 
 /** The targets among these whose inventories are known. */
 export function reachableTargets(
   { memory }: Pick<InstanceContext, 'memory'>,
   targets: readonly string[],
+  step?: InventoryStep,
 ): ReadonlyMap<string, KnownTarget> {
   return new Map(
     targets.flatMap((target) => {
-      const known = memory.inventories?.get(target);
+      const known = memory.inventories?.get(inventoryKey(target, step));
       return known === undefined || known instanceof PlatformMeshError ? [] : [[target, known] as const];
     }),
   );
 }
 
 /** The cluster, the store and the inventory of a target. */
-export function placeOf(context: InstanceContext, target: string): TargetPlace {
-  return { cluster: clusterOf(context, target), store: storeOf(context, target), inventory: inventoryPlace(context, target) };
+export function placeOf(context: InstanceContext, target: string, step?: InventoryStep): TargetPlace {
+  return { cluster: clusterOf(context, target), store: storeOf(context, target), inventory: inventoryPlace(context, target, step) };
 }
 
 /** Views of clusters whose requests end when a lease is lost. */
@@ -93,11 +113,11 @@ function viewOf(cluster: Cluster, signal: AbortSignal): Cluster {
 }
 
 /** What is applied to a workspace is named by an inventory on the runtime cluster: kcp has no namespaces of ours. */
-function inventoryPlace({ clusters, instance, memory }: InstanceContext, target: string): InventoryPlace {
+function inventoryPlace({ clusters, instance, memory }: InstanceContext, target: string, step?: InventoryStep): InventoryPlace {
   return {
     cluster: target === 'infra' ? clusters.infra : clusters.runtime,
     owner: { kind: 'PlatformMesh', ...instance },
-    subroutine: isClusterTarget(target) ? 'deployment' : KCP_SETUP,
+    subroutine: step ?? (isClusterTarget(target) ? 'deployment' : KCP_SETUP),
     target,
     clusters: memory.roles ?? {
       infra: { name: clusters.infra.name, uid: undefined },

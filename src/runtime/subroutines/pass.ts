@@ -6,6 +6,7 @@ import {
   execute,
   isLeaseLost,
   planChanges,
+  type ApplyPolicy,
   type ApplyScope,
   type ChangeSet,
   type DesiredObject,
@@ -16,7 +17,7 @@ import {
 } from '../apply/index.js';
 import { isApiError } from '../cluster/index.js';
 import { storeOf, type InstanceContext, type KnownTarget } from './context.js';
-import { placeOf, reachableTargets, writingPlace } from './inventories.js';
+import { inventoryKey, placeOf, reachableTargets, writingPlace, type InventoryStep } from './inventories.js';
 import type { StepResult } from './step-result.js';
 
 /** What one step applies to. */
@@ -27,6 +28,10 @@ export interface Area {
   readonly fieldManager: string;
   /** To what an object that goes hands over what it deployed. @default - to nothing */
   readonly handover?: ApplyScope['handover'];
+  /** The step whose inventories count. @default - the one that applies to the target first */
+  readonly step?: InventoryStep;
+  /** What differs from the policy of the run. @default - nothing */
+  readonly policy?: Partial<ApplyPolicy>;
 }
 
 /** One pass over desired objects that are observed already. */
@@ -35,7 +40,8 @@ export async function applyOnce(desired: readonly DesiredObject[], context: Inst
   const inventories: KnownInventories = new Map([...known].map(([target, { own }]) => [target, own]));
   const outcomes = await execute(set, inventories, scope, (outcome) => context.emit({ type: 'outcome', outcome }));
   const all = context.memory.inventories ?? new Map<string, KnownTarget>();
-  context.memory.inventories = new Map([...all].map(([target, entry]) => [target, withOwn(entry, inventories.get(target))]));
+  const ours = new Map([...inventories].map(([target, own]) => [inventoryKey(target, area.step), own]));
+  context.memory.inventories = new Map([...all].map(([key, entry]) => [key, withOwn(entry, ours.get(key))]));
   return outcomes;
 }
 
@@ -54,17 +60,18 @@ function changeSetOf(
   context: InstanceContext,
   area: Area,
 ): { readonly set: ChangeSet; readonly scope: ApplyScope; readonly known: ReadonlyMap<string, KnownTarget> } {
-  const known = reachableTargets(context, area.targets);
+  const known = reachableTargets(context, area.targets, area.step);
   const scope = scopeOf(context, area);
-  return { set: changeSet(desired, stateOf(context, known, scope), context.policy), scope, known };
+  return { set: changeSet(desired, stateOf(context, known, scope, area.step), scope.policy), scope, known };
 }
 
 /** Where objects go, and by which rules. */
-export function scopeOf(context: InstanceContext, { targets, fieldManager, handover }: Area): ApplyScope {
-  const { policy, stop, lease, instance } = context;
+export function scopeOf(context: InstanceContext, { targets, fieldManager, handover, step, policy: differences }: Area): ApplyScope {
+  const { stop, lease, instance } = context;
+  const policy = { ...context.policy, ...differences };
   return {
-    writing: (target) => writingPlace(placeOf(context, target), lease.lost),
-    placeOf: (target) => placeOf(context, target),
+    writing: (target) => writingPlace(placeOf(context, target, step), lease.lost),
+    placeOf: (target) => placeOf(context, target, step),
     targets,
     fieldManager,
     owner: `${instance.namespace}/${instance.name}`,
@@ -78,9 +85,14 @@ export function scopeOf(context: InstanceContext, { targets, fieldManager, hando
 }
 
 /** What is known, for decisions. */
-export function stateOf(context: InstanceContext, known: ReadonlyMap<string, KnownTarget>, scope: ApplyScope): ObservedState {
+export function stateOf(
+  context: InstanceContext,
+  known: ReadonlyMap<string, KnownTarget>,
+  scope: ApplyScope,
+  step?: InventoryStep,
+): ObservedState {
   const unreachable = (target: string): PlatformMeshError | undefined => {
-    const entry = context.memory.inventories?.get(target);
+    const entry = context.memory.inventories?.get(inventoryKey(target, step));
     return entry instanceof PlatformMeshError ? entry : undefined;
   };
   return {

@@ -2,6 +2,7 @@ import { PlatformMeshError } from '../../errors.js';
 import type { ReconcileContext } from './context.js';
 import { deployment } from './deployment/deployment.js';
 import { kcpSetup } from './kcp-setup/kcp-setup.js';
+import { providerSecret } from './provider-secret/provider-secret.js';
 import type { ConditionType, StepResult } from './step-result.js';
 import type { Subroutine } from './subroutine.js';
 import { wait } from './wait.js';
@@ -12,13 +13,16 @@ interface PipelineStep {
   readonly after: readonly ConditionType[];
   /** Whether `degraded` counts as done. */
   readonly bearsDegraded?: boolean;
+  /** Whether it runs although those steps are not done, and does what needs none of them. */
+  readonly beginsEarly?: boolean;
 }
 
 /** The subroutines in their order. One that waits or failed stops only those that need it. */
 const PIPELINE: readonly PipelineStep[] = [
   { subroutine: deployment, after: [] },
   { subroutine: kcpSetup, after: ['DeploymentSubroutine'] },
-  { subroutine: wait, after: ['DeploymentSubroutine', 'KcpsetupSubroutine'], bearsDegraded: true },
+  { subroutine: providerSecret, after: ['DeploymentSubroutine', 'KcpsetupSubroutine'], bearsDegraded: true, beginsEarly: true },
+  { subroutine: wait, after: ['DeploymentSubroutine', 'KcpsetupSubroutine', 'ProvidersecretSubroutine'], bearsDegraded: true },
 ];
 
 /** The result of each subroutine; one that did not run is absent. */
@@ -31,24 +35,23 @@ export type ReconcileResult = ReadonlyMap<ConditionType, StepResult>;
  */
 export async function reconcile(context: ReconcileContext, leftOut: readonly ConditionType[] = []): Promise<ReconcileResult> {
   const results = new Map<ConditionType, StepResult>();
-  for (const { subroutine, after, bearsDegraded = false } of PIPELINE) {
-    const isReady =
-      !leftOut.includes(subroutine.conditionType) &&
-      after.every((type) => {
-        const kind = results.get(type)?.kind;
-        return leftOut.includes(type) || kind === 'done' || (bearsDegraded && kind === 'degraded');
-      });
-    if (!isReady) continue;
-    const result = await runStep(subroutine, context);
-    context.emit({ type: 'step', step: subroutine.conditionType, result });
+  for (const { subroutine, after, bearsDegraded = false, beginsEarly = false } of PIPELINE) {
+    const isFree = after.every((type) => {
+      const kind = results.get(type)?.kind;
+      return leftOut.includes(type) || kind === 'done' || (bearsDegraded && kind === 'degraded');
+    });
+    if (leftOut.includes(subroutine.conditionType) || !(isFree || beginsEarly)) continue;
+    const result = await runStep(subroutine, context, isFree);
+    // What an earlier step waits for is told by that step.
+    if (isFree || result.kind === 'failed') context.emit({ type: 'step', step: subroutine.conditionType, result });
     results.set(subroutine.conditionType, result);
   }
   return results;
 }
 
-async function runStep(subroutine: Subroutine, context: ReconcileContext): Promise<StepResult> {
+async function runStep(subroutine: Subroutine, context: ReconcileContext, isFree: boolean): Promise<StepResult> {
   try {
-    return await subroutine.run(context);
+    return await subroutine.run(context, isFree);
   } catch (error) {
     if (error instanceof PlatformMeshError) return { kind: 'failed', error };
     throw error;

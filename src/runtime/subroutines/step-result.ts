@@ -3,7 +3,7 @@ import type { ObjectRef } from '../../kubernetes/index.js';
 
 /** The result of one run of a subroutine. */
 export type StepResult =
-  | { readonly kind: 'done'; readonly message?: string }
+  | { readonly kind: 'done'; readonly message?: string; readonly requeueAfter?: number }
   /** It works, but something that the platform does not depend on is not as desired. */
   | { readonly kind: 'degraded'; readonly reason: string; readonly message: string; readonly requeueAfter?: number }
   | { readonly kind: 'failed'; readonly error: PlatformMeshError }

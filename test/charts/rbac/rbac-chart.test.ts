@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../../src/kubernetes/index.js';
 import { describe, expect, it } from '@jest/globals';
 import { detachedApp, manifestsOf, RbacChart, type RbacChartProps } from '../../../src/charts/index.js';
+import { BUILT_IN_CONNECTIONS, TERMINAL_CONNECTION } from '../../../src/profile/index.js';
 import { accessOn, pluralOf } from '../../../src/charts/rbac/access.js';
 import { policyRules } from '../../../src/charts/rbac/policy-rules.js';
 
@@ -21,6 +22,8 @@ function rights(props: RbacChartProps): Readonly<Record<string, string>> {
     ]),
   );
 }
+
+const KUBECONFIGS = [...BUILT_IN_CONNECTIONS, TERMINAL_CONNECTION].map(({ secret }) => secret).join(',');
 
 describe('RbacChart', () => {
   it('lets Flux be used on the infra cluster', () => {
@@ -69,6 +72,11 @@ describe('RbacChart', () => {
       'platform-mesh-system /secrets hook-ca': 'get list watch',
       'kcp operator.kcp.io/rootshards': 'get list watch',
       'kcp operator.kcp.io/frontproxies': 'get list watch',
+      'kcp /secrets kcp-cluster-admin-client-cert,kubeconfig-kcp-admin,root-ca': 'get list watch',
+      [`kcp /secrets ${KUBECONFIGS}`]: OWN.join(' '),
+      [`platform-mesh-system /secrets ${KUBECONFIGS}`]: OWN.join(' '),
+      'mesh /configmaps one-inventory-provider-secret-runtime': 'get create patch delete update',
+      'mesh /configmaps one-inventory-provider-secret-kcp.root.platform-mesh-system': 'get create patch delete update',
       'kcp /pods': 'list watch',
       'kcp /pods/eviction': 'create',
       'mesh /configmaps': 'list',
@@ -103,7 +111,7 @@ describe('RbacChart', () => {
     const rules = (['infra', 'runtime'] as const).flatMap((target) => policyRules(accessOn({ target, namespace: 'mesh' })));
 
     expect(JSON.stringify(rules)).not.toContain('*');
-    for (const rule of rules.filter(({ resources }) => resources.includes('secrets'))) expect(rule.resourceNames).toHaveLength(1);
+    for (const rule of rules.filter(({ resources }) => resources.includes('secrets'))) expect(rule.resourceNames ?? []).not.toHaveLength(0);
   });
 });
 

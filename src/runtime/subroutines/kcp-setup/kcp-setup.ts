@@ -11,9 +11,10 @@ import { applyOnce, leaseLost, planOnce, resultOf, type Area } from '../pass.js'
 import type { StepResult } from '../step-result.js';
 import type { Subroutine } from '../subroutine.js';
 import { connectedKcp } from './connection.js';
-import { ancestry, isExtraWorkspace, isWorkspaceReady, KCP_MANAGER, kcpDesired, kcpManifests } from './kcp-desired.js';
+import { isExtraWorkspace, isWorkspaceReady, KCP_MANAGER, kcpDesired, kcpManifests } from './kcp-desired.js';
 import { LOGIN } from './kcp-states.js';
 import { kcpValues, observeKcpValues } from './kcp-values.js';
+import { observeAncestors } from './observe-workspaces.js';
 
 /** Values lead to objects, whose status leads to values: so often within one pass. */
 const ROUNDS = 10;
@@ -139,23 +140,6 @@ async function observe(rendered: Rendered, applied: readonly string[], context: 
     }),
   );
   return { targets, fieldManager: KCP_MANAGER };
-}
-
-/** Reads the workspaces on the way to others, from the root on: below one that is not there nothing can be read. */
-async function observeAncestors(paths: readonly string[], context: ReconcileContext): Promise<void> {
-  const steps = [...new Set(paths)].flatMap(ancestry);
-  const depths = Map.groupBy(steps, ({ parent }) => parent.split(':').length);
-  for (const [, members] of [...depths].sort(([one], [other]) => one - other)) {
-    await Promise.all(
-      [...Map.groupBy(members, ({ parent }) => parent)]
-        .filter(([parent]) => isWorkspaceReady(parent, context))
-        .map(([parent, children]) => storeOf(context, `kcp/${parent}`).ensure({ refs: children.map(({ name }) => workspaceRef(name)) })),
-    );
-  }
-}
-
-function workspaceRef(name: string): { readonly apiVersion: string; readonly kind: string; readonly name: string } {
-  return { apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', name };
 }
 
 /** What keeps workspaces from being used, though everything is written. */
