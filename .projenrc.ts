@@ -32,6 +32,7 @@ const project = new typescript.TypeScriptProject({
   ],
   devDeps: [
     '@jest/globals',
+    '@jest/test-sequencer',
     '@swc/core@1.16.18',
     '@swc/jest',
     '@types/node@^24',
