@@ -6,7 +6,7 @@ import { foreignCrds } from './foreign-crds.ts';
 import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
 import { treeOf } from './kcp-tree.ts';
 import { createMesh, SYSTEM, type Mesh } from './mesh.ts';
-import { startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
+import { EXPOSURE, startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
 import { requestsFromNow, writesAmong } from './requests.ts';
 
 describeWith(['kube', 'kcp'], 'an apply that brings a platform into kcp', () => {
@@ -21,8 +21,8 @@ describeWith(['kube', 'kcp'], 'an apply that brings a platform into kcp', () => 
     [kube, platform] = await Promise.all([startKube({ suite: 'kcp-setup' }), startPlatformInKcp('kcp-setup', [])]);
     kcp = platform.kcp;
     for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
-    mesh = await createMesh(kube, SYSTEM);
-    mesh.write({ services: {} });
+    mesh = await createMesh(kube, SYSTEM, 'mesh', { withKcp: true });
+    mesh.write({ exposure: EXPOSURE, services: {} });
     await putSecret(kube, SYSTEM, 'rebac-authz-webhook-cert', { 'ca.crt': platform.ca });
   }, 180_000);
   afterAll(async () => {
@@ -86,7 +86,10 @@ describeWith(['kube', 'kcp'], 'an apply that brings a platform into kcp', () => 
     const requests = [requestsFromNow(kube), requestsFromNow(kcp)];
     const { code, err } = await apply();
 
-    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringMatching(/^\d+ unchanged(?:, \d+ kept)?; everything is ready\n$/u) });
+    expect({ code, err }).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/^(?:ready Workspace .+\n)*\d+ unchanged; everything is ready\n$/u),
+    });
     expect(requests.flatMap((each) => writesAmong(each()))).toEqual([]);
   }, 60_000);
 });

@@ -23,7 +23,10 @@ export interface PlatformInKcp extends Platform {
   stop(): Promise<void>;
 }
 
-/** Starts a kcp and the players of what belongs to it; nothing is applied yet. The base domain is `portal.localhost:8443`. */
+/** The `spec.exposure` of such a platform. */
+export const EXPOSURE = { baseDomain: 'portal.localhost', port: 8443, protocol: 'https' };
+
+/** Starts a kcp and the players of what belongs to it; nothing is applied yet. The base domain is that of `EXPOSURE`. */
 export async function startPlatformInKcp(suite: string, input: readonly string[]): Promise<PlatformInKcp> {
   const folder = mkdtempSync(join(tmpdir(), `${suite}-`));
   const reviews: Review[] = [];

@@ -6,7 +6,7 @@ import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';
 import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
 import { createMesh, service, SYSTEM, type Mesh } from './mesh.ts';
-import { startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
+import { EXPOSURE, startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
 import { exportWidgets, WIDGETS } from './provider-exports.ts';
 import { askWith, publishedIn, secretOf, type Secret } from './published.ts';
 import { openReconciler } from './reconciler.ts';
@@ -52,7 +52,7 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
   const apply = (...more: readonly string[]): ReturnType<Mesh['run']> => mesh.run('apply', ...options('150s'), ...more);
   const secret = (name: string, namespace = SYSTEM): Promise<Secret | undefined> => secretOf(kube, namespace, name);
   const write = (...connections: readonly object[]): void =>
-    mesh.write({ services: {}, kcp: { extraWorkspaces: WORKSPACES, extraProviderConnections: connections } });
+    mesh.write({ exposure: EXPOSURE, services: {}, kcp: { extraWorkspaces: WORKSPACES, extraProviderConnections: connections } });
   const rights = async (workspace: string, name: string): Promise<readonly number[]> => {
     const rbac = `/clusters/${workspace}/apis/rbac.authorization.k8s.io/v1`;
     const paths = [
@@ -69,7 +69,7 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
     kcp = platform.kcp;
     for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
     await installKcpOperator(kube);
-    mesh = await createMesh(kube, SYSTEM);
+    mesh = await createMesh(kube, SYSTEM, 'mesh', { withKcp: true });
     await call(kube, '/api/v1/namespaces', { method: 'POST', body: { metadata: { name: 'consumers' } } });
     for (const name of ['account-operator-webhook-server-cert', 'security-operator-ca-secret', 'domain-certificate'])
       await putSecret(kube, SYSTEM, name, { 'ca.crt': platform.ca });
@@ -285,6 +285,7 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
   it('are renewed also while another step waits', async () => {
     const waiting = { portal: service() };
     mesh.write({
+      exposure: EXPOSURE,
       services: waiting,
       resolved: false,
       kcp: { extraWorkspaces: WORKSPACES, extraProviderConnections: [BY_EXPORT, INITIALIZER] },

@@ -44,9 +44,6 @@ export function addStepOptions(command: Command): Command {
 
 /** The flags of what has to run before a platform is ready. */
 export interface PrerequisiteOptions {
-  readonly kcpNamespace: string;
-  readonly kcpRootShardName: string;
-  readonly kcpFrontProxyName: string;
   readonly subroutinesDeploymentEnableIstio?: boolean;
 }
 
@@ -56,12 +53,8 @@ export function addPrerequisiteOptions(command: Command): Command {
 }
 
 /** What a platform cannot do without. */
-export function prerequisitesOf(options: PrerequisiteOptions): Prerequisites {
-  const { kcpNamespace, kcpRootShardName, kcpFrontProxyName, subroutinesDeploymentEnableIstio } = options;
-  return {
-    kcp: { namespace: kcpNamespace, rootShard: kcpRootShardName, frontProxy: kcpFrontProxyName },
-    ...(subroutinesDeploymentEnableIstio === undefined ? {} : { istio: subroutinesDeploymentEnableIstio }),
-  };
+export function prerequisitesOf({ subroutinesDeploymentEnableIstio: istio }: PrerequisiteOptions): Prerequisites {
+  return istio === undefined ? {} : { istio };
 }
 
 /** What the authorization webhook of an instance needs. */

@@ -54,7 +54,6 @@ function evaluateMatches(entry: WaitEntry, namespace: string | undefined, ours: 
   const found = findMatching(entry, namespace, context.observe);
   const isSatisfied = minimum === 0 && ours.length === 0 && (releases?.areMeant === true ? isNothing(found) : isEmpty(found));
   if (isSatisfied) return { states: [], related: [], warnings: entry.mayBeEmpty === true ? [] : [matchesNothing(entry, namespace)] };
-  if (entry.onlyIfServed === true && 'absent' in found && found.isUnserved === true) return together([]);
   if ('absent' in found) return only(absentState(entry, namespace, found.absent));
   const deliveries = new Map(releases?.deliveries.map((delivery) => [keyOf(delivery.release.ref), delivery]));
   const keys = new Set(found.objects.map((object) => keyOf(refOf(object))));
