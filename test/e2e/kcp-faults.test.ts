@@ -19,7 +19,7 @@ const ACCOUNTS = '/apis/core.platform-mesh.io/v1alpha1/accounts';
 const ADMIN = 'kcp-cluster-admin-client-cert';
 
 interface Export {
-  readonly status: { readonly identityHash: string };
+  readonly status: { readonly identityHash?: string };
 }
 
 describeWith(['kube', 'kcp'], 'a platform in kcp, when something breaks', () => {
@@ -72,7 +72,7 @@ describeWith(['kube', 'kcp'], 'a platform in kcp, when something breaks', () => 
   it('follows the new identity of an export that was deleted and made again', async () => {
     const identity = async (): Promise<string | undefined> => {
       const { status, body } = await call(kcp, `${EXPORTS}/system.platform-mesh.io`);
-      return status === 200 ? (body as Export).status?.identityHash : undefined;
+      return status === 200 ? (body as Export).status.identityHash : undefined;
     };
     const before = await identity();
     await call(kcp, `${EXPORTS}/system.platform-mesh.io`, { method: 'DELETE' });
