@@ -22,6 +22,10 @@ export interface MeshInput {
   readonly values?: Readonly<Record<string, object>>;
   /** As in `spec.kcp`. @default - nothing */
   readonly kcp?: object;
+  /** Names of feature toggles. @default - none */
+  readonly toggles?: readonly string[];
+  /** As in `spec.wait`. @default - everything that the platform deploys */
+  readonly wait?: object;
 }
 
 /** A service of a profile, with these values. */
@@ -138,13 +142,19 @@ export class Mesh {
   }
 }
 
-function platformMeshOf(name: string, namespace: string, { values, kcp }: MeshInput): object {
+function platformMeshOf(name: string, namespace: string, { values, kcp, toggles, wait }: MeshInput): object {
   const exposure = { baseDomain: 'portal.example.com', port: 443, protocol: 'https' };
   return {
     apiVersion: 'core.platform-mesh.io/v1alpha1',
     kind: 'PlatformMesh',
     metadata: { name, namespace },
-    spec: { exposure, ...(kcp ? { kcp } : {}), ...(values ? { values: { services: values } } : {}) },
+    spec: {
+      exposure,
+      ...(kcp ? { kcp } : {}),
+      ...(toggles ? { featureToggles: toggles.map((each) => ({ name: each })) } : {}),
+      ...(wait ? { wait } : {}),
+      ...(values ? { values: { services: values } } : {}),
+    },
   };
 }
 

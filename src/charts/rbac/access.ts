@@ -100,15 +100,15 @@ function stepsOnRuntime(props: AccessProps): readonly Access[] {
     })),
     { namespace: kcpNamespace, group: 'operator.kcp.io', resource: 'rootshards', verbs: READ },
     { namespace: kcpNamespace, group: 'operator.kcp.io', resource: 'frontproxies', verbs: READ },
-    ...kubeconfigsOn(props, kcpNamespace),
+    ...kubeconfigsOn(kcpNamespace),
+    ...inventoriesOfLaterSteps(props),
     { namespace: kcpNamespace, group: '', resource: 'pods', verbs: ['list', 'watch'] },
     { namespace: kcpNamespace, group: '', resource: 'pods/eviction', verbs: ['create'] },
   ];
 }
 
 /** The kubeconfigs that services get, and what they are made of. Those of the user's own have names that nobody knows here. */
-function kubeconfigsOn(props: AccessProps, kcpNamespace: string): readonly Access[] {
-  const { namespace } = props;
+function kubeconfigsOn(kcpNamespace: string): readonly Access[] {
   const rootShard = FLAGS.kcpRootShardName.default;
   const sources = [FLAGS.kcpClusterAdminSecretName.default, 'kubeconfig-kcp-admin', `${rootShard}-ca`];
   const published = [...BUILT_IN_CONNECTIONS, TERMINAL_CONNECTION].map(({ secret }) => secret);
@@ -121,14 +121,25 @@ function kubeconfigsOn(props: AccessProps, kcpNamespace: string): readonly Acces
       verbs: KEEP,
       names: published,
     })),
-    ...['runtime', 'kcp.root.platform-mesh-system'].map((target) => ({
-      namespace,
-      group: '',
-      resource: 'configmaps',
-      verbs: REPLACE,
-      ...named(props, `inventory-provider-secret-${target}`),
-    })),
   ];
+}
+
+/** What the inventories of the steps behind Deployment name: the runtime cluster, and workspaces of the platform. */
+const LATER_INVENTORIES = [
+  ...['root', 'root.orgs', 'root.platform-mesh-system', 'root.providers'].map((workspace) => `kcp-setup-kcp.${workspace}`),
+  ...['runtime', 'kcp.root.platform-mesh-system'].map((target) => `provider-secret-${target}`),
+  'feature-toggles-kcp.root.platform-mesh-system',
+];
+
+function inventoriesOfLaterSteps(props: AccessProps): readonly Access[] {
+  const { namespace } = props;
+  return LATER_INVENTORIES.map((each) => ({
+    namespace,
+    group: '',
+    resource: 'configmaps',
+    verbs: REPLACE,
+    ...named(props, `inventory-${each}`),
+  }));
 }
 
 function named({ instance }: AccessProps, suffix: string): Pick<Access, 'names'> {
