@@ -24,6 +24,10 @@ export interface MeshInput {
   readonly kcp?: object;
   /** As in `spec.exposure`. @default - portal.example.com */
   readonly exposure?: object;
+  /** Names of feature toggles. @default - none */
+  readonly toggles?: readonly string[];
+  /** As in `spec.wait`. @default - everything that the platform deploys */
+  readonly wait?: object;
 }
 
 /** A service of a profile, with these values. */
@@ -62,7 +66,7 @@ export class Mesh {
     this.name = name;
     this.namespace = namespace;
     this.#kube = kube;
-    this.steps = withKcp ? [] : ['--skip', 'kcp-setup', '--skip', 'provider-secret'];
+    this.steps = withKcp ? [] : ['--skip', 'kcp-setup', '--skip', 'provider-secret', '--skip', 'feature-toggles'];
     this.#folder = mkdtempSync(join(tmpdir(), `mesh-${namespace}-`));
     tellReaper(`+${this.#folder}`);
     this.write({ services: {} });
@@ -146,12 +150,18 @@ export class Mesh {
 
 const EXPOSURE = { baseDomain: 'portal.example.com', port: 443, protocol: 'https' };
 
-function platformMeshOf(name: string, namespace: string, { values, kcp, exposure = EXPOSURE }: MeshInput): object {
+function platformMeshOf(name: string, namespace: string, { values, kcp, toggles, wait, exposure = EXPOSURE }: MeshInput): object {
   return {
     apiVersion: 'core.platform-mesh.io/v1alpha1',
     kind: 'PlatformMesh',
     metadata: { name, namespace },
-    spec: { exposure, ...(kcp ? { kcp } : {}), ...(values ? { values: { services: values } } : {}) },
+    spec: {
+      exposure,
+      ...(kcp ? { kcp } : {}),
+      ...(toggles ? { featureToggles: toggles.map((each) => ({ name: each })) } : {}),
+      ...(wait ? { wait } : {}),
+      ...(values ? { values: { services: values } } : {}),
+    },
   };
 }
 

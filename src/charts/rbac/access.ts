@@ -113,15 +113,14 @@ function stepsOnRuntime(props: AccessProps): readonly Access[] {
     })),
     { namespace: kcpNamespace, group: 'operator.kcp.io', resource: 'rootshards', verbs: READ },
     { namespace: kcpNamespace, group: 'operator.kcp.io', resource: 'frontproxies', verbs: READ },
-    ...kubeconfigsOn(props, kcpNamespace),
+    ...kubeconfigsOn(namespace, kcpNamespace),
     { namespace: kcpNamespace, group: '', resource: 'pods', verbs: ['list', 'watch'] },
     { namespace: kcpNamespace, group: '', resource: 'pods/eviction', verbs: ['create'] },
   ];
 }
 
 /** The kubeconfigs that services get, and what they are made of. Those of the user's own have names that nobody knows here. */
-function kubeconfigsOn(props: AccessProps, kcpNamespace: string): readonly Access[] {
-  const { namespace } = props;
+function kubeconfigsOn(namespace: string, kcpNamespace: string): readonly Access[] {
   const rootShard = FLAGS.kcpRootShardName.default;
   const sources = [FLAGS.kcpClusterAdminSecretName.default, 'kubeconfig-kcp-admin', `${rootShard}-ca`];
   const published = [...BUILT_IN_CONNECTIONS, TERMINAL_CONNECTION].map(({ secret }) => secret);
