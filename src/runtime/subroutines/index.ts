@@ -9,6 +9,7 @@ export {
   type Clusters,
   type InstanceContext,
   type KcpPlace,
+  type KcpRemoval,
   type PassLease,
   type ReconcileContext,
   type ReconcileEvent,
@@ -20,7 +21,7 @@ export { previewKcpSetup, type KcpPlan } from './kcp-setup/kcp-setup.js';
 export { previewDeployment } from './deployment/deployment.js';
 export { Changes } from './changes.js';
 export { knownTargets, reachableTargets } from './inventories.js';
-export { teardown } from './deployment/teardown.js';
+export { teardown, type TeardownResult } from './teardown.js';
 export { readRuntimeValues } from './live-values.js';
 export { reconcile, type ReconcileResult } from './pipeline.js';
 export { CONNECTIONS_WAITING, connectionsCondition, type ConnectionStatus } from './provider-secret/connection-status.js';

@@ -11,8 +11,9 @@ import { applyOnce, leaseLost, planOnce, resultOf, type Area } from '../pass.js'
 import type { StepResult } from '../step-result.js';
 import type { Subroutine } from '../subroutine.js';
 import { connectedKcp } from './connection.js';
-import { isExtraWorkspace, isWorkspaceReady, KCP_MANAGER, kcpDesired, kcpManifests } from './kcp-desired.js';
+import { isExtraWorkspace, isWorkspaceReady, kcpDesired, kcpManifests } from './kcp-desired.js';
 import { LOGIN } from './kcp-states.js';
+import { kcpArea } from './kcp-area.js';
 import { kcpValues, observeKcpValues } from './kcp-values.js';
 import { observeAncestors } from './observe-workspaces.js';
 
@@ -139,7 +140,7 @@ async function observe(rendered: Rendered, applied: readonly string[], context: 
       await storeOf(context, target).ensure({ refs: [...desired, ...own] });
     }),
   );
-  return { targets, fieldManager: KCP_MANAGER };
+  return kcpArea(targets, context);
 }
 
 /** What keeps workspaces from being used, though everything is written. */
