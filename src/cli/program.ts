@@ -210,8 +210,9 @@ Exit codes:
       runner.done(await deletePlatform(name, options, globals()));
     });
 
-  addStepOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('status'), 'own'))))
-    .description('Show the state of all applied objects: readiness, versions, drift')
+  const statusCommand = addStepOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('status'), 'own'))));
+  addPipelineOptions(addKcpOptions(statusCommand))
+    .description('Show how a platform is: its steps, objects, workspaces in kcp, and kubeconfigs')
     .option('--watch', 'show it again after each change, until stopped')
     .addOption(choice('--output <format>', 'format of the status', ['text', 'json', 'yaml']))
     .addHelpText(

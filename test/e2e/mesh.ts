@@ -22,6 +22,8 @@ export interface MeshInput {
   readonly values?: Readonly<Record<string, object>>;
   /** As in `spec.kcp`. @default - nothing */
   readonly kcp?: object;
+  /** Where users find it; where nobody answers for its realm, kcp takes 10 s for each request to `root:orgs`. @default - nobody */
+  readonly exposure?: { readonly baseDomain: string; readonly port: number };
 }
 
 /** A service of a profile, with these values. */
@@ -138,8 +140,8 @@ export class Mesh {
   }
 }
 
-function platformMeshOf(name: string, namespace: string, { values, kcp }: MeshInput): object {
-  const exposure = { baseDomain: 'portal.example.com', port: 443, protocol: 'https' };
+function platformMeshOf(name: string, namespace: string, { values, kcp, exposure: given }: MeshInput): object {
+  const exposure = { baseDomain: 'portal.example.com', port: 443, protocol: 'https', ...given };
   return {
     apiVersion: 'core.platform-mesh.io/v1alpha1',
     kind: 'PlatformMesh',

@@ -24,7 +24,14 @@ export { knownTargets, reachableTargets } from './inventories.js';
 export { teardown, type TeardownResult } from './teardown.js';
 export { readRuntimeValues } from './live-values.js';
 export { reconcile, type ReconcileResult } from './pipeline.js';
-export { CONNECTIONS_WAITING, connectionsCondition, type ConnectionStatus } from './provider-secret/connection-status.js';
+export {
+  CONNECTIONS_WAITING,
+  connectionsCondition,
+  connectionsResult,
+  type ConnectionStatus,
+} from './provider-secret/connection-status.js';
+export { lookAtAppliedSecrets, lookAtConnections, withAges, type ConnectionView } from './provider-secret/look-at-connections.js';
+export { lookAtWorkspaces, type KcpView, type WorkspaceView } from './kcp-setup/look-at-workspaces.js';
 export type { ConditionType, StepResult } from './step-result.js';
 export type { Subroutine } from './subroutine.js';
 export { platformReadiness, reasonsOf } from './wait.js';

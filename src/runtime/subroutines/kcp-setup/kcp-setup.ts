@@ -16,6 +16,7 @@ import { LOGIN } from './kcp-states.js';
 import { kcpArea } from './kcp-area.js';
 import { kcpValues, observeKcpValues } from './kcp-values.js';
 import { observeAncestors } from './observe-workspaces.js';
+import { workspaceState } from './workspace-states.js';
 
 /** Values lead to objects, whose status leads to values: so often within one pass. */
 const ROUNDS = 10;
@@ -65,6 +66,11 @@ export async function previewKcpSetup(context: ReconcileContext): Promise<KcpPla
   if (notConnected) return { unknown: notConnected.kind === 'failed' ? notConnected.error.message : (notConnected.message ?? '') };
   const rendered = renderForClusters(context.blueprint, await valuesNow(context));
   const area = await observe(rendered, await appliedWorkspaces(context), context);
+  const unknown = kcpManifests(rendered).flatMap(({ target }) => {
+    const found = workspaceState(workspaceIn(target), context);
+    return found.state === 'unknown' ? [found.error.message] : [];
+  })[0];
+  if (unknown !== undefined) return { unknown };
   const [later, now] = partition(
     kcpDesired(rendered, context),
     ({ target, withheld }) => withheld !== undefined && !area.targets.includes(target),
