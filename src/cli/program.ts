@@ -197,8 +197,10 @@ Exit codes:
       runner.done(await apply(name, options, globals()));
     });
 
-  addStepOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('delete'), 'own'))))
+  addKcpOptions(addStepOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('delete'), 'own')))))
     .description('Delete what apply created, in reverse order, and wait until it is gone')
+    .option('--delete-workspaces', 'also delete workspaces in which users have something, with all that is in them')
+    .option('--orphan-kcp', 'leave what is in kcp, and forget it')
     .option('--timeout <duration>', 'how long to wait', COMMAND_LINE_DEFAULTS.timeout)
     .option('--prune-adopted', 'also delete objects that somebody else created before the platform')
     .addOption(choice('--output <format>', 'lines for people, or an event on each line', ['text', 'json']))
@@ -208,8 +210,9 @@ Exit codes:
       runner.done(await deletePlatform(name, options, globals()));
     });
 
-  addStepOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('status'), 'own'))))
-    .description('Show the state of all applied objects: readiness, versions, drift')
+  const statusCommand = addStepOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('status'), 'own'))));
+  addPipelineOptions(addKcpOptions(statusCommand))
+    .description('Show how a platform is: its steps, objects, workspaces in kcp, and kubeconfigs')
     .option('--watch', 'show it again after each change, until stopped')
     .addOption(choice('--output <format>', 'format of the status', ['text', 'json', 'yaml']))
     .addHelpText(

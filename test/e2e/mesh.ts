@@ -22,7 +22,7 @@ export interface MeshInput {
   readonly values?: Readonly<Record<string, object>>;
   /** As in `spec.kcp`. @default - nothing */
   readonly kcp?: object;
-  /** As in `spec.exposure`. @default - portal.example.com */
+  /** As in `spec.exposure`; where nobody answers for its realm, kcp takes 10 s for each request to `root:orgs`. @default - nobody */
   readonly exposure?: object;
   /** Names of feature toggles. @default - none */
   readonly toggles?: readonly string[];

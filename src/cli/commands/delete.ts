@@ -4,6 +4,7 @@ import type { Context } from '../context.js';
 import { deadlineOf, webhookOf, type DeliveryOptions } from '../options/delivery-options.js';
 import type { ExitCode } from '../exit-codes.js';
 import { interruptible, STOPPING } from '../interruption.js';
+import { kcpPlaceOf, type KcpOptions } from '../options/pipeline-options.js';
 import { instanceOf, type PlatformOptions } from '../platform.js';
 import { conclude } from '../report/conclude.js';
 import { reporterFor } from '../report/reporter-for.js';
@@ -11,32 +12,40 @@ import { reporterFor } from '../report/reporter-for.js';
 export interface DeleteOptions
   extends
     PlatformOptions,
-    Pick<DeliveryOptions, 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName' | 'kcpNamespace' | 'pruneAdopted'> {
+    KcpOptions,
+    Pick<DeliveryOptions, 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName' | 'pruneAdopted'> {
+  readonly deleteWorkspaces?: boolean;
+  readonly orphanKcp?: boolean;
   readonly timeout: string;
   readonly output: 'text' | 'json';
 }
 
-/** Deletes what `apply` created. */
+/** Deletes what `apply` created, on the clusters and in kcp. */
 export async function deletePlatform(name: string | undefined, options: DeleteOptions, context: Context): Promise<ExitCode> {
   const { io } = context;
   const deadline = await deadlineOf(options.timeout);
+  const kcp = kcpPlaceOf(options);
+  const removal = { deleteWorkspaces: options.deleteWorkspaces === true, orphan: options.orphanKcp === true };
   const instance = await instanceOf(name, options, context);
   const deleteFrom = async (clusters: Clusters, stop: AbortSignal): Promise<ExitCode> => {
     const { deletePlatform: deleteFromClusters } = await import('../../runtime/actions/index.js');
     const reporter = await reporterFor(options.output, context);
     const webhook = webhookOf(instance.namespace, options);
-    const outcomes = await deleteFromClusters(
+    const { outcomes, interruption } = await deleteFromClusters(
       {
         clusters,
         instance,
         webhook,
+        kcp,
+        removal,
         policy: { prune: true, ...(options.pruneAdopted === undefined ? {} : { pruneAdopted: options.pruneAdopted }) },
         deadline,
         stop,
       },
       reporter,
     );
-    return conclude({ outcomes, webhook: { result: 'unchanged' }, reasons: [], waitingSteps: [] }, reporter, stop.aborted);
+    const waitingSteps = interruption === undefined ? [] : [{ step: 'KcpsetupSubroutine', message: interruption } as const];
+    return conclude({ outcomes, webhook: { result: 'unchanged' }, reasons: [], waitingSteps }, reporter, stop.aborted);
   };
   return withClusters(options, io, (clusters) =>
     interruptible(

@@ -6,14 +6,19 @@ import type { Clusters, InstanceContext, ReconcileContext } from '../../runtime/
 import { withClusters } from '../options/cluster-options.js';
 import type { Context } from '../context.js';
 import { webhookOf, type DeliveryOptions } from '../options/delivery-options.js';
+import { kcpPlaceOf, leftOutSteps, type KcpOptions, type PipelineOptions } from '../options/pipeline-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { interruptible } from '../interruption.js';
 import { instanceOf, loadPlatform, type Platform, type PlatformOptions } from '../platform.js';
 import { printData, type DataFormat } from '../render/print-data.js';
-import { readinessData, renderStatus } from '../render/render-status.js';
+import { renderStatus, statusData } from '../render/render-status.js';
 
 export interface StatusOptions
-  extends PlatformOptions, Pick<DeliveryOptions, 'kcpNamespace' | 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName'> {
+  extends
+    PlatformOptions,
+    KcpOptions,
+    PipelineOptions,
+    Pick<DeliveryOptions, 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName'> {
   readonly watch?: boolean;
   readonly output: 'text' | DataFormat;
 }
@@ -24,14 +29,15 @@ const PACE = 500;
 /** With `--watch`: time before a retry after a failure, in milliseconds. */
 const RETRY = 2_000;
 
-/** Shows the state of all applied objects. */
+/** Shows how a platform is: its steps, its objects, its workspaces in kcp, and the kubeconfigs of services. */
 export async function status(name: string | undefined, options: StatusOptions, context: Context): Promise<ExitCode> {
   const { io } = context;
+  const kcp = kcpPlaceOf(options);
   const show = async (clusters: Clusters, stop: AbortSignal): Promise<ExitCode> => {
     const subject = await subjectOf(name, options, clusters, context);
     const { closeSession, openInstance, openSession } = await import('../../runtime/actions/index.js');
     const webhook = webhookOf(subject.instance.namespace, options);
-    const props = { clusters, webhook, policy: { prune: true }, stop };
+    const props = { clusters, webhook, kcp, policy: { prune: true }, stop };
     const session = subject.platform
       ? openSession({ ...props, ...subject.platform })
       : openInstance({ ...props, instance: subject.instance });
@@ -59,9 +65,10 @@ async function look(
     import('../../runtime/actions/index.js'),
     import('../../runtime/cluster/index.js'),
   ]);
-  const print = printer(subject.instance, options, context);
+  const print = printer(session, options, context);
+  const leftOut = leftOutSteps(options);
   const once = async (): Promise<PlatformView> => {
-    const view = await overview(session);
+    const view = await overview(session, leftOut);
     if (view.objects.length === 0 && subject.unknown) throw subject.unknown;
     await print(view);
     return view;
@@ -92,14 +99,15 @@ async function look(
 const NEVER = new Date(8_640_000_000_000_000);
 
 /** Whether all is well. */
-function codeOf({ objects }: PlatformView): ExitCode {
+function codeOf({ objects, kcp, connections }: PlatformView): ExitCode {
   if (objects.some(({ isUnreadable }) => isUnreadable)) return EXIT.failed;
-  return objects.every(({ readiness }) => readiness.state === 'ready') ? EXIT.done : EXIT.notReady;
+  const isReady = [...objects, ...(kcp?.workspaces ?? [])].every(({ readiness }) => readiness.state === 'ready');
+  return isReady && kcp?.unknown === undefined && connections.every(({ ready }) => ready) ? EXIT.done : EXIT.notReady;
 }
 
 /** Prints a changed view. */
 function printer(
-  instance: Subject['instance'],
+  { instance, now }: InstanceContext,
   { output, watch }: StatusOptions,
   { io, output: rendering }: Context,
 ): (view: PlatformView) => Promise<void> {
@@ -107,11 +115,8 @@ function printer(
   return async (view) => {
     const text =
       output === 'text'
-        ? renderStatus(view, instance, rendering)
-        : await printData(
-            { ...instance, objects: view.objects.map(({ id, readiness, ...rest }) => ({ ...rest, ...id, ...readinessData(readiness) })) },
-            output,
-          );
+        ? renderStatus(view, { ...instance, now: now() }, rendering)
+        : await printData({ ...instance, ...statusData(view) }, output);
     if (text !== before) io.out(watch === true && io.stdout.isTerminal ? `\u001b[2J\u001b[H${text}` : text);
     before = text;
   };

@@ -1,5 +1,6 @@
 import type { ObjectView, PlatformView } from '../../runtime/actions/index.js';
 import type { Readiness } from '../../readiness/index.js';
+import { connectionLines, kcpLines, stepLines } from './render-kcp-status.js';
 import type { Rendering } from './render-problems.js';
 import { printable } from './text-width.js';
 
@@ -16,12 +17,16 @@ const DRIFT: Readonly<Record<string, string>> = {
   blocked: 'waiting',
 };
 
-/** The instance, its targets, the kinds in them, and each object: a mark, its version, and what is wrong. */
-export function renderStatus(
-  { objects, hasDesired }: PlatformView,
-  { name, namespace }: { readonly name: string; readonly namespace: string },
-  { colors }: Rendering,
-): string {
+/** Whose status it is, and when. */
+interface StatusSubject {
+  readonly name: string;
+  readonly namespace: string;
+  readonly now: Date;
+}
+
+/** The steps, then the targets, the kinds in them, and each object: a mark, its version, and what is wrong; then what is in kcp. */
+export function renderStatus(view: PlatformView, { name, namespace, now }: StatusSubject, { colors }: Rendering): string {
+  const { objects, hasDesired } = view;
   const ready = objects.filter(({ readiness }) => readiness.state === 'ready').length;
   const drifted = objects.filter(({ drift }) => drift !== undefined).length;
   const drift = hasDesired ? `, ${drifted === 0 ? 'no drift' : `${drifted} drifted`}` : '';
@@ -36,7 +41,34 @@ export function renderStatus(
         ...group.sort(byName).map((view) => `    ${line(view, told, colors)}`),
       ]),
   ]);
-  return [`${colors.bold(name)} ${colors.dim(`in ${namespace}`)}: ${ready}/${objects.length} ready${drift}`, ...lines, ''].join('\n');
+  return [
+    `${colors.bold(name)} ${colors.dim(`in ${namespace}`)}: ${ready}/${objects.length} ready${drift}`,
+    ...stepLines(view.steps, colors),
+    ...lines,
+    ...kcpLines(view, colors),
+    ...connectionLines(view, now, colors),
+    '',
+  ].join('\n');
+}
+
+/** What machines are told of a platform. */
+export function statusData({ steps, objects, kcp, connections }: PlatformView): object {
+  return {
+    ...(steps.length === 0 ? {} : { steps }),
+    objects: objects.map(({ id, readiness, ...rest }) => ({ ...rest, ...id, ...readinessData(readiness) })),
+    ...(kcp
+      ? {
+          kcp: {
+            ...(kcp.unknown === undefined ? {} : { unknown: kcp.unknown }),
+            workspaces: kcp.workspaces.map(({ path, readiness }) => ({ path, ...readinessData(readiness) })),
+          },
+        }
+      : {}),
+    connections: connections.map(({ error, ...rest }) => ({
+      ...rest,
+      ...(error ? { error: { code: error.code, message: error.message } } : {}),
+    })),
+  };
 }
 
 /** What machines are told of a readiness. */

@@ -48,6 +48,7 @@ function reasonOf({ planned, result }: Outcome): string {
   if (planned.action === 'blocked') return printable(planned.reason);
   if (planned.action !== 'prune' && planned.action !== 'recreate') return '';
   const { deletionTimestamp, finalizers = [] } = planned.before.metadata;
+  if (planned.action === 'prune' && planned.heldBy !== undefined) return printable(planned.heldBy);
   if (deletionTimestamp === undefined) return 'an object that must go first still exists';
   return finalizers.length === 0 ? '' : `${finalizers.join(', ')} ${finalizers.length === 1 ? 'holds' : 'hold'} it`;
 }

@@ -1,109 +1,78 @@
-import { PlatformMeshError } from '../../errors.js';
-import { keyOf, type KubernetesObject, type ObjectRef } from '../../kubernetes/index.js';
-import { failed, NOT_FOUND, readinessOf, unreadable, type Readiness } from '../../readiness/index.js';
-import type { PlannedChange } from '../apply/index.js';
-import type { Observation } from '../cluster/index.js';
 import {
-  CLUSTER_TARGETS,
-  isClusterTarget,
-  knownTargets,
+  connectionsResult,
+  lookAtAppliedSecrets,
+  lookAtConnections,
+  lookAtWorkspaces,
+  platformReadiness,
   previewDeployment,
-  reachableTargets,
-  storeOf,
+  previewKcpSetup,
+  withAges,
+  type ConditionType,
+  type ConnectionView,
   type InstanceContext,
+  type KcpPlan,
+  type KcpView,
   type ReconcileContext,
 } from '../subroutines/index.js';
-
-/** An object that was applied, as it is now. */
-export interface ObjectView {
-  readonly target: string;
-  readonly id: ObjectRef;
-  readonly readiness: Readiness;
-  /** Whether reading it is forbidden or failed. @default false */
-  readonly isUnreadable?: true;
-  /** Version of the chart or the artifact that is deployed. @default - it has none, or not yet */
-  readonly version?: string;
-  /** The planned change of an apply. @default - none, or the desired objects are unknown */
-  readonly drift?: PlannedChange['planned']['action'];
-}
+import { objectViews, type ObjectView } from './object-views.js';
+import { stepOfChanges, stepOfResult, stepOfStates, type StepView } from './step-views.js';
 
 /** A platform as it is. */
 export interface PlatformView {
-  /** Applied objects, then desired objects that are not applied yet. */
+  /** Objects on the clusters: applied ones, then desired ones that are not applied yet. */
   readonly objects: readonly ObjectView[];
-  /** Whether the desired objects are known; without them there is no drift. */
+  /** Whether the desired objects are known; without them there is no drift, and there are no steps. */
   readonly hasDesired: boolean;
+  readonly steps: readonly StepView[];
+  /** @default - kcp is left out */
+  readonly kcp?: KcpView;
+  /** The kubeconfigs of services. */
+  readonly connections: readonly ConnectionView[];
 }
 
 /**
- * The state of all objects that were applied for an instance.
+ * How a platform is: its steps, its objects, what it has in kcp, and its kubeconfigs. Nothing is written.
  *
  * @param context has a blueprint if the desired objects are known
+ * @param leftOut steps that nobody asks for
  */
-export async function overview(context: InstanceContext | ReconcileContext): Promise<PlatformView> {
-  const hasDesired = 'blueprint' in context;
-  const changes = hasDesired ? await previewDeployment(context) : [];
-  context.memory.inventories = await knownTargets(context, CLUSTER_TARGETS);
-  for (const known of context.memory.inventories.values()) if (known instanceof PlatformMeshError) throw known;
-  const inventories = reachableTargets(context, CLUSTER_TARGETS);
-  await Promise.all(
-    CLUSTER_TARGETS.map(async (target) =>
-      storeOf(context, target).ensure({ refs: [...(inventories.get(target)?.own.entries.values() ?? [])].map(({ ref }) => ref) }),
-    ),
-  );
-  const drift = new Map(
-    changes.filter(({ planned }) => planned.action !== 'unchanged').map((change) => [viewKey(change), change.planned.action]),
-  );
-  const now = context.now();
-  const applied = [...inventories].flatMap(([target, { own }]) =>
-    [...own.entries.values()].map(({ ref }) => view(target, ref, storeOf(context, target).observe(ref), { drift, now })),
-  );
-  const known = new Set(applied.map(viewKey));
-  const others = changes
-    .filter((change) => !known.has(viewKey(change)))
-    .map(({ target, id }) =>
-      view(target, id, isClusterTarget(target) ? storeOf(context, target).observe(id) : { state: 'unread' }, { drift, now }),
-    );
-  return { objects: [...applied, ...others], hasDesired };
+export async function overview(context: InstanceContext | ReconcileContext, leftOut: readonly ConditionType[] = []): Promise<PlatformView> {
+  return 'blueprint' in context ? desiredOverview(context, leftOut) : appliedOverview(context, leftOut);
 }
 
-interface Look {
-  readonly drift: ReadonlyMap<string, PlannedChange['planned']['action']>;
-  readonly now: Date;
-}
-
-function view(target: string, id: ObjectRef, observed: Observation, { drift, now }: Look): ObjectView {
-  const version = observed.state === 'present' ? versionOf(observed.object) : undefined;
-  const drifted = drift.get(viewKey({ target, id }));
+async function desiredOverview(context: ReconcileContext, leftOut: readonly ConditionType[]): Promise<PlatformView> {
+  const isAsked = (step: ConditionType): boolean => !leftOut.includes(step);
+  const changes = await previewDeployment(context);
+  const objects = await objectViews(context, changes);
+  const plan = isAsked('KcpsetupSubroutine') ? await previewKcpSetup(context) : undefined;
+  const kcp = plan && ('unknown' in plan ? { unknown: plan.unknown, workspaces: [] } : await lookAtWorkspaces(context));
+  const statuses = isAsked('ProvidersecretSubroutine') ? await lookAtConnections(context, kcp?.unknown === undefined) : [];
+  const { states } = await platformReadiness(context);
+  const toggles = context.blueprint.toggles.length > 0 && plan;
+  const steps: readonly StepView[] = [
+    stepOfChanges('DeploymentSubroutine', changes),
+    ...(plan ? [stepOfKcp('KcpsetupSubroutine', plan)] : []),
+    stepOfResult('ProvidersecretSubroutine', connectionsResult(statuses, undefined)),
+    // What toggles change goes into kcp with the rest.
+    toggles ? stepOfKcp('FeatureToggleSubroutine', toggles) : { step: 'FeatureToggleSubroutine', state: 'done' },
+    stepOfStates(states),
+  ];
   return {
-    target,
-    id,
-    ...('error' in observed && observed.state !== 'unserved' ? { isUnreadable: true as const } : {}),
-    readiness: readinessIn(observed, now),
-    ...(version === undefined ? {} : { version }),
-    ...(drifted === undefined ? {} : { drift: drifted }),
+    objects,
+    hasDesired: true,
+    steps: steps.filter(({ step }) => isAsked(step)),
+    ...(kcp ? { kcp } : {}),
+    connections: withAges(statuses, context),
   };
 }
 
-function readinessIn(observed: Observation, now: Date): Readiness {
-  if (observed.state === 'present') return readinessOf(observed.object, now);
-  return 'error' in observed && observed.state !== 'unserved' ? unreadable(observed.error) : failed(NOT_FOUND, 'it does not exist');
+function stepOfKcp(step: ConditionType, plan: KcpPlan): StepView {
+  return 'unknown' in plan ? { step, state: 'waiting', message: plan.unknown } : stepOfChanges(step, plan.changes);
 }
 
-function viewKey({ target, id }: Pick<ObjectView, 'target' | 'id'>): string {
-  return `${target} ${keyOf(id)}`;
-}
-
-interface Versions {
-  readonly history?: readonly { readonly chartVersion?: string }[];
-  readonly lastAppliedRevision?: string;
-  readonly resource?: { readonly version?: string };
-  readonly sync?: { readonly revision?: string };
-}
-
-function versionOf({ status }: KubernetesObject): string | undefined {
-  const { history, lastAppliedRevision, resource, sync } = (status ?? {}) as Versions;
-  return [history?.[0]?.chartVersion, lastAppliedRevision, resource?.version, sync?.revision].find(
-    (version) => version !== undefined && version !== '',
-  );
+async function appliedOverview(context: InstanceContext, leftOut: readonly ConditionType[]): Promise<PlatformView> {
+  const objects = await objectViews(context, []);
+  const kcp = leftOut.includes('KcpsetupSubroutine') ? undefined : await lookAtWorkspaces(context);
+  const statuses = leftOut.includes('ProvidersecretSubroutine') ? [] : await lookAtAppliedSecrets(context);
+  return { objects, hasDesired: false, steps: [], ...(kcp ? { kcp } : {}), connections: withAges(statuses, context) };
 }

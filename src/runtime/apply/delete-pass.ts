@@ -27,8 +27,10 @@ export async function deletePass(removals: readonly RemovalChange[], scope: Appl
   const byObject = new Map(
     removals.filter(({ planned }) => planned.action === 'prune').map((removal) => [removal.planned.before, removal]),
   );
+  const { deletionPlace } = scope;
+  const placeOf = deletionPlace && ((object: KubernetesObject) => deletionPlace(byObject.get(object)?.target ?? '', object));
   let isOpen = !isHeld;
-  for (const wave of deletionWaves([...byObject.keys()])) {
+  for (const wave of deletionWaves([...byObject.keys()], placeOf)) {
     const members = wave.flatMap((object) => byObject.get(object) ?? []);
     const isStopped = scope.stop?.aborted === true;
     const ended =

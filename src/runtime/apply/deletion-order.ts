@@ -19,15 +19,23 @@ const RANKS: Readonly<Record<string, number>> = {
 /** The sync wave of an Application. */
 const WAVE = 'argocd.argoproj.io/sync-wave';
 
+/** The place of an object in the delete order: those of a lower rank go first, within a rank those of a lower depth. */
+export type DeletionPlace = readonly [rank: number, depth: number];
+
 /**
  * Objects in delete order: a wave begins when the one before is gone.
  *
  * Custom resources go before the releases whose operators finalize them. A release goes before those that it depends on.
  * Sources and OCM Resources go after all releases.
+ *
+ * @param placeOf another order than that of kinds and releases
  */
-export function deletionWaves(objects: readonly KubernetesObject[]): readonly (readonly KubernetesObject[])[] {
+export function deletionWaves(
+  objects: readonly KubernetesObject[],
+  placeOf?: (object: KubernetesObject) => DeletionPlace,
+): readonly (readonly KubernetesObject[])[] {
   const depths = releaseDepths(objects);
-  const place = (object: KubernetesObject): readonly [rank: number, depth: number] => [RANKS[object.kind] ?? 0, -(depths.get(object) ?? 0)];
+  const place = placeOf ?? ((object: KubernetesObject): DeletionPlace => [RANKS[object.kind] ?? 0, -(depths.get(object) ?? 0)]);
   const waves = Map.groupBy(objects, (object) => place(object).join(' '));
   const order = ([a]: readonly KubernetesObject[], [b]: readonly KubernetesObject[]): number => {
     const [left, right] = [a ? place(a) : [0, 0], b ? place(b) : [0, 0]] as const;

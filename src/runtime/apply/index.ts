@@ -3,6 +3,7 @@
  * the API servers what would change. `execute` carries out a change set in one pass. The inventory records what was applied.
  */
 export { changeSet, type ChangeSet, type DecidedObject, type ObservedState } from './change-set.js';
+export type { DeletionPlace } from './deletion-order.js';
 export type { DesiredObject, Ownership } from './desired-object.js';
 export { execute, type KnownInventories, type OutcomeListener } from './execute.js';
 export { isRemoval } from './delete-pass.js';

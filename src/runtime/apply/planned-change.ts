@@ -44,7 +44,13 @@ export type Writing =
 
 /** An object that the inventory names and that is no longer desired. */
 export type Removal =
-  | { readonly action: 'prune'; readonly before: KubernetesObject; readonly handover?: Handover }
+  | {
+      readonly action: 'prune';
+      readonly before: KubernetesObject;
+      readonly handover?: Handover;
+      /** Why it is being deleted and not gone yet, where its finalizers do not say it. @default - its finalizers say it */
+      readonly heldBy?: string;
+    }
   /** The object stays and leaves the inventory: it is not ours, or not ours alone. */
   | { readonly action: 'orphan'; readonly before: KubernetesObject; readonly reason: string };
 

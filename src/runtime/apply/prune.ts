@@ -22,7 +22,11 @@ export interface PruneState {
   /** Two targets may be one cluster. An object that moves between them is not pruned. */
   readonly clusterOf: (target: string) => Cluster['id'];
   readonly fieldManager: string;
+  /** Other names under which we write. @default - none */
+  readonly otherManagers?: readonly string[];
   readonly owner: string;
+  /** Why an object stays though it is no longer desired; undefined if it may go. @default - every object may go */
+  readonly keeps?: (target: string, object: KubernetesObject) => string | undefined;
   readonly handover?: (leaving: KubernetesObject) => Handover | undefined;
 }
 
@@ -62,21 +66,40 @@ function candidate(target: string, entry: InventoryEntry, state: PruneState, pol
 }
 
 function planned(target: string, entry: InventoryEntry, before: KubernetesObject, state: PruneState, policy: ApplyPolicy): Planned {
-  const owner = state.otherOwner(target, keyOf(entry.ref));
-  if (owner !== undefined) return { action: 'orphan', before, reason: `it belongs to ${owner} now` };
-  const users = otherUsers(before, state.owner);
-  if (users.length > 0)
-    return { action: 'orphan', before, reason: `PlatformMesh ${users.join(', ')} still ${users.length === 1 ? 'uses' : 'use'} it` };
-  const managers = managersOf(before);
-  // Somebody may have deleted the object and created another one of that name.
-  if (!managers.includes(state.fieldManager)) return { action: 'orphan', before, reason: `it belongs to ${managers.join(', ')} now` };
-  if (entry.origin === 'foreign' && policy.pruneAdopted !== true)
-    return { action: 'orphan', before, reason: 'it existed before the platform, with fields of its own; --prune-adopted deletes it' };
-  if (before.metadata.annotations?.[PRUNE] === 'disabled') return { action: 'skip', before, reason: `its annotation ${PRUNE} is disabled` };
-  if (USER_DATA.has(before.kind) && policy.pruneKinds?.includes(before.kind) !== true)
-    return { action: 'skip', before, reason: `a ${before.kind} may hold data of users; --prune-kind ${before.kind} deletes it` };
+  const stays = whyOrphaned(target, entry, before, state, policy);
+  if (stays !== undefined) return { action: 'orphan', before, reason: stays };
+  const kept = whyKept(target, before, state, policy);
+  if (kept !== undefined) return { action: 'skip', before, reason: kept };
   const handedOver = state.handover?.(before);
   return { action: 'prune', before, ...(handedOver ? { handover: handedOver } : {}) };
+}
+
+/** Why an object is not ours, or not ours alone. */
+function whyOrphaned(
+  target: string,
+  entry: InventoryEntry,
+  before: KubernetesObject,
+  state: PruneState,
+  policy: ApplyPolicy,
+): string | undefined {
+  const owner = state.otherOwner(target, keyOf(entry.ref));
+  if (owner !== undefined) return `it belongs to ${owner} now`;
+  const users = otherUsers(before, state.owner);
+  if (users.length > 0) return `PlatformMesh ${users.join(', ')} still ${users.length === 1 ? 'uses' : 'use'} it`;
+  const managers = managersOf(before);
+  // Somebody may have deleted the object and created another one of that name.
+  const isOurs = [state.fieldManager, ...(state.otherManagers ?? [])].some((name) => managers.includes(name));
+  if (!isOurs) return `it belongs to ${managers.join(', ')} now`;
+  if (entry.origin !== 'foreign' || policy.pruneAdopted === true) return undefined;
+  return 'it existed before the platform, with fields of its own; --prune-adopted deletes it';
+}
+
+/** Why an object of ours stays, and stays ours. */
+function whyKept(target: string, before: KubernetesObject, state: PruneState, policy: ApplyPolicy): string | undefined {
+  if (before.metadata.annotations?.[PRUNE] === 'disabled') return `its annotation ${PRUNE} is disabled`;
+  const kept = state.keeps?.(target, before);
+  if (kept !== undefined || !USER_DATA.has(before.kind) || policy.pruneKinds?.includes(before.kind) === true) return kept;
+  return `a ${before.kind} may hold data of users; --prune-kind ${before.kind} deletes it`;
 }
 
 /** The kinds that deploy a component, for both technologies. */

@@ -1,5 +1,6 @@
 import type { KubernetesObject, ObjectRef } from '../../kubernetes/index.js';
 import type { Cluster, ObjectStore } from '../cluster/index.js';
+import type { DeletionPlace } from './deletion-order.js';
 import type { InventoryPlace } from './inventory/index.js';
 import type { Handover } from './planned-change.js';
 
@@ -35,11 +36,15 @@ export interface ApplyScope {
   readonly targets: readonly string[];
   /** Who we are in `managedFields`. */
   readonly fieldManager: string;
+  /** Other names under which we write. @default - none */
+  readonly otherManagers?: readonly string[];
   /** How messages name the owner, such as `mesh-system/mesh`. */
   readonly owner: string;
   readonly policy: ApplyPolicy;
   /** The successor that takes over what a pruned object deployed. @default - none */
   readonly handover?: (leaving: KubernetesObject) => Handover | undefined;
+  /** When an object goes, among those that go. @default - as its kind says */
+  readonly deletionPlace?: (target: string, object: KubernetesObject) => DeletionPlace;
   /** Once aborted, nothing new starts; started writes finish. */
   readonly stop?: AbortSignal;
   /** Ends requests. */

@@ -32,6 +32,14 @@ export class Workspaces {
     return store;
   }
 
+  /** Ends the watches of workspaces that are gone. */
+  forget(paths: readonly string[]): void {
+    for (const path of paths) {
+      this.#stores.get(path)?.close();
+      this.#stores.delete(path);
+    }
+  }
+
   /** Why parts of what is known may be out of date. */
   interruptions(): ReturnType<ObjectStore['interruptions']> {
     return [...this.#stores.values()].flatMap((store) => store.interruptions());

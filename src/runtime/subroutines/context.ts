@@ -77,6 +77,8 @@ export interface ReconcileMemory {
   tokens?: ReadonlyMap<string, NewToken>;
   /** Targets in which provider connections have objects. */
   connectionTargets?: readonly string[];
+  /** What users have in workspaces of the platform, in words, by path: what a deletion leaves. */
+  userContent?: ReadonlyMap<string, string>;
   /** Values that kcp and Secrets told last. */
   kcpValues?: RuntimeValues;
   /** What earlier looks of the wait found ready. */
@@ -127,6 +129,14 @@ export interface InstanceContext {
 export interface KcpPlace extends KcpAdmin {
   /** Name of the RootShard. */
   readonly rootShardName: string;
+}
+
+/** What a deletion does about kcp. */
+export interface KcpRemoval {
+  /** Delete workspaces with all that users have in them. */
+  readonly deleteWorkspaces: boolean;
+  /** Leave what is in kcp, and forget it. */
+  readonly orphan: boolean;
 }
 
 /** The context of a subroutine. */

@@ -9,6 +9,7 @@ export {
   type Clusters,
   type InstanceContext,
   type KcpPlace,
+  type KcpRemoval,
   type PassLease,
   type ReconcileContext,
   type ReconcileEvent,
@@ -22,10 +23,17 @@ export type { KcpPlan } from './kcp-setup/kcp-plan.js';
 export { previewDeployment } from './deployment/deployment.js';
 export { Changes } from './changes.js';
 export { knownTargets, reachableTargets } from './inventories.js';
-export { teardown } from './deployment/teardown.js';
+export { teardown, type TeardownResult } from './teardown.js';
 export { readRuntimeValues } from './live-values.js';
 export { reconcile, type ReconcileResult } from './pipeline.js';
-export { CONNECTIONS_WAITING, connectionsCondition, type ConnectionStatus } from './provider-secret/connection-status.js';
+export {
+  CONNECTIONS_WAITING,
+  connectionsCondition,
+  connectionsResult,
+  type ConnectionStatus,
+} from './provider-secret/connection-status.js';
+export { lookAtAppliedSecrets, lookAtConnections, withAges, type ConnectionView } from './provider-secret/look-at-connections.js';
+export { lookAtWorkspaces, type KcpView, type WorkspaceView } from './kcp-setup/look-at-workspaces.js';
 export type { ConditionType, StepResult } from './step-result.js';
 export type { Subroutine } from './subroutine.js';
 export { platformReadiness, reasonsOf } from './wait.js';

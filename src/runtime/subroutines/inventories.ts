@@ -1,10 +1,13 @@
 import { PlatformMeshError } from '../../errors.js';
+import type { ObjectRef } from '../../kubernetes/index.js';
 import {
   appliedIn,
   clusterRolesOf,
+  commitInventory,
   inventoryTargets,
   listInventories,
   readInventory,
+  type Inventory,
   type InventoryPlace,
   type TargetPlace,
 } from '../apply/index.js';
@@ -87,6 +90,49 @@ export function reachableTargets(
       return known === undefined || known instanceof PlatformMeshError ? [] : [[target, known] as const];
     }),
   );
+}
+
+/** What the inventory of a target names, as far as it is known. */
+export function appliedRefs(target: string, { memory }: Pick<InstanceContext, 'memory'>, step?: InventoryStep): readonly ObjectRef[] {
+  const known = memory.inventories?.get(inventoryKey(target, step));
+  return known === undefined || known instanceof PlatformMeshError ? [] : [...known.own.entries.values()].map(({ ref }) => ref);
+}
+
+/** What this run knows of inventories after it wrote some of them. */
+export function rememberOwn(context: InstanceContext, written: ReadonlyMap<string, Inventory>, step?: InventoryStep): void {
+  const all = context.memory.inventories ?? new Map<string, KnownTarget>();
+  const ours = new Map([...written].map(([target, own]) => [inventoryKey(target, step), own]));
+  context.memory.inventories = new Map([...all].map(([key, entry]) => [key, withOwn(entry, ours.get(key))]));
+}
+
+function withOwn(entry: KnownTarget | PlatformMeshError, own: Inventory | undefined): KnownTarget | PlatformMeshError {
+  return own === undefined || entry instanceof PlatformMeshError ? entry : { ...entry, own };
+}
+
+/**
+ * Forgets what was applied to targets: the objects stay, and their inventories go.
+ *
+ * @returns what was forgotten, and why the rest waits
+ */
+export async function forgetTargets(
+  context: InstanceContext,
+  targets: readonly string[],
+  step?: InventoryStep,
+): Promise<{ readonly refs: readonly { readonly target: string; readonly ref: ObjectRef }[]; readonly locked?: string }> {
+  context.memory.inventories = await knownTargets(context, targets, step);
+  const known = [...reachableTargets(context, targets, step)].filter(([, { own }]) => own.entries.size > 0);
+  if (known.length === 0) return { refs: [] };
+  const locked = await context.lease.enter();
+  if (locked !== undefined) return { refs: [], locked };
+  const forgotten = await Promise.all(
+    known.map(async ([target, { own }]) => {
+      const place = inventoryPlace(context, target, step);
+      const cluster = context.lease.lost ? viewOf(place.cluster, context.lease.lost) : place.cluster;
+      return [target, await commitInventory({ ...place, cluster }, { applied: [], forgotten: [...own.entries.keys()] }, own)] as const;
+    }),
+  );
+  rememberOwn(context, new Map(forgotten), step);
+  return { refs: known.flatMap(([target, { own }]) => [...own.entries.values()].map(({ ref }) => ({ target, ref }))) };
 }
 
 /** The cluster, the store and the inventory of a target. */

@@ -17,7 +17,7 @@ import {
 } from '../apply/index.js';
 import { isApiError } from '../cluster/index.js';
 import { storeOf, type InstanceContext, type KnownTarget } from './context.js';
-import { inventoryKey, placeOf, reachableTargets, writingPlace, type InventoryStep } from './inventories.js';
+import { inventoryKey, placeOf, reachableTargets, rememberOwn, writingPlace, type InventoryStep } from './inventories.js';
 import type { StepResult } from './step-result.js';
 
 /** What one step applies to. */
@@ -26,6 +26,10 @@ export interface Area {
   readonly targets: readonly string[];
   /** Who we are in `managedFields` of what the step applies. */
   readonly fieldManager: string;
+  /** Other names under which the step writes. @default - none */
+  readonly otherManagers?: readonly string[];
+  /** When objects go, among those that go. @default - as their kinds say */
+  readonly deletionPlace?: ApplyScope['deletionPlace'];
   /** To what an object that goes hands over what it deployed. @default - to nothing */
   readonly handover?: ApplyScope['handover'];
   /** The step whose inventories count. @default - the one that applies to the target first */
@@ -39,14 +43,8 @@ export async function applyOnce(desired: readonly DesiredObject[], context: Inst
   const { set, scope, known } = changeSetOf(desired, context, area);
   const inventories: KnownInventories = new Map([...known].map(([target, { own }]) => [target, own]));
   const outcomes = await execute(set, inventories, scope, (outcome) => context.emit({ type: 'outcome', outcome }));
-  const all = context.memory.inventories ?? new Map<string, KnownTarget>();
-  const ours = new Map([...inventories].map(([target, own]) => [inventoryKey(target, area.step), own]));
-  context.memory.inventories = new Map([...all].map(([key, entry]) => [key, withOwn(entry, ours.get(key))]));
+  rememberOwn(context, inventories, area.step);
   return outcomes;
-}
-
-function withOwn(entry: KnownTarget | PlatformMeshError, own: KnownTarget['own'] | undefined): KnownTarget | PlatformMeshError {
-  return own === undefined || entry instanceof PlatformMeshError ? entry : { ...entry, own };
 }
 
 /** What such a pass would do, by a dry run. */
@@ -66,7 +64,8 @@ function changeSetOf(
 }
 
 /** Where objects go, and by which rules. */
-export function scopeOf(context: InstanceContext, { targets, fieldManager, handover, step, policy: differences }: Area): ApplyScope {
+export function scopeOf(context: InstanceContext, area: Area): ApplyScope {
+  const { targets, fieldManager, otherManagers, deletionPlace, handover, step, policy: differences } = area;
   const { stop, lease, instance } = context;
   const policy = { ...context.policy, ...differences };
   return {
@@ -80,6 +79,8 @@ export function scopeOf(context: InstanceContext, { targets, fieldManager, hando
     enter: () => lease.enter(),
     mayWrite: () => lease.mayWrite(),
     closedGate: (target, ref) => (gateOf(ref) ? reasonBy(gateReadiness, context, target, ref) : undefined),
+    ...(otherManagers ? { otherManagers } : {}),
+    ...(deletionPlace ? { deletionPlace } : {}),
     ...(handover ? { handover } : {}),
   };
 }
@@ -109,6 +110,7 @@ export function stateOf(
     clusterOf: (target) => scope.placeOf(target).cluster.id,
     waitsFor: ({ after = [] }) => after.map((ref) => reasonBy(readinessOf, context, 'infra', ref)).find((reason) => reason !== undefined),
     fieldManager: scope.fieldManager,
+    ...(scope.otherManagers ? { otherManagers: scope.otherManagers } : {}),
     owner: scope.owner,
     ...(scope.handover ? { handover: scope.handover } : {}),
   };

@@ -81,6 +81,17 @@ describe('what is no longer desired', () => {
     expect(actions([applied('Issuer', 'a', annotations('mesh/mesh'))])).toEqual({ a: 'prune' });
   });
 
+  it('is ours under any name under which we write', () => {
+    const extra = applied('Service', 'a', {}, 'platform-mesh-kcp-setup');
+    expect(actions([extra], {}, { otherManagers: ['platform-mesh-kcp-setup'] })).toEqual({ a: 'prune' });
+  });
+
+  it('is kept where somebody needs it, whatever may be pruned', () => {
+    const keeps = (_: string, { kind }: KubernetesObject): string | undefined => (kind === 'Workspace' ? 'it holds content' : undefined);
+    const objects = [applied('Workspace', 'a'), applied('Service', 'b')];
+    expect(actions(objects, { pruneKinds: ['Workspace'] }, { keeps })).toEqual({ a: 'skip', b: 'prune' });
+  });
+
   it('is kept by its annotation', () => {
     expect(actions([applied('Service', 'a', { annotations: { 'core.platform-mesh.io/prune': 'disabled' } })])).toEqual({ a: 'skip' });
   });

@@ -15,5 +15,6 @@ export {
 export { parseKubeconfig, type Kubeconfig } from './kubeconfig.js';
 export { ACCOUNT_NAMESPACE, accountName, CONNECTION_MANAGER, isOfConnection, rightsObjects, suffixesOf, type Rights } from './rights.js';
 export { missingIssuers } from './ca-bundle.js';
+export { publishedAge, type TokenAge } from './published-token.js';
 export { publishedHost } from './server-url.js';
 export { stamp, timesOfNew, type TokenTimes } from './token-age.js';

@@ -1,16 +1,17 @@
 import { renderForClusters } from '../deployment/desired.js';
-import type { ReconcileContext } from '../context.js';
+import type { InstanceContext, ReconcileContext } from '../context.js';
 import { appliedWorkspaces, type InventoryStep } from '../inventories.js';
 import { connectedKcp } from '../kcp-setup/connection.js';
-import { desiredInKcp, toggleManifests } from '../kcp-setup/kcp-desired.js';
+import { desiredInKcp, KCP_MANAGER, toggleManifests } from '../kcp-setup/kcp-desired.js';
 import { planInKcp, unconnected, type KcpPlan } from '../kcp-setup/kcp-plan.js';
 import { observeKcp } from '../kcp-setup/observe-kcp.js';
 import { applyOnce, leaseLost, resultOf, type Area } from '../pass.js';
-import type { DesiredObject } from '../../apply/index.js';
+import type { DesiredObject, Outcome } from '../../apply/index.js';
+import { removeStep } from '../step-removal.js';
 import type { StepResult } from '../step-result.js';
 import type { Subroutine } from '../subroutine.js';
 
-const STEP: InventoryStep = 'feature-toggles';
+export const STEP: InventoryStep = 'feature-toggles';
 
 /** Brings the objects of feature toggles into kcp, and takes those away whose toggle is no longer on. */
 export const featureToggles: Subroutine = {
@@ -34,6 +35,11 @@ export async function previewFeatureToggles(context: ReconcileContext): Promise<
   if (unknown) return unknown;
   const { desired, area } = await observed(context);
   return planInKcp(desired, desired, area, context);
+}
+
+/** One pass that takes away the objects of toggles. */
+export function removeFeatureToggles(context: InstanceContext): Promise<readonly Outcome[]> {
+  return removeStep(context, { step: STEP, fieldManager: KCP_MANAGER, isHeld: false });
 }
 
 /** The objects of all toggles that are on, and what is known of where they go. */

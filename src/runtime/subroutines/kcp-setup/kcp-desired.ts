@@ -5,7 +5,7 @@ import { isClusterTarget, storeOf, workspaceIn, type InstanceContext } from '../
 
 /** Who the reference is in `managedFields` of what it applies to kcp; the same name, so that nothing changes hands. */
 export const KCP_MANAGER = 'platform-mesh-operator';
-const EXTRA_WORKSPACES_MANAGER = 'platform-mesh-kcp-setup';
+export const EXTRA_WORKSPACES_MANAGER = 'platform-mesh-kcp-setup';
 
 /** The manifests that go into kcp and that KcpSetup applies. */
 export function kcpManifests({ manifests }: Pick<Rendered, 'manifests'>): readonly Manifest[] {
@@ -78,7 +78,8 @@ export function ancestry(path: string): readonly { readonly parent: string; read
   return parent === undefined ? [] : [...ancestry(parent), { parent, name }];
 }
 
-function splitPath(path: string): { readonly parent: string | undefined; readonly name: string } {
+/** A workspace by its parent and its name; `root` has no parent. */
+export function splitPath(path: string): { readonly parent: string | undefined; readonly name: string } {
   const colon = path.lastIndexOf(':');
   return colon === -1 ? { parent: undefined, name: path } : { parent: path.slice(0, colon), name: path.slice(colon + 1) };
 }

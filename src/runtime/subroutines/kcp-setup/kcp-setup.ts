@@ -17,6 +17,7 @@ import { LOGIN } from './kcp-states.js';
 import { kcpValues, observeKcpValues } from './kcp-values.js';
 import { observeKcp } from './observe-kcp.js';
 import { observeAncestors } from './observe-workspaces.js';
+import { workspaceState } from './workspace-states.js';
 
 /** Values lead to objects, whose status leads to values: so often within one pass. */
 const ROUNDS = 10;
@@ -59,6 +60,11 @@ export async function previewKcpSetup(context: ReconcileContext): Promise<KcpPla
   const rendered = renderForClusters(context.blueprint, await valuesNow(context));
   const manifests = kcpManifests(rendered);
   const area = await observeKcp(manifests, await appliedWorkspaces(context), context);
+  const unreadable = manifests.flatMap(({ target }) => {
+    const found = workspaceState(workspaceIn(target), context);
+    return found.state === 'unknown' ? [found.error.message] : [];
+  })[0];
+  if (unreadable !== undefined) return { unknown: unreadable };
   return planInKcp(kcpDesired(rendered, context), manifests, area, context);
 }
 

@@ -4,7 +4,8 @@ import { refOf } from '../../../kubernetes/index.js';
 import { storeOf, workspaceIn, type InstanceContext } from '../context.js';
 import { inventoryKey, knownTargets, type InventoryStep } from '../inventories.js';
 import type { Area } from '../pass.js';
-import { isWorkspaceReady, KCP_MANAGER } from './kcp-desired.js';
+import { kcpArea } from './kcp-area.js';
+import { isWorkspaceReady } from './kcp-desired.js';
 import { observeAncestors } from './observe-workspaces.js';
 
 /**
@@ -32,5 +33,5 @@ export async function observeKcp(
       await storeOf(context, target).ensure({ refs: [...desired, ...own] });
     }),
   );
-  return { targets, fieldManager: KCP_MANAGER, ...(step === undefined ? {} : { step }) };
+  return { ...kcpArea(targets, context), ...(step === undefined ? {} : { step }) };
 }

@@ -2,7 +2,8 @@ import { refOf, type KubernetesObject } from '../../../kubernetes/index.js';
 import type { DesiredObject } from '../../apply/index.js';
 import { CONNECTION_MANAGER, isOfConnection, rightsObjects, type Rights } from '../../kcp/index.js';
 import { storeOf, type ReconcileContext } from '../context.js';
-import { appliedRefs } from './observe-connections.js';
+import { appliedRefs } from '../inventories.js';
+import { STEP } from './observe-connections.js';
 
 /** An object that the step desires. */
 export function desiredObject(target: string, object: KubernetesObject): DesiredObject {
@@ -18,7 +19,7 @@ export function desiredRights(rights: Rights): readonly DesiredObject[] {
 /** What a connection has in kcp, as it is: it stays while it is not known what it is to be. */
 export function keptRights(suffix: string, targets: readonly string[], context: ReconcileContext): readonly DesiredObject[] {
   return targets.flatMap((target) =>
-    appliedRefs(target, context).flatMap((ref) => {
+    appliedRefs(target, context, STEP).flatMap((ref) => {
       if (target === 'runtime' || !isOfConnection(ref.name, suffix)) return [];
       const observed = storeOf(context, target).observe(ref);
       return observed.state === 'present' ? [desiredObject(target, asWritten(observed.object))] : [];

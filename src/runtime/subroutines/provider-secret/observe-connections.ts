@@ -1,4 +1,3 @@
-import { PlatformMeshError } from '../../../errors.js';
 import { keyOf, type KubernetesObject, type ObjectRef } from '../../../kubernetes/index.js';
 import type { KcpConnection } from '../../../profile/index.js';
 import {
@@ -11,8 +10,8 @@ import {
   type Placed,
 } from '../../kcp/index.js';
 import { refOf } from '../../../kubernetes/index.js';
-import { storeOf, workspaceIn, type InstanceContext, type ReconcileContext } from '../context.js';
-import { appliedWorkspaces, inventoryKey, knownTargets } from '../inventories.js';
+import { storeOf, workspaceIn, type ReconcileContext } from '../context.js';
+import { appliedRefs, appliedWorkspaces, knownTargets } from '../inventories.js';
 import { isWorkspaceReady } from '../kcp-setup/kcp-desired.js';
 import { observeAncestors } from '../kcp-setup/observe-workspaces.js';
 
@@ -73,14 +72,8 @@ export async function observeApplied(materials: readonly Material[], context: Re
     const target = `kcp/${each.workspace}`;
     return [NAMESPACE, ...rightsObjects(each).map(refOf)].map((ref): Placed => ({ target, ref }));
   });
-  await ensure([...desired, ...targets.flatMap((target) => appliedRefs(target, context).map((ref) => ({ target, ref })))], context);
+  await ensure([...desired, ...targets.flatMap((target) => appliedRefs(target, context, STEP).map((ref) => ({ target, ref })))], context);
   return targets;
-}
-
-/** What an inventory of the step names. */
-export function appliedRefs(target: string, { memory }: Pick<InstanceContext, 'memory'>): readonly ObjectRef[] {
-  const known = memory.inventories?.get(inventoryKey(target, STEP));
-  return known === undefined || known instanceof PlatformMeshError ? [] : [...known.own.entries.values()].map(({ ref }) => ref);
 }
 
 async function ensure(places: readonly Placed[], context: ReconcileContext): Promise<void> {

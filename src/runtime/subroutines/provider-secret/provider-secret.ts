@@ -1,5 +1,5 @@
 import type { PlatformMeshError } from '../../../errors.js';
-import { keyOf, refOf } from '../../../kubernetes/index.js';
+import { keyOf, refOf, type KubernetesObject } from '../../../kubernetes/index.js';
 import type { KcpConnection } from '../../../profile/index.js';
 import type { DesiredObject, Outcome } from '../../apply/index.js';
 import {
@@ -37,16 +37,8 @@ async function run(context: ReconcileContext, isFree: boolean): Promise<StepResu
   const notConnected = await connectedKcp(context);
   const { kcp } = context.memory;
   if (notConnected || !kcp) return notConnected && isFree ? notConnected : LATER;
-  const sources = materialContext(context, kcp.secret);
-  const all = context.blueprint.kcp.connections;
-  await observeSources(all, sources, context);
-  const hosts = [publishedHost(false, context.kcp, sources.exposure), publishedHost(true, context.kcp, sources.exposure)];
-  const items = itemsOf(all, sources).filter(({ place }) => isFree || secretOwner(sources.observe(place), hosts) === 'ours');
-  const targets = await observeApplied(
-    items.map(({ material }) => material),
-    context,
-  );
-  const { statuses, removed } = await bring(items, { context, sources, hosts, targets, isFree });
+  const { items, work } = await gather(context, kcp.secret, isFree);
+  const { statuses, removed } = await bring(items, work);
   if (context.stop.aborted) return { kind: 'waiting', reason: 'Stopped', message: 'the run was stopped', wakeOn: [] };
   context.memory.connections = statuses.map(({ status }) => status);
   context.emit({ type: 'connections', connections: context.memory.connections });
@@ -57,6 +49,30 @@ async function run(context: ReconcileContext, isFree: boolean): Promise<StepResu
   if (!isFree) return 'requeueAfter' in result ? { ...LATER, requeueAfter: result.requeueAfter } : LATER;
   const removal = resultOf(removed);
   return removal.kind === 'done' ? result : removal;
+}
+
+/** Connections, and what is known of them. */
+export interface Gathered {
+  readonly items: readonly Item[];
+  readonly work: Work;
+}
+
+/**
+ * Reads what connections are made of, and what is there of them.
+ *
+ * @param isFree whether those that are not there yet count
+ */
+export async function gather(context: ReconcileContext, adminSecret: KubernetesObject, isFree: boolean): Promise<Gathered> {
+  const sources = materialContext(context, adminSecret);
+  const all = context.blueprint.kcp.connections;
+  await observeSources(all, sources, context);
+  const hosts = [publishedHost(false, context.kcp, sources.exposure), publishedHost(true, context.kcp, sources.exposure)];
+  const items = itemsOf(all, sources).filter(({ place }) => isFree || secretOwner(sources.observe(place), hosts) === 'ours');
+  const targets = await observeApplied(
+    items.map(({ material }) => material),
+    context,
+  );
+  return { items, work: { context, sources, hosts, targets, isFree } };
 }
 
 /** New connections wait for an earlier step, which says itself what it waits for. */

@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { call, startKube, until, type ApiServer, type Kube } from '../servers/index.ts';
+import { install } from './crds.ts';
+import { describeWith } from './describe-with.ts';
+import { foreignCrds } from './foreign-crds.ts';
+import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
+import { treeOf } from './kcp-tree.ts';
+import { createMesh, post, service, SYSTEM, type Mesh, type MeshInput } from './mesh.ts';
+import { startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
+import { playPlatform } from './players/flux.ts';
+import type { Player } from './players/player.ts';
+import { playTerminator } from './players/security-operator.ts';
+import { secretOf } from './published.ts';
+
+const ADMIN = 'kcp-cluster-admin-client-cert';
+const TENANCY = '/apis/tenancy.kcp.io/v1alpha1';
+const INPUT: MeshInput = { services: { portal: service() }, resolved: false, exposure: { baseDomain: 'portal.localhost', port: 8443 } };
+const OWN = 'root:providers:own';
+
+describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
+  let kube: Kube;
+  let platform: PlatformInKcp;
+  let kcp: ApiServer;
+  let mesh: Mesh;
+  let flux: Player;
+  const players: Player[] = [];
+  const run = (verb: string, ...options: readonly string[]): ReturnType<Mesh['run']> => mesh.run(verb, '--kcp-url', kcp.url, ...options);
+  const apply = (): ReturnType<Mesh['run']> => run('apply', '--timeout', '120s');
+  const inventories = async (): Promise<readonly string[]> => {
+    const { body } = await call(kube, `/api/v1/namespaces/${SYSTEM}/configmaps?labelSelector=core.platform-mesh.io/inventory`);
+    return (body as { readonly items: readonly { readonly metadata: { readonly name: string } }[] }).items.map(
+      ({ metadata }) => metadata.name,
+    );
+  };
+  const isThere = async (server: ApiServer, path: string): Promise<boolean> => (await call(server, path)).status === 200;
+  const workspaces = async (): Promise<readonly string[]> => Object.keys((await treeOf(kcp)).workspaces).sort();
+  const makeWorkspace = async (parent: string, name: string, type: string): Promise<void> => {
+    const spec = { type: { name: type, path: 'root' } };
+    await post(kcp, `/clusters/${parent}${TENANCY}/workspaces`, {
+      apiVersion: 'tenancy.kcp.io/v1alpha1',
+      kind: 'Workspace',
+      metadata: { name },
+      spec,
+    });
+    await until(`${name} is Ready`, async () => (await treeOf(kcp)).workspaces[`${parent}:${name}`] === 'Ready', { timeout: 60_000 });
+  };
+
+  beforeAll(async () => {
+    [kube, platform] = await Promise.all([startKube({ suite: 'kcp-delete' }), startPlatformInKcp('kcp-delete', [])]);
+    kcp = platform.kcp;
+    for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
+    await installKcpOperator(kube);
+    mesh = await createMesh(kube, SYSTEM);
+    for (const name of [
+      'account-operator-webhook-server-cert',
+      'security-operator-ca-secret',
+      'domain-certificate',
+      'rebac-authz-webhook-cert',
+    ])
+      await putSecret(kube, SYSTEM, name, { 'ca.crt': platform.ca });
+    await sayAvailable(kube, SYSTEM);
+    await shareAdmin(kube, kcp, SYSTEM);
+    flux = playPlatform(kube, SYSTEM);
+  }, 180_000);
+  afterEach(async () => {
+    for (const player of players.splice(0)) await player.stop();
+  });
+  afterAll(async () => {
+    await flux.stop();
+    await platform.stop();
+    await kube.stop();
+  });
+
+  it('is gone from kcp and from the clusters, with its kubeconfigs and its inventories', async () => {
+    mesh.write({ ...INPUT, kcp: { extraWorkspaces: [{ path: OWN, type: { name: 'provider', path: 'root' } }] } });
+    expect(await apply()).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
+    expect(await workspaces()).toContain(OWN);
+
+    const { code, err } = await run('delete', '--timeout', '100s');
+
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringMatching(/\d+ deleted\n$/u) });
+    expect(await workspaces()).toEqual([]);
+    const types = (await call(kcp, `/clusters/root${TENANCY}/workspacetypes`)).body as {
+      readonly items: readonly { readonly metadata: { readonly name: string } }[];
+    };
+    expect(types.items.map(({ metadata }) => metadata.name)).not.toEqual(expect.arrayContaining(['orgs']));
+    expect(await inventories()).toEqual([]);
+    expect(await secretOf(kube, SYSTEM, 'portal-kubeconfig')).toBeUndefined();
+    expect(await secretOf(kube, SYSTEM, ADMIN)).toBeDefined();
+    expect(await mesh.names()).toEqual([]);
+  }, 240_000);
+
+  it('goes on where a run was killed', async () => {
+    mesh.write(INPUT);
+    expect(await apply()).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
+    const killed = mesh.start('delete', '--kcp-url', kcp.url, '--timeout', '100s');
+    const orgs = `/clusters/root${TENANCY}/workspaces/orgs`;
+    await until(
+      'a workspace is being deleted',
+      async () =>
+        ((await call(kcp, orgs)).body as { readonly metadata?: { readonly deletionTimestamp?: string } }).metadata?.deletionTimestamp,
+      { timeout: 60_000 },
+    );
+    killed.child.kill('SIGKILL');
+    await killed.result;
+    expect(await inventories()).toContain('mesh-inventory-kcp-setup-kcp.root');
+    expect(await mesh.names()).toContain('HelmRelease/portal');
+
+    expect(await run('delete', '--timeout', '100s')).toMatchObject({ code: 0 });
+    expect([...(await workspaces()), ...(await inventories()), ...(await mesh.names())]).toEqual([]);
+  }, 300_000);
+
+  it('waits for kcp, and says so; what is deployed stays until then', async () => {
+    expect(await apply()).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
+    const admin = await secretOf(kube, SYSTEM, ADMIN);
+    await call(kube, `/api/v1/namespaces/${SYSTEM}/secrets/${ADMIN}`, { method: 'DELETE' });
+
+    const missing = await run('delete', '--timeout', '4s');
+    expect(missing).toMatchObject({
+      code: 4,
+      err: expect.stringContaining(
+        `KcpSetup: what is in kcp cannot be deleted: Secret ${SYSTEM}/${ADMIN} does not exist yet; --orphan-kcp leaves it there`,
+      ),
+    });
+    expect(missing.err).toContain(`still waiting HelmRelease ${SYSTEM}/portal on infra`);
+
+    expect(admin).toBeDefined();
+    await putSecret(kube, SYSTEM, ADMIN, { kubeconfig: readFileSync(kcp.kubeconfig, 'utf8') });
+    const unreachable = await mesh.run('delete', '--kcp-url', 'https://127.0.0.1:1', '--timeout', '4s');
+    expect(unreachable).toMatchObject({ code: 4, err: expect.stringContaining('KcpSetup: what is in kcp cannot be deleted: ') });
+    expect(await mesh.names()).toContain('HelmRelease/portal');
+    expect(await isThere(kcp, '/clusters/root:orgs/apis/core.platform-mesh.io/v1alpha1/stores/orgs')).toBe(true);
+  }, 240_000);
+
+  it('is forgotten in kcp with --orphan-kcp, which the next apply takes over again', async () => {
+    const { code, err } = await mesh.run('delete', '--kcp-url', 'https://127.0.0.1:1', '--orphan-kcp', '--timeout', '30s');
+
+    expect({ code, err }).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('orphaned Workspace orgs on kcp/root: it is left in kcp'),
+    });
+    expect([...(await inventories()), ...(await mesh.names())]).toEqual([]);
+    expect(await workspaces()).toContain('root:orgs');
+    expect(await secretOf(kube, SYSTEM, 'portal-kubeconfig')).toBeUndefined();
+    expect(await apply()).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
+  }, 240_000);
+
+  it('leaves workspaces with content of users, and names them', async () => {
+    await makeWorkspace('root:orgs', 'acme', 'org');
+
+    const { code, err } = await run('delete', '--timeout', '60s');
+
+    expect({ code, err }).toMatchObject({
+      code: 0,
+      err: expect.stringContaining(
+        'kept Workspace orgs on kcp/root: it holds Workspace acme, which the platform has not made; --delete-workspaces deletes it',
+      ),
+    });
+    expect(err).toContain('kept WorkspaceType org on kcp/root: workspace root:orgs stays, and may need it');
+    expect(err).toContain('kept APIExport core.platform-mesh.io on kcp/root:platform-mesh-system');
+    expect(err).toContain('deleted ContentConfiguration main-home on kcp/root:platform-mesh-system');
+    expect(err).toContain('deleted ServiceAccount default/platform-mesh-provider-iam-service-kubeconfig on kcp/root:platform-mesh-system');
+    expect(await workspaces()).toEqual([
+      'root:orgs',
+      'root:orgs:acme',
+      'root:platform-mesh-system',
+      'root:providers',
+      'root:providers:system',
+    ]);
+    const webhooks = '/clusters/root:platform-mesh-system/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations';
+    expect((await call(kcp, webhooks)).body).toMatchObject({ items: [] });
+    expect(await mesh.names()).toEqual([]);
+    expect((await inventories()).every((name) => name.startsWith('mesh-inventory-kcp-setup-kcp.root'))).toBe(true);
+  }, 240_000);
+
+  it('says what holds a workspace, and deletes it with all that is in it with --delete-workspaces', async () => {
+    expect(await run('delete', '--delete-workspaces', '--timeout', '25s')).toMatchObject({
+      code: 4,
+      err: expect.stringContaining(
+        'still waiting Workspace orgs on kcp/root: workspace root:orgs:acme waits for its terminator root:security',
+      ),
+    });
+    players.push(playTerminator(kcp));
+
+    const { code, err } = await run('delete', '--delete-workspaces', '--timeout', '150s');
+
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining('deleted Workspace orgs on kcp/root') });
+    expect([...(await workspaces()), ...(await inventories())]).toEqual([]);
+  }, 300_000);
+});
