@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { isList, isMap, mapAt, without, type Json, type JsonMap } from './json.ts';
+import { kcpContent } from './kcp-content.ts';
 
 /** Fields of `metadata` that the API server writes, or that are of the recording server. */
 const SERVER_FIELDS = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink'];
@@ -12,7 +13,7 @@ export function contentOf(object: JsonMap): JsonMap {
   const content = { ...without(object, ['status']), metadata: without(mapAt(object, 'metadata'), SERVER_FIELDS) };
   if (object['kind'] === 'Secret') return secretContent(content);
   if (object['kind'] === 'Application') return applicationContent(content);
-  return content;
+  return kcpContent(content);
 }
 
 /** A recording has `decoded` or `stringData` in place of `data`. */

@@ -1,4 +1,13 @@
 import {
+  disabledPages,
+  emptyToggles,
+  kcpInventories,
+  knownAudiences,
+  missingSecrets,
+  refusedProvider,
+  toggleLabels,
+} from './kcp-expectations.ts';
+import {
   absentNulls,
   afterCrash,
   afterRefusal,
@@ -97,6 +106,24 @@ export const LISTED_DIFFERENCES: readonly ListedDifference[] = [
     expectedIn: createdSecrets,
   },
   {
+    decision: '19',
+    why: 'the inventories of the steps that write into kcp are on the runtime cluster',
+    example: 'toggle-several',
+    expectedIn: kcpInventories,
+  },
+  {
+    decision: '18',
+    why: 'an object of a toggle names it, so that it goes when the toggle goes',
+    example: 'toggle-several',
+    expectedIn: toggleLabels,
+  },
+  {
+    decision: '22',
+    why: 'an empty list of audiences is never written; the login has the clients of the identity provider',
+    example: 'kcp-ipc-apply-fails',
+    expectedIn: knownAudiences,
+  },
+  {
     decision: '28',
     why: 'the command line has no pod of its own, so it looks for no sidecar of Istio in one, and replaces none',
     example: 'gate-istio-no-pod',
@@ -131,6 +158,30 @@ export const LISTED_DIFFERENCES: readonly ListedDifference[] = [
     why: 'the webhook Secret says for which content kcp was restarted, so that an interrupted restart is made up for (weak spot 68)',
     example: 'state-imageversions-argocd',
     expectedIn: restartMarks,
+  },
+  {
+    decision: 'second rule',
+    why: 'no toggle brings a page where pages are switched off (weak spot 55 of kcp)',
+    example: 'toggle-content-disabled-too',
+    expectedIn: disabledPages,
+  },
+  {
+    decision: 'second rule',
+    why: 'a toggle that has no objects of its own is no failure (weak spot 54 of kcp)',
+    example: 'toggle-feature-enable-marketplace-account',
+    expectedIn: emptyToggles,
+  },
+  {
+    decision: 'second rule',
+    why: 'a Secret, or a key of one, that is missing may still come: apply waits for it, and goes on with what does not need it',
+    example: 'kcp-admin-secret-missing',
+    expectedIn: missingSecrets,
+  },
+  {
+    decision: 'second rule',
+    why: 'a refused identity provider is told (weak spot 4 of kcp)',
+    example: 'kcp-ipc-apply-fails',
+    expectedIn: refusedProvider,
   },
   {
     decision: 'second rule',
