@@ -2,25 +2,13 @@ import type { ExpectedDifference } from './expected-difference.ts';
 import type { Expectation } from './expectations.ts';
 import { contentOf } from './content.ts';
 import { at, isList, listAt, textAt, type Json, type JsonMap } from './json.ts';
-import type { RecordedCase } from './recorded-case.ts';
-import { neverSent, written, writtenOf } from './situation.ts';
-
-/** The steps that write into kcp, as their inventories name them. */
-const STEPS: Readonly<Record<string, string>> = {
-  KcpsetupSubroutine: 'kcp-setup',
-  ProvidersecretSubroutine: 'provider-secret',
-  FeatureToggleSubroutine: 'feature-toggles',
-};
-
-/** Whether a step writes into kcp. */
-export function isKcpStep({ step }: Pick<RecordedCase, 'step'>): boolean {
-  return Object.hasOwn(STEPS, step);
-}
+import { flagOf, type RecordedCase } from './recorded-case.ts';
+import { isInKcp, isKcpStep, kcpStepOf, neverSent, written, writtenOf } from './situation.ts';
 
 /** Inventories of a step, and those of the APIs of toggles. A kcp that an earlier case has set up needs no writes. */
 export const kcpInventories: Expectation = (situation) => {
   const { recorded } = situation;
-  const step = STEPS[recorded.step];
+  const step = kcpStepOf(recorded);
   if (step === undefined) return [];
   const [namespace, name] = [textAt(recorded.instance, 'metadata', 'namespace'), textAt(recorded.instance, 'metadata', 'name')];
   const inRendered = [...situation.rendered.keys()].flatMap((key) => / in (\S+)$/u.exec(key)?.[1] ?? []);
@@ -29,32 +17,35 @@ export const kcpInventories: Expectation = (situation) => {
   return ['runtime', ...targets].map((target) => maybe(`configmaps ${namespace}/${name}-inventory-${step}-${target}`));
 };
 
-/** Objects of a toggle name it. */
-export const toggleLabels: Expectation = (situation) =>
-  situation.recorded.step !== 'FeatureToggleSubroutine'
+/** The Lease of a run that writes into kcp. */
+export const kcpLease: Expectation = ({ recorded }) => {
+  const [namespace, name] = [textAt(recorded.instance, 'metadata', 'namespace'), textAt(recorded.instance, 'metadata', 'name')];
+  return isKcpStep(recorded) ? [maybe(`leases.coordination.k8s.io ${namespace}/${name}-reconcile`)] : [];
+};
+
+/** Pages of a toggle name it. */
+export const toggleLabels: Expectation = ({ recorded }) =>
+  recorded.step !== 'FeatureToggleSubroutine' || hasNoPages(recorded)
     ? []
-    : written(situation.recorded)
-        .filter(({ key }) => !isRepeatedPage(situation.recorded, key))
-        .map(({ key }) => ({
-          kind: 'extra field',
-          object: key,
-          path: ['metadata', 'labels', 'core.platform-mesh.io/feature-toggle'],
-          mayBeAbsent: true,
-        }));
+    : pagesOf(recorded).map((object) => ({
+        kind: 'extra field',
+        object,
+        path: ['metadata', 'labels', 'core.platform-mesh.io/feature-toggle'],
+      }));
 
 /** A page of another toggle, although pages are switched off. */
 export const disabledPages: Expectation = ({ recorded }) =>
-  written(recorded)
-    .filter(({ key }) => isRepeatedPage(recorded, key))
-    .map(({ key }) => ({ kind: 'missing', object: key }));
+  recorded.step === 'FeatureToggleSubroutine' && hasNoPages(recorded)
+    ? pagesOf(recorded).map((object) => ({ kind: 'missing', object }))
+    : [];
 
-function isRepeatedPage({ instance, step }: RecordedCase, key: string): boolean {
+function pagesOf(recorded: RecordedCase): readonly string[] {
+  return written(recorded).flatMap(({ key }) => (key.startsWith('contentconfigurations.') ? [key] : []));
+}
+
+function hasNoPages({ instance }: RecordedCase): boolean {
   const toggles = listAt(instance, 'spec', 'featureToggles').map((toggle) => textAt(toggle, 'name'));
-  return (
-    step === 'FeatureToggleSubroutine' &&
-    toggles.includes('feature-disable-contentconfigurations') &&
-    key.startsWith('contentconfigurations.')
-  );
+  return toggles.includes('feature-disable-contentconfigurations');
 }
 
 /** A toggle that the reference knows and has no objects for. */
@@ -63,14 +54,52 @@ export const emptyToggles: Expectation = ({ recorded: { step, outcome, message }
     ? [{ kind: 'outcome', expected: 'failed', got: 'done' }]
     : [];
 
+const SECRET_MISSING = /secrets? "[^"]+" not found|caData from secret/u;
+
 /** A Secret, or a key of one, that is missing may still come. */
 export const missingSecrets: Expectation = (situation) => {
   const { recorded } = situation;
   if (!isKcpStep(recorded) || recorded.outcome !== 'failed') return [];
-  if (!/secrets? "[^"]+" not found|caData from secret/u.test(recorded.message)) return [];
+  if (!SECRET_MISSING.test(recorded.message)) return [];
   const isLate = /CA bundle/u.test(recorded.message);
   return [{ kind: 'outcome', expected: 'failed', got: 'waiting' }, ...(isLate ? restOfKcp(situation) : [])];
 };
+
+/** A connection that cannot work is told, and holds no other one up. */
+export const unusableConnections: Expectation = ({ recorded }) => {
+  if (recorded.step !== 'ProvidersecretSubroutine') return [];
+  if (recorded.outcome === 'failed' && !SECRET_MISSING.test(recorded.message))
+    return [{ kind: 'outcome', expected: 'failed', got: 'waiting' }];
+  const slices = recorded.state.kcp.filter((object) => object['kind'] === 'APIExportEndpointSlice');
+  const empty = slices
+    .filter((slice) => listAt(slice, 'status', 'endpoints').length === 0)
+    .map((slice) => textAt(slice, 'metadata', 'name'));
+  const connections = listAt(recorded.instance, 'spec', 'kcp', 'providerConnections');
+  const isUnusable = connections.some((connection) => empty.includes(textAt(connection, 'endpointSliceName')));
+  return recorded.outcome === 'done' && isUnusable ? [{ kind: 'outcome', expected: 'done', got: 'waiting' }] : [];
+};
+
+/** Connections that do not need the administrator's kubeconfig come although it is missing. */
+export const otherConnections: Expectation = ({ recorded }) => {
+  const { step, outcome, message, instance } = recorded;
+  const isDefault = listAt(instance, 'spec', 'kcp', 'providerConnections').length === 0;
+  if (step !== 'ProvidersecretSubroutine' || outcome !== 'failed' || !SECRET_MISSING.test(message) || !isDefault) return [];
+  const namespace = flagOf(recorded, '--kcp-namespace', 'platform-mesh-system');
+  return SCOPED.flatMap((name) => [
+    certain(`secrets ${namespace}/${name}`),
+    ...RIGHTS.map((right) => certain(`${right(name)} in root:platform-mesh-system`)),
+  ]);
+};
+
+/** The built-in connections with rights of their own. */
+const SCOPED = ['rebac-authz-webhook-kubeconfig', 'extension-manager-operator-kubeconfig', 'iam-service-kubeconfig'];
+
+const RIGHTS: readonly ((name: string) => string)[] = [
+  (name) => `serviceaccounts default/platform-mesh-provider-${name}`,
+  (name) => `clusterroles.rbac.authorization.k8s.io platform-mesh-provider-${name}`,
+  (name) => `clusterrolebindings.rbac.authorization.k8s.io platform-mesh-provider-${name}`,
+  (name) => `clusterrolebindings.rbac.authorization.k8s.io platform-mesh-workspace-access-${name}`,
+];
 
 /** An identity provider that is refused is told, and what needs its clients is not written. */
 export const refusedProvider: Expectation = (situation) => {
@@ -79,10 +108,7 @@ export const refusedProvider: Expectation = (situation) => {
     ({ status, object }) => status !== undefined && object?.['kind'] === 'IdentityProviderConfiguration',
   );
   if (recorded.step !== 'KcpsetupSubroutine' || !refused) return [];
-  return [
-    { kind: 'outcome', expected: 'done', got: 'failed', mayBeAbsent: true },
-    { kind: 'outcome', expected: 'done', got: 'waiting', mayBeAbsent: true },
-  ];
+  return [{ kind: 'outcome', expected: 'done', got: 'failed' }];
 };
 
 /** The login has the clients of the identity provider; it is not written as long as there is none. */
@@ -105,16 +131,15 @@ function audiencesIn(login: JsonMap): readonly Json[] {
   return listAt(login, 'spec', 'jwt').flatMap((each) => listAt(each, 'issuer', 'audiences'));
 }
 
-/** Whether a key is that of an object in a workspace. */
-export function isInKcp(key: string): boolean {
-  return key.includes(' in root');
-}
-
 /** What comes after the object with which the reference ended. */
 function restOfKcp(situation: Parameters<Expectation>[0]): readonly ExpectedDifference[] {
   return neverSent(situation).flatMap(({ key }) => (isInKcp(key) ? [maybe(key)] : []));
 }
 
+function certain(object: string): ExpectedDifference {
+  return { kind: 'extra write', object, verb: 'write' };
+}
+
 function maybe(object: string): ExpectedDifference {
-  return { kind: 'extra write', object, verb: 'write', mayBeAbsent: true };
+  return { ...certain(object), mayBeAbsent: true };
 }

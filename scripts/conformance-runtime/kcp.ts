@@ -4,7 +4,9 @@ import { play, type Player } from '../../test/e2e/players/player.ts';
 import { playInitializer } from '../../test/e2e/players/security-operator.ts';
 import { admissionWebhook } from '../../test/e2e/players/webhooks.ts';
 import { call, startKcp, until, type ApiServer } from '../../test/servers/index.ts';
+import { fieldDifferences } from './field-differences.ts';
 import { isMap, listAt, mapAt, textAt, type Json, type JsonMap } from './json.ts';
+import { asKcpTakesIt, bindFor, neededBy } from './bound-exports.ts';
 import { overlaid } from './overlaid.ts';
 
 /** The workspace of the platform's own APIs. */
@@ -14,6 +16,13 @@ const PAGES = `/clusters/${SYSTEM}/apis/ui.platform-mesh.io/v1alpha1/contentconf
 
 /** Who the reference is in kcp. */
 const MANAGER = 'platform-mesh-operator';
+
+/** Where the rights of connections are. */
+const RIGHTS = [
+  '/api/v1/namespaces/default/serviceaccounts',
+  '/apis/rbac.authorization.k8s.io/v1/clusterroles',
+  '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
+];
 
 /** The client that the identity provider knows unless a case says otherwise. */
 const CLIENT = 'recorded-client';
@@ -48,12 +57,25 @@ export class ReplayKcp {
   async reset(): Promise<void> {
     this.#clients = [CLIENT];
     await call(this.server, `${PAGES}?labelSelector=core.platform-mesh.io/feature-toggle`, { method: 'DELETE' });
+    for (const path of RIGHTS) await this.#removeRights(`/clusters/${SYSTEM}${path}`);
+  }
+
+  async #removeRights(path: string): Promise<void> {
+    const { body } = await call(this.server, path);
+    const names = listAt(body as Json, 'items').map((item) => textAt(item, 'metadata', 'name'));
+    for (const name of names.filter((each) => each.startsWith('platform-mesh-')))
+      await call(this.server, `${path}/${name}`, { method: 'DELETE' });
   }
 
   /** What is at a path of a workspace; undefined where nothing is. */
   async get(workspace: string, path: string): Promise<JsonMap | undefined> {
     const { status, body } = await call(this.server, `/clusters/${workspace}${path}`);
     return status === 200 ? (body as JsonMap) : undefined;
+  }
+
+  /** The identity provider knows these clients as soon as it is there. */
+  set clients(ids: readonly string[]) {
+    this.#clients = ids;
   }
 
   /** The identity provider knows these clients from now on. */
@@ -63,11 +85,24 @@ export class ReplayKcp {
   }
 
   /** Brings an object to a workspace, as far as the case says it: what is there already keeps its other fields. */
-  async load({ 'x-workspace': place, ...given }: JsonMap): Promise<void> {
+  async load({ 'x-workspace': place, ...recorded }: JsonMap): Promise<void> {
     const workspace = typeof place === 'string' ? place : 'root';
     await this.workspace(workspace);
+    for (const needed of neededBy(recorded)) await this.#create(workspace, needed);
+    await this.#apply(workspace, asKcpTakesIt(recorded));
+    await bindFor(this.server, workspace, recorded);
+  }
+
+  async #create(workspace: string, object: JsonMap): Promise<void> {
+    const path = await this.#pathOf(workspace, object);
+    const { status, body } = await call(this.server, path.slice(0, path.lastIndexOf('/')), { method: 'POST', body: object });
+    if (status >= 300 && status !== 409) throw new Error(`${path}: ${status} ${JSON.stringify(body).slice(0, 600)}`);
+  }
+
+  async #apply(workspace: string, given: JsonMap): Promise<void> {
     const path = await this.#pathOf(workspace, given);
     const { status: found, body } = await call(this.server, path);
+    if (found === 200 && fieldDifferences(given, body as JsonMap).length === 0) return;
     const { status, metadata, ...rest } = found === 200 ? (overlaid(body as JsonMap, given) as JsonMap) : given;
     const { name = '', namespace, labels = {}, annotations = {} } = mapAt(metadata);
     const own = { name, labels, annotations, ...(namespace === undefined ? {} : { namespace }) };

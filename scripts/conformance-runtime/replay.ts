@@ -9,7 +9,7 @@ import { argumentsOf, hasTwoClusters, type Kubeconfigs } from './arguments.ts';
 import type { ReplayCluster } from './cluster.ts';
 import type { Observed, OwnWrite } from './compare.ts';
 import { imageVersionsOf, isAboutImageStore, withImageResources, type ImageVersion } from './image-store.ts';
-import { textAt, type JsonMap } from './json.ts';
+import { listAt, textAt, type JsonMap } from './json.ts';
 import type { ReplayKcp } from './kcp.ts';
 import { clientsIn, kcpSecrets, urlOf } from './kcp-surroundings.ts';
 import { keyOf, kindKeyOfObject, objectOfWrite, type ObjectId } from './object-path.ts';
@@ -36,7 +36,7 @@ interface Pair {
 }
 
 /** How long the wait may take. Where the reference waits nobody makes anything ready, so there is no point in much time. */
-const waitTime = ({ outcome }: RecordedCase): string => ({ done: '120s', waiting: '8s', failed: '15s', crashed: '15s' })[outcome];
+const waitTime = ({ outcome }: RecordedCase): string => ({ done: '120s', waiting: '8s', failed: '8s', crashed: '8s' })[outcome];
 
 /** How a run ends whose input is wrong. */
 const REJECTED = 2;
@@ -65,6 +65,8 @@ export async function replay(given: RecordedCase, clusters: Clusters, knownFlags
     const apply = [...argumentsOf(recorded, kubeconfigsOf(proxies), knownFlags), ...(toKcp ? ['--kcp-url', urlOf(toKcp)] : [])];
 
     // What the steps before bring is there when the recorded one begins.
+    const clients = clientsIn(recorded) ?? [];
+    if (kcp && clients.length > 0) kcp.clients = clients;
     await applyBefore(recorded, apply, pair);
     for (const object of recorded.state.infra) await load(pair.infra, object);
     await bringToKcp(recorded, kcp);
@@ -116,6 +118,12 @@ function kubeconfigsOf(proxies: readonly FaultProxy[]): Kubeconfigs {
   return { runtime: proxies[0]?.kubeconfig ?? '', infra: proxies.at(-1)?.kubeconfig ?? '' };
 }
 
+/** The workspaces that connections lead to. */
+function connectedWorkspaces({ instance }: RecordedCase): readonly string[] {
+  const own = listAt(instance, 'spec', 'kcp', 'providerConnections').map((connection) => textAt(connection, 'path'));
+  return [...new Set(['root:platform-mesh-system', 'root:orgs', ...own])].filter((path) => path !== '');
+}
+
 /** The clusters and the kcp of a case. */
 async function serversOf(recorded: RecordedCase, clusters: Clusters): Promise<Pair> {
   const infra = hasTwoClusters(recorded) ? await clusters.infra() : clusters.runtime;
@@ -135,6 +143,7 @@ function surroundings(recorded: RecordedCase, secrets: readonly JsonMap[]): read
 }
 
 async function bringToKcp(recorded: RecordedCase, kcp: ReplayKcp | undefined): Promise<void> {
+  if (isProviderSecret(recorded)) for (const path of connectedWorkspaces(recorded)) await kcp?.workspace(path);
   const clients = clientsIn(recorded);
   if (clients) await kcp?.knowClients(clients);
   for (const object of recorded.state.kcp) await kcp?.load(object);
@@ -164,7 +173,13 @@ async function runs(
   pair: Pair,
 ): Promise<readonly Result[]> {
   const { steps, gate } = runsOf(recorded);
-  if (steps.includes('wait')) return [await platformMesh(...apply, ...only(steps), '--timeout', waitTime(recorded))];
+  if (steps.includes('wait')) {
+    const results: Result[] = [];
+    for (let pass = 0; pass < Math.max(1, recorded.passes); pass += 1) {
+      results.push(await platformMesh(...apply, ...only(steps), '--timeout', waitTime(recorded)));
+    }
+    return results;
+  }
   const run = (): Promise<Result> => platformMesh(...apply, ...only(steps));
   let last = await run();
   const passes = [last];

@@ -105,3 +105,25 @@ function secretKey({ instance }: RecordedCase, name: string): string {
 export function hasAuthority({ object = {} }: Pick<RecordedWrite, 'object'>): boolean {
   return JSON.stringify(contentOf(object)).includes('"certificate-authority-data":');
 }
+
+/** The steps that write into kcp, as their inventories name them. */
+const STEPS: Readonly<Record<string, string>> = {
+  KcpsetupSubroutine: 'kcp-setup',
+  ProvidersecretSubroutine: 'provider-secret',
+  FeatureToggleSubroutine: 'feature-toggles',
+};
+
+/** The step of a case, as its inventories name it; undefined where it writes nothing into kcp. */
+export function kcpStepOf({ step }: Pick<RecordedCase, 'step'>): string | undefined {
+  return STEPS[step];
+}
+
+/** Whether a step writes into kcp. */
+export function isKcpStep({ step }: Pick<RecordedCase, 'step'>): boolean {
+  return kcpStepOf({ step }) !== undefined;
+}
+
+/** Whether a key is that of an object in a workspace. */
+export function isInKcp(key: string): boolean {
+  return key.includes(' in root');
+}
