@@ -37,7 +37,20 @@ function applicationContent(content: JsonMap): JsonMap {
 function kubeconfigOr(text: Json): Json {
   if (typeof text !== 'string') return text;
   const parsed = parsedYaml(text);
-  return isMap(parsed) && parsed['kind'] === 'Config' ? withoutEmpty(parsed) : text;
+  return isMap(parsed) && parsed['kind'] === 'Config' ? withoutEmpty({ ...parsed, ...credentials(parsed) }) : text;
+}
+
+/** Who a user of a kubeconfig is: by a certificate or by a token, as the installation has it. */
+function credentials({ users }: JsonMap): JsonMap {
+  if (!isList(users)) return {};
+  const own = ['client-certificate-data', 'client-key-data', 'token'];
+  return {
+    users: users.map((each) => {
+      const user = mapAt(each, 'user');
+      const hasSome = own.some((field) => typeof user[field] === 'string' && user[field] !== '');
+      return isMap(each) && hasSome ? { ...each, user: { ...without(user, own), token: '(of one installation)' } } : each;
+    }),
+  };
 }
 
 /** In a kubeconfig, a field that is null or empty says as much as one that is not there. */

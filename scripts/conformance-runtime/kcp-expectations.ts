@@ -79,6 +79,16 @@ export const unusableConnections: Expectation = ({ recorded }) => {
   return recorded.outcome === 'done' && isUnusable ? [{ kind: 'outcome', expected: 'done', got: 'waiting' }] : [];
 };
 
+/** A ServiceAccount says that it came with the platform. */
+export const createdAccounts: Expectation = (situation) =>
+  situation.recorded.step !== 'ProvidersecretSubroutine'
+    ? []
+    : writtenOf(situation, 'ServiceAccount').map(({ key }) => ({
+        kind: 'extra field',
+        object: key,
+        path: ['metadata', 'labels', 'core.platform-mesh.io/operator-created'],
+      }));
+
 /** Connections that do not need the administrator's kubeconfig come although it is missing. */
 export const otherConnections: Expectation = ({ recorded }) => {
   const { step, outcome, message, instance } = recorded;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { FaultProxy } from '../../test/e2e/fault-proxy.ts';
+import type { Access } from '../../test/servers/index.ts';
 import { listAt, textAt, type Json, type JsonMap } from './json.ts';
 import type { ReplayKcp } from './kcp.ts';
 import { flagOf, type RecordedCase } from './recorded-case.ts';
@@ -19,7 +20,7 @@ export function kcpSecrets(recorded: RecordedCase, kcp: ReplayKcp, proxy: FaultP
   const { ca, server } = kcp;
   const all = [
     secret(namespace, ADMIN, { kubeconfig: readFileSync(proxy.kubeconfig, 'utf8') }),
-    secret(namespace, 'kubeconfig-kcp-admin', { kubeconfig: publishedAdmin(server.ca) }),
+    secret(namespace, 'kubeconfig-kcp-admin', { kubeconfig: publishedAdmin(server) }),
     secret(namespace, 'root-ca', { 'tls.crt': server.ca }),
     secret(own, flagOf(recorded, '--domain-certificate-ca-secret-name', 'domain-certificate'), { 'ca.crt': ca, 'tls.crt': ca }),
     ...['account-operator-webhook-server-cert', 'security-operator-ca-secret'].map((name) => secret(SYSTEM, name, { 'ca.crt': ca })),
@@ -28,8 +29,8 @@ export function kcpSecrets(recorded: RecordedCase, kcp: ReplayKcp, proxy: FaultP
   return all.filter(({ metadata }) => !missed.has(textAt(metadata, 'name')));
 }
 
-/** The administrator's kubeconfig, as services get it: with a client certificate, like the recorded one. */
-function publishedAdmin(ca: string): string {
+/** The administrator's kubeconfig, as services get it. */
+function publishedAdmin({ ca, token }: Access): string {
   const data = Buffer.from(ca).toString('base64');
   const cluster = (name: string, path: string): JsonMap => ({
     name,
@@ -39,7 +40,7 @@ function publishedAdmin(ca: string): string {
     apiVersion: 'v1',
     kind: 'Config',
     clusters: [cluster('base', ''), cluster('default', '/clusters/root')],
-    users: [{ name: 'auth', user: { 'client-certificate-data': data, 'client-key-data': data } }],
+    users: [{ name: 'auth', user: { token } }],
     contexts: ['base', 'default'].map((name) => ({ name, context: { cluster: name, user: 'auth' } })),
     'current-context': 'default',
   });

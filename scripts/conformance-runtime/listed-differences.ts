@@ -1,4 +1,5 @@
 import {
+  createdAccounts,
   disabledPages,
   emptyToggles,
   kcpInventories,
@@ -133,6 +134,12 @@ export const LISTED_DIFFERENCES: readonly ListedDifference[] = [
     example: 'kcp-ipc-apply-fails',
     mayMatchNothing: true,
     expectedIn: knownAudiences,
+  },
+  {
+    decision: '25',
+    why: 'a ServiceAccount in kcp says that it came with the platform',
+    example: 'providersecret-all-kinds',
+    expectedIn: createdAccounts,
   },
   {
     decision: '26',

@@ -20,7 +20,9 @@ export function kcpWrites(answered: readonly (ProxiedRequest & { readonly status
   return answered.flatMap(({ method, url, status }) => {
     const object = objectOf(url);
     const verb = WRITING_METHODS[method];
-    return object === undefined || verb === undefined || status >= 300 || url.includes('dryRun=') ? [] : [{ verb, object }];
+    // A token is given, not kept.
+    const isKept = object !== undefined && object.subresource !== 'token';
+    return !isKept || verb === undefined || status >= 300 || url.includes('dryRun=') ? [] : [{ verb, object }];
   });
 }
 

@@ -96,6 +96,13 @@ const ofConnection = (name: string): readonly Difference[] => {
   ];
   return objects.map((object) => ({ kind: 'extra write', object, verb: 'patch' }));
 };
+const account = (name: string): RecordedWrite => ({
+  cluster: 'kcp',
+  workspace: SYSTEM,
+  verb: 'create',
+  path: '/api/v1/namespaces/default/serviceaccounts',
+  object: { kind: 'ServiceAccount', metadata: { name, namespace: 'default' } },
+});
 const AUDIENCES = 'spec jwt 0 issuer audiences'.split(' ');
 
 /** What each row lists, and what is like it and is not. */
@@ -320,6 +327,12 @@ const ROWS: readonly Row[] = [
     situation({ step: 'ProvidersecretSubroutine', outcome: 'failed', message: 'secrets "kubeconfig-kcp-admin" not found' }),
     ['rebac-authz-webhook-kubeconfig', 'extension-manager-operator-kubeconfig', 'iam-service-kubeconfig'].flatMap(ofConnection),
     [extraWrite('Secret', 'iam-service-kubeconfig')],
+  ],
+  [
+    'createdAccounts',
+    situation({ step: 'ProvidersecretSubroutine', writes: [account('a')] }),
+    [{ kind: 'extra field', object: idOf(account('a')), path: ['metadata', 'labels', 'core.platform-mesh.io/operator-created'], got: 'x' }],
+    [{ kind: 'extra field', object: idOf(account('b')), path: ['metadata', 'labels', 'core.platform-mesh.io/operator-created'], got: 'x' }],
   ],
 ];
 
