@@ -18,6 +18,7 @@ export interface InputOptions {
   readonly idpWelcomeAdditionalRedirectUris?: readonly string[];
   readonly idpWelcomeAdditionalPostLogoutRedirectUris?: readonly string[];
   readonly domainCertificateCaSecretName?: string;
+  readonly domainCertificateCaSecretKey?: string;
 }
 
 /** The flags that name the input. Arguments are more input, unless the command has arguments of its own. */
@@ -38,7 +39,8 @@ export function addInputOptions(command: Command, operands: 'files' | 'own' = 'f
     .addOption(flagOption(FLAGS.idpRegistrationAllowed))
     .addOption(flagOption(FLAGS.idpWelcomeAdditionalRedirectUris, { takes: '<uris>' }))
     .addOption(flagOption(FLAGS.idpWelcomeAdditionalPostLogoutRedirectUris, { takes: '<uris>' }))
-    .addOption(flagOption(FLAGS.domainCertificateCaSecretName, { takes: '<name>', optional: true }));
+    .addOption(flagOption(FLAGS.domainCertificateCaSecretName, { takes: '<name>', optional: true }))
+    .addOption(flagOption(FLAGS.domainCertificateCaSecretKey, { takes: '<key>', optional: true }));
 }
 
 /**
@@ -67,6 +69,7 @@ export function settingsFrom(options: InputOptions): Settings {
     idpWelcomeAdditionalRedirectUris,
     idpWelcomeAdditionalPostLogoutRedirectUris,
     domainCertificateCaSecretName,
+    domainCertificateCaSecretKey,
   } = options;
   return {
     ...remoteRuntime(options),
@@ -74,6 +77,7 @@ export function settingsFrom(options: InputOptions): Settings {
     ...(idpWelcomeAdditionalRedirectUris === undefined ? {} : { idpWelcomeAdditionalRedirectUris }),
     ...(idpWelcomeAdditionalPostLogoutRedirectUris === undefined ? {} : { idpWelcomeAdditionalPostLogoutRedirectUris }),
     ...(domainCertificateCaSecretName === undefined ? {} : { domainCertificateCaSecretName }),
+    ...(domainCertificateCaSecretKey === undefined ? {} : { domainCertificateCaSecretKey }),
   };
 }
 
