@@ -52,7 +52,9 @@ async function desiredOverview(context: ReconcileContext, leftOut: readonly Cond
   const steps: readonly StepView[] = [
     stepOfChanges('DeploymentSubroutine', changes),
     ...(plan ? [stepOfKcp('KcpsetupSubroutine', plan)] : []),
-    stepOfResult('ProvidersecretSubroutine', connectionsResult(statuses, undefined)),
+    kcp?.unknown === undefined
+      ? stepOfResult('ProvidersecretSubroutine', connectionsResult(statuses, undefined))
+      : { step: 'ProvidersecretSubroutine', state: 'waiting', message: kcp.unknown },
     // What toggles change goes into kcp with the rest.
     toggles ? stepOfKcp('FeatureToggleSubroutine', toggles) : { step: 'FeatureToggleSubroutine', state: 'done' },
     stepOfStates(states),
