@@ -7,6 +7,7 @@ import base from './jest.config.js';
  */
 export default {
   ...base,
+  testSequencer: '<rootDir>/test/e2e/longest-first.mjs',
   testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   // Each suite has servers of its own, half a gigabyte of them.

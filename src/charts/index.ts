@@ -2,6 +2,7 @@
 export { ARGO_PROJECT, SOURCE_PLACEHOLDER } from './argo-application.js';
 export { WEBHOOK_NAMESPACE } from './authorization-webhook-chart.js';
 export * from './gitops/index.js';
+export { toggleOf } from './labels.js';
 export { detachedApp, manifestsOf, type Manifest } from './manifest.js';
 export { PlatformMeshChart, type PlatformMeshChartProps } from './platform-mesh-chart.js';
 export { RbacChart, type RbacChartProps } from './rbac/index.js';

@@ -20,6 +20,7 @@ export { isCurrent, readinessOf } from './rules/readiness-of.js';
 export { type Criterion, judgeBy } from './wait/criterion.js';
 export { evaluateEntries, type EvaluateOptions, type WaitEvaluation } from './wait/evaluate.js';
 export type { Observation, Observe, WaitQuery } from './wait/observation.js';
-export { type IstioPlace, prerequisiteEntries, type Prerequisites } from './wait/prerequisites.js';
+export { type Istio, type IstioPlace, prerequisiteEntries, type Prerequisites } from './wait/prerequisites.js';
+export { afterLook, isRoutine, lostAmong, placeKey, type ReadyBefore, type ReadyMemory, routineEndsIn } from './wait/ready-before.js';
 export { defaultGoals, waitEntriesOf } from './wait/wait-entries.js';
 export type { WaitEntry } from './wait/wait-entry.js';

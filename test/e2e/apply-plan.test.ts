@@ -122,6 +122,7 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
         '--kubeconfig',
         kube.kubeconfig,
         ...(verb === 'delete' ? [] : ['--runtime-values', mesh.valuesFile]),
+        ...(['plan', 'apply'].includes(verb) ? mesh.steps : []),
         ...options,
       );
 

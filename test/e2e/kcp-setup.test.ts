@@ -1,28 +1,33 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { call, startKube, until, type ApiServer, type Kube } from '../servers/index.ts';
+import type { Result, Run } from './cli.ts';
 import { install } from './crds.ts';
 import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';
 import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
 import { treeOf } from './kcp-tree.ts';
 import { createMesh, SYSTEM, type Mesh } from './mesh.ts';
-import { startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
+import { EXPOSURE, startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
 import { requestsFromNow, writesAmong } from './requests.ts';
+import { admit, type Account } from './service-account.ts';
 
-describeWith(['kube', 'kcp'], 'an apply that brings a platform into kcp', () => {
+describeWith(['kube', 'kcp', 'kubectl'], 'an apply that brings a platform into kcp, with the rights of `install --rbac-only`', () => {
   let kube: Kube;
   let platform: PlatformInKcp;
   let kcp: ApiServer;
   let mesh: Mesh;
-  const apply = (...options: readonly string[]): ReturnType<Mesh['run']> =>
-    mesh.run('apply', '--kcp-url', kcp.url, '--timeout', '60s', ...options);
+  let account: Account;
+  const start = (timeout: string, ...options: readonly string[]): Run =>
+    mesh.start('apply', '--kubeconfig', account.kubeconfig, '--timeout', timeout, ...options);
+  const apply = (timeout: string, ...options: readonly string[]): Promise<Result> => start(timeout, ...options).result;
 
   beforeAll(async () => {
     [kube, platform] = await Promise.all([startKube({ suite: 'kcp-setup' }), startPlatformInKcp('kcp-setup', [])]);
     kcp = platform.kcp;
     for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
-    mesh = await createMesh(kube, SYSTEM);
-    mesh.write({ services: {} });
+    mesh = await createMesh(kube, SYSTEM, 'mesh', { withKcp: true });
+    account = await admit(kube, 'mesh', SYSTEM, kube.logs, '--technology', 'fluxcd');
+    mesh.write({ exposure: EXPOSURE, services: {} });
     await putSecret(kube, SYSTEM, 'rebac-authz-webhook-cert', { 'ca.crt': platform.ca });
   }, 180_000);
   afterAll(async () => {
@@ -31,22 +36,22 @@ describeWith(['kube', 'kcp'], 'an apply that brings a platform into kcp', () => 
   });
 
   it('says what it waits for: the kinds of kcp-operator, a server, the condition of a server, the Secret of its administrator', async () => {
-    expect(await mesh.run('apply', '--timeout', '5s')).toMatchObject({
+    expect(await apply('5s')).toMatchObject({
       code: 4,
       err: expect.stringContaining('KcpSetup: RootShard platform-mesh-system/root does not exist yet: no server knows its kind'),
     });
     await installKcpOperator(kube);
-    expect(await mesh.run('apply', '--timeout', '5s')).toMatchObject({
+    expect(await apply('5s')).toMatchObject({
       code: 4,
       err: expect.stringContaining('RootShard platform-mesh-system/root does not exist yet\n'),
     });
     await sayAvailable(kube, SYSTEM, 'False');
-    expect(await mesh.run('apply', '--timeout', '5s')).toMatchObject({
+    expect(await apply('5s')).toMatchObject({
       code: 4,
       err: expect.stringContaining('RootShard platform-mesh-system/root is not available: as the test says'),
     });
     await sayAvailable(kube, SYSTEM);
-    expect(await mesh.run('apply', '--timeout', '5s')).toMatchObject({
+    expect(await apply('5s')).toMatchObject({
       code: 4,
       err: expect.stringContaining('Secret platform-mesh-system/kcp-cluster-admin-client-cert does not exist yet'),
     });
@@ -54,7 +59,7 @@ describeWith(['kube', 'kcp'], 'an apply that brings a platform into kcp', () => 
   }, 60_000);
 
   it('waits for the CA bundles of the webhooks, and goes on when they are there', async () => {
-    const run = mesh.start('apply', '--kcp-url', kcp.url, '--timeout', '60s');
+    const run = start('60s', '--kcp-url', kcp.url);
     await until('it waits for a CA bundle', () => Promise.resolve(run.printed().includes('account-operator-webhook-server-cert')), {
       timeout: 60_000,
     });
@@ -84,9 +89,12 @@ describeWith(['kube', 'kcp'], 'an apply that brings a platform into kcp', () => 
 
   it('writes nothing a second time', async () => {
     const requests = [requestsFromNow(kube), requestsFromNow(kcp)];
-    const { code, err } = await apply();
+    const { code, err } = await apply('60s', '--kcp-url', kcp.url);
 
-    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringMatching(/^\d+ unchanged(?:, \d+ kept)?; everything is ready\n$/u) });
+    expect({ code, err }).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/^(?:ready Workspace .+\n)*\d+ unchanged; everything is ready\n$/u),
+    });
     expect(requests.flatMap((each) => writesAmong(each()))).toEqual([]);
   }, 60_000);
 });

@@ -22,8 +22,12 @@ export interface MeshInput {
   readonly values?: Readonly<Record<string, object>>;
   /** As in `spec.kcp`. @default - nothing */
   readonly kcp?: object;
-  /** Where users find it; where nobody answers for its realm, kcp takes 10 s for each request to `root:orgs`. @default - nobody */
-  readonly exposure?: { readonly baseDomain: string; readonly port: number };
+  /** As in `spec.exposure`; where nobody answers for its realm, kcp takes 10 s for each request to `root:orgs`. @default - nobody */
+  readonly exposure?: object;
+  /** Names of feature toggles. @default - none */
+  readonly toggles?: readonly string[];
+  /** As in `spec.wait`. @default - everything that the platform deploys */
+  readonly wait?: object;
 }
 
 /** A service of a profile, with these values. */
@@ -53,13 +57,16 @@ const KINDS: readonly (readonly [apiVersion: string, kind: string, plural: strin
 export class Mesh {
   readonly name: string;
   readonly namespace: string;
+  /** Flags that leave out the steps about kcp, where there is none. */
+  readonly steps: readonly string[];
   readonly #kube: ApiServer;
   readonly #folder: string;
 
-  constructor(kube: ApiServer, namespace: string, name: string) {
+  constructor(kube: ApiServer, namespace: string, name: string, { withKcp = false }: { readonly withKcp?: boolean } = {}) {
     this.name = name;
     this.namespace = namespace;
     this.#kube = kube;
+    this.steps = withKcp ? [] : ['--skip', 'kcp-setup', '--skip', 'provider-secret', '--skip', 'feature-toggles'];
     this.#folder = mkdtempSync(join(tmpdir(), `mesh-${namespace}-`));
     tellReaper(`+${this.#folder}`);
     this.write({ services: {} });
@@ -136,17 +143,25 @@ export class Mesh {
     const [platformMeshFile, profileFile] = this.files;
     const kubeconfig = options.includes('--kubeconfig') ? [] : ['--kubeconfig', this.#kube.kubeconfig];
     const values = ['apply', 'plan', 'status'].includes(verb) ? ['--runtime-values', this.valuesFile] : [];
-    return [verb, '-f', platformMeshFile, '--profile', profileFile, ...values, ...kubeconfig, ...options];
+    const steps = ['apply', 'plan'].includes(verb) && !options.includes('--only') ? this.steps : [];
+    return [verb, '-f', platformMeshFile, '--profile', profileFile, ...values, ...kubeconfig, ...steps, ...options];
   }
 }
 
-function platformMeshOf(name: string, namespace: string, { values, kcp, exposure: given }: MeshInput): object {
-  const exposure = { baseDomain: 'portal.example.com', port: 443, protocol: 'https', ...given };
+const EXPOSURE = { baseDomain: 'portal.example.com', port: 443, protocol: 'https' };
+
+function platformMeshOf(name: string, namespace: string, { values, kcp, toggles, wait, exposure = EXPOSURE }: MeshInput): object {
   return {
     apiVersion: 'core.platform-mesh.io/v1alpha1',
     kind: 'PlatformMesh',
     metadata: { name, namespace },
-    spec: { exposure, ...(kcp ? { kcp } : {}), ...(values ? { values: { services: values } } : {}) },
+    spec: {
+      exposure,
+      ...(kcp ? { kcp } : {}),
+      ...(toggles ? { featureToggles: toggles.map((each) => ({ name: each })) } : {}),
+      ...(wait ? { wait } : {}),
+      ...(values ? { values: { services: values } } : {}),
+    },
   };
 }
 
@@ -184,8 +199,11 @@ export async function namespace(kube: ApiServer, name: string): Promise<void> {
   await call(kube, '/api/v1/namespaces', { method: 'POST', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } });
 }
 
-/** A namespace with a platform that is not applied yet. cert-manager is played: it has made the authority of the webhook. */
-export async function createMesh(kube: ApiServer, where: string, name = 'mesh'): Promise<Mesh> {
+/**
+ * A namespace with a platform that is not applied yet. cert-manager is played: it has made the authority of the webhook.
+ * Without kcp, the steps about kcp are left out.
+ */
+export async function createMesh(kube: ApiServer, where: string, name = 'mesh', options?: { readonly withKcp?: boolean }): Promise<Mesh> {
   await namespace(kube, SYSTEM);
   await namespace(kube, where);
   const certificate = {
@@ -195,5 +213,5 @@ export async function createMesh(kube: ApiServer, where: string, name = 'mesh'):
     stringData: { 'ca.crt': 'an authority' },
   };
   await call(kube, `/api/v1/namespaces/${SYSTEM}/secrets`, { method: 'POST', body: certificate });
-  return new Mesh(kube, where, name);
+  return new Mesh(kube, where, name, options);
 }

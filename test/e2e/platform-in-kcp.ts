@@ -1,8 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startKcp, type ApiServer } from '../servers/index.ts';
+import { startKcp, startKube, type ApiServer, type Kube } from '../servers/index.ts';
 import type { Platform } from './apply-to-kcp.ts';
+import { install } from './crds.ts';
+import { foreignCrds } from './foreign-crds.ts';
+import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
+import { createMesh, SYSTEM, type Mesh } from './mesh.ts';
 import { createIssuer, type Issuer } from './players/issuer.ts';
 import { playNetwork } from './players/network.ts';
 import type { Player } from './players/player.ts';
@@ -23,7 +27,10 @@ export interface PlatformInKcp extends Platform {
   stop(): Promise<void>;
 }
 
-/** Starts a kcp and the players of what belongs to it; nothing is applied yet. The base domain is `portal.localhost:8443`. */
+/** The `spec.exposure` of such a platform. */
+export const EXPOSURE = { baseDomain: 'portal.localhost', port: 8443, protocol: 'https' };
+
+/** Starts a kcp and the players of what belongs to it; nothing is applied yet. The base domain is that of `EXPOSURE`. */
 export async function startPlatformInKcp(suite: string, input: readonly string[]): Promise<PlatformInKcp> {
   const folder = mkdtempSync(join(tmpdir(), `${suite}-`));
   const reviews: Review[] = [];
@@ -41,4 +48,27 @@ export async function startPlatformInKcp(suite: string, input: readonly string[]
     rmSync(folder, { recursive: true });
   };
   return { input, out: join(folder, 'out'), readValues: () => readValues(kcp, network.ca), kcp, ca: network.ca, reviews, issuer, stop };
+}
+
+/** Secrets that operators of the platform fill with the CA bundles of their webhooks. */
+const CA_SECRETS = [
+  'rebac-authz-webhook-cert',
+  'account-operator-webhook-server-cert',
+  'security-operator-ca-secret',
+  'domain-certificate',
+];
+
+/** Starts an API server and a kcp that are ready for the first apply of a platform without services. */
+export async function startForPlatform(
+  suite: string,
+): Promise<{ readonly kube: Kube; readonly platform: PlatformInKcp; readonly mesh: Mesh }> {
+  const [kube, platform] = await Promise.all([startKube({ suite }), startPlatformInKcp(suite, [])]);
+  for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
+  const mesh = await createMesh(kube, SYSTEM, 'mesh', { withKcp: true });
+  mesh.write({ exposure: EXPOSURE, services: {} });
+  for (const name of CA_SECRETS) await putSecret(kube, SYSTEM, name, { 'ca.crt': platform.ca });
+  await installKcpOperator(kube);
+  await sayAvailable(kube, SYSTEM);
+  await shareAdmin(kube, platform.kcp, SYSTEM);
+  return { kube, platform, mesh };
 }

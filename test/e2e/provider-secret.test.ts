@@ -1,34 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { call, startKube, until, type ApiServer, type Kube } from '../servers/index.ts';
-import { install } from './crds.ts';
+import { call, until, type ApiServer, type Kube } from '../servers/index.ts';
+import { BUILT_IN } from './built-in-connections.ts';
 import { describeWith } from './describe-with.ts';
-import { foreignCrds } from './foreign-crds.ts';
-import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
-import { createMesh, service, SYSTEM, type Mesh } from './mesh.ts';
-import { startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
+import { putSecret } from './kcp-servers.ts';
+import { service, SYSTEM, type Mesh } from './mesh.ts';
+import { EXPOSURE, startForPlatform, type PlatformInKcp } from './platform-in-kcp.ts';
 import { exportWidgets, WIDGETS } from './provider-exports.ts';
 import { askWith, publishedIn, secretOf, type Secret } from './published.ts';
 import { openReconciler } from './reconciler.ts';
 import { requestsFromNow, writesAmong } from './requests.ts';
-
-const SYSTEM_WORKSPACE = `/clusters/root:platform-mesh-system`;
-
-/** The Secrets that the platform's own services need, and the paths that they lead to. */
-const BUILT_IN = {
-  'account-operator-kubeconfig': SYSTEM_WORKSPACE,
-  'rebac-authz-webhook-kubeconfig': SYSTEM_WORKSPACE,
-  'security-operator-kubeconfig': SYSTEM_WORKSPACE,
-  'kubernetes-graphql-gateway-kubeconfig': SYSTEM_WORKSPACE,
-  'virtual-workspace-clusteraccess-kubeconfig': '/services/marketplace',
-  'extension-manager-operator-kubeconfig': SYSTEM_WORKSPACE,
-  'iam-service-kubeconfig': SYSTEM_WORKSPACE,
-  'portal-kubeconfig': '/services/contentconfigurations',
-  'security-initializer-kubeconfig': '/clusters/root',
-  'security-terminator-kubeconfig': '/clusters/root',
-  'virtual-workspaces-kubeconfig': SYSTEM_WORKSPACE,
-  'init-agent-kubeconfig': SYSTEM_WORKSPACE,
-};
 
 const ACCOUNTS = '/apis/core.platform-mesh.io/v1alpha1/accounts';
 const ONE = 'root:providers:one';
@@ -52,7 +33,7 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
   const apply = (...more: readonly string[]): ReturnType<Mesh['run']> => mesh.run('apply', ...options('150s'), ...more);
   const secret = (name: string, namespace = SYSTEM): Promise<Secret | undefined> => secretOf(kube, namespace, name);
   const write = (...connections: readonly object[]): void =>
-    mesh.write({ services: {}, kcp: { extraWorkspaces: WORKSPACES, extraProviderConnections: connections } });
+    mesh.write({ exposure: EXPOSURE, services: {}, kcp: { extraWorkspaces: WORKSPACES, extraProviderConnections: connections } });
   const rights = async (workspace: string, name: string): Promise<readonly number[]> => {
     const rbac = `/clusters/${workspace}/apis/rbac.authorization.k8s.io/v1`;
     const paths = [
@@ -65,17 +46,9 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
   };
 
   beforeAll(async () => {
-    [kube, platform] = await Promise.all([startKube({ suite: 'provider-secret' }), startPlatformInKcp('provider-secret', [])]);
+    ({ kube, platform, mesh } = await startForPlatform('provider-secret'));
     kcp = platform.kcp;
-    for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
-    await installKcpOperator(kube);
-    mesh = await createMesh(kube, SYSTEM);
     await call(kube, '/api/v1/namespaces', { method: 'POST', body: { metadata: { name: 'consumers' } } });
-    for (const name of ['account-operator-webhook-server-cert', 'security-operator-ca-secret', 'domain-certificate'])
-      await putSecret(kube, SYSTEM, name, { 'ca.crt': platform.ca });
-    await putSecret(kube, SYSTEM, 'rebac-authz-webhook-cert', { 'ca.crt': platform.ca });
-    await sayAvailable(kube, SYSTEM);
-    await shareAdmin(kube, kcp, SYSTEM);
   }, 180_000);
   afterAll(async () => {
     await platform.stop();
@@ -285,6 +258,7 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
   it('are renewed also while another step waits', async () => {
     const waiting = { portal: service() };
     mesh.write({
+      exposure: EXPOSURE,
       services: waiting,
       resolved: false,
       kcp: { extraWorkspaces: WORKSPACES, extraProviderConnections: [BY_EXPORT, INITIALIZER] },

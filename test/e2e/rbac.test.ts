@@ -9,6 +9,7 @@ import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';
 import { kubectl } from './kubectl.ts';
 import { playOcm } from './players/ocm.ts';
+import { admit, type Account } from './service-account.ts';
 
 const NAMESPACE = 'platform-mesh-system';
 const BESIDE = `/api/v1/namespaces/${NAMESPACE}`;
@@ -22,11 +23,11 @@ const PLATFORMS = [
 describeWith(['kube', 'kubectl'], 'the access rights that `install --rbac-only` prints', () => {
   let kube: ApiServer;
   let folder: string;
-  const tokens = new Map<string, string>();
+  const accounts = new Map<string, Account>();
 
   /** Runs a command as the ServiceAccount of a platform. */
   const as = (name: string, command: string, ...args: readonly string[]): Promise<Result> =>
-    platformMesh(command, ...args, '--kubeconfig', join(folder, name));
+    platformMesh(command, ...args, '--kubeconfig', accounts.get(name)?.kubeconfig ?? '');
   const apply = (object: object): Promise<string> => {
     const file = join(folder, 'object.json');
     writeFileSync(file, JSON.stringify(object));
@@ -38,27 +39,6 @@ describeWith(['kube', 'kubectl'], 'the access rights that `install --rbac-only` 
     metadata: { name, namespace: NAMESPACE },
     ...rest,
   });
-
-  /** Rights, a token and a kubeconfig, as an administrator hands them out. */
-  async function admit({ name, technology }: (typeof PLATFORMS)[number]): Promise<void> {
-    const { out } = await platformMesh('install', name, '--rbac-only', '--technology', technology);
-    const file = join(folder, 'rbac.yaml');
-    writeFileSync(file, out);
-    await kubectl(kube, 'apply', '--filename', file);
-    const token = (await kubectl(kube, 'create', 'token', `platform-mesh-${name}`, '--namespace', NAMESPACE)).trim();
-    tokens.set(name, token);
-    writeFileSync(
-      join(folder, name),
-      JSON.stringify({
-        apiVersion: 'v1',
-        kind: 'Config',
-        clusters: [{ name: 'kube', cluster: { server: kube.url, 'certificate-authority-data': Buffer.from(kube.ca).toString('base64') } }],
-        users: [{ name, user: { token } }],
-        contexts: [{ name, context: { cluster: 'kube', user: name } }],
-        'current-context': name,
-      }),
-    );
-  }
 
   /** The authority that cert-manager would make, and a kcp that has to read it. */
   async function play(): Promise<void> {
@@ -92,7 +72,8 @@ describeWith(['kube', 'kubectl'], 'the access rights that `install --rbac-only` 
     await kubectl(kube, 'apply', '--filename', 'examples/quickstart');
     await kubectl(kube, 'apply', '--filename', 'examples/argocd/platform-mesh.yaml');
     await kubectl(kube, 'create', 'configmap', 'argocd-profile', '--namespace', NAMESPACE, '--from-file', 'examples/argocd/profile.yaml');
-    for (const platform of PLATFORMS) await admit(platform);
+    for (const { name, technology } of PLATFORMS)
+      accounts.set(name, await admit(kube, name, NAMESPACE, folder, '--technology', technology));
   });
 
   afterAll(async () => {
@@ -147,7 +128,7 @@ describeWith(['kube', 'kubectl'], 'the access rights that `install --rbac-only` 
     { what: 'roles', path: `/apis/rbac.authorization.k8s.io/v1/namespaces/${NAMESPACE}/roles` },
     { what: 'what a container prints', path: `${BESIDE}/pods/kcp-0/log` },
   ])('do not let anybody read $what', async ({ path }) => {
-    expect((await call({ ...kube, token: tokens.get('quickstart') ?? '' }, path)).status).toBe(403);
+    expect((await call({ ...kube, token: accounts.get('quickstart')?.token ?? '' }, path)).status).toBe(403);
   });
 
   it.each([
@@ -157,7 +138,7 @@ describeWith(['kube', 'kubectl'], 'the access rights that `install --rbac-only` 
       body: { metadata: { name: 'mine' }, spec: { containers: [{ name: 'mine', image: 'mine' }] } },
     },
     { what: 'a Secret', path: `${BESIDE}/secrets`, body: { metadata: { name: 'mine' } } },
-    { what: 'a ConfigMap', path: `${BESIDE}/configmaps`, body: { metadata: { name: 'mine' } } },
+    { what: 'a ConfigMap elsewhere', path: '/api/v1/namespaces/elsewhere/configmaps', body: { metadata: { name: 'mine' } } },
     {
       what: 'a release elsewhere',
       path: '/apis/helm.toolkit.fluxcd.io/v2/namespaces/elsewhere/helmreleases',
@@ -174,6 +155,6 @@ describeWith(['kube', 'kubectl'], 'the access rights that `install --rbac-only` 
       body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
     },
   ])('do not let anybody make $what', async ({ path, body }) => {
-    expect((await call({ ...kube, token: tokens.get('quickstart') ?? '' }, path, { method: 'POST', body })).status).toBe(403);
+    expect((await call({ ...kube, token: accounts.get('quickstart')?.token ?? '' }, path, { method: 'POST', body })).status).toBe(403);
   });
 });

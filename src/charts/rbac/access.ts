@@ -51,6 +51,9 @@ const LEASE = ['get', 'create', 'patch'];
 /** Where the services of the platform look for the kubeconfig of an administrator. */
 const CONNECTION_NAMESPACE = 'platform-mesh-system';
 
+/** Secrets with the CA bundles of webhooks in kcp, and of the domain. */
+const CA_SECRETS = ['account-operator-webhook-server-cert', 'security-operator-ca-secret', FLAGS.domainCertificateCaSecretName.default];
+
 /** The namespace that every cluster has. */
 const SYSTEM = 'kube-system';
 
@@ -61,11 +64,22 @@ export function accessOn(props: AccessProps): readonly Access[] {
   return [
     ...emitted.map(({ group, kind, namespace: where }): Access => ({ namespace: where, group, resource: pluralOf(kind), verbs: OWN })),
     ...(target === 'infra' ? helmCharts(namespace, technologies) : stepsOnRuntime(props)),
-    // The inventories of other platforms, so that their objects stay untouched.
-    { namespace, group: '', resource: 'configmaps', verbs: ['list'] },
     // The UID of this namespace identifies the cluster; the Role is in that namespace.
     { namespace: SYSTEM, group: '', resource: 'namespaces', verbs: ['get'], names: [SYSTEM] },
-    { namespace, group: '', resource: 'configmaps', verbs: REPLACE, ...named(props, `inventory-deployment-${target}`) },
+    ...inventories(props),
+  ];
+}
+
+/**
+ * The inventories; all are listed, so that the objects of other platforms stay untouched. On the runtime cluster each workspace of
+ * kcp has one, with its path in the name, and users name workspaces.
+ */
+function inventories(props: AccessProps): readonly Access[] {
+  const configMaps = { namespace: props.namespace, group: '', resource: 'configmaps' };
+  if (props.target === 'runtime') return [{ ...configMaps, verbs: ['list', ...REPLACE] }];
+  return [
+    { ...configMaps, verbs: ['list'] },
+    { ...configMaps, verbs: REPLACE, ...named(props, 'inventory-deployment-infra') },
   ];
 }
 
@@ -88,7 +102,6 @@ function stepsOnRuntime(props: AccessProps): readonly Access[] {
       verbs: ['get'],
       ...(instance === undefined ? {} : { names: [instance] }),
     },
-    { namespace, group: '', resource: 'configmaps', verbs: ['get'], ...named(props, 'profile') },
     { namespace, group: 'coordination.k8s.io', resource: 'leases', verbs: LEASE, ...named(props, 'reconcile') },
     { namespace, group: '', resource: 'secrets', verbs: KEEP, names: [secretName] },
     ...[...new Set([namespace, WEBHOOK_NAMESPACE])].map((each) => ({
@@ -100,33 +113,26 @@ function stepsOnRuntime(props: AccessProps): readonly Access[] {
     })),
     { namespace: kcpNamespace, group: 'operator.kcp.io', resource: 'rootshards', verbs: READ },
     { namespace: kcpNamespace, group: 'operator.kcp.io', resource: 'frontproxies', verbs: READ },
-    ...kubeconfigsOn(props, kcpNamespace),
+    ...kubeconfigsOn(namespace, kcpNamespace),
     { namespace: kcpNamespace, group: '', resource: 'pods', verbs: ['list', 'watch'] },
     { namespace: kcpNamespace, group: '', resource: 'pods/eviction', verbs: ['create'] },
   ];
 }
 
 /** The kubeconfigs that services get, and what they are made of. Those of the user's own have names that nobody knows here. */
-function kubeconfigsOn(props: AccessProps, kcpNamespace: string): readonly Access[] {
-  const { namespace } = props;
+function kubeconfigsOn(namespace: string, kcpNamespace: string): readonly Access[] {
   const rootShard = FLAGS.kcpRootShardName.default;
   const sources = [FLAGS.kcpClusterAdminSecretName.default, 'kubeconfig-kcp-admin', `${rootShard}-ca`];
   const published = [...BUILT_IN_CONNECTIONS, TERMINAL_CONNECTION].map(({ secret }) => secret);
   return [
     { namespace: kcpNamespace, group: '', resource: 'secrets', verbs: READ, names: sources },
+    { namespace, group: '', resource: 'secrets', verbs: READ, names: CA_SECRETS },
     ...[...new Set([kcpNamespace, CONNECTION_NAMESPACE])].map((each) => ({
       namespace: each,
       group: '',
       resource: 'secrets',
       verbs: KEEP,
       names: published,
-    })),
-    ...['runtime', 'kcp.root.platform-mesh-system'].map((target) => ({
-      namespace,
-      group: '',
-      resource: 'configmaps',
-      verbs: REPLACE,
-      ...named(props, `inventory-provider-secret-${target}`),
     })),
   ];
 }

@@ -39,7 +39,7 @@ export async function apply(name: string | undefined, options: ApplyOptions, con
         clusters,
         webhook,
         policy: policyOf(options),
-        prerequisites: prerequisitesOf(options),
+        prerequisites: prerequisitesOf(options, platform.blueprint.instance.namespace),
         kcp,
         leftOut,
         deadline,

@@ -5,7 +5,7 @@ import type { PlatformView } from '../../runtime/actions/index.js';
 import type { Clusters, InstanceContext, ReconcileContext } from '../../runtime/subroutines/index.js';
 import { withClusters } from '../options/cluster-options.js';
 import type { Context } from '../context.js';
-import { prerequisitesOf, webhookOf, type DeliveryOptions } from '../options/delivery-options.js';
+import { webhookOf, type DeliveryOptions } from '../options/delivery-options.js';
 import { kcpPlaceOf, leftOutSteps, type KcpOptions, type PipelineOptions } from '../options/pipeline-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { interruptible } from '../interruption.js';
@@ -39,7 +39,7 @@ export async function status(name: string | undefined, options: StatusOptions, c
     const webhook = webhookOf(subject.instance.namespace, options);
     const props = { clusters, webhook, kcp, policy: { prune: true }, stop };
     const session = subject.platform
-      ? openSession({ ...props, ...subject.platform, prerequisites: prerequisitesOf(options) })
+      ? openSession({ ...props, ...subject.platform })
       : openInstance({ ...props, instance: subject.instance });
     try {
       return await look(session, subject, options, context);

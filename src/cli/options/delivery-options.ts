@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { invalidInput } from '../../errors.js';
-import type { Prerequisites } from '../../readiness/index.js';
+import type { Istio, Prerequisites } from '../../readiness/index.js';
 import type { ApplyPolicy } from '../../runtime/apply/index.js';
 import type { AuthorizationWebhook } from '../../runtime/subroutines/index.js';
 import { FLAGS } from '../../settings.js';
@@ -44,24 +44,53 @@ export function addStepOptions(command: Command): Command {
 
 /** The flags of what has to run before a platform is ready. */
 export interface PrerequisiteOptions {
-  readonly kcpNamespace: string;
-  readonly kcpRootShardName: string;
-  readonly kcpFrontProxyName: string;
   readonly subroutinesDeploymentEnableIstio?: boolean;
+  readonly istioPodNamespace?: string;
+  readonly istioPodLabel?: readonly string[];
 }
 
 /** Flags of what has to run before a platform is ready. */
 export function addPrerequisiteOptions(command: Command): Command {
-  return command.addOption(flagOption(FLAGS.subroutinesDeploymentEnableIstio));
+  return command
+    .addOption(flagOption(FLAGS.subroutinesDeploymentEnableIstio))
+    .option('--istio-pod-namespace <namespace>', 'with Istio: namespace of pods that need its sidecar (default: that of the instance)')
+    .addOption(
+      new Option(
+        '--istio-pod-label <key=value>',
+        'with Istio: label of pods that need its sidecar (default: none is looked at); repeatable',
+      ).argParser((label, others: readonly string[] | undefined) => [...(others ?? []), label]),
+    );
 }
 
-/** What a platform cannot do without. */
-export function prerequisitesOf(options: PrerequisiteOptions): Prerequisites {
-  const { kcpNamespace, kcpRootShardName, kcpFrontProxyName, subroutinesDeploymentEnableIstio } = options;
-  return {
-    kcp: { namespace: kcpNamespace, rootShard: kcpRootShardName, frontProxy: kcpFrontProxyName },
-    ...(subroutinesDeploymentEnableIstio === undefined ? {} : { istio: subroutinesDeploymentEnableIstio }),
-  };
+/**
+ * What a platform cannot do without.
+ *
+ * @param namespace that of the instance
+ * @throws {InvalidInputError} `invalid-option` for a label that is none.
+ */
+export function prerequisitesOf(options: PrerequisiteOptions, namespace: string): Prerequisites {
+  const istio = istioOf(options, namespace);
+  return istio ? { istio } : {};
+}
+
+function istioOf(
+  { subroutinesDeploymentEnableIstio, istioPodNamespace, istioPodLabel = [] }: PrerequisiteOptions,
+  namespace: string,
+): Istio | undefined {
+  if (subroutinesDeploymentEnableIstio !== true) {
+    if (istioPodNamespace === undefined && istioPodLabel.length === 0) return undefined;
+    throw invalidInput('invalid-option', 'pods that need a sidecar of Istio are named, and Istio is off', `add --${ISTIO_FLAG}`);
+  }
+  if (istioPodLabel.length === 0) return {};
+  return { pods: { namespace: istioPodNamespace ?? namespace, labels: Object.fromEntries(istioPodLabel.map(labelOf)) } };
+}
+
+const ISTIO_FLAG = FLAGS.subroutinesDeploymentEnableIstio.name;
+
+function labelOf(text: string): readonly [key: string, value: string] {
+  const [, key, value] = /^([^=,\s]+)=([^=,\s]*)$/u.exec(text) ?? [];
+  if (key !== undefined && value !== undefined) return [key, value];
+  throw invalidInput('invalid-option', `--istio-pod-label ${JSON.stringify(text)} is no label`, 'write it as app=platform-mesh-operator');
 }
 
 /** What the authorization webhook of an instance needs. */

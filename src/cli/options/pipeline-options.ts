@@ -10,6 +10,7 @@ const STEPS = {
   deployment: 'DeploymentSubroutine',
   'kcp-setup': 'KcpsetupSubroutine',
   'provider-secret': 'ProvidersecretSubroutine',
+  'feature-toggles': 'FeatureToggleSubroutine',
   wait: 'WaitSubroutine',
 } as const satisfies Readonly<Record<string, ConditionType>>;
 
@@ -22,6 +23,7 @@ export interface PipelineOptions {
   readonly subroutinesDeploymentEnabled?: boolean;
   readonly subroutinesKcpSetupEnabled?: boolean;
   readonly subroutinesProviderSecretEnabled?: boolean;
+  readonly subroutinesFeatureTogglesEnabled?: boolean;
   readonly subroutinesWaitEnabled?: boolean;
 }
 
@@ -52,6 +54,7 @@ export function addPipelineOptions(command: Command): Command {
     .addOption(enabled(FLAGS.subroutinesDeploymentEnabled))
     .addOption(enabled(FLAGS.subroutinesKcpSetupEnabled))
     .addOption(enabled(FLAGS.subroutinesProviderSecretEnabled))
+    .addOption(enabled(FLAGS.subroutinesFeatureTogglesEnabled))
     .addOption(enabled(FLAGS.subroutinesWaitEnabled));
 }
 
@@ -85,6 +88,7 @@ export function leftOutSteps({ only, skip, ...enabledSteps }: PipelineOptions): 
     deployment: enabledSteps.subroutinesDeploymentEnabled === false,
     'kcp-setup': enabledSteps.subroutinesKcpSetupEnabled === false,
     'provider-secret': enabledSteps.subroutinesProviderSecretEnabled === false,
+    'feature-toggles': enabledSteps.subroutinesFeatureTogglesEnabled === false,
     wait: enabledSteps.subroutinesWaitEnabled === false,
   };
   const names = Object.keys(STEPS) as readonly StepName[];

@@ -26,7 +26,10 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
   const draw = (): void => log(treeText({ groups, waiting, steps, states, webhook }, rendering));
   return {
     begin: (desired) => {
-      for (const [title, group] of groupsOf(desired)) groups.set(title, group);
+      for (const [title, { total }] of groupsOf(desired)) {
+        const { total: others, done } = groups.get(title) ?? { total: 0, done: 0 };
+        groups.set(title, { total: others + total, done });
+      }
       draw();
     },
     waiting: (change) => {

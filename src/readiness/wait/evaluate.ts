@@ -5,7 +5,7 @@ import { type DeliveryContext, deliveryReadiness, type Found } from '../delivery
 import { madeFrom } from '../delivery/ocm-resource.js';
 import { needsOf } from '../explain/needs.js';
 import type { ObjectState } from '../object-state.js';
-import { during, failed, type Observed, progressing, type Readiness } from '../readiness.js';
+import { during, failed, type Observed, progressing, READY, type Readiness } from '../readiness.js';
 import { judgeBy } from './criterion.js';
 import { isSelected } from './label-selector.js';
 import { findMatching, findObject, type FoundObjects, INFRA, type Observe, tooFew } from './observation.js';
@@ -22,7 +22,10 @@ export interface WaitEvaluation {
 }
 
 /** What an evaluation knows besides the objects. */
-export type EvaluateOptions = Pick<DeliveryContext, 'isRendered' | 'now'>;
+export interface EvaluateOptions extends Pick<DeliveryContext, 'isRendered' | 'now'> {
+  /** Whether the controller of an object that was ready merely looks after it. @default - it never does */
+  readonly isRoutine?: (place: string, object: Observed) => boolean;
+}
 
 interface Context {
   readonly observe: Observe;
@@ -54,7 +57,6 @@ function evaluateMatches(entry: WaitEntry, namespace: string | undefined, ours: 
   const found = findMatching(entry, namespace, context.observe);
   const isSatisfied = minimum === 0 && ours.length === 0 && (releases?.areMeant === true ? isNothing(found) : isEmpty(found));
   if (isSatisfied) return { states: [], related: [], warnings: entry.mayBeEmpty === true ? [] : [matchesNothing(entry, namespace)] };
-  if (entry.onlyIfServed === true && 'absent' in found && found.isUnserved === true) return together([]);
   if ('absent' in found) return only(absentState(entry, namespace, found.absent));
   const deliveries = new Map(releases?.deliveries.map((delivery) => [keyOf(delivery.release.ref), delivery]));
   const keys = new Set(found.objects.map((object) => keyOf(refOf(object))));
@@ -65,20 +67,31 @@ function evaluateMatches(entry: WaitEntry, namespace: string | undefined, ours: 
     ...found.objects.map((object) => {
       const delivery = deliveries.get(keyOf(refOf(object)));
       if (delivery) return evaluateDelivery(delivery, entry, context);
-      return only(stateOf(entry, object, judgeBy(entry.criterion)(object, context.options.now)));
+      return only(stateOf(entry, object, judgeIn(entry, context)(object, context.options.now)));
     }),
     ...missing.map((delivery) => evaluateDelivery(delivery, entry, context)),
   ]);
 }
 
 /** The state of a release of ours: its whole delivery; the entry decides when the release itself is ready. */
-function evaluateDelivery(delivery: Delivery, { criterion }: WaitEntry, { observe, options }: Context): WaitEvaluation {
+function evaluateDelivery(delivery: Delivery, entry: WaitEntry, context: Context): WaitEvaluation {
+  const { observe, options } = context;
   const find = ({ target, ref }: DeliveryPart): Found => findObject(target, ref, observe);
-  const { readiness, at, object } = deliveryReadiness(delivery, { ...options, find, judgeRelease: judgeBy(criterion) });
+  const { readiness, at, object } = deliveryReadiness(delivery, { ...options, find, judgeRelease: judgeIn(entry, context) });
   const state = stateOfPart(at, readiness, object);
   if (at === delivery.release) return only(state);
   const needs = [{ ...at.ref, place: at.target }];
   return { states: [{ ...stateOfPart(delivery.release, heldUp(readiness, at), undefined), needs }], related: [state], warnings: [] };
+}
+
+/** The criterion of an entry. An object that was ready stays so while its controller merely looks after it. */
+function judgeIn({ target = INFRA, criterion }: WaitEntry, { options }: Context): ReturnType<typeof judgeBy> {
+  const judge = judgeBy(criterion);
+  return (object, now) => {
+    const judged = judge(object, now);
+    const mayBeRoutine = judged.state === 'progressing' && criterion.by !== 'field';
+    return mayBeRoutine && options.isRoutine?.(target, object) === true ? READY : judged;
+  };
 }
 
 /** The state of a release that waits for an earlier object. */

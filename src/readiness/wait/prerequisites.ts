@@ -1,19 +1,21 @@
+import { selectorText } from './label-selector.js';
 import { INFRA } from './observation.js';
 import type { WaitEntry } from './wait-entry.js';
 
 /** What a platform cannot do without, whatever `spec.wait` says. */
 export interface Prerequisites {
-  /** kcp, which the platform runs on. */
-  readonly kcp: {
-    /** Its namespace on the runtime cluster. */
+  /** What the platform needs of Istio. @default - nothing */
+  readonly istio?: Istio;
+}
+
+/** What a platform needs of Istio: the release of its control plane, and sidecars. */
+export interface Istio {
+  /** Pods that need a sidecar, on the infra cluster. @default - none */
+  readonly pods?: {
     readonly namespace: string;
-    /** Name of the RootShard. */
-    readonly rootShard: string;
-    /** Name of the FrontProxy. */
-    readonly frontProxy: string;
+    /** Labels that such pods have. */
+    readonly labels: Readonly<Record<string, string>>;
   };
-  /** Whether the platform needs Istio. @default false */
-  readonly istio?: boolean;
 }
 
 /** Where Istio is delivered. */
@@ -26,33 +28,33 @@ export interface IstioPlace {
 
 /** The release of the control plane of Istio: a service of this name, or one that was there before. */
 const ISTIOD = 'istio-istiod';
+/** The container of a sidecar. */
+const SIDECAR = 'istio-proxy';
 
-/**
- * kcp's root shard and front proxy, where the runtime cluster knows their kinds, and the release of Istio, where the
- * platform needs it. A missing object is waited for.
- */
-export function prerequisiteEntries({ kcp, istio = false }: Prerequisites, { namespace, technology }: IstioPlace): readonly WaitEntry[] {
-  const parts = [kcpPart('RootShard', kcp.namespace, kcp.rootShard), kcpPart('FrontProxy', kcp.namespace, kcp.frontProxy)];
-  return istio
-    ? [...parts, { ...RELEASE[technology], target: INFRA, namespace, name: ISTIOD, criterion: { by: 'kind' }, minimum: 1 }]
-    : parts;
+/** The release and the sidecars of Istio, where the platform needs them. A missing object is waited for. */
+export function prerequisiteEntries({ istio }: Prerequisites, { namespace, technology }: IstioPlace): readonly WaitEntry[] {
+  if (!istio) return [];
+  const release: WaitEntry = { ...RELEASE[technology], target: INFRA, namespace, name: ISTIOD, criterion: { by: 'kind' }, minimum: 1 };
+  return [release, ...(istio.pods ? [sidecars(istio.pods)] : [])];
+}
+
+function sidecars({ namespace, labels }: NonNullable<Istio['pods']>): WaitEntry {
+  const selector = { matchLabels: labels };
+  const labelSelector = selectorText(selector);
+  return {
+    target: INFRA,
+    group: '',
+    versions: ['v1'],
+    kind: 'Pod',
+    namespace,
+    selector,
+    ...(labelSelector === undefined ? {} : { labelSelector }),
+    criterion: { by: 'container', name: SIDECAR },
+    minimum: 1,
+  };
 }
 
 const RELEASE = {
   fluxcd: { group: 'helm.toolkit.fluxcd.io', versions: ['v2'], kind: 'HelmRelease' },
   argocd: { group: 'argoproj.io', versions: ['v1alpha1'], kind: 'Application' },
 } as const;
-
-function kcpPart(kind: string, namespace: string, name: string): WaitEntry {
-  return {
-    target: 'runtime',
-    group: 'operator.kcp.io',
-    versions: ['v1alpha1'],
-    kind,
-    namespace,
-    name,
-    criterion: { by: 'condition', type: 'Available', status: 'True' },
-    minimum: 1,
-    onlyIfServed: true,
-  };
-}

@@ -24,8 +24,6 @@ export interface WaitEntry {
   readonly minimum: number;
   /** It is fine when no object matches; without it, that is a warning. @default false */
   readonly mayBeEmpty?: boolean;
-  /** A kind that the API server does not serve asks for nothing. @default false */
-  readonly onlyIfServed?: boolean;
   /** The releases of this platform that are of the kind. @default - none */
   readonly releases?: Releases;
 }

@@ -77,7 +77,8 @@ export async function applyPlatform({ deadline, leftOut, ...props }: ApplyOption
     progress.finish((outcome) => finalOf(outcome, end));
     const error = end.error === undefined ? {} : { error: end.error };
     const steps = waitingSteps(progress);
-    const base = { outcomes: progress.outcomes, webhook: progress.webhook, waitingSteps: steps, ...error };
+    const webhook: WebhookResult = leftOut.includes('DeploymentSubroutine') ? { result: 'unchanged' } : progress.webhook;
+    const base = { outcomes: progress.outcomes, webhook, waitingSteps: steps, ...error };
     if (!wait || end.kind === 'failed' || !progress.outcomes.every(({ result }) => result !== 'failed')) return { ...base, reasons: [] };
     const notReady = end.kind === 'ready' ? [] : progress.states.filter(({ readiness }) => readiness.state !== 'ready');
     const outcome = WAIT_OUTCOMES[end.kind];
@@ -118,7 +119,7 @@ async function runUntilEnd(
       const changes = progress.changes;
       progress.beginPass();
       const results = await reconcile(context, leftOut).finally(() => lock.leave());
-      progress.endPass((target) => isWhole(results.get(isClusterTarget(target) ? 'DeploymentSubroutine' : 'KcpsetupSubroutine')));
+      progress.endPass((target) => stepsOn(target).every((step) => leftOut.includes(step) || isWhole(results.get(step))));
       const end = await endOf(results, progress, context, { wait, hasProgressed: progress.changes > changes });
       if (end) return end;
       context.stores.infra.watch();
@@ -160,6 +161,11 @@ async function endOf(
   if (failed) return failed;
   if (!wait) return isApplied(results) || !(hasProgressed && isOpen) ? appliedEnd(failures) : undefined;
   return readyOf(results, progress, context, hasProgressed);
+}
+
+/** The steps that say of each object in a target what becomes of it. */
+function stepsOn(target: string): readonly ConditionType[] {
+  return isClusterTarget(target) ? ['DeploymentSubroutine'] : ['KcpsetupSubroutine', 'FeatureToggleSubroutine'];
 }
 
 /** Whether a step came to its end, so that what did not come up in it is settled. */

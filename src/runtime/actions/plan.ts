@@ -1,10 +1,13 @@
 import type { PlannedChange } from '../apply/index.js';
 import {
   previewDeployment,
+  previewFeatureToggles,
   previewKcpSetup,
   previewWebhook,
   webhookRefs,
   type ConditionType,
+  type KcpPlan,
+  type ReconcileContext,
   type WebhookResult,
 } from '../subroutines/index.js';
 import { closeSession, openSession, type SessionProps } from './session.js';
@@ -33,7 +36,7 @@ export async function planPlatform({ leftOut, ...props }: PlanOptions): Promise<
       isDeployed ? previewDeployment(context) : [],
       context.stores.runtime.ensure({ refs: webhookRefs(props.webhook) }),
     ]);
-    const kcp = leftOut.includes('KcpsetupSubroutine') ? { changes: [] } : await previewKcpSetup(context);
+    const kcp = await inKcp(leftOut, context);
     return {
       changes: 'changes' in kcp ? [...changes, ...kcp.changes] : changes,
       webhook: isDeployed ? previewWebhook(context) : { result: 'unchanged' },
@@ -43,3 +46,13 @@ export async function planPlatform({ leftOut, ...props }: PlanOptions): Promise<
     await closeSession(context);
   }
 }
+
+/** What the steps that write into kcp would do. */
+async function inKcp(leftOut: readonly ConditionType[], context: ReconcileContext): Promise<KcpPlan> {
+  const setUp = leftOut.includes('KcpsetupSubroutine') ? NOTHING : await previewKcpSetup(context);
+  if ('unknown' in setUp || leftOut.includes('FeatureToggleSubroutine')) return setUp;
+  const toggles = await previewFeatureToggles(context);
+  return 'unknown' in toggles ? toggles : { changes: [...setUp.changes, ...toggles.changes] };
+}
+
+const NOTHING: KcpPlan = { changes: [] };

@@ -103,7 +103,7 @@ export class Progress {
   readonly emit = (event: ReconcileEvent): void => {
     switch (event.type) {
       case 'desired':
-        this.#begin(event.objects);
+        this.#begin(event.objects, event.step);
         break;
       case 'outcome':
         this.#outcome(event.outcome);
@@ -142,9 +142,9 @@ export class Progress {
   }
 
   /** Those of each step are told when it first knows them. */
-  #begin(objects: readonly DesiredObject[]): void {
+  #begin(objects: readonly DesiredObject[], step?: ConditionType): void {
     const isCluster = objects.some(({ target }) => isClusterTarget(target));
-    if (this.#isNews(isCluster ? 'begin' : 'begin kcp')) this.#listener.begin(objects);
+    if (this.#isNews(`begin ${step ?? (isCluster ? 'clusters' : 'kcp')}`)) this.#listener.begin(objects);
   }
 
   #outcome(outcome: Outcome): void {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { PlatformMeshError } from '../../errors.js';
 import { describeObject, refOf, type KubernetesObject } from '../../kubernetes/index.js';
 import { isApiError, type ApiError, type Cluster, type Schema } from '../cluster/index.js';
-import { hasMark, rememberUnchanged } from './decide.js';
+import { hasMark } from './decide.js';
 import type { DesiredObject } from './desired-object.js';
 import {
   appliedFields,
@@ -14,6 +14,7 @@ import {
   type TakeOver,
   type TakeOverRules,
 } from './fields/index.js';
+import { rememberUnchanged } from './known-answers.js';
 import type { Planned } from './planned-change.js';
 import type { ApplyPolicy } from './scope.js';
 import { withoutFields } from './without-fields.js';
@@ -48,13 +49,13 @@ async function compareFields(
   const rules = rulesFor(desired, schema);
   const takeover = takeOver(object, live, { ...rules, ...(policy.force === undefined ? {} : { force: policy.force }) });
   if (!takeover && schema !== undefined && isApplied(object, live, desired.fieldManager, schema)) {
-    rememberUnchanged(desired, live, true);
+    rememberUnchanged(desired, live);
     return { action: 'unchanged', before: live };
   }
   const applier = takeover && takeover.from.length > 0 && policy.force !== true ? await appliedBy(live, cluster) : undefined;
   if (applier) return { action: 'failed', error: applier };
   const planned = await dryRun(desired, live, { takeover, rules, cluster, policy });
-  if (planned.action === 'unchanged') rememberUnchanged(desired, live, true);
+  if (planned.action === 'unchanged') rememberUnchanged(desired, live);
   return planned;
 }
 

@@ -4,6 +4,7 @@ import type { Observation } from '../cluster/index.js';
 import type { DesiredObject } from './desired-object.js';
 import { isApplied, takeOver } from './fields/index.js';
 import type { Keeping } from './planned-change.js';
+import { isKnownFromServer, knownAnswer, rememberAnswer } from './known-answers.js';
 import { isMarked } from './shared-objects.js';
 
 /** What the observed state alone says about a desired object. */
@@ -62,25 +63,15 @@ export function hasMark({ ownership }: DesiredObject, live: KubernetesObject, ow
   return ownership !== 'shared' || isMarked(live, owner);
 }
 
-/** Cached answers, by the live and the desired object. A changed object is a new object, so no answer gets stale. */
-const UNCHANGED = new WeakMap<KubernetesObject, WeakMap<KubernetesObject, boolean>>();
-
 /** Whether an apply would certainly write nothing. If false, a dry run decides. */
 export function isUnchanged(desired: DesiredObject, live: KubernetesObject): boolean {
-  const known = UNCHANGED.get(live)?.get(desired.object);
+  const known = knownAnswer(desired, live);
   if (known !== undefined) return known;
   const answer =
     isApplied(desired.object, live, desired.fieldManager) &&
     takeOver(desired.object, live, { fieldManager: desired.fieldManager, claims: desired.claims ?? [] }) === undefined;
-  rememberUnchanged(desired, live, answer);
-  return answer;
-}
-
-/** Caches an answer of the API server until one of both objects changes. */
-export function rememberUnchanged(desired: DesiredObject, live: KubernetesObject, answer: boolean): void {
-  const answers = UNCHANGED.get(live) ?? new WeakMap<KubernetesObject, boolean>();
-  answers.set(desired.object, answer);
-  UNCHANGED.set(live, answers);
+  rememberAnswer(desired, live, answer);
+  return answer || isKnownFromServer(desired, live);
 }
 
 function nothing(planned: Keeping): Decision {

@@ -3,7 +3,7 @@ import type { ApplyPolicy, ClusterRoles, DesiredObject, Inventory, InventoryOwne
 import type { Cluster, ObjectStore } from '../cluster/index.js';
 import type { KubernetesObject } from '../../kubernetes/index.js';
 import type { KcpAdmin, NewToken, Workspaces } from '../kcp/index.js';
-import type { ObjectState, Prerequisites } from '../../readiness/index.js';
+import type { ObjectState, Prerequisites, ReadyMemory } from '../../readiness/index.js';
 import type { PlatformMeshError } from '../../errors.js';
 import type { Changes } from './changes.js';
 import type { ConnectionStatus } from './provider-secret/connection-status.js';
@@ -41,8 +41,8 @@ export const FIELD_MANAGER = 'platform-mesh-deployment';
 
 /** An event of a reconcile. */
 export type ReconcileEvent =
-  /** All desired objects of a pass. */
-  | { readonly type: 'desired'; readonly objects: readonly DesiredObject[] }
+  /** All desired objects of a pass; of a step, where others apply to the same targets. */
+  | { readonly type: 'desired'; readonly objects: readonly DesiredObject[]; readonly step?: ConditionType }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
   | { readonly type: 'webhook'; readonly result: WebhookResult }
   /** The states of objects that have to be ready and of those that they depend on, and warnings about entries that match nothing. */
@@ -81,6 +81,8 @@ export interface ReconcileMemory {
   userContent?: ReadonlyMap<string, string>;
   /** Values that kcp and Secrets told last. */
   kcpValues?: RuntimeValues;
+  /** What earlier looks of the wait found ready. */
+  readyBefore?: ReadyMemory;
   /** The clusters with their UIDs. */
   roles?: ClusterRoles;
 }

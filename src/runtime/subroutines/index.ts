@@ -17,7 +17,9 @@ export {
 } from './context.js';
 export { previewWebhook, webhookRefs } from './deployment/authorization-webhook.js';
 export type { AuthorizationWebhook, WebhookResult } from './deployment/webhook-result.js';
-export { previewKcpSetup, type KcpPlan } from './kcp-setup/kcp-setup.js';
+export { previewFeatureToggles } from './feature-toggles/feature-toggles.js';
+export { previewKcpSetup } from './kcp-setup/kcp-setup.js';
+export type { KcpPlan } from './kcp-setup/kcp-plan.js';
 export { previewDeployment } from './deployment/deployment.js';
 export { Changes } from './changes.js';
 export { knownTargets, reachableTargets } from './inventories.js';

@@ -18,7 +18,7 @@ import { clusterOf, isClusterTarget, storeOf, type InstanceContext, type KnownTa
 const KCP_SETUP = 'kcp-setup';
 
 /** A step that has inventories of its own on targets that other steps apply to as well. */
-export type InventoryStep = 'provider-secret';
+export type InventoryStep = 'provider-secret' | 'feature-toggles';
 
 /** The key of an inventory in the memory of a run. */
 export function inventoryKey(target: string, step?: InventoryStep): string {

@@ -1,6 +1,7 @@
 import { PlatformMeshError } from '../../errors.js';
 import type { ReconcileContext } from './context.js';
 import { deployment } from './deployment/deployment.js';
+import { featureToggles } from './feature-toggles/feature-toggles.js';
 import { kcpSetup } from './kcp-setup/kcp-setup.js';
 import { providerSecret } from './provider-secret/provider-secret.js';
 import type { ConditionType, StepResult } from './step-result.js';
@@ -22,7 +23,12 @@ const PIPELINE: readonly PipelineStep[] = [
   { subroutine: deployment, after: [] },
   { subroutine: kcpSetup, after: ['DeploymentSubroutine'] },
   { subroutine: providerSecret, after: ['DeploymentSubroutine', 'KcpsetupSubroutine'], bearsDegraded: true, beginsEarly: true },
-  { subroutine: wait, after: ['DeploymentSubroutine', 'KcpsetupSubroutine', 'ProvidersecretSubroutine'], bearsDegraded: true },
+  { subroutine: featureToggles, after: ['DeploymentSubroutine', 'KcpsetupSubroutine'], bearsDegraded: true },
+  {
+    subroutine: wait,
+    after: ['DeploymentSubroutine', 'KcpsetupSubroutine', 'ProvidersecretSubroutine', 'FeatureToggleSubroutine'],
+    bearsDegraded: true,
+  },
 ];
 
 /** The result of each subroutine; one that did not run is absent. */

@@ -4,12 +4,19 @@ import type { Outcome } from '../apply/index.js';
 import { isApiError } from '../cluster/index.js';
 import { CLUSTER_TARGETS, isClusterTarget, type InstanceContext, type KcpRemoval } from './context.js';
 import { removeDeployed, deployedObjects } from './deployment/teardown.js';
-import { appliedWorkspaces, forgetTargets, knownTargets } from './inventories.js';
+import { removeFeatureToggles, STEP as TOGGLES } from './feature-toggles/feature-toggles.js';
+import { appliedWorkspaces, forgetTargets, knownTargets, type InventoryStep } from './inventories.js';
 import { connectedKcp } from './kcp-setup/connection.js';
 import { removeFromKcp } from './kcp-setup/kcp-teardown.js';
 import { removeConnections } from './provider-secret/connections-teardown.js';
-import { STEP } from './provider-secret/observe-connections.js';
+import { STEP as CONNECTIONS } from './provider-secret/observe-connections.js';
 import type { StepResult } from './step-result.js';
+
+/** The steps with objects in kcp; KcpSetup has no name of its own among them. */
+const STEPS: readonly (InventoryStep | undefined)[] = [undefined, CONNECTIONS, TOGGLES];
+
+/** A step, and the targets in which it has applied objects. */
+type AppliedStep = readonly [step: InventoryStep | undefined, targets: readonly string[]];
 
 /** kcp needs so long to delete a workspace, in milliseconds; then it is told what holds it. */
 const HANGING = 10_000;
@@ -35,10 +42,10 @@ export async function teardown(context: InstanceContext, removal: KcpRemoval): P
     if (isFirst || !mayPass(failure)) throw failure;
     return { outcomes: [], interruption: failure.message };
   }
-  const [inKcp, connections] = [await appliedWorkspaces(context), await appliedWorkspaces(context, STEP)];
+  const applied = await Promise.all(STEPS.map(async (step): Promise<AppliedStep> => [step, await appliedWorkspaces(context, step)]));
   const deployed = await deployedObjects(context);
-  if (isFirst && deployed.isEmpty && inKcp.length === 0 && connections.length === 0) throw nothingApplied(context);
-  const first = await clearKcp(context, removal, [inKcp, connections]);
+  if (isFirst && deployed.isEmpty && applied.every(([, targets]) => targets.length === 0)) throw nothingApplied(context);
+  const first = await clearKcp(context, removal, applied);
   const isHeld = first.interruption !== undefined || isOpen(first.outcomes);
   const [second, failed] = await attempt(() => removeConnections(context, isHeld));
   const isHeldBySecond = isHeld || failed !== undefined || isOpen(second);
@@ -48,18 +55,17 @@ export async function teardown(context: InstanceContext, removal: KcpRemoval): P
 }
 
 /** What is in kcp goes, or is forgotten. */
-async function clearKcp(
-  context: InstanceContext,
-  removal: KcpRemoval,
-  [inKcp, connections]: readonly [readonly string[], readonly string[]],
-): Promise<TeardownResult> {
-  const isInKcp = (target: string): boolean => !isClusterTarget(target);
-  if (![...inKcp, ...connections].some(isInKcp)) return { outcomes: [] };
-  if (removal.orphan) return orphanAll(context, inKcp.filter(isInKcp), connections.filter(isInKcp));
+async function clearKcp(context: InstanceContext, removal: KcpRemoval, applied: readonly AppliedStep[]): Promise<TeardownResult> {
+  const inKcp = applied.map(([step, targets]): AppliedStep => [step, targets.filter((target) => !isClusterTarget(target))]);
+  if (inKcp.every(([, targets]) => targets.length === 0)) return { outcomes: [] };
+  if (removal.orphan) return orphanAll(context, inKcp);
   const notConnected = await connectedKcp(context);
   if (notConnected?.kind === 'failed') throw notConnected.error;
   if (notConnected) return unreachable(context, notConnected.message ?? '');
-  const [outcomes, failed] = await attempt(() => removeFromKcp(context, removal));
+  const [outcomes, failed] = await attempt(async () => [
+    ...(await removeFeatureToggles(context)),
+    ...(await removeFromKcp(context, removal)),
+  ]);
   if (failed !== undefined) return unreachable(context, failed);
   const hanging = outcomes.flatMap((outcome) => hangingText(outcome, context.now()) ?? []);
   const [message] = hanging;
@@ -86,12 +92,12 @@ function tell(context: InstanceContext, result: StepResult): void {
 }
 
 /** The objects stay in kcp, and their inventories go. */
-async function orphanAll(context: InstanceContext, inKcp: readonly string[], connections: readonly string[]): Promise<TeardownResult> {
-  const setUp = await forgetTargets(context, inKcp);
-  const rights = await forgetTargets(context, connections, STEP);
-  const outcomes = [...setUp.refs, ...rights.refs].map(({ target, ref }) => orphaned(target, ref));
+async function orphanAll(context: InstanceContext, applied: readonly AppliedStep[]): Promise<TeardownResult> {
+  const forgotten = [];
+  for (const [step, targets] of applied) forgotten.push(await forgetTargets(context, targets, step));
+  const outcomes = forgotten.flatMap(({ refs }) => refs).map(({ target, ref }) => orphaned(target, ref));
   for (const outcome of outcomes) context.emit({ type: 'outcome', outcome });
-  const locked = setUp.locked ?? rights.locked;
+  const locked = forgotten.find((each) => each.locked !== undefined)?.locked;
   return { outcomes, ...(locked === undefined ? {} : { interruption: locked }) };
 }
 

@@ -1,20 +1,27 @@
 import { isDeepStrictEqual } from 'node:util';
-import { keyOf, refOf, type ObjectQuery, type ObjectRef } from '../../kubernetes/index.js';
+import { describeObject, keyOf, refOf, type ObjectQuery, type ObjectRef } from '../../kubernetes/index.js';
 import {
+  afterLook,
   changesIn,
   evaluateEntries,
   explain,
+  isRoutine,
   isStuck,
+  lostAmong,
+  placeKey,
   prerequisiteEntries,
+  routineEndsIn,
   waitEntriesOf,
   type ObjectState,
   type Observed,
+  type ReadyBefore,
+  type ReadyMemory,
   type WaitEntry,
   type WaitEvaluation,
 } from '../../readiness/index.js';
 import type { Observation } from '../cluster/index.js';
 import type { OcmReading } from '../values/index.js';
-import { storeOf, type ReconcileContext } from './context.js';
+import { isClusterTarget, storeOf, type ReconcileContext } from './context.js';
 import { clusterManifests, renderForClusters } from './deployment/desired.js';
 import { observedOcm, observedValues } from './deployment/observed-values.js';
 import { kcpStates } from './kcp-setup/kcp-states.js';
@@ -30,12 +37,16 @@ export const wait: Subroutine = {
     const { states, related } = await platformReadiness(context);
     const notReady = states.filter(({ readiness }) => readiness.state !== 'ready');
     const [first] = notReady;
-    if (!first) return { kind: 'done' };
-    const requeueAfter = changesIn(states);
+    const { readyBefore = new Map() } = context.memory;
+    const routine = routineEndsIn(readyBefore, context.now());
+    if (!first) return { kind: 'done', ...(routine === undefined ? {} : { requeueAfter: routine }) };
+    const times = [changesIn(states), routine].filter((time) => time !== undefined);
+    const requeueAfter = times.length === 0 ? undefined : Math.min(...times);
+    const lost = lostAmong(states, readyBefore).map(({ ref }) => describeObject(ref));
     return {
       kind: 'waiting',
-      reason: isStuck(states, related) ? 'Stuck' : 'NotReady',
-      message: `${notReady.length} not ready`,
+      reason: isStuck(states, related) ? 'Stuck' : lost.length > 0 ? 'NoLongerReady' : 'NotReady',
+      message: `${notReady.length} not ready${lost.length === 0 ? '' : `; no longer ready: ${lost.join(', ')}`}`,
       wakeOn: notReady.map(({ ref }) => ref),
       ...(requeueAfter === undefined ? {} : { requeueAfter }),
     };
@@ -50,6 +61,8 @@ export async function platformReadiness(context: ReconcileContext): Promise<Wait
   const entries = [...asked, ...prerequisites(context)];
   const found = observedOcm(context).ocmResources;
   const isRendered = (resource: Observed): boolean => isCurrentlyRendered(refOf(resource).name, found, context);
+  const now = context.now();
+  const before = context.memory.readyBefore ?? new Map<string, ReadyBefore>();
   for (let round = 1; ; round += 1) {
     const unread: WaitQuery[] = [];
     const observe: Observe = (query) => {
@@ -57,9 +70,10 @@ export async function platformReadiness(context: ReconcileContext): Promise<Wait
       if (observation.kind === 'unread') unread.push(query);
       return observation;
     };
-    const evaluated = evaluateEntries(entries, observe, { now: context.now(), isRendered });
+    const evaluated = evaluateEntries(entries, observe, { now, isRendered, isRoutine: isRoutineIn(before, now) });
     if (unread.length === 0 || round === ROUNDS) {
       const evaluation = { ...evaluated, states: [...evaluated.states, ...kcpStates(context)] };
+      context.memory.readyBefore = afterLook(evaluated.states, before, (state) => objectOf(state, context), now);
       context.emit({
         type: 'readiness',
         states: evaluation.states,
@@ -70,6 +84,15 @@ export async function platformReadiness(context: ReconcileContext): Promise<Wait
     }
     await Promise.all((['infra', 'runtime'] as const).map((target) => ensureAll(target, unread, context)));
   }
+}
+
+function isRoutineIn(before: ReadyMemory, now: Date): (place: string, object: Observed) => boolean {
+  return (place, object) => isRoutine(object, before.get(placeKey(place, refOf(object))), now);
+}
+
+function objectOf({ place, ref }: ObjectState, context: ReconcileContext): Observed | undefined {
+  const observed = place !== undefined && isClusterTarget(place) ? storeOf(context, place).observe(ref) : undefined;
+  return observed?.state === 'present' ? observed.object : undefined;
 }
 
 function prerequisites({ prerequisites: given, blueprint, instance }: ReconcileContext): readonly WaitEntry[] {

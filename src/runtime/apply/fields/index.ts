@@ -8,7 +8,7 @@ export { withDefaults } from './defaults.js';
 export { hasEmptied } from './emptied-maps.js';
 export { foreignFields, type ForeignFields } from './foreign-fields.js';
 export { livingApplier } from './living-applier.js';
-export { appliedFields, managersOf } from './managed-fields.js';
+export { appliedFields, entriesOf, managersOf } from './managed-fields.js';
 export { isApplied } from './owned-fields.js';
 export { adoptionOf, type Adoption, type OwnershipRules } from './own-output.js';
 export { afterTakeOver, takeOver, type TakeOver, type TakeOverRules } from './take-over.js';

@@ -1,5 +1,5 @@
-import type { Manifest, Rendered } from '../../../charts/index.js';
-import { refOf, textAt } from '../../../kubernetes/index.js';
+import { toggleOf, type Manifest, type Rendered } from '../../../charts/index.js';
+import { describeObject, refOf, textAt } from '../../../kubernetes/index.js';
 import type { DesiredObject } from '../../apply/index.js';
 import { isClusterTarget, storeOf, workspaceIn, type InstanceContext } from '../context.js';
 
@@ -7,9 +7,21 @@ import { isClusterTarget, storeOf, workspaceIn, type InstanceContext } from '../
 export const KCP_MANAGER = 'platform-mesh-operator';
 export const EXTRA_WORKSPACES_MANAGER = 'platform-mesh-kcp-setup';
 
-/** The manifests that go into kcp. */
+/** The manifests that go into kcp and that KcpSetup applies. */
 export function kcpManifests({ manifests }: Pick<Rendered, 'manifests'>): readonly Manifest[] {
-  return manifests.filter(({ target }) => !isClusterTarget(target));
+  return manifests.filter((manifest) => !isClusterTarget(manifest.target) && !isOfToggles(manifest));
+}
+
+/** The manifests that FeatureToggles applies. */
+export function toggleManifests({ manifests }: Pick<Rendered, 'manifests'>): readonly Manifest[] {
+  return manifests.filter(isOfToggles);
+}
+
+/** The kinds of an API. That of a toggle comes with KcpSetup: types of workspaces bind it. */
+const API_KINDS = new Set(['APIExport', 'APIResourceSchema']);
+
+function isOfToggles({ target, object }: Manifest): boolean {
+  return !isClusterTarget(target) && !API_KINDS.has(object.kind) && toggleOf(object) !== undefined;
 }
 
 /** Whether a manifest is a workspace that the user has added. */
@@ -17,21 +29,9 @@ export function isExtraWorkspace({ chart }: Pick<Manifest, 'chart'>): boolean {
   return chart.startsWith('kcp-extra-workspaces-');
 }
 
-/** The desired objects of kcp in the order of their levels. What goes into a workspace waits until it is Ready. */
+/** The desired objects of KcpSetup in the order of their levels. */
 export function kcpDesired(rendered: Rendered, context: InstanceContext): readonly DesiredObject[] {
-  const waitingFor = (target: string): Pick<DesiredObject, 'withheld'> => {
-    const path = workspaceIn(target);
-    return isWorkspaceReady(path, context) ? {} : { withheld: `workspace ${path} is not Ready yet` };
-  };
-  const written = kcpManifests(rendered).map((manifest): DesiredObject => ({
-    target: manifest.target,
-    level: manifest.order,
-    object: manifest.object,
-    fieldManager: isExtraWorkspace(manifest) ? EXTRA_WORKSPACES_MANAGER : KCP_MANAGER,
-    // kcp lets nobody change a schema, and other charts refer to those of the reference by name.
-    ownership: manifest.object.kind === 'APIResourceSchema' ? 'create-only' : 'manage',
-    ...waitingFor(manifest.target),
-  }));
+  const written = desiredInKcp(kcpManifests(rendered), context);
   const withheld = rendered.withheld
     .filter(({ target }) => !isClusterTarget(target))
     .map(({ target, order, object: { apiVersion, kind, namespace, name }, reason }): DesiredObject => {
@@ -39,6 +39,28 @@ export function kcpDesired(rendered: Rendered, context: InstanceContext): readon
       return { target, level: order, object, fieldManager: KCP_MANAGER, ownership: 'manage', withheld: reason };
     });
   return [...written, ...withheld];
+}
+
+/** Manifests as desired objects. What goes into a workspace waits until it is Ready. */
+export function desiredInKcp(manifests: readonly Manifest[], context: InstanceContext): readonly DesiredObject[] {
+  return manifests.map((manifest): DesiredObject => ({
+    target: manifest.target,
+    level: manifest.order,
+    object: manifest.object,
+    fieldManager: isExtraWorkspace(manifest) ? EXTRA_WORKSPACES_MANAGER : KCP_MANAGER,
+    // kcp lets nobody change a schema, and other charts refer to those of the reference by name.
+    ownership: manifest.object.kind === 'APIResourceSchema' ? 'create-only' : 'manage',
+    ...waitingFor(workspaceIn(manifest.target), context),
+  }));
+}
+
+function waitingFor(path: string, context: InstanceContext): Pick<DesiredObject, 'withheld'> {
+  return isWorkspaceReady(path, context) ? {} : { withheld: `workspace ${path} is not Ready yet` };
+}
+
+/** A manifest among others. */
+export function keyOfManifest({ target, object }: Pick<DesiredObject, 'target' | 'object'>): string {
+  return `${target} ${describeObject(refOf(object))}`;
 }
 
 /** Whether a workspace can be used, by what its parent says of it. */

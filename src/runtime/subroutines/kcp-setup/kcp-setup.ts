@@ -3,18 +3,19 @@ import { describeObject, refOf, textAt } from '../../../kubernetes/index.js';
 import type { Rendered } from '../../../charts/index.js';
 import type { RuntimeValues } from '../../../profile/index.js';
 import { gateOf, gateReadiness } from '../../../readiness/index.js';
-import type { DesiredObject, Outcome, PlannedChange } from '../../apply/index.js';
+import type { DesiredObject, Outcome } from '../../apply/index.js';
 import { storeOf, workspaceIn, type ReconcileContext } from '../context.js';
 import { renderForClusters } from '../deployment/desired.js';
-import { appliedWorkspaces, knownTargets } from '../inventories.js';
-import { applyOnce, leaseLost, planOnce, resultOf, type Area } from '../pass.js';
+import { appliedWorkspaces } from '../inventories.js';
+import { applyOnce, leaseLost, resultOf } from '../pass.js';
 import type { StepResult } from '../step-result.js';
 import type { Subroutine } from '../subroutine.js';
 import { connectedKcp } from './connection.js';
-import { isExtraWorkspace, isWorkspaceReady, kcpDesired, kcpManifests } from './kcp-desired.js';
+import { isExtraWorkspace, kcpDesired, kcpManifests, keyOfManifest } from './kcp-desired.js';
+import { planInKcp, unconnected, type KcpPlan } from './kcp-plan.js';
 import { LOGIN } from './kcp-states.js';
-import { kcpArea } from './kcp-area.js';
 import { kcpValues, observeKcpValues } from './kcp-values.js';
+import { observeKcp } from './observe-kcp.js';
 import { observeAncestors } from './observe-workspaces.js';
 import { workspaceState } from './workspace-states.js';
 
@@ -52,42 +53,19 @@ async function run(context: ReconcileContext): Promise<StepResult> {
     : { kind: 'degraded', reason: 'ExtraWorkspaces', message };
 }
 
-/** What an apply would do in kcp. */
-export type KcpPlan =
-  | { readonly changes: readonly PlannedChange[] }
-  /** kcp cannot be asked yet. */
-  | { readonly unknown: string };
-
-/**
- * What a pass would do in kcp, by a dry run. What goes into a workspace that does not exist yet is created.
- */
+/** What a pass would do in kcp, by a dry run. What goes into a workspace that does not exist yet is created. */
 export async function previewKcpSetup(context: ReconcileContext): Promise<KcpPlan> {
-  const notConnected = await connectedKcp(context);
-  if (notConnected) return { unknown: notConnected.kind === 'failed' ? notConnected.error.message : (notConnected.message ?? '') };
+  const unknown = await unconnected(context);
+  if (unknown) return unknown;
   const rendered = renderForClusters(context.blueprint, await valuesNow(context));
-  const area = await observe(rendered, await appliedWorkspaces(context), context);
-  const unknown = kcpManifests(rendered).flatMap(({ target }) => {
+  const manifests = kcpManifests(rendered);
+  const area = await observeKcp(manifests, await appliedWorkspaces(context), context);
+  const unreadable = manifests.flatMap(({ target }) => {
     const found = workspaceState(workspaceIn(target), context);
     return found.state === 'unknown' ? [found.error.message] : [];
   })[0];
-  if (unknown !== undefined) return { unknown };
-  const [later, now] = partition(
-    kcpDesired(rendered, context),
-    ({ target, withheld }) => withheld !== undefined && !area.targets.includes(target),
-  );
-  const isWritten = new Set(kcpManifests(rendered).map(keyOfManifest));
-  const created = later
-    .filter((each) => isWritten.has(keyOfManifest(each)))
-    .map(({ target, object }): PlannedChange => ({ target, id: refOf(object), object, planned: { action: 'create', after: object } }));
-  return { changes: [...(await planOnce(now, context, area)), ...created] };
-}
-
-function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): readonly [readonly Item[], readonly Item[]] {
-  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
-}
-
-function keyOfManifest({ target, object }: Pick<DesiredObject, 'target' | 'object'>): string {
-  return `${target} ${describeObject(refOf(object))}`;
+  if (unreadable !== undefined) return { unknown: unreadable };
+  return planInKcp(kcpDesired(rendered, context), manifests, area, context);
 }
 
 interface SetUp {
@@ -102,7 +80,7 @@ async function setUp(context: ReconcileContext): Promise<SetUp> {
   let values = await valuesNow(context);
   for (let round = 1; ; round += 1) {
     const rendered = renderForClusters(context.blueprint, values);
-    const area = await observe(rendered, known, context);
+    const area = await observeKcp(kcpManifests(rendered), known, context);
     const desired = kcpDesired(rendered, context);
     context.emit({ type: 'desired', objects: desired });
     const outcomes = await applyOnce(desired, context, area);
@@ -128,25 +106,6 @@ async function valuesNow(context: ReconcileContext): Promise<RuntimeValues> {
   memory.kcpValues = kcpValues(sources, context);
   memory.values = { ...memory.values, ...memory.kcpValues };
   return memory.values;
-}
-
-/** Reads what is desired and what was applied, in every workspace that can be used. */
-async function observe(rendered: Rendered, applied: readonly string[], context: ReconcileContext): Promise<Area> {
-  const manifests = kcpManifests(rendered);
-  const byTarget = Map.groupBy(manifests, ({ target }) => target as string);
-  const all = [...new Set([...byTarget.keys(), ...applied])];
-  await observeAncestors(all.map(workspaceIn), context);
-  const targets = all.filter((target) => isWorkspaceReady(workspaceIn(target), context));
-  context.memory.inventories = await knownTargets(context, targets);
-  await Promise.all(
-    targets.map(async (target) => {
-      const known = context.memory.inventories?.get(target);
-      const own = known && !(known instanceof PlatformMeshError) ? [...known.own.entries.values()].map(({ ref }) => ref) : [];
-      const desired = (byTarget.get(target) ?? []).map(({ object }) => refOf(object));
-      await storeOf(context, target).ensure({ refs: [...desired, ...own] });
-    }),
-  );
-  return kcpArea(targets, context);
 }
 
 /** What keeps workspaces from being used, though everything is written. */

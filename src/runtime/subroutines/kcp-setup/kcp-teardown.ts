@@ -1,7 +1,7 @@
 import { keyOf, type KubernetesObject } from '../../../kubernetes/index.js';
 import type { Outcome } from '../../apply/index.js';
 import { storeOf, workspaceIn, type InstanceContext, type KcpRemoval } from '../context.js';
-import { appliedRefs, appliedWorkspaces, knownTargets } from '../inventories.js';
+import { appliedRefs, appliedWorkspaces, knownTargets, type InventoryStep } from '../inventories.js';
 import { removeApplied, type RemovalArea } from '../removal.js';
 import { apiWorkspaces, kcpArea } from './kcp-area.js';
 import { observeAncestors } from './observe-workspaces.js';
@@ -30,7 +30,7 @@ const WITH_DATA = ['Workspace', 'Store', 'CustomResourceDefinition'];
 export async function removeFromKcp(context: InstanceContext, removal: KcpRemoval): Promise<readonly Outcome[]> {
   const { memory } = context;
   const targets = await appliedWorkspaces(context);
-  memory.inventories = await knownTargets(context, targets);
+  for (const step of OUR_STEPS) memory.inventories = await knownTargets(context, await appliedWorkspaces(context, step), step);
   await observeAncestors([...targets.map(workspaceIn), ...ownWorkspaces(targets, context)], context);
   const { ready, gone, closed } = sortTargets(targets, context);
   await Promise.all(ready.map((target) => storeOf(context, target).ensure({ refs: appliedRefs(target, context) })));
@@ -94,6 +94,9 @@ function isProtected({ metadata }: KubernetesObject): boolean {
   return metadata.annotations?.[PRUNE] === 'disabled' && metadata.deletionTimestamp === undefined;
 }
 
+/** The steps whose objects are no content of users; KcpSetup has no name of its own among them. */
+const OUR_STEPS: readonly (InventoryStep | undefined)[] = [undefined, 'provider-secret', 'feature-toggles'];
+
 /** It is asked for once: a workspace that is being deleted has no content that could stay. */
 async function contentOf(targets: readonly string[], context: InstanceContext): Promise<ReadonlyMap<string, string>> {
   const { memory } = context;
@@ -103,7 +106,7 @@ async function contentOf(targets: readonly string[], context: InstanceContext): 
   const workspaces = states
     .filter(({ state }) => state === 'ready')
     .map(({ path }) => {
-      const ours = new Set([...appliedRefs(`kcp/${path}`, context), ...appliedRefs(`kcp/${path}`, context, 'provider-secret')].map(keyOf));
+      const ours = new Set(OUR_STEPS.flatMap((step) => appliedRefs(`kcp/${path}`, context, step)).map(keyOf));
       return { path, hasApis: homes.has(path), isOurs: (key: string) => ours.has(key) };
     });
   const unread = states.flatMap((each) =>
