@@ -160,7 +160,9 @@ This adds the Workspaces ${added.join(' and ')}. They come last in the order, pa
 - kcp creates a workspace only if the types of both allow it, as the table of types says; anything else is an
   [error](errors.md#workspace-type). Only kcp knows the limits of a type that the platform does not bring.
 - A workspace of type \`org\` or \`account\` becomes ready after the security-operator has set it up.
-- kcp cannot change the type of a workspace. This project never deletes a workspace.
+- kcp cannot change the type of a workspace.
+- A workspace that leaves the list stays, unless \`--prune-kind Workspace\` names the kind. [\`delete\`](runtime.md#what-delete-does-in-kcp)
+  deletes it if users have nothing in it.
 - A default binding reaches workspaces that are created later; existing ones stay as they are. A binding that the type already has is not
   written twice. A type that the platform does not bring is an [error](errors.md#unknown-workspace-type).`;
 }

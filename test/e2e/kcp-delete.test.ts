@@ -8,10 +8,12 @@ import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-s
 import { treeOf } from './kcp-tree.ts';
 import { createMesh, post, service, SYSTEM, type Mesh, type MeshInput } from './mesh.ts';
 import { startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
+import { playCertManager } from './players/cert-manager.ts';
 import { playPlatform } from './players/flux.ts';
 import type { Player } from './players/player.ts';
 import { playTerminator } from './players/security-operator.ts';
 import { secretOf } from './published.ts';
+import { requestsFromNow, writesAmong } from './requests.ts';
 
 const ADMIN = 'kcp-cluster-admin-client-cert';
 const TENANCY = '/apis/tenancy.kcp.io/v1alpha1';
@@ -23,10 +25,10 @@ describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
   let platform: PlatformInKcp;
   let kcp: ApiServer;
   let mesh: Mesh;
-  let flux: Player;
+  const controllers: Player[] = [];
   const players: Player[] = [];
   const run = (verb: string, ...options: readonly string[]): ReturnType<Mesh['run']> => mesh.run(verb, '--kcp-url', kcp.url, ...options);
-  const apply = (): ReturnType<Mesh['run']> => run('apply', '--timeout', '120s');
+  const apply = (): ReturnType<Mesh['run']> => run('apply', '--timeout', '240s');
   const inventories = async (): Promise<readonly string[]> => {
     const { body } = await call(kube, `/api/v1/namespaces/${SYSTEM}/configmaps?labelSelector=core.platform-mesh.io/inventory`);
     return (body as { readonly items: readonly { readonly metadata: { readonly name: string } }[] }).items.map(
@@ -61,23 +63,76 @@ describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
       await putSecret(kube, SYSTEM, name, { 'ca.crt': platform.ca });
     await sayAvailable(kube, SYSTEM);
     await shareAdmin(kube, kcp, SYSTEM);
-    flux = playPlatform(kube, SYSTEM);
+    controllers.push(playPlatform(kube, SYSTEM), playCertManager(kube, SYSTEM));
   }, 180_000);
   afterEach(async () => {
     for (const player of players.splice(0)) await player.stop();
   });
   afterAll(async () => {
-    await flux.stop();
+    for (const controller of controllers) await controller.stop();
     await platform.stop();
     await kube.stop();
   });
 
-  it('is gone from kcp and from the clusters, with its kubeconfigs and its inventories', async () => {
+  it('has a status: its steps, its workspaces in kcp, and its kubeconfigs with the age of their tokens', async () => {
     mesh.write({ ...INPUT, kcp: { extraWorkspaces: [{ path: OWN, type: { name: 'provider', path: 'root' } }] } });
     expect(await apply()).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
-    expect(await workspaces()).toContain(OWN);
+    const requests = [requestsFromNow(kube), requestsFromNow(kcp)];
 
-    const { code, err } = await run('delete', '--timeout', '100s');
+    const { code, out } = await run('status');
+
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('ready, no drift') });
+    expect(out).toMatch(/steps\n {2}✓ Deployment\n {2}✓ KcpSetup\n {2}✓ ProviderSecret\n {2}✓ FeatureToggles\n {2}✓ Wait\n/u);
+    expect(out).toContain(
+      [
+        'kcp 5/5',
+        '  root',
+        '    ✓ orgs Ready',
+        '    ✓ platform-mesh-system Ready',
+        '    ✓ providers Ready',
+        '      ✓ own Ready',
+        '      ✓ system Ready',
+        '',
+      ].join('\n'),
+    );
+    expect(out).toMatch(/kubeconfigs 12\/12\n {2}✓ platform-mesh-system\/account-operator-kubeconfig\n/u);
+    expect(out).toMatch(/✓ platform-mesh-system\/iam-service-kubeconfig renewed \d+ (?:s|min) ago, expires in 6 d\n/u);
+    const data = JSON.parse((await run('status', '--output', 'json')).out) as object;
+    expect(data).toMatchObject({
+      steps: expect.arrayContaining([{ step: 'KcpsetupSubroutine', state: 'done' }]),
+      kcp: { workspaces: expect.arrayContaining([{ path: OWN, state: 'ready' }]) },
+      connections: expect.arrayContaining([
+        expect.objectContaining({
+          secret: 'iam-service-kubeconfig',
+          ready: true,
+          reason: 'Ready',
+          issuedAt: expect.any(String),
+          expiresAt: expect.any(String),
+        }),
+      ]),
+    });
+    expect(requests.flatMap((each) => writesAmong(each()))).toEqual([]);
+  }, 480_000);
+
+  it('tells in its status what is missing in kcp', async () => {
+    await call(kube, `/api/v1/namespaces/${SYSTEM}/secrets/iam-service-kubeconfig`, { method: 'DELETE' });
+    await call(kcp, `/clusters/root:platform-mesh-system/apis/ui.platform-mesh.io/v1alpha1/contentconfigurations/main-home`, {
+      method: 'DELETE',
+    });
+
+    const { code, out } = await run('status');
+
+    expect({ code, out }).toMatchObject({
+      code: 4,
+      out: expect.stringContaining('… KcpSetup ContentConfiguration main-home is missing\n'),
+    });
+    expect(out).toContain(
+      '✗ platform-mesh-system/iam-service-kubeconfig SecretNotFound: Secret platform-mesh-system/iam-service-kubeconfig does not exist\n',
+    );
+  }, 60_000);
+
+  it('is gone from kcp and from the clusters, with its kubeconfigs and its inventories', async () => {
+    const { code, err } = await run('delete', '--timeout', '150s');
 
     expect({ code, err }).toMatchObject({ code: 0, err: expect.stringMatching(/\d+ deleted\n$/u) });
     expect(await workspaces()).toEqual([]);
@@ -89,12 +144,12 @@ describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
     expect(await secretOf(kube, SYSTEM, 'portal-kubeconfig')).toBeUndefined();
     expect(await secretOf(kube, SYSTEM, ADMIN)).toBeDefined();
     expect(await mesh.names()).toEqual([]);
-  }, 240_000);
+  }, 480_000);
 
   it('goes on where a run was killed', async () => {
     mesh.write(INPUT);
     expect(await apply()).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
-    const killed = mesh.start('delete', '--kcp-url', kcp.url, '--timeout', '100s');
+    const killed = mesh.start('delete', '--kcp-url', kcp.url, '--timeout', '150s');
     const orgs = `/clusters/root${TENANCY}/workspaces/orgs`;
     await until(
       'a workspace is being deleted',
@@ -107,15 +162,19 @@ describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
     expect(await inventories()).toContain('mesh-inventory-kcp-setup-kcp.root');
     expect(await mesh.names()).toContain('HelmRelease/portal');
 
-    expect(await run('delete', '--timeout', '100s')).toMatchObject({ code: 0 });
+    expect(await run('delete', '--timeout', '150s')).toMatchObject({ code: 0 });
     expect([...(await workspaces()), ...(await inventories()), ...(await mesh.names())]).toEqual([]);
-  }, 300_000);
+  }, 480_000);
 
   it('waits for kcp, and says so; what is deployed stays until then', async () => {
     expect(await apply()).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
     const admin = await secretOf(kube, SYSTEM, ADMIN);
     await call(kube, `/api/v1/namespaces/${SYSTEM}/secrets/${ADMIN}`, { method: 'DELETE' });
 
+    expect(await run('status')).toMatchObject({
+      code: 4,
+      out: expect.stringContaining(`kcp ✗ Secret ${SYSTEM}/${ADMIN} does not exist yet\nkubeconfigs 12/12\n`),
+    });
     const missing = await run('delete', '--timeout', '4s');
     expect(missing).toMatchObject({
       code: 4,
@@ -127,11 +186,17 @@ describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
 
     expect(admin).toBeDefined();
     await putSecret(kube, SYSTEM, ADMIN, { kubeconfig: readFileSync(kcp.kubeconfig, 'utf8') });
+    expect(await mesh.run('status', '--kcp-url', 'https://127.0.0.1:1')).toMatchObject({
+      code: 4,
+      out: expect.stringMatching(
+        /✓ Deployment\n {2}… KcpSetup .*nothing listens there.*\nkcp ✗ .*nothing listens there\nkubeconfigs 12\/12\n/su,
+      ),
+    });
     const unreachable = await mesh.run('delete', '--kcp-url', 'https://127.0.0.1:1', '--timeout', '4s');
     expect(unreachable).toMatchObject({ code: 4, err: expect.stringContaining('KcpSetup: what is in kcp cannot be deleted: ') });
     expect(await mesh.names()).toContain('HelmRelease/portal');
     expect(await isThere(kcp, '/clusters/root:orgs/apis/core.platform-mesh.io/v1alpha1/stores/orgs')).toBe(true);
-  }, 240_000);
+  }, 480_000);
 
   it('is forgotten in kcp with --orphan-kcp, which the next apply takes over again', async () => {
     const { code, err } = await mesh.run('delete', '--kcp-url', 'https://127.0.0.1:1', '--orphan-kcp', '--timeout', '30s');
@@ -144,7 +209,7 @@ describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
     expect(await workspaces()).toContain('root:orgs');
     expect(await secretOf(kube, SYSTEM, 'portal-kubeconfig')).toBeUndefined();
     expect(await apply()).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
-  }, 240_000);
+  }, 480_000);
 
   it('leaves workspaces with content of users, and names them', async () => {
     await makeWorkspace('root:orgs', 'acme', 'org');
@@ -172,7 +237,7 @@ describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
     expect((await call(kcp, webhooks)).body).toMatchObject({ items: [] });
     expect(await mesh.names()).toEqual([]);
     expect((await inventories()).every((name) => name.startsWith('mesh-inventory-kcp-setup-kcp.root'))).toBe(true);
-  }, 240_000);
+  }, 480_000);
 
   it('says what holds a workspace, and deletes it with all that is in it with --delete-workspaces', async () => {
     expect(await run('delete', '--delete-workspaces', '--timeout', '25s')).toMatchObject({
@@ -187,5 +252,5 @@ describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
 
     expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining('deleted Workspace orgs on kcp/root') });
     expect([...(await workspaces()), ...(await inventories())]).toEqual([]);
-  }, 300_000);
+  }, 480_000);
 });

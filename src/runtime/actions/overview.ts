@@ -5,6 +5,7 @@ import {
   lookAtWorkspaces,
   platformReadiness,
   previewDeployment,
+  previewFeatureToggles,
   previewKcpSetup,
   withAges,
   type ConditionType,
@@ -48,13 +49,14 @@ async function desiredOverview(context: ReconcileContext, leftOut: readonly Cond
   const kcp = plan && ('unknown' in plan ? { unknown: plan.unknown, workspaces: [] } : await lookAtWorkspaces(context));
   const statuses = isAsked('ProvidersecretSubroutine') ? await lookAtConnections(context, kcp?.unknown === undefined) : [];
   const { states } = await platformReadiness(context);
-  const toggles = context.blueprint.toggles.length > 0 && plan;
+  const toggles = isAsked('FeatureToggleSubroutine') ? await togglesPlan(plan, context) : { changes: [] };
   const steps: readonly StepView[] = [
     stepOfChanges('DeploymentSubroutine', changes),
     ...(plan ? [stepOfKcp('KcpsetupSubroutine', plan)] : []),
-    stepOfResult('ProvidersecretSubroutine', connectionsResult(statuses, undefined)),
-    // What toggles change goes into kcp with the rest.
-    toggles ? stepOfKcp('FeatureToggleSubroutine', toggles) : { step: 'FeatureToggleSubroutine', state: 'done' },
+    kcp?.unknown === undefined
+      ? stepOfResult('ProvidersecretSubroutine', connectionsResult(statuses, undefined))
+      : { step: 'ProvidersecretSubroutine', state: 'waiting', message: kcp.unknown },
+    stepOfKcp('FeatureToggleSubroutine', toggles),
     stepOfStates(states),
   ];
   return {
@@ -64,6 +66,11 @@ async function desiredOverview(context: ReconcileContext, leftOut: readonly Cond
     ...(kcp ? { kcp } : {}),
     connections: withAges(statuses, context),
   };
+}
+
+/** A kcp that does not answer is asked once. */
+async function togglesPlan(plan: KcpPlan | undefined, context: ReconcileContext): Promise<KcpPlan> {
+  return plan && 'unknown' in plan ? plan : previewFeatureToggles(context);
 }
 
 function stepOfKcp(step: ConditionType, plan: KcpPlan): StepView {
