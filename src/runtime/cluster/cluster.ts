@@ -81,6 +81,14 @@ export class Cluster {
   }
 
   /**
+   * Begins to connect, and to read which kinds the server serves, while the caller prepares its first request. Nothing waits for it,
+   * and a failure shows in that request.
+   */
+  async warmUp(): Promise<void> {
+    await this.#endpoint.discovery.prepare(this.#options({})).catch(() => undefined);
+  }
+
+  /**
    * How the server serves a kind.
    *
    * @throws {ApiError} `unknown-kind`, also when its CustomResourceDefinition is not there yet
