@@ -142,7 +142,9 @@ export class Cluster {
    * @throws {ApiError} `apply-conflict` when others manage fields with other values
    */
   apply(object: KubernetesObject, { fieldManager, force, dryRun, subresource, ...options }: ApplyOptions): Promise<KubernetesObject> {
-    const query = queryOf({ fieldManager, force: force === true ? true : undefined, dryRun: dryRunOf(dryRun) });
+    // Nobody reads warnings about unknown fields, for which the server would parse the object twice.
+    const how = { force: force === true ? true : undefined, dryRun: dryRunOf(dryRun) };
+    const query = queryOf({ fieldManager, fieldValidation: 'Ignore', ...how });
     const place = { ...placeOf(object.metadata), subresource };
     const asked = { ...place, method: 'PATCH', query, body: object, contentType: APPLY, safe: true } as const;
     return this.#endpoint.object(object, asked, this.#options(options));

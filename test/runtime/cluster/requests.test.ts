@@ -40,7 +40,7 @@ describe.each(['http', 'https', 'h2'] as const)('over %s', (protocol) => {
       [
         'PATCH',
         `${path}/settings`,
-        'fieldManager=me&force=true&dryRun=All',
+        'fieldManager=me&fieldValidation=Ignore&force=true&dryRun=All',
         'application/apply-patch+yaml',
         JSON.stringify(configMap('settings')),
       ],
