@@ -25,8 +25,8 @@ const builtins = {
 const undici = {
   name: 'undici',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^undici$/ }, ({ kind, importer }) =>
-      importer.includes('node_modules') || kind === 'entry-point' ? undefined : { path: 'undici', namespace: 'undici' },
+    onResolve({ filter: /^undici$/ }, ({ importer }) =>
+      importer.includes('node_modules') ? undefined : { path: 'undici', namespace: 'undici' },
     );
     onLoad({ filter: /.*/, namespace: 'undici' }, () => ({
       contents: `
