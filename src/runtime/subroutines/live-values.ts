@@ -2,10 +2,7 @@ import { keyOf, refOf, type KindRef, type KubernetesObject, type ObjectRef } fro
 import type { UnresolvedValue } from '../../charts/index.js';
 import type { RuntimeValues } from '../../profile/index.js';
 import { isApiError, type Cluster } from '../cluster/index.js';
-import { ocmResourcesOf, type LiveObjects } from '../values/index.js';
-
-/** The workspace in which identity providers are configured. */
-const SYSTEM = 'root:platform-mesh-system';
+import { joinValues, ocmResourcesOf, valueIn, valueObject, type LiveObjects } from '../values/index.js';
 
 /** Where values are read. */
 export interface ValueSources {
@@ -19,44 +16,13 @@ export interface ValueSources {
 /** The requested values of a running platform that exist by now. */
 export async function readRuntimeValues(unresolved: readonly UnresolvedValue[], sources: ValueSources): Promise<RuntimeValues> {
   const parts = await Promise.all(unresolved.map(({ source }) => readValue(source, sources)));
-  return {
-    identityHashes: Object.assign({}, ...parts.map(({ identityHashes }) => identityHashes)) as RuntimeValues['identityHashes'] & object,
-    caBundles: Object.assign({}, ...parts.map(({ caBundles }) => caBundles)) as RuntimeValues['caBundles'] & object,
-    audiences: Object.assign({}, ...parts.map(({ audiences }) => audiences)) as RuntimeValues['audiences'] & object,
-    ...(await readOcm(sources)),
-  };
+  return { identityHashes: {}, caBundles: {}, audiences: {}, ...joinValues(...parts), ...(await readOcm(sources)) };
 }
 
 async function readValue(source: UnresolvedValue['source'], { runtime, kcp, namespace }: ValueSources): Promise<RuntimeValues> {
-  switch (source.kind) {
-    case 'identityHash': {
-      const hash = statusOf(
-        await read(kcp?.workspace(source.workspace), { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIExport', name: source.apiExport }),
-      )['identityHash'];
-      return typeof hash === 'string' && hash !== '' ? { identityHashes: { [`${source.workspace}:${source.apiExport}`]: hash } } : {};
-    }
-    case 'audiences': {
-      const clients = statusOf(
-        await read(kcp?.workspace(SYSTEM), {
-          apiVersion: 'core.platform-mesh.io/v1alpha1',
-          kind: 'IdentityProviderConfiguration',
-          name: source.name,
-        }),
-      )['managedClients'];
-      const ids = Object.values((clients ?? {}) as Readonly<Record<string, { readonly clientId?: string }>>).flatMap(
-        ({ clientId }) => clientId ?? [],
-      );
-      // With an empty list, nobody could log in.
-      return ids.length > 0 ? { audiences: { [source.name]: ids.sort() } } : {};
-    }
-    case 'caBundle': {
-      const secret = await read(runtime, { apiVersion: 'v1', kind: 'Secret', namespace, name: source.secret });
-      const ca = ((secret?.['data'] ?? {}) as Readonly<Record<string, string>>)[source.key ?? 'ca.crt'];
-      if (ca) return { caBundles: { [source.secret]: Buffer.from(ca, 'base64').toString('utf8') } };
-      // A certificate of a public CA has no CA bundle. Only a webhook must have one.
-      return secret && source.optional ? { caBundles: { [source.secret]: '' } } : {};
-    }
-  }
+  const { workspace, ref } = valueObject(source, namespace);
+  const object = await read(workspace === undefined ? runtime : kcp?.workspace(workspace), ref);
+  return object ? valueIn(source, object) : {};
 }
 
 /** The objects that last good values are read from. */
@@ -97,8 +63,4 @@ async function read(cluster: Cluster | undefined, ref: ObjectRef): Promise<Kuber
     if (isApiError(error, 'unknown-kind', 'unknown-workspace')) return undefined;
     throw error;
   }
-}
-
-function statusOf(object: KubernetesObject | undefined): Readonly<Record<string, unknown>> {
-  return (object?.['status'] ?? {}) as Readonly<Record<string, unknown>>;
 }
