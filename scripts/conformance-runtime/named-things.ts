@@ -3,7 +3,7 @@ const PLAIN_WORDS = new Set([
   ...['a', 'an', 'and', 'be', 'for', 'from', 'in', 'is', 'it', 'no', 'not', 'of', 'on', 'or', 'the', 'to', 'was', 'with', 'yet'],
   ...['applied', 'apply', 'available', 'created', 'empty', 'error', 'established', 'failed', 'failure', 'found', 'get', 'healthy'],
   ...['injected', 'key', 'list', 'manifest', 'missing', 'object', 'ready', 'rendered', 'resource', 'secret', 'secrets', 'set'],
-  ...['template', 'type', 'waiting'],
+  ...['kubeconfig', 'one', 'only', 'requires', 'scoped', 'template', 'type', 'waiting'],
 ]);
 
 /**

@@ -12,7 +12,7 @@ import { imageVersionsOf, isAboutImageStore, withImageResources, type ImageVersi
 import { listAt, textAt, type JsonMap } from './json.ts';
 import type { ReplayKcp } from './kcp.ts';
 import { clientsIn, kcpSecrets, urlOf } from './kcp-surroundings.ts';
-import { keyOf, kindKeyOfObject, objectOfWrite, type ObjectId } from './object-path.ts';
+import { keyOf, kindKeyOfObject, objectOf, objectOfWrite, type ObjectId } from './object-path.ts';
 import { kcpWrites, ownWrites, targetsIn, troubleIn } from './observation.ts';
 import { playOcm, playPods, playRefusals, playReleases, takeKindsAway } from './players.ts';
 import { namespacesOf, type RecordedCase } from './recorded-case.ts';
@@ -36,7 +36,7 @@ interface Pair {
 }
 
 /** How long the wait may take. Where the reference waits nobody makes anything ready, so there is no point in much time. */
-const waitTime = ({ outcome }: RecordedCase): string => ({ done: '120s', waiting: '8s', failed: '8s', crashed: '8s' })[outcome];
+const waitTime = ({ outcome }: RecordedCase): string => ({ done: '120s', waiting: '10s', failed: '10s', crashed: '10s' })[outcome];
 
 /** How a run ends whose input is wrong. */
 const REJECTED = 2;
@@ -159,10 +159,10 @@ async function prepare(cluster: ReplayCluster, recorded: RecordedCase): Promise<
 async function applyBefore(recorded: RecordedCase, apply: readonly string[], pair: Pair): Promise<void> {
   const { before } = runsOf(recorded);
   if (before.length === 0) return;
-  const run = (): Promise<Result> => platformMesh(...apply, ...only(before), '--timeout', '120s');
+  const run = (): Promise<Result> => platformMesh(...apply, ...only(before), '--timeout', '240s');
   const first = await run();
-  const { code, err } = (await furtherRuns(recorded, [], pair, first, run)).at(-1) ?? first;
-  if (code !== 0) throw new Error(`the steps before ended with ${code}: ${err}`);
+  const { code, err, out } = (await furtherRuns(recorded, [], pair, first, run)).at(-1) ?? first;
+  if (code !== 0) throw new Error(`the steps before ended with ${code}: ${err}${troubleIn(out).slice(-1000)}`);
 }
 
 /** As many runs as there were passes, and those that the controllers around the platform lead to. */
@@ -233,7 +233,7 @@ async function recordedObjects({ writes }: RecordedCase, { runtime, infra, kcp }
   for (const write of writes) {
     const id = objectOfWrite(write);
     // What is created is sent to its collection.
-    const path = id === undefined || write.path.includes(id.name) ? write.path : `${write.path}/${id.name}`;
+    const path = id !== undefined && objectOf(write.path)?.name === '' ? `${write.path}/${id.name}` : write.path;
     const isInKcp = write.cluster === 'kcp';
     const object = isInKcp
       ? await kcp?.get(write.workspace ?? 'root', path.replace(OLD_APIS, '$1/v1alpha2/$2/'))

@@ -25,7 +25,7 @@ export function runsOf(recorded: RecordedCase): Runs {
       return { before: ['deployment', 'kcp-setup', 'wait'], steps: ['feature-toggles'], gate: [] };
     case 'WaitSubroutine': {
       const kcp: readonly StepName[] = recorded.state.kcp.length > 0 ? ['kcp-setup'] : [];
-      return { before: ['deployment', ...kcp], steps: [...kcp, 'wait'], gate: [] };
+      return { before: kcp.length === 0 ? ['deployment'] : ['deployment', ...kcp, 'wait'], steps: [...kcp, 'wait'], gate: [] };
     }
     default:
       return { before: [], steps: ['deployment'], gate: gateOf(recorded) };

@@ -36,7 +36,7 @@ it.each<[string, Partial<RecordedCase>, ReturnType<typeof runsOf>, boolean]>([
   [
     'a wait for the login',
     { step: 'WaitSubroutine', ...inKcp(login()) },
-    { before: ['deployment', 'kcp-setup'], steps: ['kcp-setup', 'wait'], gate: [] },
+    { before: ['deployment', 'kcp-setup', 'wait'], steps: ['kcp-setup', 'wait'], gate: [] },
     true,
   ],
 ])('runs the steps of %s', (_what, given, runs, kcp) => {
