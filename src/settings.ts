@@ -33,6 +33,11 @@ export interface Settings {
    * @default 'domain-certificate'
    */
   readonly domainCertificateCaSecretName?: string;
+  /**
+   * Key of that Secret. A key that is named has to be there.
+   * @default 'ca.crt', unless the certificate is of a public CA
+   */
+  readonly domainCertificateCaSecretKey?: string;
 }
 
 /** The type of the value of each kind of flag. */

@@ -92,7 +92,10 @@ const USE = `- The order of the list does not matter. A repeated toggle counts o
 - An unknown name is a [warning](errors.md#unknown-toggle) with the nearest known one.
 - No toggle has parameters: \`parameters\` is a [warning](errors.md#unread-field).
 - An object of a toggle has the label \`core.platform-mesh.io/feature-toggle\` with the name of the toggle. If you remove the toggle, the next
-  \`synth\` removes the object from the files, but it stays in kcp. Delete it there by its label:
+  \`apply\` deletes the object, and \`plan\` shows it before. The next \`synth\` removes it from the files; if you apply them by hand, delete
+  it in kcp by its label:
   \`kubectl delete contentconfigurations --selector core.platform-mesh.io/feature-toggle=feature-enable-getting-started\`.
+- \`apply\` writes the objects of toggles in a step of its own, after kcp is set up. \`--skip feature-toggles\` leaves them as they are. The API
+  of terminals comes with kcp itself: types of workspaces bind it.
 
 The tables below compare the objects with and without each toggle.`;

@@ -3,7 +3,7 @@ import type { Difference } from './difference.ts';
 import { fieldDifferences } from './field-differences.ts';
 import { at, isMap, textAt, type Json, type JsonMap } from './json.ts';
 import { namedThings, unnamedThings } from './named-things.ts';
-import { keyOf, kindKeyOfObject, objectOf, type ObjectId } from './object-path.ts';
+import { keyOf, kindKeyOfObject, objectOfWrite, type ObjectId } from './object-path.ts';
 import { hasPath, ownedPaths } from './owned-paths.ts';
 import { namespacesOf, type RecordedCase, type RecordedWrite } from './recorded-case.ts';
 
@@ -33,18 +33,21 @@ export interface Observed {
 
 /** The field manager of the reference's deployment, and ours. */
 export const FIELD_MANAGER = 'platform-mesh-deployment';
+/** Those of what goes into kcp. */
+const KCP_MANAGERS = ['platform-mesh-operator', 'platform-mesh-kcp-setup', 'platform-mesh-provider-secret'];
 
 const OUTCOMES: Readonly<Record<number, string>> = { 0: 'done', 1: 'failed', 2: 'rejected', 4: 'waiting' };
 
 /** All that a replay did otherwise than it was recorded. */
 export function compare(recorded: RecordedCase, observed: Observed): readonly Difference[] {
   const writes = recorded.writes.flatMap((write) => {
-    const object = objectOf(write.path);
+    const object = objectOfWrite(write);
     return object === undefined ? [] : [{ write, object }];
   });
   // What was refused is no write, but it was asked for.
   const asked = new Set(writes.map(({ object }) => keyOf(object)));
-  const done = writes.filter(({ write }) => write.status === undefined);
+  // A token is given, not kept.
+  const done = writes.filter(({ write, object }) => write.status === undefined && object.subresource !== 'token');
   return [
     ...outcomeDifferences(recorded, observed),
     ...done.flatMap(({ write, object }) => writeDifferences(write, object, observed)),
@@ -70,7 +73,7 @@ function writeDifferences(write: RecordedWrite, object: ObjectId, observed: Obse
   if (now === undefined) return [{ kind: 'missing', object }];
   const expected = contentOf(write.object ?? {});
   const wasWritten = observed.writes.some((own) => keyOf(own.object) === key);
-  const target = observed.targets.get(kindKeyOfObject(now)) ?? write.cluster;
+  const target = write.cluster === 'kcp' ? 'kcp' : (observed.targets.get(kindKeyOfObject(now)) ?? write.cluster);
   return [
     ...(target === write.cluster ? [] : [{ kind: 'target' as const, object, expected: write.cluster, got: target }]),
     ...fieldDifferences(expected, contentOf(now)).map((field) => ({ kind: 'field' as const, object, ...field })),
@@ -86,7 +89,8 @@ function isTheSame(now: JsonMap | undefined, before: JsonMap | undefined): boole
 /** Fields that we own since this replay, and that the reference did not send. */
 function extraFields(object: ObjectId, expected: JsonMap, now: JsonMap): readonly Difference[] {
   const asRecorded = (path: readonly string[]): readonly string[] => path.map((name) => (name === 'valuesObject' ? 'values' : name));
-  const extra = ownedPaths(now, FIELD_MANAGER).filter((path) => !hasPath(expected, asRecorded(path)));
+  const managers = object.workspace === undefined ? [FIELD_MANAGER] : KCP_MANAGERS;
+  const extra = managers.flatMap((manager) => ownedPaths(now, manager)).filter((path) => !hasPath(expected, asRecorded(path)));
   // Who owns an empty map, in which others have fields, adds nothing.
   const added = extra.filter((path) => isAdded(at(now, ...path)));
   return added.map((path) => ({ kind: 'extra field', object, path, got: at(now, ...path) }));

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { isList, isMap, mapAt, without, type Json, type JsonMap } from './json.ts';
+import { kcpContent } from './kcp-content.ts';
 
 /** Fields of `metadata` that the API server writes, or that are of the recording server. */
 const SERVER_FIELDS = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink'];
@@ -12,7 +13,7 @@ export function contentOf(object: JsonMap): JsonMap {
   const content = { ...without(object, ['status']), metadata: without(mapAt(object, 'metadata'), SERVER_FIELDS) };
   if (object['kind'] === 'Secret') return secretContent(content);
   if (object['kind'] === 'Application') return applicationContent(content);
-  return content;
+  return kcpContent(content);
 }
 
 /** A recording has `decoded` or `stringData` in place of `data`. */
@@ -36,7 +37,20 @@ function applicationContent(content: JsonMap): JsonMap {
 function kubeconfigOr(text: Json): Json {
   if (typeof text !== 'string') return text;
   const parsed = parsedYaml(text);
-  return isMap(parsed) && parsed['kind'] === 'Config' ? withoutEmpty(parsed) : text;
+  return isMap(parsed) && parsed['kind'] === 'Config' ? withoutEmpty({ ...parsed, ...credentials(parsed) }) : text;
+}
+
+/** Who a user of a kubeconfig is: by a certificate or by a token, as the installation has it. */
+function credentials({ users }: JsonMap): JsonMap {
+  if (!isList(users)) return {};
+  const own = ['client-certificate-data', 'client-key-data', 'token'];
+  return {
+    users: users.map((each) => {
+      const user = mapAt(each, 'user');
+      const hasSome = own.some((field) => typeof user[field] === 'string' && user[field] !== '');
+      return isMap(each) && hasSome ? { ...each, user: { ...without(user, own), token: '(of one installation)' } } : each;
+    }),
+  };
 }
 
 /** In a kubeconfig, a field that is null or empty says as much as one that is not there. */

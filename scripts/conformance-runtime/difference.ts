@@ -68,8 +68,8 @@ function fieldOf({ object, path }: { readonly object: ObjectId; readonly path: r
   return `${nameOf(object)} ${path.join('.')}`;
 }
 
-function nameOf({ resource, namespace, name, subresource }: ObjectId): string {
-  return `${resource}${subresource === '' ? '' : `/${subresource}`} ${namespace === '' ? name : `${namespace}/${name}`}`;
+function nameOf({ resource, namespace, name, subresource, workspace }: ObjectId): string {
+  return `${workspace === undefined ? '' : `${workspace} `}${resource}${subresource === '' ? '' : `/${subresource}`} ${namespace === '' ? name : `${namespace}/${name}`}`;
 }
 
 function short(value: Json | undefined): string {

@@ -8,6 +8,8 @@ import {
   fluxCharts,
   hasAuthority,
   isFromHelmRepository,
+  isInKcp,
+  isKcpStep,
   isUnknownSource,
   keyOfPath,
   namedWebhookSecret,
@@ -27,7 +29,7 @@ export const technologyLabels: Expectation = (situation) =>
 
 export const absentNulls: Expectation = ({ recorded }) =>
   written(recorded).flatMap(({ key, object }) =>
-    nullPaths(contentOf(object)).map((path) => ({ kind: 'field', object: key, path, expected: null, got: isGone })),
+    isInKcp(key) ? [] : nullPaths(contentOf(object)).map((path) => ({ kind: 'field', object: key, path, expected: null, got: isGone })),
   );
 
 export const knownSources: Expectation = (situation) =>
@@ -42,7 +44,7 @@ export const knownSources: Expectation = (situation) =>
   );
 
 export const inventories: Expectation = ({ recorded }) => {
-  if (written(recorded).length === 0) return [];
+  if (written(recorded).length === 0 || isKcpStep(recorded)) return [];
   const [namespace, name] = instanceOf(recorded.instance);
   const inventory = (target: string): ExpectedDifference => extraWrite(`configmaps ${namespace}/${name}-inventory-deployment-${target}`);
   return [inventory('runtime'), { ...inventory('infra'), mayBeAbsent: true }];
@@ -86,6 +88,7 @@ export const restartMarks: Expectation = (situation) =>
   secretsWithAuthority(situation).map((key) => extraField(key, 'metadata', 'annotations', 'core.platform-mesh.io/kcp-restarted-for'));
 
 export const afterRefusal: Expectation = (situation) =>
+  !isKcpStep(situation.recorded) &&
   situation.recorded.writes.some(({ status, object }) => status !== undefined && object?.['kind'] !== 'Secret')
     ? restOfPlatform(situation)
     : [];
@@ -98,7 +101,7 @@ export const afterCrash: Expectation = (situation) => {
     got,
     mayBeAbsent: true,
   }));
-  return [...outcomes, ...restOfPlatform(situation)];
+  return [...outcomes, ...(isKcpStep(situation.recorded) ? [] : restOfPlatform(situation))];
 };
 
 export const unknownAuthority: Expectation = (situation) => {
@@ -142,7 +145,8 @@ export const missingIstio: Expectation = ({ recorded }) =>
 
 export const lease: Expectation = ({ recorded }) => {
   const [namespace, name] = instanceOf(recorded.instance);
-  return written(recorded).length === 0 ? [] : [extraWrite(`leases.coordination.k8s.io ${namespace}/${name}-reconcile`)];
+  const writes = written(recorded);
+  return writes.length === 0 || isKcpStep(recorded) ? [] : [extraWrite(`leases.coordination.k8s.io ${namespace}/${name}-reconcile`)];
 };
 
 export const descriptions: Expectation = (situation) =>
@@ -171,12 +175,13 @@ function instanceOf(instance: Json): readonly [namespace: string, name: string] 
 
 /** What comes after the object with which the reference ended, the kubeconfig of the webhook last. */
 function restOfPlatform(situation: Situation): readonly ExpectedDifference[] {
-  const objects = neverSent(situation).map(({ key }) => extraWrite(key));
+  const objects = neverSent(situation).flatMap(({ key }) => (isInKcp(key) ? [] : [extraWrite(key)]));
   const isSecretSent = situation.recorded.writes.some(({ object }) => object?.['kind'] === 'Secret');
   return [...objects, ...(isSecretSent ? [] : [{ ...extraWrite(namedWebhookSecret(situation)), mayBeAbsent: true }])];
 }
 
 function secretsWithAuthority(situation: Situation): readonly string[] {
+  if (isKcpStep(situation.recorded)) return [];
   return writtenOf(situation, 'Secret')
     .filter(hasAuthority)
     .map(({ key }) => key);

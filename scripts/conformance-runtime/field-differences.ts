@@ -47,5 +47,7 @@ const OF_ONE_INSTALLATION = new Set([
 function structureOf(text: string, path: readonly string[]): string {
   if (text !== '' && OF_ONE_INSTALLATION.has(path.at(-1) ?? '')) return '(of one installation)';
   if (text.startsWith('-----BEGIN ')) return text.split('\n', 1)[0] ?? '';
-  return text.replace(/^(https:\/\/(?:localhost|127\.0\.0\.1|\[::1\])):\d+/u, '$1:(port)');
+  // The URL of an export names the logical cluster that it is in.
+  const url = text.replace(/^(https:\/\/[^/]+\/services\/apiexport\/)[^/]+(\/[^/]+)\/?$/u, '$1(cluster)$2');
+  return url.replace(/^(https:\/\/(?:localhost|127\.0\.0\.1|\[::1\])):\d+/u, '$1:(port)');
 }

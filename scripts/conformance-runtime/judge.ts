@@ -44,7 +44,7 @@ function judgeRow(
   const absent = matches.filter(({ each, found }) => found.length === 0 && each.mayBeAbsent !== true);
   const matched = new Set(matches.flatMap(({ found }) => found));
   const listed = differences.filter((difference) => matched.has(difference));
-  const isUseless = expected.length > 0 && listed.length === 0 && absent.length === 0;
+  const isUseless = row.mayMatchNothing !== true && expected.length > 0 && listed.length === 0 && absent.length === 0;
   return {
     listed: { row, differences: listed },
     stale: [...absent.map(({ each }) => ({ row, expected: each })), ...(isUseless ? [{ row }] : [])],

@@ -1,4 +1,17 @@
 import {
+  createdAccounts,
+  disabledPages,
+  emptyToggles,
+  kcpInventories,
+  kcpLease,
+  knownAudiences,
+  missingSecrets,
+  otherConnections,
+  refusedProvider,
+  toggleLabels,
+  unusableConnections,
+} from './kcp-expectations.ts';
+import {
   absentNulls,
   afterCrash,
   afterRefusal,
@@ -32,6 +45,12 @@ export interface ListedDifference {
    * @default - only folders of further cases hold one
    */
   readonly example?: string;
+  /**
+   * Whether a case need not have any of it: cases share a kcp, and one that an earlier case has set up needs fewer writes.
+   *
+   * @default false
+   */
+  readonly mayMatchNothing?: true;
   /** Exactly what differs in a case, computed from what the case holds and never from its name. */
   readonly expectedIn: Expectation;
 }
@@ -97,6 +116,44 @@ export const LISTED_DIFFERENCES: readonly ListedDifference[] = [
     expectedIn: createdSecrets,
   },
   {
+    decision: '19',
+    why: 'the inventories of the steps that write into kcp are on the runtime cluster',
+    example: 'toggle-several',
+    mayMatchNothing: true,
+    expectedIn: kcpInventories,
+  },
+  {
+    decision: '18',
+    why: 'an object of a toggle names it, so that it goes when the toggle goes',
+    example: 'toggle-several',
+    expectedIn: toggleLabels,
+  },
+  {
+    decision: '22',
+    why: 'an empty list of audiences is never written; the login has the clients of the identity provider',
+    example: 'kcp-ipc-apply-fails',
+    mayMatchNothing: true,
+    expectedIn: knownAudiences,
+  },
+  {
+    decision: '25',
+    why: 'a ServiceAccount in kcp says that it came with the platform',
+    example: 'providersecret-all-kinds',
+    expectedIn: createdAccounts,
+  },
+  {
+    decision: '26',
+    why: 'a connection that cannot work is told alone, and apply ends with 4',
+    example: 'providersecret-scoped-no-path',
+    expectedIn: unusableConnections,
+  },
+  {
+    decision: '26',
+    why: 'each connection works whatever the others do',
+    example: 'providersecret-admin-kubeconfig-missing',
+    expectedIn: otherConnections,
+  },
+  {
     decision: '28',
     why: 'the command line has no pod of its own, so it looks for no sidecar of Istio in one, and replaces none',
     example: 'gate-istio-no-pod',
@@ -134,6 +191,30 @@ export const LISTED_DIFFERENCES: readonly ListedDifference[] = [
   },
   {
     decision: 'second rule',
+    why: 'no toggle brings a page where pages are switched off (weak spot 55 of kcp)',
+    example: 'toggle-content-disabled-too',
+    expectedIn: disabledPages,
+  },
+  {
+    decision: 'second rule',
+    why: 'a toggle that has no objects of its own is no failure (weak spot 54 of kcp)',
+    example: 'toggle-feature-enable-marketplace-account',
+    expectedIn: emptyToggles,
+  },
+  {
+    decision: 'second rule',
+    why: 'a Secret, or a key of one, that is missing may still come: apply waits for it, and goes on with what does not need it',
+    example: 'kcp-admin-secret-missing',
+    expectedIn: missingSecrets,
+  },
+  {
+    decision: 'second rule',
+    why: 'a refused identity provider is told (weak spot 4 of kcp)',
+    example: 'kcp-ipc-apply-fails',
+    expectedIn: refusedProvider,
+  },
+  {
+    decision: 'second rule',
     why: 'where the reference crashes, there is an outcome, and the rest of the platform is applied (weak spot 24)',
     expectedIn: afterCrash,
   },
@@ -145,6 +226,12 @@ export const UNDECIDED_DIFFERENCES: readonly ListedDifference[] = [
     why: 'a Lease lets one run at a time write: two runs with different input would delete the objects of each other',
     example: 'apply-fails',
     expectedIn: lease,
+  },
+  {
+    why: 'the same Lease for what goes into kcp',
+    example: 'toggle-several',
+    mayMatchNothing: true,
+    expectedIn: kcpLease,
   },
   {
     why: 'the description of the project of Argo CD is a text for people, in words of our own',

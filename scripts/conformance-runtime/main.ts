@@ -11,10 +11,12 @@ import { flagsOf, unknownFlags } from './arguments.ts';
 import { ReplayCluster } from './cluster.ts';
 import { compare } from './compare.ts';
 import { judge } from './judge.ts';
+import { ReplayKcp } from './kcp.ts';
 import { LISTED_DIFFERENCES, UNDECIDED_DIFFERENCES } from './listed-differences.ts';
 import { stepNotBuilt } from './not-built.ts';
 import { readCases, type RecordedCase } from './recorded-case.ts';
 import { replay, type Clusters } from './replay.ts';
+import { needsKcp } from './steps.ts';
 import { linesOf, summaryOf, unusedLine, unusedRows, type CaseResult } from './report.ts';
 
 const ROWS = [...LISTED_DIFFERENCES, ...UNDECIDED_DIFFERENCES];
@@ -25,9 +27,9 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   if (!existsSync(folder)) return skipped(`no recorded steps at ${folder}`, false);
-  const absent = missing(['kube']);
-  if (absent.length > 0) return skipped(`run \`npm run servers\` for ${absent.join(', ')}`, Boolean(process.env['SERVERS_REQUIRED']));
   const cases = readCases(folder).filter(({ name }) => only.length === 0 || only.includes(name));
+  const absent = missing(['kube', ...(cases.some(needsKcp) ? (['kcp'] as const) : [])]);
+  if (absent.length > 0) return skipped(`run \`npm run servers\` for ${absent.join(', ')}`, Boolean(process.env['SERVERS_REQUIRED']));
   if (cases.length === 0) return skipped(`no case of ${folder} is called ${only.join(', ')}`, true);
   const results = await replayAll(cases, flagsOf((await platformMesh('apply', '--help')).out));
   say('');
@@ -40,11 +42,17 @@ async function main(): Promise<number> {
 async function replayAll(cases: readonly RecordedCase[], knownFlags: ReadonlySet<string>): Promise<readonly CaseResult[]> {
   const runtime = await ReplayCluster.start('conformance-runtime');
   let second: Promise<ReplayCluster> | undefined;
+  const kcps = new Map<string, Promise<ReplayKcp>>();
   try {
     const infra = (): Promise<ReplayCluster> => (second ??= ReplayCluster.start('conformance-infra'));
+    const kcp: Clusters['kcp'] = (kind) => {
+      const known = kcps.get(kind) ?? ReplayKcp.start(`conformance-kcp-${kind}`);
+      kcps.set(kind, known);
+      return known;
+    };
     const results: CaseResult[] = [];
     for (const recorded of cases) {
-      const result = await resultOf(recorded, { runtime, infra }, knownFlags);
+      const result = await resultOf(recorded, { runtime, infra, kcp }, knownFlags);
       for (const line of linesOf(result, isVerbose)) say(line);
       results.push(result);
     }
@@ -52,6 +60,7 @@ async function replayAll(cases: readonly RecordedCase[], knownFlags: ReadonlySet
   } finally {
     await runtime.kube.stop();
     await (await second)?.kube.stop();
+    for (const kcp of kcps.values()) await (await kcp).stop();
   }
 }
 

@@ -10,7 +10,7 @@ interface Step {
 
 /** Steps that `apply` does not have, or not yet. A row with a flag ends to count when `apply` has the flag. */
 const STEPS: readonly Step[] = [
-  ...['KcpsetupSubroutine', 'ProvidersecretSubroutine', 'FeatureToggleSubroutine', 'ResourceSubroutine'].map((name): Step => ({
+  ...['ResourceSubroutine'].map((name): Step => ({
     name,
     isNeededBy: ({ step }) => step === name,
   })),

@@ -1,4 +1,5 @@
 import { textAt, type JsonMap } from './json.ts';
+import type { RecordedWrite } from './recorded-case.ts';
 
 /** One object of an API server, named as its URL names it. */
 export interface ObjectId {
@@ -12,23 +13,35 @@ export interface ObjectId {
   readonly name: string;
   /** Such as `status`; empty for the object itself. */
   readonly subresource: string;
+  /** Path of the workspace of kcp. @default - it is on a cluster */
+  readonly workspace?: string;
 }
 
-const API = String.raw`^/(?:api/v1|apis/(?<group>[^/]+)/[^/]+)`;
+const WORKSPACE = String.raw`^(?:/clusters/(?<workspace>[^/]+))?`;
+const API = String.raw`/(?:api/v1|apis/(?<group>[^/]+)/[^/]+)`;
 const NAMESPACE = String.raw`(?:/namespaces/(?<namespace>[^/]+)(?=/))?`;
 const OBJECT = String.raw`/(?<resource>[^/]+)(?:/(?<name>[^/]+)(?:/(?<subresource>[^/]+))?)?$`;
-const PATH = new RegExp(`${API}${NAMESPACE}${OBJECT}`, 'u');
+const PATH = new RegExp(`${WORKSPACE}${API}${NAMESPACE}${OBJECT}`, 'u');
 
 /** Which object a URL is about; undefined for what is no object, such as discovery. */
 export function objectOf(url: string): ObjectId | undefined {
   const { pathname } = new URL(url, 'https://server');
-  const { group = '', namespace = '', resource = '', name = '', subresource = '' } = PATH.exec(decodeURIComponent(pathname))?.groups ?? {};
-  return resource === '' ? undefined : { group, resource, namespace, name, subresource };
+  const groups = PATH.exec(decodeURIComponent(pathname))?.groups ?? {};
+  const { group = '', namespace = '', resource = '', name = '', subresource = '', workspace } = groups;
+  if (resource === '') return undefined;
+  return { group, resource, namespace, name, subresource, ...(workspace === undefined ? {} : { workspace }) };
 }
 
 /** A key by which two requests for one object are the same, in any version of its kind. */
-export function keyOf({ group, resource, namespace, name }: ObjectId): string {
-  return `${resource}${group === '' ? '' : `.${group}`} ${namespace === '' ? name : `${namespace}/${name}`}`;
+export function keyOf({ group, resource, namespace, name, workspace }: ObjectId): string {
+  const place = workspace === undefined ? '' : ` in ${workspace}`;
+  return `${resource}${group === '' ? '' : `.${group}`} ${namespace === '' ? name : `${namespace}/${name}`}${place}`;
+}
+
+/** The object that a recorded request was about; one that creates an object is sent to its collection. */
+export function objectOfWrite({ path, workspace, object }: Pick<RecordedWrite, 'path' | 'workspace' | 'object'>): ObjectId | undefined {
+  const id = objectOf(workspace === undefined ? path : `/clusters/${workspace}${path}`);
+  return id && { ...id, name: id.name || textAt(object, 'metadata', 'name') };
 }
 
 /** The same for an object by its kind, which is how the command line names it. */

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../test/servers/index.ts';
+import type { ProxiedRequest } from '../../test/e2e/fault-proxy.ts';
 import type { OwnWrite } from './compare.ts';
 import { listAt, textAt, type JsonMap } from './json.ts';
 import { kindKeyOf, objectOf } from './object-path.ts';
@@ -13,6 +14,19 @@ export function ownWrites(events: readonly AuditEvent[]): readonly OwnWrite[] {
     return [object.subresource === 'eviction' ? { verb: 'delete', object: { ...object, subresource: '' } } : { verb, object }];
   });
 }
+
+/** What the command line wrote into kcp, by what a proxy on the way saw: the audit log of kcp names no workspace. */
+export function kcpWrites(answered: readonly (ProxiedRequest & { readonly status: number })[]): readonly OwnWrite[] {
+  return answered.flatMap(({ method, url, status }) => {
+    const object = objectOf(url);
+    const verb = WRITING_METHODS[method];
+    // A token is given, not kept.
+    const isKept = object !== undefined && object.subresource !== 'token';
+    return !isKept || verb === undefined || status >= 300 || url.includes('dryRun=') ? [] : [{ verb, object }];
+  });
+}
+
+const WRITING_METHODS: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' };
 
 function isOwnWrite({ verb, userAgent, code = 0, requestURI }: AuditEvent): boolean {
   return WRITING_VERBS.has(verb) && userAgent.startsWith('platform-mesh') && code < 300 && !requestURI.includes('dryRun=');

@@ -4,7 +4,7 @@ import type { Player } from '../../test/e2e/players/player.ts';
 import type { ReplayCluster } from './cluster.ts';
 import type { ImageVersion } from './image-store.ts';
 import { at, isMap, listAt, textAt, type Json, type JsonMap } from './json.ts';
-import { kcpPodsOf, type RecordedCase } from './recorded-case.ts';
+import { kcpPodsOf, type RecordedCase, type RecordedWrite } from './recorded-case.ts';
 import { foundByOcm } from './resolved-resources.ts';
 
 /** Pods of kcp come back when they are deleted, as their controller would bring them back; undefined where there are none. */
@@ -65,7 +65,7 @@ function healthyStatus(): JsonMap {
 
 /** Refuses what the recording server refused, as it did. */
 export function playRefusals({ writes, message }: RecordedCase, proxies: readonly FaultProxy[]): void {
-  const refused = new Map(writes.flatMap(({ status, path }) => (status === undefined ? [] : [[path, status] as const])));
+  const refused = new Map(writes.flatMap((write) => (write.status === undefined ? [] : [[urlPathOf(write), write.status] as const])));
   const reason = message.split(': ').at(-1) ?? '';
   for (const proxy of proxies) {
     proxy.rule(({ method, url }) => {
@@ -74,6 +74,10 @@ export function playRefusals({ writes, message }: RecordedCase, proxies: readonl
       return { kind: 'answer', status: code, body: { apiVersion: 'v1', kind: 'Status', status: 'Failure', message: reason, code } };
     });
   }
+}
+
+function urlPathOf({ workspace, path }: RecordedWrite): string {
+  return workspace === undefined ? path : `/clusters/${workspace}${path}`;
 }
 
 /**

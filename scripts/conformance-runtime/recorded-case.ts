@@ -10,6 +10,8 @@ export type Outcome = 'done' | 'waiting' | 'failed' | 'crashed';
 /** The last thing that the reference sent for an object. */
 export interface RecordedWrite {
   readonly cluster: ClusterName;
+  /** Path of the workspace of kcp. @default - it is on a cluster */
+  readonly workspace?: string;
   /** Such as `apply`, `update` or `delete`. */
   readonly verb: string;
   readonly path: string;

@@ -3,35 +3,40 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { platformMesh, type Result } from '../../test/e2e/cli.ts';
-import { startFaultProxy, type FaultProxy } from '../../test/e2e/fault-proxy.ts';
-import { readAudit } from '../../test/servers/index.ts';
-import { argumentsOf, hasTwoClusters } from './arguments.ts';
+import { startFaultProxy, type FaultProxy, type ProxiedRequest } from '../../test/e2e/fault-proxy.ts';
+import { readAudit, type ApiServer } from '../../test/servers/index.ts';
+import { argumentsOf, hasTwoClusters, type Kubeconfigs } from './arguments.ts';
 import type { ReplayCluster } from './cluster.ts';
 import type { Observed, OwnWrite } from './compare.ts';
 import { imageVersionsOf, isAboutImageStore, withImageResources, type ImageVersion } from './image-store.ts';
-import { textAt, type JsonMap } from './json.ts';
-import { hasClosedGate, needsIstio } from './not-built.ts';
-import { keyOf, objectOf, type ObjectId } from './object-path.ts';
-import { ownWrites, targetsIn, troubleIn } from './observation.ts';
+import { listAt, textAt, type JsonMap } from './json.ts';
+import type { ReplayKcp } from './kcp.ts';
+import { clientsIn, kcpSecrets, urlOf } from './kcp-surroundings.ts';
+import { keyOf, kindKeyOfObject, objectOfWrite, type ObjectId } from './object-path.ts';
+import { kcpWrites, ownWrites, targetsIn, troubleIn } from './observation.ts';
 import { playOcm, playPods, playRefusals, playReleases, takeKindsAway } from './players.ts';
 import { namespacesOf, type RecordedCase } from './recorded-case.ts';
 import { load } from './state.ts';
+import { needsKcp, only, runsOf } from './steps.ts';
 import { healthySurroundings } from './surroundings.ts';
 
 /** Where cases are replayed; the second cluster is started when a case has two. */
 export interface Clusters {
   readonly runtime: ReplayCluster;
   readonly infra: () => Promise<ReplayCluster>;
+  /** Started when a case needs it; one whose kcp is set up by the recorded step, and one that only holds what a case gives. */
+  readonly kcp: (kind: 'platform' | 'bare') => Promise<ReplayKcp>;
 }
 
 /** Those of one case; `infra` is `runtime` where there is one. */
 interface Pair {
   readonly runtime: ReplayCluster;
   readonly infra: ReplayCluster;
+  readonly kcp?: ReplayKcp;
 }
 
 /** How long the wait may take. Where the reference waits nobody makes anything ready, so there is no point in much time. */
-const waitTime = ({ outcome }: RecordedCase): string => (outcome === 'waiting' ? '8s' : '30s');
+const waitTime = ({ outcome }: RecordedCase): string => ({ done: '120s', waiting: '8s', failed: '8s', crashed: '8s' })[outcome];
 
 /** How a run ends whose input is wrong. */
 const REJECTED = 2;
@@ -41,8 +46,8 @@ const WAITING = 4;
 
 /** Does a recorded step again, and tells what became of it. */
 export async function replay(given: RecordedCase, clusters: Clusters, knownFlags: ReadonlySet<string>): Promise<Observed> {
-  if (given.state.kcp.length > 0) throw new Error('what was in kcp before cannot be brought there yet');
-  const pair = { runtime: clusters.runtime, infra: hasTwoClusters(given) ? await clusters.infra() : clusters.runtime };
+  const pair = await serversOf(given, clusters);
+  const { kcp } = pair;
   const both = [...new Set([pair.runtime, pair.infra])];
   const folder = mkdtempSync(join(tmpdir(), 'conformance-runtime-'));
   const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true })];
@@ -50,28 +55,30 @@ export async function replay(given: RecordedCase, clusters: Clusters, knownFlags
     const objects = await rendered(given, join(folder, 'plain'));
     const { recorded, versions } = withVersions(given, objects, folder);
     for (const cluster of both) await prepare(cluster, recorded);
-    for (const object of [...healthySurroundings(recorded), ...recorded.state.runtime]) await load(pair.runtime, object);
+    await kcp?.reset();
     const pods = await playPods(recorded, pair.runtime);
     ends.push(() => pods?.stop());
-    const proxies: FaultProxy[] = [];
-    for (const { kube } of both) {
-      const proxy = await startFaultProxy(kube);
-      ends.push(() => proxy.stop());
-      proxies.push(proxy);
-    }
-    const kubeconfigs = { runtime: proxies[0]?.kubeconfig ?? '', infra: proxies.at(-1)?.kubeconfig ?? '' };
-    const apply = argumentsOf(recorded, kubeconfigs, knownFlags);
+    const ways = await startWays(pair, ends);
+    const { proxies, toKcp, answered } = ways;
+    const secrets = kcp && toKcp ? kcpSecrets(recorded, kcp, toKcp) : [];
+    for (const object of surroundings(recorded, secrets)) await load(pair.runtime, object);
+    const apply = [...argumentsOf(recorded, kubeconfigsOf(proxies), knownFlags), ...(toKcp ? ['--kcp-url', urlOf(toKcp)] : [])];
 
-    // The wait is the last step: what the others bring is there by then.
-    if (isWait(recorded)) await applyBefore(recorded, apply, pair);
+    // What the steps before bring is there when the recorded one begins.
+    const clients = clientsIn(recorded) ?? [];
+    if (kcp && clients.length > 0) kcp.clients = clients;
+    await applyBefore(recorded, apply, pair);
     for (const object of recorded.state.infra) await load(pair.infra, object);
+    await bringToKcp(recorded, kcp);
     await takeKindsAway(recorded, pair.runtime);
-    playRefusals(recorded, proxies);
+    playRefusals(recorded, [...proxies, ...(toKcp ? [toKcp] : [])]);
 
     const starts = both.map(({ kube }) => readAudit(kube.auditLog).length);
+    answered.length = 0;
     const before = await recordedObjects(recorded, pair);
     const results = await runs(recorded, apply, versions, pair);
-    const writes = both.flatMap(({ kube }, index) => ownWrites(readAudit(kube.auditLog).slice(starts[index])));
+    const onClusters = both.flatMap(({ kube }, index) => ownWrites(readAudit(kube.auditLog).slice(starts[index])));
+    const writes = [...onClusters, ...kcpWrites(answered)];
     return {
       ...observedIn(results),
       writes: withoutVersions(writes, versions),
@@ -85,8 +92,61 @@ export async function replay(given: RecordedCase, clusters: Clusters, knownFlags
   }
 }
 
-function isWait({ step }: RecordedCase): boolean {
-  return step === 'WaitSubroutine';
+/** Proxies before all servers of a case. */
+interface Ways {
+  readonly proxies: readonly FaultProxy[];
+  readonly toKcp: FaultProxy | undefined;
+  /** What kcp has answered. */
+  readonly answered: (ProxiedRequest & { readonly status: number })[];
+}
+
+async function startWays({ runtime, infra, kcp }: Pair, ends: (() => unknown)[]): Promise<Ways> {
+  const start = async (server: ApiServer): Promise<FaultProxy> => {
+    const proxy = await startFaultProxy(server);
+    ends.push(() => proxy.stop());
+    return proxy;
+  };
+  const proxies: FaultProxy[] = [];
+  for (const { kube } of new Set([runtime, infra])) proxies.push(await start(kube));
+  const toKcp = kcp && (await start(kcp.server));
+  const answered: Ways['answered'] = [];
+  toKcp?.answered((request, status) => answered.push({ ...request, status }));
+  return { proxies, toKcp, answered };
+}
+
+function kubeconfigsOf(proxies: readonly FaultProxy[]): Kubeconfigs {
+  return { runtime: proxies[0]?.kubeconfig ?? '', infra: proxies.at(-1)?.kubeconfig ?? '' };
+}
+
+/** The workspaces that connections lead to. */
+function connectedWorkspaces({ instance }: RecordedCase): readonly string[] {
+  const own = listAt(instance, 'spec', 'kcp', 'providerConnections').map((connection) => textAt(connection, 'path'));
+  return [...new Set(['root:platform-mesh-system', 'root:orgs', ...own])].filter((path) => path !== '');
+}
+
+/** The clusters and the kcp of a case. */
+async function serversOf(recorded: RecordedCase, clusters: Clusters): Promise<Pair> {
+  const infra = hasTwoClusters(recorded) ? await clusters.infra() : clusters.runtime;
+  const kcp = needsKcp(recorded) ? await clusters.kcp(isProviderSecret(recorded) ? 'bare' : 'platform') : undefined;
+  return { runtime: clusters.runtime, infra, ...(kcp ? { kcp } : {}) };
+}
+
+function isProviderSecret({ step }: RecordedCase): boolean {
+  return step === 'ProvidersecretSubroutine';
+}
+
+/** What is there on the runtime cluster: a Secret that leads to kcp has the credentials of ours, whatever was recorded. */
+function surroundings(recorded: RecordedCase, secrets: readonly JsonMap[]): readonly JsonMap[] {
+  const given = [...healthySurroundings(recorded), ...recorded.state.runtime];
+  const keys = new Set(secrets.map(kindKeyOfObject));
+  return [...given.filter((object) => !keys.has(kindKeyOfObject(object))), ...secrets];
+}
+
+async function bringToKcp(recorded: RecordedCase, kcp: ReplayKcp | undefined): Promise<void> {
+  if (isProviderSecret(recorded)) for (const path of connectedWorkspaces(recorded)) await kcp?.workspace(path);
+  const clients = clientsIn(recorded);
+  if (clients) await kcp?.knowClients(clients);
+  for (const object of recorded.state.kcp) await kcp?.load(object);
 }
 
 /** As it was made, with the namespaces that a case speaks of, and that of Argo CD. */
@@ -95,12 +155,14 @@ async function prepare(cluster: ReplayCluster, recorded: RecordedCase): Promise<
   for (const name of new Set([...namespacesOf(recorded), 'argocd'])) await cluster.namespace(name);
 }
 
-/** What the steps before the wait bring. */
+/** What the steps before the recorded one bring. */
 async function applyBefore(recorded: RecordedCase, apply: readonly string[], pair: Pair): Promise<void> {
-  const run = (): Promise<Result> => platformMesh(...apply, '--no-wait');
+  const { before } = runsOf(recorded);
+  if (before.length === 0) return;
+  const run = (): Promise<Result> => platformMesh(...apply, ...only(before), '--timeout', '120s');
   const first = await run();
   const { code, err } = (await furtherRuns(recorded, [], pair, first, run)).at(-1) ?? first;
-  if (code !== 0) throw new Error(`the steps before the wait ended with ${code}: ${err}`);
+  if (code !== 0) throw new Error(`the steps before ended with ${code}: ${err}`);
 }
 
 /** As many runs as there were passes, and those that the controllers around the platform lead to. */
@@ -110,8 +172,15 @@ async function runs(
   versions: readonly ImageVersion[],
   pair: Pair,
 ): Promise<readonly Result[]> {
-  if (isWait(recorded)) return [await platformMesh(...apply, '--timeout', waitTime(recorded))];
-  const run = (): Promise<Result> => platformMesh(...apply, '--no-wait');
+  const { steps, gate } = runsOf(recorded);
+  if (steps.includes('wait')) {
+    const results: Result[] = [];
+    for (let pass = 0; pass < Math.max(1, recorded.passes); pass += 1) {
+      results.push(await platformMesh(...apply, ...only(steps), '--timeout', waitTime(recorded)));
+    }
+    return results;
+  }
+  const run = (): Promise<Result> => platformMesh(...apply, ...only(steps));
   let last = await run();
   const passes = [last];
   for (let pass = 1; pass < recorded.passes; pass += 1) {
@@ -119,10 +188,10 @@ async function runs(
     passes.push(last);
   }
   const applied = [...passes, ...(await furtherRuns(recorded, versions, pair, last, run))];
-  if (!hasClosedGate(recorded) && !needsIstio(recorded)) return applied;
+  if (gate.length === 0) return applied;
   // The reference waits for its gates when everything is applied; whatever the platform deploys is well by then.
   await playReleases(recorded, pair.infra);
-  return [...applied, await platformMesh(...apply, '--timeout', waitTime(recorded))];
+  return [...applied, await platformMesh(...apply, ...only(gate), '--timeout', waitTime(recorded))];
 }
 
 /**
@@ -155,12 +224,20 @@ function withoutVersions(writes: readonly OwnWrite[], versions: readonly ImageVe
   return writes.filter(({ object }) => object.resource !== 'resources' || !own.has(object.name));
 }
 
+/** Exports and bindings are looked at in the version that we write (decision 14). */
+const OLD_APIS = /^(\/apis\/apis\.kcp\.io)\/v1alpha1\/(apiexports|apibindings)\//u;
+
 /** The recorded objects as they are now, by `keyOf`. */
-async function recordedObjects({ writes }: RecordedCase, { runtime, infra }: Pair): Promise<ReadonlyMap<string, JsonMap>> {
+async function recordedObjects({ writes }: RecordedCase, { runtime, infra, kcp }: Pair): Promise<ReadonlyMap<string, JsonMap>> {
   const found = new Map<string, JsonMap>();
-  for (const { cluster, path } of writes) {
-    const id = objectOf(path);
-    const object = await (cluster === 'infra' ? infra : runtime).get(path);
+  for (const write of writes) {
+    const id = objectOfWrite(write);
+    // What is created is sent to its collection.
+    const path = id === undefined || write.path.includes(id.name) ? write.path : `${write.path}/${id.name}`;
+    const isInKcp = write.cluster === 'kcp';
+    const object = isInKcp
+      ? await kcp?.get(write.workspace ?? 'root', path.replace(OLD_APIS, '$1/v1alpha2/$2/'))
+      : await (write.cluster === 'infra' ? infra : runtime).get(path);
     if (id !== undefined && object !== undefined) found.set(keyOf(id), object);
   }
   return found;
@@ -180,20 +257,41 @@ function withVersions(recorded: RecordedCase, objects: readonly JsonMap[], folde
   return { recorded: { ...recorded, files: { ...recorded.files, profile } }, versions };
 }
 
+/** Files with objects of `synth`: each has a number. */
+const OF_OBJECTS = /^(?:infra|runtime|kcp(?:\/[^/]+)+)\/\d\d-[^/]*\.yaml$/u;
+
 /** The objects that the input alone leads to; none where it cannot be read. */
 async function rendered({ files }: RecordedCase, out: string): Promise<readonly JsonMap[]> {
   const { code, err } = await platformMesh('synth', '-f', files.instance, '--profile', files.profile, '--out', out);
   if (code === REJECTED) return [];
   if (code !== 0) throw new Error(`synth ended with ${code}: ${err}`);
-  const names = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((name) => /^(?:infra|runtime)\/\d\d-.*\.yaml$/u.test(name));
-  const documents = names.flatMap((name) => parseAllDocuments(readFileSync(join(out, name), 'utf8')));
-  return documents.map((document) => document.toJS() as JsonMap);
+  const names = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((name) => OF_OBJECTS.test(name));
+  return names.flatMap((name) => {
+    const [target, ...workspace] = name.split('/').slice(0, -1);
+    const place = target === 'kcp' ? { 'x-workspace': workspace.join(':') } : {};
+    return parseAllDocuments(readFileSync(join(out, name), 'utf8')).map((document) => ({ ...(document.toJS() as JsonMap), ...place }));
+  });
 }
 
 function idOf(object: JsonMap, crds: ReplayCluster['crds']): ObjectId {
   const [kind, group] = [textAt(object, 'kind'), textAt(object, 'apiVersion').split('/')[0] ?? ''];
+  const workspace = textAt(object, 'x-workspace');
+  if (workspace !== '')
+    return {
+      group: object['apiVersion'] === 'v1' ? '' : group,
+      resource: pluralOf(kind),
+      namespace: '',
+      name: textAt(object, 'metadata', 'name'),
+      subresource: '',
+      workspace,
+    };
   const crd = crds.find(({ spec }) => spec.group === group && spec.names.kind === kind);
   if (!crd) throw new Error(`synth made a ${kind} of ${group}, which is not known`);
   const [namespace, name] = [textAt(object, 'metadata', 'namespace'), textAt(object, 'metadata', 'name')];
   return { group, resource: crd.spec.names.plural, namespace, name, subresource: '' };
+}
+
+/** All kinds that go into kcp are named so. */
+function pluralOf(kind: string): string {
+  return `${kind.toLowerCase()}s`;
 }

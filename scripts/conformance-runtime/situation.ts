@@ -1,6 +1,6 @@
 import { contentOf } from './content.ts';
 import { mapAt, textAt, type JsonMap } from './json.ts';
-import { keyOf, objectOf } from './object-path.ts';
+import { keyOf, objectOf, objectOfWrite } from './object-path.ts';
 import { flagOf, type RecordedCase, type RecordedWrite } from './recorded-case.ts';
 
 /** A case, and what its input alone leads to. */
@@ -24,15 +24,15 @@ export function writtenOf({ recorded }: Situation, kind: string): readonly Keyed
 /** All that the reference wrote and was not refused, deletions apart. */
 export function written({ writes }: Pick<RecordedCase, 'writes'>): readonly KeyedObject[] {
   return writes.flatMap((write) => {
-    const { status, object, path } = write;
-    const id = objectOf(path);
-    return status !== undefined || object === undefined || id === undefined ? [] : [{ key: keyOf(id), object }];
+    const { status, object } = write;
+    const id = objectOfWrite(write);
+    return status !== undefined || object === undefined || id === undefined || id.subresource !== '' ? [] : [{ key: keyOf(id), object }];
   });
 }
 
 /** Rendered objects that the reference never sent: it had ended before. */
 export function neverSent({ recorded, rendered }: Situation): readonly KeyedObject[] {
-  const sent = new Set(recorded.writes.map(({ path }) => keyOfPath(path)));
+  const sent = new Set(recorded.writes.flatMap((write) => objectOfWrite(write) ?? []).map(keyOf));
   return [...rendered].flatMap(([key, object]) => (sent.has(key) ? [] : [{ key, object }]));
 }
 
@@ -104,4 +104,26 @@ function secretKey({ instance }: RecordedCase, name: string): string {
 /** Whether a recorded kubeconfig of the webhook trusts an authority. */
 export function hasAuthority({ object = {} }: Pick<RecordedWrite, 'object'>): boolean {
   return JSON.stringify(contentOf(object)).includes('"certificate-authority-data":');
+}
+
+/** The steps that write into kcp, as their inventories name them. */
+const STEPS: Readonly<Record<string, string>> = {
+  KcpsetupSubroutine: 'kcp-setup',
+  ProvidersecretSubroutine: 'provider-secret',
+  FeatureToggleSubroutine: 'feature-toggles',
+};
+
+/** The step of a case, as its inventories name it; undefined where it writes nothing into kcp. */
+export function kcpStepOf({ step }: Pick<RecordedCase, 'step'>): string | undefined {
+  return STEPS[step];
+}
+
+/** Whether a step writes into kcp. */
+export function isKcpStep({ step }: Pick<RecordedCase, 'step'>): boolean {
+  return kcpStepOf({ step }) !== undefined;
+}
+
+/** Whether a key is that of an object in a workspace. */
+export function isInKcp(key: string): boolean {
+  return key.includes(' in root');
 }

@@ -15,7 +15,7 @@ export interface UnresolvedValue {
 /** Where a value of a running platform is found; a CA bundle may be `optional`: without it, the CAs of the system count. */
 export type ValueSource =
   | { readonly kind: 'identityHash'; readonly workspace: string; readonly apiExport: string }
-  | { readonly kind: 'caBundle'; readonly secret: string; readonly optional: boolean }
+  | { readonly kind: 'caBundle'; readonly secret: string; readonly key?: string; readonly optional: boolean }
   | { readonly kind: 'audiences'; readonly name: string };
 
 /**
@@ -62,12 +62,16 @@ export class KnownValues {
       : Buffer.from(pem).toString('base64');
   }
 
-  /** The CA bundle in a Secret as PEM; `none` if there is none. */
-  caPem(secret: string): { readonly pem: string } | { readonly placeholder: string } | 'none' {
+  /**
+   * The CA bundle in a Secret as PEM; `none` if there is none.
+   *
+   * @param key key of the Secret; without it `ca.crt`, which a certificate of a public CA does not have
+   */
+  caPem(secret: string, key?: string): { readonly pem: string } | { readonly placeholder: string } | 'none' {
     const pem = this.#values.caBundles?.[secret];
-    const source = this.#from({ kind: 'caBundle', secret, optional: true });
-    if (pem === undefined)
-      return { placeholder: this.#placeholder(`CA_PEM_${secret}`, `CA bundle in Secret ${secret}`, 'JSON text', source) };
+    const source = this.#from({ kind: 'caBundle', secret, ...(key === undefined ? {} : { key }), optional: key === undefined });
+    const description = `CA bundle in Secret ${secret}${key === undefined ? '' : `, key ${key}`}`;
+    if (pem === undefined) return { placeholder: this.#placeholder(`CA_PEM_${secret}`, description, 'JSON text', source) };
     return pem === '' ? 'none' : { pem };
   }
 

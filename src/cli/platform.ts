@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Blueprint, RuntimeValues } from '../profile/index.js';
 import type { Clusters } from '../runtime/subroutines/index.js';
 import { instanceName, type ClusterOptions, type InstanceOptions } from './options/cluster-options.js';
@@ -39,10 +40,12 @@ export async function loadPlatform(
   context: Context,
 ): Promise<Platform> {
   const stored = instanceName(name, options);
+  await connectAhead(clusters);
   const [{ loadBlueprint, loadRuntimeValues }, { storedInput }] = await Promise.all([
     import('../profile/index.js'),
     import('../runtime/actions/index.js'),
   ]);
+  await goOn();
   const input = stored
     ? { ...(await storedInput(clusters.runtime, stored)), settings: settingsFrom(options) }
     : loadOptions(options, context.io);
@@ -52,4 +55,16 @@ export async function loadPlatform(
   const isFlux = blueprint.components.some(({ technology }) => technology === 'fluxcd');
   if (isFlux && clusters.infra !== clusters.runtime && !blueprint.settings.remoteRuntime) throw missingSecret(options);
   return { blueprint, givenValues: options.runtimeValues === undefined ? {} : loadRuntimeValues(options.runtimeValues) };
+}
+
+/** Connects while modules and files are loaded. */
+async function connectAhead({ infra, runtime }: Clusters): Promise<void> {
+  for (const cluster of new Set([infra, runtime])) void cluster.warmUp();
+  await goOn();
+}
+
+/** Lets a connection go on: loading keeps the event loop busy, and each round trip of TLS needs a turn of it. */
+async function goOn(): Promise<void> {
+  await turn();
+  await turn();
 }

@@ -117,6 +117,7 @@ const DefinitionSchema = Type.Object(
           idpWelcomeAdditionalRedirectUris: Type.Optional(Type.Array(Text)),
           idpWelcomeAdditionalPostLogoutRedirectUris: Type.Optional(Type.Array(Text)),
           domainCertificateCaSecretName: Type.Optional(Text),
+          domainCertificateCaSecretKey: Type.Optional(Text),
         },
         { additionalProperties: false },
       ),

@@ -1,15 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Difference } from '../../scripts/conformance-runtime/difference.ts';
-import * as expectations from '../../scripts/conformance-runtime/expectations.ts';
+import * as onClusters from '../../scripts/conformance-runtime/expectations.ts';
+import * as inKcp from '../../scripts/conformance-runtime/kcp-expectations.ts';
 import { judge, type Judgement } from '../../scripts/conformance-runtime/judge.ts';
 import { LISTED_DIFFERENCES, UNDECIDED_DIFFERENCES } from '../../scripts/conformance-runtime/listed-differences.ts';
 import type { Json, JsonMap } from '../../scripts/conformance-runtime/json.ts';
-import { keyOf, objectOf, type ObjectId } from '../../scripts/conformance-runtime/object-path.ts';
-import type { RecordedCase } from '../../scripts/conformance-runtime/recorded-case.ts';
+import { keyOf, objectOf, objectOfWrite, type ObjectId } from '../../scripts/conformance-runtime/object-path.ts';
+import type { RecordedCase, RecordedWrite } from '../../scripts/conformance-runtime/recorded-case.ts';
 import { linesOf, summaryOf, unusedRows, type CaseResult } from '../../scripts/conformance-runtime/report.ts';
 import type { Situation } from '../../scripts/conformance-runtime/situation.ts';
 import { pathOf, recordedCase, write } from './recorded.ts';
 
+const expectations = { ...onClusters, ...inKcp };
 const ALL = [...LISTED_DIFFERENCES, ...UNDECIDED_DIFFERENCES];
 const PLACEHOLDER = 'PLACEHOLDER_TO_BE_SET_BY_RESOURCE_SUBROUTINE';
 const id = (kind: string, name: string): ObjectId => objectOf(pathOf(kind, name))!;
@@ -49,6 +51,59 @@ type Row = readonly [
   /** What is like it, and is not expected. */
   unwanted: readonly Difference[],
 ];
+
+const SYSTEM = 'root:platform-mesh-system';
+const kcpWrite = (kind: string, plural: string, name: string, fields: JsonMap = {}, more: Partial<RecordedWrite> = {}): RecordedWrite => ({
+  cluster: 'kcp',
+  workspace: SYSTEM,
+  verb: 'apply',
+  path: `/apis/${plural}/${name}`,
+  object: { kind, metadata: { name }, ...fields },
+  ...more,
+});
+const page = (name: string): RecordedWrite => kcpWrite('ContentConfiguration', 'ui.platform-mesh.io/v1alpha1/contentconfigurations', name);
+const login = (audiences: readonly string[]): RecordedWrite =>
+  kcpWrite('WorkspaceAuthenticationConfiguration', 'tenancy.kcp.io/v1alpha1/workspaceauthenticationconfigurations', 'orgs-authentication', {
+    spec: { jwt: [{ issuer: { audiences } }] },
+  });
+const provider = (status?: number): RecordedWrite =>
+  kcpWrite(
+    'IdentityProviderConfiguration',
+    'core.platform-mesh.io/v1alpha1/identityproviderconfigurations',
+    'welcome',
+    {},
+    status === undefined ? {} : { status },
+  );
+const idOf = (recorded: RecordedWrite): ObjectId => objectOfWrite(recorded)!;
+const withToggles = (...names: readonly string[]): Partial<RecordedCase> => ({
+  step: 'FeatureToggleSubroutine',
+  instance: {
+    kind: 'PlatformMesh',
+    metadata: { name: 'mesh', namespace: 'mesh-ns' },
+    spec: { featureToggles: names.map((name) => ({ name })) },
+  },
+});
+/** What a connection with rights of its own consists of. */
+const ofConnection = (name: string): readonly Difference[] => {
+  const kube = { namespace: '', subresource: '' };
+  const rbac = { ...kube, group: 'rbac.authorization.k8s.io', workspace: SYSTEM };
+  const objects: readonly ObjectId[] = [
+    { ...kube, group: '', resource: 'secrets', namespace: 'platform-mesh-system', name },
+    { ...kube, group: '', resource: 'serviceaccounts', namespace: 'default', name: `platform-mesh-provider-${name}`, workspace: SYSTEM },
+    { ...rbac, resource: 'clusterroles', name: `platform-mesh-provider-${name}` },
+    { ...rbac, resource: 'clusterrolebindings', name: `platform-mesh-provider-${name}` },
+    { ...rbac, resource: 'clusterrolebindings', name: `platform-mesh-workspace-access-${name}` },
+  ];
+  return objects.map((object) => ({ kind: 'extra write', object, verb: 'patch' }));
+};
+const account = (name: string): RecordedWrite => ({
+  cluster: 'kcp',
+  workspace: SYSTEM,
+  verb: 'create',
+  path: '/api/v1/namespaces/default/serviceaccounts',
+  object: { kind: 'ServiceAccount', metadata: { name, namespace: 'default' } },
+});
+const AUDIENCES = 'spec jwt 0 issuer audiences'.split(' ');
 
 /** What each row lists, and what is like it and is not. */
 const ROWS: readonly Row[] = [
@@ -207,6 +262,78 @@ const ROWS: readonly Row[] = [
     [field('AppProject', 'spec description', 'x', 'y')],
     [field('AppProject', 'spec description', 'x'), field('AppProject', 'spec sourceRepos', 'x', 'y')],
   ],
+  [
+    'kcpInventories',
+    situation({ step: 'FeatureToggleSubroutine', writes: [page('a')] }),
+    [extraWrite('ConfigMap', 'mesh-inventory-feature-toggles-kcp.root.platform-mesh-system')],
+    [extraWrite('ConfigMap', 'mesh-inventory-feature-toggles-kcp.root'), extraWrite('ConfigMap', 'mesh-inventory-kcp-setup-runtime')],
+  ],
+  [
+    'kcpLease',
+    situation({ step: 'KcpsetupSubroutine' }),
+    [extraWrite('Lease', 'mesh-reconcile')],
+    [extraWrite('Lease', 'mesh-reconcile', 'delete'), extraWrite('Lease', 'mesh')],
+  ],
+  [
+    'toggleLabels',
+    situation({ step: 'FeatureToggleSubroutine', writes: [page('a')] }),
+    [{ kind: 'extra field', object: idOf(page('a')), path: ['metadata', 'labels', 'core.platform-mesh.io/feature-toggle'], got: 'x' }],
+    [
+      { kind: 'extra field', object: idOf(page('b')), path: ['metadata', 'labels', 'core.platform-mesh.io/feature-toggle'], got: 'x' },
+      { kind: 'extra field', object: idOf(page('a')), path: ['metadata', 'labels', 'other'], got: 'x' },
+    ],
+  ],
+  [
+    'disabledPages',
+    situation({ ...withToggles('feature-disable-contentconfigurations'), writes: [page('a')] }),
+    [{ kind: 'missing', object: idOf(page('a')) }],
+    [{ kind: 'missing', object: idOf(page('b')) }],
+  ],
+  [
+    'emptyToggles',
+    situation({ step: 'FeatureToggleSubroutine', outcome: 'failed', message: 'open /a/b: no such file or directory' }),
+    [outcome('failed', 'done')],
+    [outcome('failed', 'waiting')],
+  ],
+  [
+    'missingSecrets',
+    situation({ step: 'KcpsetupSubroutine', outcome: 'failed', message: 'secrets "nope" not found' }),
+    [outcome('failed', 'waiting')],
+    [outcome('failed', 'done'), extraWrite('Secret', 'nope')],
+  ],
+  [
+    'knownAudiences',
+    situation({ step: 'KcpsetupSubroutine', writes: [login([])] }),
+    [
+      { kind: 'missing', object: idOf(login([])) },
+      { kind: 'field', object: idOf(login([])), path: AUDIENCES, expected: [], got: ['one'] },
+    ],
+    [{ kind: 'field', object: idOf(login([])), path: AUDIENCES, expected: [], got: [] }],
+  ],
+  [
+    'refusedProvider',
+    situation({ step: 'KcpsetupSubroutine', writes: [provider(500)] }),
+    [outcome('done', 'failed')],
+    [outcome('done', 'rejected'), { kind: 'missing', object: idOf(provider()) }],
+  ],
+  [
+    'unusableConnections',
+    situation({ step: 'ProvidersecretSubroutine', outcome: 'failed', message: 'scoped kubeconfig requires Path' }),
+    [outcome('failed', 'waiting')],
+    [outcome('failed', 'done')],
+  ],
+  [
+    'otherConnections',
+    situation({ step: 'ProvidersecretSubroutine', outcome: 'failed', message: 'secrets "kubeconfig-kcp-admin" not found' }),
+    ['rebac-authz-webhook-kubeconfig', 'extension-manager-operator-kubeconfig', 'iam-service-kubeconfig'].flatMap(ofConnection),
+    [extraWrite('Secret', 'iam-service-kubeconfig')],
+  ],
+  [
+    'createdAccounts',
+    situation({ step: 'ProvidersecretSubroutine', writes: [account('a')] }),
+    [{ kind: 'extra field', object: idOf(account('a')), path: ['metadata', 'labels', 'core.platform-mesh.io/operator-created'], got: 'x' }],
+    [{ kind: 'extra field', object: idOf(account('b')), path: ['metadata', 'labels', 'core.platform-mesh.io/operator-created'], got: 'x' }],
+  ],
 ];
 
 describe.each(ROWS)('%s', (name, given, wanted, unwanted) => {
@@ -222,8 +349,9 @@ describe.each(ROWS)('%s', (name, given, wanted, unwanted) => {
     });
   });
 
-  it('must match', () => {
-    expect(judged([]).stale.length).toBeGreaterThan(0);
+  it('must match, unless another case may have done it before', () => {
+    const mayMatchNothing = ALL.some((row) => row.expectedIn === expectations[name] && row.mayMatchNothing === true);
+    expect(judged([]).stale.length > 0).toBe(!mayMatchNothing);
   });
 
   it('counts in no other case', () => {

@@ -10,7 +10,7 @@ const rootShard = (status: string): RecordedCase['state'] => {
 
 it.each<[string, Partial<RecordedCase>, string | undefined]>([
   ['a deployment', {}, undefined],
-  ['another step', { step: 'KcpsetupSubroutine' }, 'KcpsetupSubroutine'],
+  ['another step', { step: 'ResourceSubroutine' }, 'ResourceSubroutine'],
   ['Istio', { flags: { '--subroutines-deployment-enable-istio': true } }, 'Istio gate'],
   ['no Istio', { flags: { '--subroutines-deployment-enable-istio': false } }, undefined],
   ['a root shard that is not there yet', { state: rootShard('False') }, 'RootShard and FrontProxy gates'],

@@ -3,14 +3,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { UnresolvedValue } from '../../src/charts/index.js';
+import type { KubernetesObject } from '../../src/kubernetes/index.js';
 import { readFiles } from '../../src/synth/index.js';
 import type { RuntimeValues } from '../../src/profile/index.js';
 import { call, startFlux, startGitServer, startKube, until, type ApiServer, type GitServer } from '../servers/index.ts';
 import { appliedTo } from './applied.ts';
-import { synth } from './cli.ts';
+import { platformMesh, synth } from './cli.ts';
 import { install, readObjects } from './crds.ts';
 import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';
+import { installKcpOperator, sayAvailable } from './kcp-servers.ts';
 import { treeOf } from './kcp-tree.ts';
 import { kubectl } from './kubectl.ts';
 import { startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
@@ -21,6 +23,19 @@ const WORKSPACES = ['root', 'root:platform-mesh-system', 'root:orgs', 'root:prov
 interface Kustomization {
   readonly metadata: { readonly name: string };
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message: string }[] };
+}
+
+/** A change that `plan` shows. */
+interface Planned {
+  readonly kind: string;
+  readonly action: string;
+  readonly before?: KubernetesObject;
+  readonly after?: KubernetesObject;
+}
+
+function unlabelled(object: KubernetesObject | undefined): object {
+  const { metadata, ...rest } = object ?? { metadata: { name: '' } };
+  return { ...rest, metadata: { ...metadata, labels: undefined } };
 }
 
 /** A page of the portal. */
@@ -188,15 +203,35 @@ describeWith(['kube with controllers', 'flux', 'kcp', 'kubectl'], 'a platform th
   });
 
   it('tells synth all that it needs to know', async () => {
-    const { url, ca } = platform.kcp;
+    const { url } = platform.kcp;
     const secret = (name: string, stringData: Readonly<Record<string, string>>): Promise<void> =>
       post(`/api/v1/namespaces/${NAMESPACE}/secrets`, { apiVersion: 'v1', kind: 'Secret', metadata: { name }, stringData });
     await secret('kcp-cluster-admin-client-cert', { kubeconfig: readFileSync(platform.kcp.kubeconfig, 'utf8') });
     for (const name of ['account-operator-webhook-server-cert', 'security-operator-ca-secret', 'domain-certificate'])
-      await secret(name, { 'ca.crt': ca });
+      await secret(name, { 'ca.crt': platform.ca });
     await synth(platform.input, platform.out, '--runtime-values-from-cluster', '--kubeconfig', kube.kubeconfig, '--kcp-url', url);
 
     expect(existsSync(join(platform.out, 'unresolved.yaml'))).toBe(false);
     expect(readFileSync(join(platform.out, 'kcp/root/10-kcp-workspace-types.yaml'), 'utf8')).toContain('- welcome-id');
   });
+
+  it('holds what apply would write: a run on top takes objects over, and changes none', async () => {
+    await installKcpOperator(kube);
+    await sayAvailable(kube, NAMESPACE);
+    // What Git applies would take everything back.
+    for (const { metadata } of await kustomizations())
+      await kubectl(kube, 'patch', 'kustomization', metadata.name, '-n', NAMESPACE, '--type=merge', '-p', '{"spec":{"suspend":true}}');
+    const files = ['-f', 'examples/quickstart', '--kubeconfig', kube.kubeconfig, '--kcp-url', platform.kcp.url];
+    const planned = await platformMesh('plan', ...files, '--only', 'kcp-setup', '--output', 'json');
+    const { objects } = JSON.parse(planned.out) as { readonly objects: readonly Planned[] };
+    // Nobody can change a schema.
+    const isSchema = ({ action, kind }: Planned): boolean => action === 'skip' && kind === 'APIResourceSchema';
+    // The only difference is how kustomize-controller marks what it applies.
+    const isMarkOnly = ({ action, before, after }: Planned): boolean =>
+      action === 'update' && JSON.stringify(unlabelled(before)) === JSON.stringify(unlabelled(after));
+
+    expect({ code: planned.code, err: planned.err }).toEqual({ code: 0, err: '' });
+    expect(objects.length).toBeGreaterThan(40);
+    expect(objects.filter((each) => !['adopt', 'unchanged'].includes(each.action) && !isMarkOnly(each) && !isSchema(each))).toEqual([]);
+  }, 60_000);
 });

@@ -65,7 +65,8 @@ export class WorkspaceTypesChart extends TargetChart {
   #login({ blueprint, values }: KcpProps): WorkspaceAuthenticationConfiguration {
     const { exposure, settings, toggles } = blueprint;
     const audiences = values.audiences('welcome');
-    const caBundle = values.caPem(settings.domainCertificateCaSecretName ?? FLAGS.domainCertificateCaSecretName.default);
+    const { domainCertificateCaSecretName: secret, domainCertificateCaSecretKey: key } = settings;
+    const caBundle = values.caPem(secret ?? FLAGS.domainCertificateCaSecretName.default, key);
     const login = new WorkspaceAuthenticationConfiguration(this, 'login', {
       name: LOGIN,
       issuerUrl: `https://${exposure.baseDomainPort}/keycloak/realms/welcome`,

@@ -3,6 +3,7 @@ import { invalidInput, type InvalidInputError } from '../../errors.js';
 import type { LoadOptions } from '../../profile/index.js';
 import { FLAGS, type Settings } from '../../settings.js';
 import { flagOption } from './flag-option.js';
+import { inputSize } from './input-size.js';
 import type { Io } from '../io.js';
 
 /** The flags that name the input and decide about manifests; the same in every command. */
@@ -18,6 +19,7 @@ export interface InputOptions {
   readonly idpWelcomeAdditionalRedirectUris?: readonly string[];
   readonly idpWelcomeAdditionalPostLogoutRedirectUris?: readonly string[];
   readonly domainCertificateCaSecretName?: string;
+  readonly domainCertificateCaSecretKey?: string;
 }
 
 /** The flags that name the input. Arguments are more input, unless the command has arguments of its own. */
@@ -38,7 +40,8 @@ export function addInputOptions(command: Command, operands: 'files' | 'own' = 'f
     .addOption(flagOption(FLAGS.idpRegistrationAllowed))
     .addOption(flagOption(FLAGS.idpWelcomeAdditionalRedirectUris, { takes: '<uris>' }))
     .addOption(flagOption(FLAGS.idpWelcomeAdditionalPostLogoutRedirectUris, { takes: '<uris>' }))
-    .addOption(flagOption(FLAGS.domainCertificateCaSecretName, { takes: '<name>', optional: true }));
+    .addOption(flagOption(FLAGS.domainCertificateCaSecretName, { takes: '<name>', optional: true }))
+    .addOption(flagOption(FLAGS.domainCertificateCaSecretKey, { takes: '<key>', optional: true }));
 }
 
 /**
@@ -52,6 +55,7 @@ export function loadOptions(options: InputOptions, io: Io, more: readonly string
       'no input: -f is not given',
       'name the file that holds the PlatformMesh, or a folder: -f examples/quickstart',
     );
+  io.onInput?.(inputSize([...files, ...(options.profile === undefined ? [] : [options.profile])]));
   return {
     files,
     settings: settingsFrom(options),
@@ -67,6 +71,7 @@ export function settingsFrom(options: InputOptions): Settings {
     idpWelcomeAdditionalRedirectUris,
     idpWelcomeAdditionalPostLogoutRedirectUris,
     domainCertificateCaSecretName,
+    domainCertificateCaSecretKey,
   } = options;
   return {
     ...remoteRuntime(options),
@@ -74,6 +79,7 @@ export function settingsFrom(options: InputOptions): Settings {
     ...(idpWelcomeAdditionalRedirectUris === undefined ? {} : { idpWelcomeAdditionalRedirectUris }),
     ...(idpWelcomeAdditionalPostLogoutRedirectUris === undefined ? {} : { idpWelcomeAdditionalPostLogoutRedirectUris }),
     ...(domainCertificateCaSecretName === undefined ? {} : { domainCertificateCaSecretName }),
+    ...(domainCertificateCaSecretKey === undefined ? {} : { domainCertificateCaSecretKey }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Cluster } from '../cluster/index.js';
 import { InstanceLease, leaseName, runIdentity, type HeldLease } from '../manager/index.js';
 import type { PassLease } from '../subroutines/index.js';
@@ -25,6 +26,14 @@ export class PassLock implements PassLease {
     this.#signal = signal;
     this.#lease = new InstanceLease(runtime, { namespace, name: leaseName(name), identity: runIdentity() });
     this.#locked = locked;
+  }
+
+  async prepare(): Promise<void> {
+    if (this.#asking) return;
+    this.#lease.look({ signal: this.#signal });
+    // The connection begins in the first turn of the event loop, and TLS in the second one.
+    await turn();
+    await turn();
   }
 
   enter(): Promise<string | undefined> {

@@ -12,8 +12,8 @@ export interface StateChange {
 
 /** Receives the events of a run, each one once. */
 export interface RunListener {
-  /** All desired objects are known. */
-  readonly begin: (desired: readonly DesiredObject[]) => void;
+  /** All objects that a step desires are known. */
+  readonly begin: (desired: readonly DesiredObject[], step: ConditionType) => void;
   /** An object cannot be written yet. */
   readonly waiting: (outcome: Outcome) => void;
   /** The outcome of an object is final; at the end also that of a waiting object. */
@@ -142,9 +142,10 @@ export class Progress {
   }
 
   /** Those of each step are told when it first knows them. */
-  #begin(objects: readonly DesiredObject[], step?: ConditionType): void {
+  #begin(objects: readonly DesiredObject[], given?: ConditionType): void {
     const isCluster = objects.some(({ target }) => isClusterTarget(target));
-    if (this.#isNews(`begin ${step ?? (isCluster ? 'clusters' : 'kcp')}`)) this.#listener.begin(objects);
+    const step = given ?? (isCluster ? 'DeploymentSubroutine' : 'KcpsetupSubroutine');
+    if (this.#isNews(`begin ${step}`)) this.#listener.begin(objects, step);
   }
 
   #outcome(outcome: Outcome): void {

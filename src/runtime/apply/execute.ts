@@ -91,16 +91,28 @@ async function record(objects: readonly DecidedObject[], inventories: KnownInven
     const unnamed = known ? members.filter((member) => needsRecord(member, known)) : [];
     return known === undefined || unnamed.length === 0 ? [] : [{ target, known, unnamed }];
   });
-  const closed = added.length > 0 ? await closedFor(scope) : undefined;
+  if (added.length === 0) return undefined;
+  const [closed, records] = await Promise.all([
+    closedFor(scope),
+    Promise.all(added.map(async ({ unnamed, ...rest }) => ({ ...rest, entries: await entriesFor(unnamed, rest, scope) }))),
+  ]);
   if (closed) return closed.reason;
   await Promise.all(
-    added.map(async ({ target, known, unnamed }) => {
-      const { cluster } = scope.placeOf(target);
-      const entries = await Promise.all(unnamed.map(async (member) => entryOf(member, known, await schemaOf(member, cluster))));
-      inventories.set(target, await recordInventory(scope.writing(target).inventory, entries, known));
-    }),
+    records.map(async ({ target, known, entries }) =>
+      inventories.set(target, await recordInventory(scope.writing(target).inventory, entries, known)),
+    ),
   );
   return undefined;
+}
+
+/** What to record about objects of a target. */
+async function entriesFor(
+  unnamed: readonly DecidedObject[],
+  { target, known }: { readonly target: string; readonly known: Inventory },
+  scope: ApplyScope,
+): Promise<readonly InventoryEntry[]> {
+  const { cluster } = scope.placeOf(target);
+  return Promise.all(unnamed.map(async (member) => entryOf(member, known, await schemaOf(member, cluster))));
 }
 
 function needsRecord({ desired, decision }: DecidedObject, { entries }: Inventory): boolean {
@@ -148,18 +160,24 @@ async function commit(set: ChangeSet, outcomes: readonly Outcome[], inventories:
   const decided = new Map(set.levels.flat().map((member) => [`${member.desired.target} ${keyOf(refOf(member.desired.object))}`, member]));
   const byTarget = Map.groupBy(outcomes, ({ target }) => target);
   const clusterOf = (target: string): string => scope.placeOf(target).cluster.id;
-  for (const [target, known] of inventories) {
+  const changed = [...inventories].flatMap(([target, known]) => {
     const members = byTarget.get(target) ?? [];
     const applied = members.flatMap((outcome) => {
       const member = decided.get(`${target} ${keyOf(outcome.id)}`);
       return member && outcome.result === 'done' ? [entryOf(member, known)] : [];
     });
     const forgotten = scope.policy.prune ? goneFrom(known, set, members, { target, clusterOf }) : [];
-    if (isCommitted(known, applied, forgotten)) continue;
-    // Without the lease, the next pass commits.
-    if (await closedFor(scope)) return;
-    inventories.set(target, await commitInventory(scope.writing(target).inventory, { applied, forgotten }, known));
-  }
+    return isCommitted(known, applied, forgotten) ? [] : [{ target, known, commit: { applied, forgotten } }];
+  });
+  // Without the lease, the next pass commits.
+  if (changed.length === 0 || (await closedFor(scope))) return;
+  const ended = await Promise.allSettled(
+    changed.map(async ({ target, known, commit: change }) =>
+      inventories.set(target, await commitInventory(scope.writing(target).inventory, change, known)),
+    ),
+  );
+  // Only now, because the pass gives the lease back when it ends.
+  for (const each of ended) if (each.status === 'rejected') throw each.reason;
 }
 
 /** The target of an inventory, and its cluster. */

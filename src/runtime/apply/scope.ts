@@ -58,4 +58,4 @@ export interface ApplyScope {
 }
 
 /** Requests in flight within one level; the API server shares its own limits among them. */
-export const PARALLEL = 32;
+export const PARALLEL = 64;

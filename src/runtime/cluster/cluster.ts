@@ -86,6 +86,14 @@ export class Cluster {
   }
 
   /**
+   * Begins to connect, and to read which kinds the server serves, while the caller prepares its first request. Nothing waits for it,
+   * and a failure shows in that request.
+   */
+  async warmUp(): Promise<void> {
+    await this.#endpoint.discovery.prepare(this.#options({})).catch(() => undefined);
+  }
+
+  /**
    * How the server serves a kind.
    *
    * @throws {ApiError} `unknown-kind`, also when its CustomResourceDefinition is not there yet
@@ -139,7 +147,9 @@ export class Cluster {
    * @throws {ApiError} `apply-conflict` when others manage fields with other values
    */
   apply(object: KubernetesObject, { fieldManager, force, dryRun, subresource, ...options }: ApplyOptions): Promise<KubernetesObject> {
-    const query = queryOf({ fieldManager, force: force === true ? true : undefined, dryRun: dryRunOf(dryRun) });
+    // Nobody reads warnings about unknown fields, for which the server would parse the object twice.
+    const how = { force: force === true ? true : undefined, dryRun: dryRunOf(dryRun) };
+    const query = queryOf({ fieldManager, fieldValidation: 'Ignore', ...how });
     const place = { ...placeOf(object.metadata), subresource };
     const asked = { ...place, method: 'PATCH', query, body: object, contentType: APPLY, safe: true } as const;
     return this.#endpoint.object(object, asked, this.#options(options));

@@ -8,6 +8,12 @@ import { SharedReads } from './shared-reads.js';
 /** How long a missing kind is cached, in milliseconds. */
 const MISSING_LIFETIME = 3_000;
 
+/** A kind of each root. */
+const EVERY_ROOT: readonly KindRef[] = [
+  { apiVersion: 'v1', kind: 'Namespace' },
+  { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' },
+];
+
 /** Reads a path of the server as JSON. */
 export type ReadPath = (path: string, accept: string, options: CallOptions) => Promise<unknown>;
 
@@ -49,6 +55,11 @@ export class Discovery {
     const late = this.#kinds.get(kindKey(ref));
     if (late) return late;
     throw this.#unknown(ref);
+  }
+
+  /** Reads what the server tells in one answer for each root. */
+  async prepare(options: CallOptions): Promise<void> {
+    await Promise.all(EVERY_ROOT.map((ref) => this.#readRoot(ref, options)));
   }
 
   /** The versions in which a kind is served, as far as known; complete for a server that gives all kinds in one answer. */

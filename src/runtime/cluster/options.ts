@@ -18,7 +18,7 @@ export interface RequestEvent {
 
 /** How we talk to a cluster. */
 export interface ClusterOptions {
-  /** Requests at a time, all workspaces of a host together; watches and leases do not count. @default 32 */
+  /** Requests at a time, all workspaces of a host together; watches and leases do not count. @default 64 */
   readonly concurrency?: number;
   /** How long a request may take with all its attempts, in milliseconds; waiting for its first turn does not count. @default 60000 */
   readonly timeout?: number;

@@ -67,7 +67,7 @@ export class Requester {
   readonly #options: ClusterOptions;
 
   constructor(connection: Connection, options: ClusterOptions) {
-    const { concurrency = 32, connectTimeout = 10_000 } = options;
+    const { concurrency = 64, connectTimeout = 10_000 } = options;
     this.#connection = connection;
     this.#transport = new Transport(connection, { connectTimeout, connections: concurrency });
     this.#limiter = new Limiter(concurrency);

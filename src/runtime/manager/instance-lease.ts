@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PlatformMeshError } from '../../errors.js';
 import { describeObject, type KubernetesObject } from '../../kubernetes/index.js';
-import { isApiError, type CallOptions, type Cluster } from '../cluster/index.js';
-import { now } from './fence.js';
+import { isApiError, type CallOptions, type Cluster, type Reach } from '../cluster/index.js';
+import { now, type Moment } from './fence.js';
 import { HeldLease, type LeaseTimes } from './held-lease.js';
 import { hasEndedHere, leaseRef, type LeaseKey } from './lease-key.js';
 import { leaseRecordOf, leaseState, microTime, observed, type LeaseObservation, type LeaseRecord } from './lease-record.js';
@@ -28,6 +29,9 @@ const TIMES: LeaseTimes = { duration: 10_000, renewEvery: 3_000, margin: 2_000 }
 
 const MANAGER = 'platform-mesh-lease';
 
+/** Length of the part of a field manager that tells runs apart. */
+const MANAGER_HASH = 12;
+
 /** Attempts if somebody else writes at the same moment. */
 const ATTEMPTS = 5;
 
@@ -43,6 +47,8 @@ export class InstanceLease {
   readonly #key: LeaseKey;
   readonly #times: LeaseTimes;
   #observation: LeaseObservation | undefined;
+  /** What `look` reads. */
+  #ahead: Promise<KubernetesObject | undefined> | undefined;
 
   /**
    * @param cluster the cluster with the Lease. Its requests must not end with a pass: the lease is given back after it.
@@ -53,60 +59,84 @@ export class InstanceLease {
     this.#times = { ...TIMES, ...options };
   }
 
+  /** Reads the lease ahead, so that the next attempt takes it by one request on an open connection. A failure shows in that attempt. */
+  look({ signal }: Pick<CallOptions, 'signal'> = {}): void {
+    this.#ahead = this.#read(this.#options(signal));
+    this.#ahead.catch(() => undefined);
+  }
+
   /**
    * Takes the lease if it is free, without waiting.
    *
    * @throws {PlatformMeshError} `lease-forbidden`, which says which rights are missing.
    */
   async tryAcquire({ signal }: Pick<CallOptions, 'signal'> = {}): Promise<LeaseAttempt> {
-    // An answer after the lease has expired is useless.
-    const options: CallOptions = { signal, timeout: this.#times.duration / 2, lane: 'lease' };
     try {
-      return await this.#attempt(options);
+      return await this.#attempt(this.#options(signal));
     } catch (error) {
       if (isApiError(error, 'forbidden')) throw this.#forbidden(error);
       throw error;
     }
   }
 
+  #options(signal: AbortSignal | undefined): CallOptions {
+    // An answer after the lease has expired is useless.
+    return { signal, timeout: this.#times.duration / 2, lane: 'lease' };
+  }
+
+  #read(options: CallOptions): Promise<KubernetesObject | undefined> {
+    return this.#cluster.get(leaseRef(this.#key), options);
+  }
+
   async #attempt(options: CallOptions): Promise<LeaseAttempt> {
     for (let attempt = 1; ; attempt += 1) {
-      const lease = (await this.#cluster.get(leaseRef(this.#key), options)) ?? (await this.#create(options));
-      const record = leaseRecordOf(lease);
+      const ahead = this.#ahead;
+      this.#ahead = undefined;
+      const found = await (ahead ?? this.#read(options));
+      const record = leaseRecordOf(found);
       const at = performance.now();
       this.#observation = observed(this.#observation, record, at);
       const state = leaseState(record, this.#observation, { me: this.#key.identity, now: at, fallback: this.#times.duration });
       if (state.state === 'taken' && !hasEndedHere(state.holder)) return this.#taken(state.holder, state.freeIn);
       try {
-        return { result: 'held', lease: await this.#take(lease, record, options) };
+        return { result: 'held', lease: await (found ? this.#take(found, record, options) : this.#create(options)) };
       } catch (error) {
-        if (!isApiError(error, 'conflict') || attempt === ATTEMPTS) throw error;
+        if (!isApiError(error, 'conflict', 'apply-conflict') || attempt === ATTEMPTS) throw error;
       }
     }
   }
 
-  /** We apply it instead of creating it, because RBAC cannot restrict `create` to one name. It has no holder yet. */
-  #create(options: CallOptions): Promise<KubernetesObject> {
-    const { namespace, name } = this.#key;
-    const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { namespace, name } };
-    return this.#cluster.apply(lease, { ...options, fieldManager: MANAGER });
+  /**
+   * Creates the lease with us as its holder. We apply it instead of creating it, because RBAC cannot restrict `create` to one name.
+   * Each run applies under a field manager of its own and never by force, so that of two runs at the same moment the API server
+   * refuses the second one: another manager owns the holder.
+   */
+  async #create(options: CallOptions): Promise<HeldLease> {
+    const { namespace, name, identity } = this.#key;
+    const reach = await this.#cluster.reach();
+    const sent = now();
+    const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { namespace, name }, spec: this.#specAt(sent, 1) };
+    const fieldManager = `${MANAGER}-${createHash('sha256').update(identity).digest('hex').slice(0, MANAGER_HASH)}`;
+    return this.#held(await this.#cluster.apply(lease, { ...options, fieldManager }), sent, reach);
   }
 
   async #take({ metadata }: KubernetesObject, { holder, transitions }: LeaseRecord, options: CallOptions): Promise<HeldLease> {
-    const { identity } = this.#key;
     const reach = await this.#cluster.reach();
     const sent = now();
-    const time = microTime(new Date(sent.wall));
-    const spec = {
-      holderIdentity: identity,
-      leaseDurationSeconds: this.#times.duration / 1000,
-      acquireTime: time,
-      renewTime: time,
-      leaseTransitions: holder === identity ? transitions : transitions + 1,
-    };
+    const spec = this.#specAt(sent, holder === this.#key.identity ? transitions : transitions + 1);
     const patch = { metadata: { resourceVersion: metadata.resourceVersion }, spec };
-    const taken = await this.#cluster.mergePatch(leaseRef(this.#key), patch, { ...options, fieldManager: MANAGER });
-    return new HeldLease(this.#cluster, this.#key, this.#times, { resourceVersion: taken.metadata.resourceVersion ?? '', sent, reach });
+    return this.#held(await this.#cluster.mergePatch(leaseRef(this.#key), patch, { ...options, fieldManager: MANAGER }), sent, reach);
+  }
+
+  /** The spec of a lease that we take at a moment. */
+  #specAt({ wall }: Moment, leaseTransitions: number): object {
+    const time = microTime(new Date(wall));
+    const leaseDurationSeconds = this.#times.duration / 1000;
+    return { holderIdentity: this.#key.identity, leaseDurationSeconds, acquireTime: time, renewTime: time, leaseTransitions };
+  }
+
+  #held({ metadata: { resourceVersion = '' } }: KubernetesObject, sent: Moment, reach: Reach): HeldLease {
+    return new HeldLease(this.#cluster, this.#key, this.#times, { resourceVersion, sent, reach });
   }
 
   #taken(holder: string, freeIn: number): LeaseAttempt {

@@ -21,8 +21,9 @@ export interface LeaseObservation {
 /** Whether a Lease can be taken. */
 export type LeaseState = { readonly state: 'free' } | { readonly state: 'taken'; readonly holder: string; readonly freeIn: number };
 
-/** Reads a Lease. */
-export function leaseRecordOf({ spec }: KubernetesObject): LeaseRecord {
+/** Reads a Lease; nobody holds one that does not exist. */
+export function leaseRecordOf(lease: KubernetesObject | undefined): LeaseRecord {
+  const spec = lease?.['spec'];
   const seconds = numberAt(spec, 'leaseDurationSeconds');
   return {
     holder: textAt(spec, 'holderIdentity'),

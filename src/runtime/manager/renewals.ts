@@ -18,7 +18,7 @@ let running: { readonly thread: Worker; readonly listeners: Map<number, Listener
 let last = 0;
 
 /** Start the thread after so many milliseconds. Most leases end sooner, and a thread costs as much as a hundred writes. */
-const START_AFTER = 500;
+const START_AFTER = 1000;
 
 /**
  * Has a lease renewed by a thread of its own, which all leases of this process share. It starts when the first lease has been

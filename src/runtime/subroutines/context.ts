@@ -96,6 +96,11 @@ export interface KnownTarget {
 
 /** A lease that lets one run at a time write. */
 export interface PassLease {
+  /**
+   * Looks at the lease ahead, for a pass that will certainly write. Resolved as soon as the request is on its way.
+   * @default - nothing to look at
+   */
+  prepare?(): Promise<void>;
   /** Takes the lease before the first write of a pass. @returns why nothing may be written, or undefined */
   enter(): Promise<string | undefined>;
   /** Whether the lease is held at this moment. */

@@ -51,7 +51,7 @@ async function readValue(source: UnresolvedValue['source'], { runtime, kcp, name
     }
     case 'caBundle': {
       const secret = await read(runtime, { apiVersion: 'v1', kind: 'Secret', namespace, name: source.secret });
-      const ca = ((secret?.['data'] ?? {}) as Readonly<Record<string, string>>)['ca.crt'];
+      const ca = ((secret?.['data'] ?? {}) as Readonly<Record<string, string>>)[source.key ?? 'ca.crt'];
       if (ca) return { caBundles: { [source.secret]: Buffer.from(ca, 'base64').toString('utf8') } };
       // A certificate of a public CA has no CA bundle. Only a webhook must have one.
       return secret && source.optional ? { caBundles: { [source.secret]: '' } } : {};

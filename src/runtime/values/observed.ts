@@ -40,7 +40,7 @@ export function valueIn(source: ValueSource, object: KubernetesObject): RuntimeV
       return ids.length > 0 ? { audiences: { [source.name]: ids.sort() } } : {};
     }
     case 'caBundle': {
-      const ca = textAt(object, 'data', 'ca.crt');
+      const ca = textAt(object, 'data', source.key ?? 'ca.crt');
       if (ca) return { caBundles: { [source.secret]: Buffer.from(ca, 'base64').toString('utf8') } };
       // A certificate that a public CA has signed comes without it; a webhook cannot do without.
       return source.optional ? { caBundles: { [source.secret]: '' } } : {};

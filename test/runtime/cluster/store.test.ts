@@ -120,6 +120,14 @@ describe('a store', () => {
     expect(store.observe(ref('a', 'Secret', 'v1'))).toMatchObject({ state: 'unreadable', error: { retryable: true } });
   });
 
+  it('reads once what is asked for twice at the same moment', async () => {
+    const { store, calls } = await startWith(new Fake({ [WIDGETS]: list(5, widget('a', 1)) }));
+    await Promise.all([store.ensure({ refs: [ref('a')] }), store.ensure({ refs: [ref('a')] })]);
+
+    expect(calls()).toHaveLength(1);
+    expect(store.observe(ref('a')).state).toBe('present');
+  });
+
   it('reads again what could not be read, and nothing else', async () => {
     const fake = new Fake({ [WIDGETS]: refusal(403, 'Forbidden', 'no') });
     const { store, calls } = await startWith(fake);

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../../src/kubernetes/index.js';
+import { textAt, type KubernetesObject } from '../../../src/kubernetes/index.js';
 import { DISCOVERY, refusal, type Handler, type Seen } from '../cluster/server.js';
 
 const GROUPS = DISCOVERY['/apis'] as { readonly items: readonly object[] };
@@ -38,9 +38,19 @@ export class Leases {
     this.lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec };
   }
 
+  /** An apply without force by a manager that owns nothing yet. */
+  #apply(spec: object): unknown {
+    if (textAt(this.lease, 'spec', 'holderIdentity') !== undefined) {
+      const causes = [{ reason: 'FieldManagerConflict', message: 'conflict with "other"', field: '.spec.holderIdentity' }];
+      return refusal(409, 'Conflict', 'Apply failed with 1 conflict', { name: 'mesh-reconcile', causes });
+    }
+    this.write(spec);
+    return this.lease;
+  }
+
   #answer({ method, body }: Seen): unknown {
     const given = body === '' ? undefined : (JSON.parse(body) as Partial<KubernetesObject>);
-    if (method === 'PATCH' && given?.kind === 'Lease') this.write({});
+    if (method === 'PATCH' && given?.kind === 'Lease') return this.#apply(given['spec'] as object);
     if (!this.lease) return refusal(404, 'NotFound', 'not found', { name: 'mesh-reconcile' });
     if (method === 'PATCH' && given && !('kind' in given)) {
       if (given.metadata?.resourceVersion !== this.lease.metadata.resourceVersion)

@@ -37,3 +37,22 @@ it.each<[string, readonly Observation[], string]>([
 ])('makes the kubeconfig of the webhook from %s', (_what, bundles, expected) => {
   expect(bundleOf(bundles)).toBe(expected);
 });
+
+/** The annotations that the Secret is written with. */
+function marksOf(pods: readonly string[]): readonly (readonly [string, string])[] {
+  const plan = webhookPlan({ secret: ABSENT, bundles: [bundle('issued')] }, WEBHOOK);
+  if (plan.step !== 'write') throw new Error(plan.step);
+  const secret = plan.secret(pods.map((uid) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: `kcp-${uid}`, uid } })));
+  return Object.entries(secret.metadata.annotations ?? {}).map(([name, value]) => [name.split('/')[1] ?? '', value] as const);
+}
+
+it('records the pods that have to restart in the same write', () => {
+  expect(marksOf(['a', 'b'])).toEqual([
+    ['kcp-restarted-for', ''],
+    ['kcp-restarting', 'a b'],
+  ]);
+});
+
+it('is done with one write where kcp has no pods', () => {
+  expect(marksOf([])).toEqual([['kcp-restarted-for', expect.stringMatching(/^[0-9a-f]{16}$/u)]]);
+});

@@ -75,10 +75,7 @@ export function inventoryIn(configMap: KubernetesObject | undefined, place: Inve
   return { entries, version: isStored ? (configMap.metadata.resourceVersion ?? '') : '', isRecorded: false };
 }
 
-/**
- * The empty inventory. We apply it instead of creating it, because RBAC cannot restrict `create` to one name. It is the same
- * for all runs, so a second run changes nothing.
- */
+/** The inventory before its first record. */
 export function emptyConfigMap(place: InventoryPlace): KubernetesObject {
   return {
     apiVersion: 'v1',

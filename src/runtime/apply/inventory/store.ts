@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refOf, type KubernetesObject } from '../../../kubernetes/index.js';
 import { backoff, isApiError, type CallOptions } from '../../cluster/index.js';
@@ -81,7 +82,8 @@ interface Step {
 
 /** One write: these entries replace that version. */
 interface Write {
-  readonly object: KubernetesObject;
+  /** What is replaced; undefined if nothing is stored. */
+  readonly found: KubernetesObject | undefined;
   readonly next: KubernetesObject;
   readonly entries: InventoryEntries;
   /** The version that is replaced. */
@@ -90,26 +92,37 @@ interface Write {
 
 /**
  * Replaces the stored version only if it is the one that was read. If another run was faster, it repeats the change on the new
- * version, so no run loses the records of another one.
+ * version, so no run loses the records of another one. The first record of an inventory that did not exist is sent without another
+ * read.
  */
 async function change(place: InventoryPlace, step: Step, options: CallOptions): Promise<Inventory> {
   let sent: Write | undefined;
   for (let attempt = 1; ; attempt += 1) {
-    const found = await stored(place, options);
+    const isFirst = attempt === 1 && step.isRecord && step.known.version === '';
+    const found = isFirst ? undefined : await stored(place, options);
     try {
       const before = inventoryIn(found, place);
       if (found && sent && isWritten(sent, found, before)) {
         return knownAfter(step.known, sent.before, { ...before, isRecorded: step.isRecord });
       }
       if (!step.isRecord && isSameEntries(before.entries, step.changeTo(before))) return knownAfter(step.known, before.version, before);
-      sent = await nextWrite(place, found, step, options);
-      return knownAfter(step.known, sent.before, { ...(await write(place, sent, options)), isRecorded: step.isRecord });
+      sent = writeOf(place, found, step);
+      const written = await write(place, sent, options);
+      return knownAfter(step.known, written.isJoined ? undefined : sent.before, { ...written.inventory, isRecorded: step.isRecord });
     } catch (error) {
-      const isOvertaken = isApiError(error, 'conflict') || (found !== undefined && isApiError(error, 'not-found'));
-      if (attempt === ATTEMPTS || !(isOvertaken || (isApiError(error) && error.retryable && error.code !== 'timeout'))) throw error;
+      if (attempt === ATTEMPTS || !(isOvertaken(error, found) || mayPass(error))) throw error;
       await pause(attempt, options.signal);
     }
   }
+}
+
+/** Whether another run wrote or deleted the inventory meanwhile. */
+function isOvertaken(error: unknown, found: KubernetesObject | undefined): boolean {
+  return isApiError(error, 'conflict', 'apply-conflict') || (found !== undefined && isApiError(error, 'not-found'));
+}
+
+function mayPass(error: unknown): boolean {
+  return isApiError(error) && error.retryable && error.code !== 'timeout';
 }
 
 /** Waits before the next attempt; rejected with the reason of the signal. */
@@ -117,16 +130,10 @@ async function pause(attempt: number, signal: AbortSignal | undefined): Promise<
   await sleep(backoff(attempt, PACE, Math.random()), undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
 }
 
-async function nextWrite(
-  place: InventoryPlace,
-  found: KubernetesObject | undefined,
-  { isRecord, changeTo }: Step,
-  options: CallOptions,
-): Promise<Write> {
-  const object = found ?? (await place.cluster.apply(emptyConfigMap(place), { ...options, fieldManager: MANAGER, force: true }));
-  const before = inventoryIn(object, place);
+function writeOf(place: InventoryPlace, found: KubernetesObject | undefined, { isRecord, changeTo }: Step): Write {
+  const before = inventoryIn(found, place);
   const entries = changeTo(before);
-  return { object, entries, next: withEntries(object, entries, place, isRecord), before: before.version };
+  return { found, entries, next: withEntries(found ?? emptyConfigMap(place), entries, place, isRecord), before: before.version };
 }
 
 /** Whether the server stored our write although its answer was lost. */
@@ -138,12 +145,32 @@ function stored({ cluster, ...place }: InventoryPlace, options: CallOptions): Pr
   return cluster.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: place.owner.namespace, name: inventoryName(place) }, options);
 }
 
-/** Sends a write, and returns what is stored then. An inventory without entries is deleted. */
-async function write({ cluster }: InventoryPlace, { object, next, entries }: Write, options: CallOptions): Promise<Inventory> {
+/** What is stored after a write. */
+interface Written {
+  readonly inventory: Inventory;
+  /** Another run wrote at the same moment, and what it recorded is stored as well. @default false */
+  readonly isJoined?: boolean;
+}
+
+/** Sends a write. An inventory without entries is deleted. */
+async function write(place: InventoryPlace, { found, next, entries }: Write, options: CallOptions): Promise<Written> {
+  const { cluster } = place;
+  if (!found) return create(place, next, entries, options);
   if (entries.size > 0) {
     const { metadata } = await cluster.replace(next, { ...options, fieldManager: MANAGER });
-    return { entries, version: metadata.resourceVersion ?? '', isRecorded: false };
+    return { inventory: { entries, version: metadata.resourceVersion ?? '', isRecorded: false } };
   }
-  await cluster.delete(refOf(object), { ...options, preconditions: { resourceVersion: object.metadata.resourceVersion } });
-  return NO_INVENTORY;
+  await cluster.delete(refOf(found), { ...options, preconditions: { resourceVersion: found.metadata.resourceVersion } });
+  return { inventory: NO_INVENTORY };
+}
+
+/**
+ * Creates an inventory with its entries. We apply it instead of creating it, because RBAC cannot restrict `create` to one name. Each
+ * call applies under a field manager of its own and never by force. So if another run creates it at the same moment, the API server
+ * refuses other names under the same key, and otherwise keeps the names of both.
+ */
+async function create(place: InventoryPlace, next: KubernetesObject, entries: InventoryEntries, options: CallOptions): Promise<Written> {
+  const fieldManager = `${MANAGER}-${randomBytes(6).toString('hex')}`;
+  const inventory = inventoryIn(await place.cluster.apply(next, { ...options, fieldManager }), place);
+  return { inventory, isJoined: !isSameEntries(inventory.entries, entries) };
 }

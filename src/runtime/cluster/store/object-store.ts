@@ -25,6 +25,8 @@ export class ObjectStore {
   readonly #feeds = new Map<string, Feed>();
   readonly #listeners = new Set<StoreListener>();
   readonly #served: ServedKinds;
+  /** Reads that have begun: who asks for the same meanwhile waits for them. */
+  readonly #reading = new Map<Feed, Promise<void>>();
   #isWatching = false;
 
   constructor(cluster: Cluster) {
@@ -53,7 +55,7 @@ export class ObjectStore {
       this.#feeds.set(key, feed);
       return known && (known.isWatched || !known.problem) ? [] : [feed];
     });
-    await pMap(unread, (feed) => feed.read(options), { concurrency: PARALLEL });
+    await pMap(unread, (feed) => this.#readOnce(feed, options), { concurrency: PARALLEL });
     if (this.#isWatching) for (const feed of unread) feed.watch();
   }
 
@@ -115,6 +117,14 @@ export class ObjectStore {
     this.#isWatching = false;
     for (const feed of this.#feeds.values()) feed.stop();
     this.#served.close();
+  }
+
+  #readOnce(feed: Feed, options: CallOptions): Promise<void> {
+    const begun = this.#reading.get(feed);
+    if (begun) return begun;
+    const read = feed.read(options).finally(() => this.#reading.delete(feed));
+    this.#reading.set(feed, read);
+    return read;
   }
 
   #context(): FeedContext {

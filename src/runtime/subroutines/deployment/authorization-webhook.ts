@@ -69,7 +69,11 @@ export async function ensureWebhook(context: Context): Promise<WebhookResult> {
       return { result: 'unchanged' };
     }
     // Write the Secret before evicting a pod: if the API server refuses it, kcp must not restart.
-    if (plan.step === 'write') await write(plan.secret(await kcpPods(context)));
+    if (plan.step === 'write') {
+      const pods = await kcpPods(context);
+      await write(plan.secret(pods));
+      if (pods.length === 0) return { result: 'written' };
+    }
     return await restart(currentPlan(context), context, write);
   } catch (error) {
     if (!(error instanceof PlatformMeshError)) throw error;
@@ -107,13 +111,16 @@ async function restart(plan: WebhookPlan, context: Context, write: (secret: Kube
   return { result: 'waiting', reason, isRestarting: true };
 }
 
+/** The pods of kcp as they are now. */
 async function kcpPods({
   clusters: { runtime: cluster },
   stores: { runtime: store },
   webhook: { kcpNamespace },
 }: Context): Promise<readonly KubernetesObject[]> {
   const query: ObjectQuery = { apiVersion: 'v1', kind: 'Pod', namespace: kcpNamespace, labelSelector: 'app.kubernetes.io/name=kcp' };
+  const isRead = Array.isArray(store.observeAll(query));
   await store.ensure({ queries: [query] });
-  const known = store.isWatching ? store.observeAll(query) : undefined;
+  // The store reads a query once, and keeps it current only while it watches.
+  const known = isRead && !store.isWatching ? undefined : store.observeAll(query);
   return Array.isArray(known) ? known : (await cluster.list(query)).items;
 }

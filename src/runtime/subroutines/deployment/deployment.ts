@@ -53,6 +53,7 @@ function certificateToCome(outcomes: readonly Outcome[], context: ReconcileConte
 
 async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
   await observeInstance(context);
+  if (isNew(context)) await context.lease.prepare?.();
   let values = observedValues(context);
   for (let round = 1; ; round += 1) {
     const desired = await desiredFor(values, context);
@@ -74,6 +75,12 @@ async function deploy(context: ReconcileContext): Promise<readonly Outcome[]> {
 async function observeInstance(context: ReconcileContext): Promise<void> {
   const [known] = await Promise.all([knownTargets(context, CLUSTER_TARGETS), observeValues(context)]);
   context.memory.inventories = known;
+}
+
+/** Whether nothing was applied to any cluster yet. */
+function isNew(context: ReconcileContext): boolean {
+  const known = [...reachableTargets(context).values()];
+  return known.length > 0 && known.every(({ own }) => own.version === '');
 }
 
 /** Renders, and reads every object that is desired or was applied before. */

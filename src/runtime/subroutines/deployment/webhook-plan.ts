@@ -21,7 +21,7 @@ export type WebhookPlan =
   | { readonly step: 'fail'; readonly error: PlatformMeshError }
   /** The Secret has the right content; only our marks are missing. */
   | { readonly step: 'adopt'; readonly secret: KubernetesObject }
-  /** The Secret needs new content, and records the pods to replace. */
+  /** The Secret needs new content, and records the pods to replace. Without pods nothing is left to do. */
   | { readonly step: 'write'; readonly secret: (pods: readonly KubernetesObject[]) => KubernetesObject }
   /** The Secret is right; the pods that it records still have the old content. */
   | { readonly step: 'restart'; readonly pods: readonly string[]; readonly done: KubernetesObject };
@@ -78,7 +78,8 @@ function planFor(live: KubernetesObject | undefined, { former, kubeconfig, names
   if (former !== kubeconfig)
     return {
       step: 'write',
-      secret: (pods) => secret({ [RESTARTED_FOR]: '', [RESTARTING]: pods.map(({ metadata }) => metadata.uid).join(' ') }),
+      secret: (pods) =>
+        pods.length === 0 ? done : secret({ [RESTARTED_FOR]: '', [RESTARTING]: pods.map(({ metadata }) => metadata.uid).join(' ') }),
     };
   if (annotations?.[RESTARTED_FOR] === content) return { step: 'unchanged' };
   // kcp has read a Secret that we did not write, for example that of the operator.

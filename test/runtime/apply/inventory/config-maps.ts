@@ -39,12 +39,23 @@ export class ConfigMaps {
       };
     const object = this.objects.get(name);
     const given = body === '' ? undefined : (JSON.parse(body) as KubernetesObject);
-    if (method === 'PATCH' && given) return this.put({ ...object, ...given, metadata: { ...object?.metadata, ...given.metadata } });
+    if (method === 'PATCH' && given) return this.#apply(object, given);
     if (object === undefined) return refusal(404, 'NotFound', `"${name}" not found`, { name });
     if (method === 'PUT' && given)
       return given.metadata.resourceVersion === object.metadata.resourceVersion ? this.put(given) : conflict(name);
     if (method === 'DELETE') return this.#delete(name, given);
     return object;
+  }
+
+  /** An apply without force, under a field manager that owns nothing of the object: it joins the object, or is refused. */
+  #apply(object: KubernetesObject | undefined, given: KubernetesObject): unknown {
+    const [data, added] = [dataOf(object), dataOf(given)];
+    const taken = Object.keys(added).filter((key) => data[key] !== undefined && data[key] !== added[key]);
+    if (taken.length > 0) {
+      const causes = taken.map((key) => ({ reason: 'FieldManagerConflict', message: 'conflict with "other"', field: `.data.${key}` }));
+      return refusal(409, 'Conflict', `Apply failed with ${taken.length} conflicts`, { name: given.metadata.name, causes });
+    }
+    return this.put({ ...object, ...given, data: { ...data, ...added }, metadata: { ...object?.metadata, ...given.metadata } });
   }
 
   #selected(label: string): readonly KubernetesObject[] {
@@ -57,6 +68,10 @@ export class ConfigMaps {
     this.objects.delete(name);
     return { kind: 'Status', apiVersion: 'v1', status: 'Success' };
   }
+}
+
+function dataOf(object: KubernetesObject | undefined): Readonly<Record<string, string>> {
+  return (object?.['data'] ?? {}) as Readonly<Record<string, string>>;
 }
 
 function conflict(name: string): unknown {

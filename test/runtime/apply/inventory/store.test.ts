@@ -8,6 +8,7 @@ import {
   recordInventory,
   type InventoryPlace,
 } from '../../../../src/runtime/apply/inventory/index.js';
+import { keyOf } from '../../../../src/kubernetes/index.js';
 import type { Cluster } from '../../../../src/runtime/cluster/index.js';
 import { refusal } from '../../cluster/server.js';
 import { failure, start } from '../../cluster/setup.js';
@@ -104,6 +105,24 @@ describe('an inventory', () => {
     ]);
 
     expect(names()).toEqual(lines('a', 'b', 'c'));
+  });
+
+  it('is made by one request where the list shows none', async () => {
+    const { own } = await readInventory(place);
+    await recordInventory(place, [entry('a')], own);
+
+    expect(configMaps.writes).toEqual([`PATCH ${NAME}`]);
+  });
+
+  it('drops nothing of another run that made it at the same moment, for other kinds', async () => {
+    const other = { ref: { apiVersion: 'v1', kind: 'Secret', namespace: NAMESPACE, name: 'z' }, origin: 'created' } as const;
+    const { own } = await readInventory(place);
+    await recordInventory(place, [other], own);
+    const known = await recordInventory(place, [entry('a')], own);
+    expect(shown(known.entries)).toEqual(['a', 'z']);
+
+    const after = await commitInventory(place, { applied: [entry('a')], forgotten: [keyOf(other.ref)] }, known);
+    expect(shown(after.entries)).toEqual(['a', 'z']);
   });
 
   it('knows its own write whose answer was lost, and goes on as if it had come', async () => {
