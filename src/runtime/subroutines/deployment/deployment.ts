@@ -4,7 +4,7 @@ import type { RuntimeValues } from '../../../profile/index.js';
 import type { DesiredObject, Outcome, PlannedChange } from '../../apply/index.js';
 import type { Observation } from '../../cluster/index.js';
 import { CLUSTER_TARGETS, FIELD_MANAGER, storeOf, type ReconcileContext } from '../context.js';
-import { knownTargets } from '../inventories.js';
+import { knownTargets, reachableTargets } from '../inventories.js';
 import { applyOnce, leaseLost, planOnce, resultOf, type Area } from '../pass.js';
 import type { StepResult } from '../step-result.js';
 import type { Subroutine } from '../subroutine.js';
@@ -79,7 +79,7 @@ async function observeInstance(context: ReconcileContext): Promise<void> {
 
 /** Whether nothing was applied to any cluster yet. */
 function isNew(context: ReconcileContext): boolean {
-  const known = [...reachableTargets(context).values()];
+  const known = [...reachableTargets(context, CLUSTER_TARGETS).values()];
   return known.length > 0 && known.every(({ own }) => own.version === '');
 }
 
