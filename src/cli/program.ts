@@ -16,6 +16,7 @@ import type { ExitCode } from './exit-codes.js';
 import { addClusterOptions } from './options/cluster-options.js';
 import { addKcpOptions, addPipelineOptions } from './options/pipeline-options.js';
 import { addPrerequisiteOptions, addStepOptions, addWriteOptions } from './options/delivery-options.js';
+import { addRemovalOptions } from './options/removal-options.js';
 import { addInputOptions } from './options/input-options.js';
 import { addLiveOptions } from './options/live-options.js';
 import { COMMAND_LINE_DEFAULTS } from '../settings.js';
@@ -160,8 +161,8 @@ Exit codes:
     });
 
   const planCommand = addWriteOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('plan'), 'own'))));
-  addPipelineOptions(addKcpOptions(addStepOptions(planCommand)))
-    .description('Show what an apply would change on the clusters, by a dry run')
+  addRemovalOptions(addPipelineOptions(addKcpOptions(addStepOptions(planCommand))).option('--delete', 'show what a delete would do'))
+    .description('Show what an apply would change on the clusters, by a dry run; or what a delete would take away')
     .option('--exit-code', 'exit with 3 if something would change')
     .addOption(showSecrets())
     .addOption(choice('--output <format>', 'format of the plan', ['text', 'json', 'yaml']))
@@ -197,10 +198,9 @@ Exit codes:
       runner.done(await apply(name, options, globals()));
     });
 
-  addKcpOptions(addStepOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('delete'), 'own')))))
+  const deleteCommand = addStepOptions(addClusterOptions(instanceOptions(addInputOptions(program.command('delete'), 'own'))));
+  addRemovalOptions(addKcpOptions(deleteCommand))
     .description('Delete what apply created, in reverse order, and wait until it is gone')
-    .option('--delete-workspaces', 'also delete workspaces in which users have something, with all that is in them')
-    .option('--orphan-kcp', 'leave what is in kcp, and forget it')
     .option('--timeout <duration>', 'how long to wait', COMMAND_LINE_DEFAULTS.timeout)
     .option('--prune-adopted', 'also delete objects that somebody else created before the platform')
     .addOption(choice('--output <format>', 'lines for people, or an event on each line', ['text', 'json']))

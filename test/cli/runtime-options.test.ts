@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { instanceName } from '../../src/cli/options/cluster-options.js';
 import { deadlineOf } from '../../src/cli/options/delivery-options.js';
+import { removalOf } from '../../src/cli/options/removal-options.js';
 import { checkLiveOptions } from '../../src/cli/options/live-options.js';
 import { InvalidInputError } from '../../src/errors.js';
 import { platformMesh } from './platform-mesh.js';
@@ -33,6 +34,22 @@ describe('the clusters', () => {
   it.each([[['--context', 'third']], [['--kubeconfig', 'third']]])('are two at most, and not another one with %j', async (third) => {
     const { code, err } = await platformMesh('status', 'mesh', ...both, ...third);
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(`${third[0]!} names a third cluster`) });
+  });
+});
+
+describe('what becomes of kcp in a deletion', () => {
+  it('is to delete what users have there, or to leave all of it, and not both', () => {
+    expect(removalOf({})).toEqual({ deleteWorkspaces: false, orphan: false });
+    expect(removalOf({ deleteWorkspaces: true })).toEqual({ deleteWorkspaces: true, orphan: false });
+    expect(removalOf({ orphanKcp: true })).toEqual({ deleteWorkspaces: false, orphan: true });
+    expect(problem(() => removalOf({ deleteWorkspaces: true, orphanKcp: true }))).toBe(
+      '--delete-workspaces and --orphan-kcp are both given',
+    );
+  });
+
+  it.each([['--delete-workspaces'], ['--orphan-kcp']])('%s is about a plan of a deletion only', async (flag) => {
+    const { code, err } = await platformMesh('plan', 'mesh', flag);
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(`${flag} is given, but not --delete`) });
   });
 });
 

@@ -7,7 +7,7 @@ import { foreignCrds } from './foreign-crds.ts';
 import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
 import { treeOf } from './kcp-tree.ts';
 import { createMesh, post, service, SYSTEM, type Mesh, type MeshInput } from './mesh.ts';
-import { startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
+import { EXPOSURE, startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
 import { playCertManager } from './players/cert-manager.ts';
 import { playPlatform } from './players/flux.ts';
 import type { Player } from './players/player.ts';
@@ -17,7 +17,7 @@ import { requestsFromNow, writesAmong } from './requests.ts';
 
 const ADMIN = 'kcp-cluster-admin-client-cert';
 const TENANCY = '/apis/tenancy.kcp.io/v1alpha1';
-const INPUT: MeshInput = { services: { portal: service() }, resolved: false, exposure: { baseDomain: 'portal.localhost', port: 8443 } };
+const INPUT: MeshInput = { services: { portal: service() }, resolved: false, exposure: EXPOSURE };
 const OWN = 'root:providers:own';
 
 describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
@@ -53,7 +53,7 @@ describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
     kcp = platform.kcp;
     for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
     await installKcpOperator(kube);
-    mesh = await createMesh(kube, SYSTEM);
+    mesh = await createMesh(kube, SYSTEM, 'mesh', { withKcp: true });
     for (const name of [
       'account-operator-webhook-server-cert',
       'security-operator-ca-secret',
@@ -131,10 +131,16 @@ describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
     );
   }, 60_000);
 
-  it('is gone from kcp and from the clusters, with its kubeconfigs and its inventories', async () => {
+  it('is gone from kcp and from the clusters, with its kubeconfigs and its inventories, as a plan says before', async () => {
+    const requests = [requestsFromNow(kube), requestsFromNow(kcp)];
+    const planned = await run('plan', '--delete');
+    expect(requests.flatMap((each) => writesAmong(each()))).toEqual([]);
+
     const { code, err } = await run('delete', '--timeout', '150s');
 
     expect({ code, err }).toMatchObject({ code: 0, err: expect.stringMatching(/\d+ deleted\n$/u) });
+    const [, count] = /(\d+) deleted\n$/u.exec(err) ?? [];
+    expect(planned).toMatchObject({ code: 0, err: `${count ?? ''} to delete, 0 unchanged\n` });
     expect(await workspaces()).toEqual([]);
     const types = (await call(kcp, `/clusters/root${TENANCY}/workspacetypes`)).body as {
       readonly items: readonly { readonly metadata: { readonly name: string } }[];
@@ -213,14 +219,15 @@ describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
 
   it('leaves workspaces with content of users, and names them', async () => {
     await makeWorkspace('root:orgs', 'acme', 'org');
+    const CONTENT = 'it holds Workspace acme, which the platform has not made; --delete-workspaces deletes it';
+    expect(await run('plan', '--delete')).toMatchObject({ code: 0, out: expect.stringContaining(CONTENT) });
+    expect((await run('plan', '--delete', '--delete-workspaces')).out).not.toContain('it holds Workspace acme');
 
     const { code, err } = await run('delete', '--timeout', '60s');
 
     expect({ code, err }).toMatchObject({
       code: 0,
-      err: expect.stringContaining(
-        'kept Workspace orgs on kcp/root: it holds Workspace acme, which the platform has not made; --delete-workspaces deletes it',
-      ),
+      err: expect.stringContaining(`kept Workspace orgs on kcp/root: ${CONTENT}`),
     });
     expect(err).toContain('kept WorkspaceType org on kcp/root: workspace root:orgs stays, and may need it');
     expect(err).toContain('kept APIExport core.platform-mesh.io on kcp/root:platform-mesh-system');

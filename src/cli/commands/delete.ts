@@ -5,6 +5,7 @@ import { deadlineOf, webhookOf, type DeliveryOptions } from '../options/delivery
 import type { ExitCode } from '../exit-codes.js';
 import { interruptible, STOPPING } from '../interruption.js';
 import { kcpPlaceOf, type KcpOptions } from '../options/pipeline-options.js';
+import { removalOf, type RemovalOptions } from '../options/removal-options.js';
 import { instanceOf, type PlatformOptions } from '../platform.js';
 import { conclude } from '../report/conclude.js';
 import { reporterFor } from '../report/reporter-for.js';
@@ -13,9 +14,8 @@ export interface DeleteOptions
   extends
     PlatformOptions,
     KcpOptions,
+    RemovalOptions,
     Pick<DeliveryOptions, 'authorizationWebhookSecretName' | 'authorizationWebhookSecretCaName' | 'pruneAdopted'> {
-  readonly deleteWorkspaces?: boolean;
-  readonly orphanKcp?: boolean;
   readonly timeout: string;
   readonly output: 'text' | 'json';
 }
@@ -25,7 +25,7 @@ export async function deletePlatform(name: string | undefined, options: DeleteOp
   const { io } = context;
   const deadline = await deadlineOf(options.timeout);
   const kcp = kcpPlaceOf(options);
-  const removal = { deleteWorkspaces: options.deleteWorkspaces === true, orphan: options.orphanKcp === true };
+  const removal = removalOf(options);
   const instance = await instanceOf(name, options, context);
   const deleteFrom = async (clusters: Clusters, stop: AbortSignal): Promise<ExitCode> => {
     const { deletePlatform: deleteFromClusters } = await import('../../runtime/actions/index.js');

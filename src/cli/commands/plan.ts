@@ -1,61 +1,84 @@
-import type { PlatformMeshError } from '../../errors.js';
+import { invalidInput, type PlatformMeshError } from '../../errors.js';
+import type { Blueprint } from '../../profile/index.js';
+import type { PlatformPlan } from '../../runtime/actions/index.js';
 import type { PlannedChange } from '../../runtime/apply/index.js';
-import type { WebhookResult } from '../../runtime/subroutines/index.js';
+import type { AuthorizationWebhook, Clusters, WebhookResult } from '../../runtime/subroutines/index.js';
 import { withClusters } from '../options/cluster-options.js';
 import type { Context } from '../context.js';
 import { policyOf, webhookOf, type DeliveryOptions } from '../options/delivery-options.js';
 import { kcpPlaceOf, leftOutSteps, type KcpOptions, type PipelineOptions } from '../options/pipeline-options.js';
+import { removalOf, type RemovalOptions } from '../options/removal-options.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { loadPlatform, type PlatformOptions } from '../platform.js';
+import { instanceOf, loadPlatform, type PlatformOptions } from '../platform.js';
 import { printData, type DataFormat } from '../render/print-data.js';
 import { isDifferent, planSummary, renderPlan, renderWebhookPlan, statesOf } from '../render/render-plan.js';
 
-export interface PlanOptions extends PlatformOptions, DeliveryOptions, PipelineOptions, KcpOptions {
+export interface PlanOptions extends PlatformOptions, DeliveryOptions, PipelineOptions, KcpOptions, RemovalOptions {
+  readonly delete?: boolean;
   readonly exitCode?: boolean;
   readonly showSecrets?: boolean;
   readonly output: 'text' | DataFormat;
 }
 
-/** Shows the planned changes of an apply, by a dry run. */
+/** Shows the planned changes of an apply, by a dry run, or those of a delete. */
 export async function plan(name: string | undefined, options: PlanOptions, context: Context): Promise<ExitCode> {
-  const { io, output, verbose } = context;
-  const showSecrets = options.showSecrets === true;
-  const leftOut = leftOutSteps(options);
-  const kcp = kcpPlaceOf(options);
-  return withClusters(options, io, async (clusters) => {
-    const platform = await loadPlatform(name, options, clusters, context);
-    const { planPlatform } = await import('../../runtime/actions/index.js');
-    const webhook = webhookOf(platform.blueprint.instance.namespace, options);
-    const {
-      changes,
-      webhook: webhookResult,
-      kcpUnknown,
-    } = await planPlatform({
-      ...platform,
-      clusters,
-      webhook,
-      kcp,
-      leftOut,
-      policy: policyOf(options),
-    });
-    if (options.output === 'text') {
-      io.out(renderPlan(changes, { full: verbose, showSecrets }, output));
-      io.out(renderWebhookPlan(webhookResult, webhook, output));
-      if (kcpUnknown !== undefined) io.err(`kcp cannot be asked yet: ${kcpUnknown}\n`);
-      io.err(`${planSummary(changes)}\n`);
-    } else {
-      const objects = changes.map((change) => data(change, showSecrets));
-      io.out(
-        await printData(
-          { objects, authorizationWebhook: webhookData(webhookResult), ...(kcpUnknown === undefined ? {} : { kcpUnknown }) },
-          options.output,
-        ),
-      );
-    }
-    if (webhookResult.result === 'failed' || changes.some(({ planned }) => planned.action === 'failed' || planned.action === 'conflict'))
-      return EXIT.failed;
-    return options.exitCode === true && (webhookResult.result === 'written' || changes.some(isDifferent)) ? EXIT.changes : EXIT.done;
+  checkRemoval(options);
+  return withClusters(options, context.io, async (clusters) => {
+    const { instance, ...planned } =
+      options.delete === true ? await deletionOf(name, options, clusters, context) : await applicationOf(name, options, clusters, context);
+    await print(planned, webhookOf(instance.namespace, options), options, context);
+    return codeOf(planned, options.exitCode === true);
   });
+}
+
+/** A plan, and whose it is. */
+type Planned = PlatformPlan & { readonly instance: Blueprint['instance'] };
+
+async function applicationOf(name: string | undefined, options: PlanOptions, clusters: Clusters, context: Context): Promise<Planned> {
+  const [leftOut, kcp] = [leftOutSteps(options), kcpPlaceOf(options)];
+  const platform = await loadPlatform(name, options, clusters, context);
+  const { planPlatform } = await import('../../runtime/actions/index.js');
+  const { instance } = platform.blueprint;
+  const webhook = webhookOf(instance.namespace, options);
+  return { instance, ...(await planPlatform({ ...platform, clusters, webhook, kcp, leftOut, policy: policyOf(options) })) };
+}
+
+async function deletionOf(name: string | undefined, options: PlanOptions, clusters: Clusters, context: Context): Promise<Planned> {
+  const [removal, kcp] = [removalOf(options), kcpPlaceOf(options)];
+  const instance = await instanceOf(name, options, context);
+  const { planDeletion } = await import('../../runtime/actions/index.js');
+  const webhook = webhookOf(instance.namespace, options);
+  const planned = await planDeletion({ instance, clusters, webhook, kcp, removal, policy: policyOf({ ...options, prune: true }) });
+  return { instance, webhook: { result: 'unchanged' }, ...planned };
+}
+
+/** @throws {InvalidInputError} `missing-option` for flags of a deletion without `--delete`. */
+function checkRemoval({ delete: isDeletion, deleteWorkspaces, orphanKcp }: PlanOptions): void {
+  const flag = deleteWorkspaces === true ? '--delete-workspaces' : orphanKcp === true ? '--orphan-kcp' : undefined;
+  if (isDeletion !== true && flag !== undefined)
+    throw invalidInput('missing-option', `${flag} is given, but not --delete`, 'it is about what a delete would do');
+}
+
+async function print(planned: PlatformPlan, webhook: AuthorizationWebhook, options: PlanOptions, context: Context): Promise<void> {
+  const { io, output, verbose } = context;
+  const { changes, webhook: webhookResult, kcpUnknown } = planned;
+  const showSecrets = options.showSecrets === true;
+  if (options.output === 'text') {
+    io.out(renderPlan(changes, { full: verbose, showSecrets }, output));
+    io.out(renderWebhookPlan(webhookResult, webhook, output));
+    if (kcpUnknown !== undefined) io.err(`kcp cannot be asked yet: ${kcpUnknown}\n`);
+    io.err(`${planSummary(changes)}\n`);
+    return;
+  }
+  const objects = changes.map((change) => data(change, showSecrets));
+  const unknown = kcpUnknown === undefined ? {} : { kcpUnknown };
+  io.out(await printData({ objects, authorizationWebhook: webhookData(webhookResult), ...unknown }, options.output));
+}
+
+function codeOf({ changes, webhook }: PlatformPlan, isTold: boolean): ExitCode {
+  if (webhook.result === 'failed' || changes.some(({ planned }) => planned.action === 'failed' || planned.action === 'conflict'))
+    return EXIT.failed;
+  return isTold && (webhook.result === 'written' || changes.some(isDifferent)) ? EXIT.changes : EXIT.done;
 }
 
 function data({ target, id, planned, stays }: PlannedChange, showSecrets: boolean): object {

@@ -3,14 +3,17 @@ import {
   previewDeployment,
   previewFeatureToggles,
   previewKcpSetup,
+  previewTeardown,
   previewWebhook,
   webhookRefs,
   type ConditionType,
   type KcpPlan,
+  type KcpRemoval,
   type ReconcileContext,
+  type TeardownPlan,
   type WebhookResult,
 } from '../subroutines/index.js';
-import { closeSession, openSession, type SessionProps } from './session.js';
+import { closeSession, openInstance, openSession, type InstanceSessionProps, type SessionProps } from './session.js';
 
 /** What is planned. */
 export interface PlanOptions extends SessionProps {
@@ -42,6 +45,16 @@ export async function planPlatform({ leftOut, ...props }: PlanOptions): Promise<
       webhook: isDeployed ? previewWebhook(context) : { result: 'unchanged' },
       ...('unknown' in kcp ? { kcpUnknown: kcp.unknown } : {}),
     };
+  } finally {
+    await closeSession(context);
+  }
+}
+
+/** Plans what a deletion would do; nothing is written. */
+export async function planDeletion({ removal, ...props }: InstanceSessionProps & { readonly removal: KcpRemoval }): Promise<TeardownPlan> {
+  const context = openInstance(props);
+  try {
+    return await previewTeardown(context, removal);
   } finally {
     await closeSession(context);
   }

@@ -23,7 +23,7 @@ export type { KcpPlan } from './kcp-setup/kcp-plan.js';
 export { previewDeployment } from './deployment/deployment.js';
 export { Changes } from './changes.js';
 export { knownTargets, reachableTargets } from './inventories.js';
-export { teardown, type TeardownResult } from './teardown.js';
+export { previewTeardown, teardown, type TeardownPlan, type TeardownResult } from './teardown.js';
 export { readRuntimeValues } from './live-values.js';
 export { reconcile, type ReconcileResult } from './pipeline.js';
 export {

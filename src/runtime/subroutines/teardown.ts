@@ -1,11 +1,11 @@
 import { PlatformMeshError } from '../../errors.js';
 import { describeObject, type ObjectRef } from '../../kubernetes/index.js';
-import type { Outcome } from '../apply/index.js';
+import type { Outcome, PlannedChange } from '../apply/index.js';
 import { isApiError } from '../cluster/index.js';
 import { CLUSTER_TARGETS, isClusterTarget, type InstanceContext, type KcpRemoval } from './context.js';
 import { removeDeployed, deployedObjects } from './deployment/teardown.js';
 import { removeFeatureToggles, STEP as TOGGLES } from './feature-toggles/feature-toggles.js';
-import { appliedWorkspaces, forgetTargets, knownTargets, type InventoryStep } from './inventories.js';
+import { appliedRefs, appliedWorkspaces, forgetTargets, knownTargets, type InventoryStep } from './inventories.js';
 import { connectedKcp } from './kcp-setup/connection.js';
 import { removeFromKcp } from './kcp-setup/kcp-teardown.js';
 import { removeConnections } from './provider-secret/connections-teardown.js';
@@ -42,7 +42,7 @@ export async function teardown(context: InstanceContext, removal: KcpRemoval): P
     if (isFirst || !mayPass(failure)) throw failure;
     return { outcomes: [], interruption: failure.message };
   }
-  const applied = await Promise.all(STEPS.map(async (step): Promise<AppliedStep> => [step, await appliedWorkspaces(context, step)]));
+  const applied = await appliedSteps(context);
   const deployed = await deployedObjects(context);
   if (isFirst && deployed.isEmpty && applied.every(([, targets]) => targets.length === 0)) throw nothingApplied(context);
   const first = await clearKcp(context, removal, applied);
@@ -54,9 +54,62 @@ export async function teardown(context: InstanceContext, removal: KcpRemoval): P
   return { outcomes: [...first.outcomes, ...second, ...third], ...(interruption === undefined ? {} : { interruption }) };
 }
 
+/** What a deletion would do. */
+export interface TeardownPlan {
+  /** What would go, and what would stay, in the order of the deletion. */
+  readonly changes: readonly PlannedChange[];
+  /** Why nothing can be said of kcp. @default - kcp was asked, or there is nothing in it */
+  readonly kcpUnknown?: string;
+}
+
+/**
+ * What a deletion would do; nothing is written.
+ *
+ * @throws {PlatformMeshError} `nothing-applied` when there is nothing to delete
+ */
+export async function previewTeardown(context: InstanceContext, removal: KcpRemoval): Promise<TeardownPlan> {
+  context.memory.inventories = await knownTargets(context, CLUSTER_TARGETS);
+  for (const known of context.memory.inventories.values()) if (known instanceof PlatformMeshError) throw known;
+  const applied = await appliedSteps(context);
+  const deployed = await deployedObjects(context);
+  if (deployed.isEmpty && applied.every(([, targets]) => targets.length === 0)) throw nothingApplied(context);
+  const kcp = await previewKcp(context, removal, applied);
+  const [connections] = await attempt(() => removeConnections(context, true));
+  return { ...kcp, changes: [...kcp.changes, ...connections, ...(await removeDeployed(context, deployed, true))] };
+}
+
+async function previewKcp(context: InstanceContext, removal: KcpRemoval, applied: readonly AppliedStep[]): Promise<TeardownPlan> {
+  const inKcp = workspacesOf(applied);
+  if (inKcp.every(([, targets]) => targets.length === 0)) return { changes: [] };
+  if (removal.orphan) {
+    for (const [step, targets] of inKcp) context.memory.inventories = await knownTargets(context, targets, step);
+    return {
+      changes: inKcp.flatMap(([step, targets]) =>
+        targets.flatMap((target) => appliedRefs(target, context, step).map((ref) => orphaned(target, ref))),
+      ),
+    };
+  }
+  const notConnected = await connectedKcp(context);
+  if (notConnected?.kind === 'failed') throw notConnected.error;
+  if (notConnected) return { changes: [], kcpUnknown: notConnected.message ?? '' };
+  const [changes, failed] = await attempt(async () => [
+    ...(await removeFeatureToggles(context, true)),
+    ...(await removeFromKcp(context, removal, true)),
+  ]);
+  return { changes, ...(failed === undefined ? {} : { kcpUnknown: failed }) };
+}
+
+async function appliedSteps(context: InstanceContext): Promise<readonly AppliedStep[]> {
+  return Promise.all(STEPS.map(async (step): Promise<AppliedStep> => [step, await appliedWorkspaces(context, step)]));
+}
+
+function workspacesOf(applied: readonly AppliedStep[]): readonly AppliedStep[] {
+  return applied.map(([step, targets]): AppliedStep => [step, targets.filter((target) => !isClusterTarget(target))]);
+}
+
 /** What is in kcp goes, or is forgotten. */
 async function clearKcp(context: InstanceContext, removal: KcpRemoval, applied: readonly AppliedStep[]): Promise<TeardownResult> {
-  const inKcp = applied.map(([step, targets]): AppliedStep => [step, targets.filter((target) => !isClusterTarget(target))]);
+  const inKcp = workspacesOf(applied);
   if (inKcp.every(([, targets]) => targets.length === 0)) return { outcomes: [] };
   if (removal.orphan) return orphanAll(context, inKcp);
   const notConnected = await connectedKcp(context);

@@ -37,9 +37,13 @@ export async function previewFeatureToggles(context: ReconcileContext): Promise<
   return planInKcp(desired, desired, area, context);
 }
 
-/** One pass that takes away the objects of toggles. */
-export function removeFeatureToggles(context: InstanceContext): Promise<readonly Outcome[]> {
-  return removeStep(context, { step: STEP, fieldManager: KCP_MANAGER, isHeld: false });
+/**
+ * One pass that takes away the objects of toggles.
+ *
+ * @param isHeld whether nothing is deleted yet, as in a plan
+ */
+export function removeFeatureToggles(context: InstanceContext, isHeld = false): Promise<readonly Outcome[]> {
+  return removeStep(context, { step: STEP, fieldManager: KCP_MANAGER, isHeld });
 }
 
 /** The objects of all toggles that are on, and what is known of where they go. */

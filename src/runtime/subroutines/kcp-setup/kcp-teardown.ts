@@ -2,7 +2,7 @@ import { keyOf, type KubernetesObject } from '../../../kubernetes/index.js';
 import type { Outcome } from '../../apply/index.js';
 import { storeOf, workspaceIn, type InstanceContext, type KcpRemoval } from '../context.js';
 import { appliedRefs, appliedWorkspaces, knownTargets, type InventoryStep } from '../inventories.js';
-import { removeApplied, type RemovalArea } from '../removal.js';
+import { holdApplied, removeApplied, type RemovalArea } from '../removal.js';
 import { apiWorkspaces, kcpArea } from './kcp-area.js';
 import { observeAncestors } from './observe-workspaces.js';
 import { followDeletion } from './terminating.js';
@@ -25,9 +25,10 @@ const WITH_DATA = ['Workspace', 'Store', 'CustomResourceDefinition'];
 /**
  * One pass that takes away what a platform has in kcp. kcp is connected.
  *
+ * @param isHeld whether nothing is deleted yet, as in a plan
  * @throws {ApiError} when kcp does not answer
  */
-export async function removeFromKcp(context: InstanceContext, removal: KcpRemoval): Promise<readonly Outcome[]> {
+export async function removeFromKcp(context: InstanceContext, removal: KcpRemoval, isHeld = false): Promise<readonly Outcome[]> {
   const { memory } = context;
   const targets = await appliedWorkspaces(context);
   for (const step of OUR_STEPS) memory.inventories = await knownTargets(context, await appliedWorkspaces(context, step), step);
@@ -38,7 +39,9 @@ export async function removeFromKcp(context: InstanceContext, removal: KcpRemova
   const keeps = await keptObjects(ready, removal, context);
   const pruneKinds = [...(context.policy.pruneKinds ?? []), ...WITH_DATA];
   const area: RemovalArea = { ...kcpArea([...ready, ...gone], context), gone: new Set(gone), policy: { pruneKinds }, keeps };
-  const outcomes = await Promise.all((await removeApplied(context, area)).map((outcome) => withReason(outcome, context)));
+  const outcomes = isHeld
+    ? holdApplied(context, area)
+    : await Promise.all((await removeApplied(context, area)).map((outcome) => withReason(outcome, context)));
   const waiting = closed.flatMap(({ target, reason }) =>
     appliedRefs(target, context).map((id): Outcome => ({
       target,
