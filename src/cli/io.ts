@@ -5,8 +5,6 @@ export interface Io {
   /** Everything else: problems, progress, summaries. */
   err(text: string): void;
   stdin(): string;
-  /** Called with the size of the input files in bytes, before they are read. @default - nobody wants to know */
-  readonly onInput?: (bytes: number) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Stream;
   readonly stderr: Stream;

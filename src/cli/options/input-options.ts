@@ -3,7 +3,6 @@ import { invalidInput, type InvalidInputError } from '../../errors.js';
 import type { LoadOptions } from '../../profile/index.js';
 import { FLAGS, type Settings } from '../../settings.js';
 import { flagOption } from './flag-option.js';
-import { inputSize } from './input-size.js';
 import type { Io } from '../io.js';
 
 /** The flags that name the input and decide about manifests; the same in every command. */
@@ -55,7 +54,6 @@ export function loadOptions(options: InputOptions, io: Io, more: readonly string
       'no input: -f is not given',
       'name the file that holds the PlatformMesh, or a folder: -f examples/quickstart',
     );
-  io.onInput?.(inputSize([...files, ...(options.profile === undefined ? [] : [options.profile])]));
   return {
     files,
     settings: settingsFrom(options),

@@ -1,11 +1,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The bytes of files, and of the files in folders. What cannot be read counts nothing here; reading it tells why. */
-export function inputSize(paths: readonly string[]): number {
-  return paths.reduce((sum, path) => sum + sizeAt(path), 0);
+/** The bytes of the files that a command line names, as `FILE` or `--flag=FILE`, and of the files in its folders. */
+export function inputSize(argv: readonly string[]): number {
+  return argv.reduce((sum, argument) => sum + sizeAt(argument.replace(/^--[\w-]+=/u, '')), 0);
 }
 
+/** What is no path, or cannot be read, has no size. */
 function sizeAt(path: string): number {
   try {
     const stat = statSync(path);
