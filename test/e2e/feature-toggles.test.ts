@@ -38,7 +38,7 @@ describeWith(['kube', 'kcp'], 'feature toggles of a platform in kcp', () => {
     kcp = platform.kcp;
     for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
     await installKcpOperator(kube);
-    mesh = await createMesh(kube, SYSTEM);
+    mesh = await createMesh(kube, SYSTEM, 'mesh', { withKcp: true });
     use();
     for (const name of [
       'rebac-authz-webhook-cert',

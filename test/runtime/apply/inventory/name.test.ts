@@ -35,17 +35,12 @@ describe('the name of an inventory', () => {
     expect(long('x')).toBe(long('x'));
   });
 
-  const ofConnections = ['runtime', 'kcp/root:platform-mesh-system'].map((target) => key({ subroutine: 'provider-secret', target }));
-
-  it.each([
-    ['infra', [key({ target: 'infra' })]],
-    ['runtime', [...ofConnections, key({ target: 'runtime' })]],
-  ] as const)('is the one that the access rights on the %s cluster name', (target, keys) => {
-    const names = accessOn({ target, namespace: NAMESPACE, instance: OWNER.name })
+  it('is the one that the access rights on the infra cluster name', () => {
+    const names = accessOn({ target: 'infra', namespace: NAMESPACE, instance: OWNER.name })
       .filter(({ resource, verbs }) => resource === 'configmaps' && verbs.includes('update'))
       .flatMap((access) => access.names ?? []);
 
-    expect(names).toEqual(keys.map(inventoryName));
+    expect(names).toEqual([inventoryName(key({ target: 'infra' }))]);
   });
 });
 
