@@ -218,6 +218,10 @@ project.addTask('bench:runtime', {
   description: 'Measure apply beside kubectl on a real API server; --write puts the table into docs/performance.md',
   steps: [{ spawn: 'compile' }, { exec: 'node --no-warnings scripts/bench-runtime.mjs', receiveArgs: true }],
 });
+project.addTask('bench:first', {
+  description: 'Measure the first apply of a platform on an empty kcp; --write puts the table into docs/performance.md',
+  steps: [{ spawn: 'compile' }, { exec: 'node --no-warnings scripts/bench/first-platform.mjs', receiveArgs: true }],
+});
 project.addTask('package-test', {
   description: 'Install the packed project in an empty folder and use it there',
   steps: [
@@ -250,7 +254,8 @@ project.addTask('e2e', {
   ],
 });
 project.addTask('e2e:kills', {
-  description: 'The long form of the kill -9 tests: 200 kills, each followed by a check of every invariant, and 60 of first applies with kcp',
+  description:
+    'The long form of the kill -9 tests: 200 kills, each followed by a check of every invariant, and 60 of first applies with kcp',
   env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings', E2E_KILLS: 'long', SERVERS_REQUIRED: '1' },
   steps: [
     { spawn: 'compile' },

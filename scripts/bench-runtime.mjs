@@ -71,7 +71,16 @@ async function measure(size) {
 }
 
 function apply({ flags }) {
-  return run('platform-mesh', process.execPath, [PROGRAM, 'apply', ...flags, '--kubeconfig', kube.kubeconfig, '--only', 'deployment', '--no-wait']);
+  return run('platform-mesh', process.execPath, [
+    PROGRAM,
+    'apply',
+    ...flags,
+    '--kubeconfig',
+    kube.kubeconfig,
+    '--only',
+    'deployment',
+    '--no-wait',
+  ]);
 }
 
 function kubectl(files) {

@@ -5,7 +5,7 @@ import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';
 import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
 import { createMesh, SYSTEM, type Mesh } from './mesh.ts';
-import { startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
+import { EXPOSURE, startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
 import { requestsFromNow, writesAmong } from './requests.ts';
 
 const GETTING_STARTED = { toggle: 'feature-enable-getting-started', page: 'main-home-overview-getting-started' };
@@ -28,7 +28,7 @@ describeWith(['kube', 'kcp'], 'feature toggles of a platform in kcp', () => {
   let mesh: Mesh;
   const run = (verb: string, ...options: readonly string[]): ReturnType<Mesh['run']> => mesh.run(verb, '--kcp-url', kcp.url, ...options);
   const apply = (...options: readonly string[]): ReturnType<Mesh['run']> => run('apply', '--timeout', '3m', ...options);
-  const use = (...toggles: readonly string[]): void => mesh.write({ services: {}, toggles });
+  const use = (...toggles: readonly string[]): void => mesh.write({ exposure: EXPOSURE, services: {}, toggles });
   const pages = async (): Promise<readonly Page[]> => ((await call(kcp, PAGES)).body as { readonly items: readonly Page[] }).items;
   const toggled = async (): Promise<readonly string[]> =>
     (await pages()).filter(({ metadata }) => metadata.labels?.[TOGGLE] !== undefined).map(({ metadata }) => metadata.name);
