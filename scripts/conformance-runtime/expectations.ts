@@ -1,6 +1,6 @@
 import { contentOf } from './content.ts';
 import { nullPaths, type ExpectedDifference } from './expected-difference.ts';
-import { at, textAt, type Json } from './json.ts';
+import { at, listAt, textAt, type Json } from './json.ts';
 import { needsIstio } from './not-built.ts';
 import { kcpPodsOf } from './recorded-case.ts';
 import {
@@ -101,8 +101,19 @@ export const afterCrash: Expectation = (situation) => {
     got,
     mayBeAbsent: true,
   }));
-  return [...outcomes, ...(isKcpStep(situation.recorded) ? [] : restOfPlatform(situation))];
+  return [...outcomes, ...(isKcpStep(situation.recorded) ? connectionSecrets(situation) : restOfPlatform(situation))];
 };
+
+/** The Secrets that the connections of the instance ask for. */
+function connectionSecrets({ recorded: { instance } }: Situation): readonly ExpectedDifference[] {
+  const usual = textAt(instance, 'metadata', 'namespace');
+  return listAt(instance, 'spec', 'kcp', 'providerConnections').map((connection) => ({
+    kind: 'extra write',
+    object: `secrets ${textAt(connection, 'namespace') || usual}/${textAt(connection, 'secret')}`,
+    verb: 'write',
+    mayBeAbsent: true,
+  }));
+}
 
 export const unknownAuthority: Expectation = (situation) => {
   const { outcome } = situation.recorded;

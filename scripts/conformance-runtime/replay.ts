@@ -56,12 +56,12 @@ export async function replay(given: RecordedCase, clusters: Clusters, knownFlags
     const { recorded, versions } = withVersions(given, objects, folder);
     for (const cluster of both) await prepare(cluster, recorded);
     await kcp?.reset();
-    const pods = await playPods(recorded, pair.runtime);
-    ends.push(() => pods?.stop());
     const ways = await startWays(pair, ends);
     const { proxies, toKcp, answered } = ways;
     const secrets = kcp && toKcp ? kcpSecrets(recorded, kcp, toKcp) : [];
     for (const object of surroundings(recorded, secrets)) await load(pair.runtime, object);
+    const pods = await playPods(recorded, pair.runtime);
+    ends.push(() => pods?.stop());
     const apply = [...argumentsOf(recorded, kubeconfigsOf(proxies), knownFlags), ...(toKcp ? ['--kcp-url', urlOf(toKcp)] : [])];
 
     // What the steps before bring is there when the recorded one begins.
