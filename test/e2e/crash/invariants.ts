@@ -141,6 +141,9 @@ function withoutOrigin(now: Snapshot): readonly string[] {
     );
 }
 
+/** Who writes inventories: the first record has a manager of its own for each run. Their content is compared. */
+const INVENTORY = 'platform-mesh-inventory';
+
 /** Objects, fields, their owners and inventories are those of runs that nobody killed. */
 function differences(now: Snapshot, control: Snapshot): readonly string[] {
   const [is, should] = [now, control].map(contentOf) as [ReadonlyMap<string, object>, ReadonlyMap<string, object>];
@@ -164,7 +167,7 @@ export function contentOf({ namespace, objects, inventories }: Snapshot): Readon
 function plain({ metadata, ...rest }: KubernetesObject): object {
   const { name, namespace, labels, annotations = {}, finalizers } = metadata;
   const owners = managedFields({ metadata, ...rest })
-    .filter(({ manager, subresource }) => subresource === undefined && !isController(manager))
+    .filter(({ manager, subresource }) => subresource === undefined && !isController(manager) && !manager.startsWith(INVENTORY))
     // The manager of a mark has the hash of a namespace in its name.
     .map(({ manager, operation, fieldsV1 }) => ({ manager: manager.replace(/^(platform-mesh-use)-.*$/u, '$1'), operation, fieldsV1 }))
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
