@@ -122,7 +122,7 @@ describeWith(['kube', 'kubectl'], 'a plan', () => {
         '--kubeconfig',
         kube.kubeconfig,
         ...(verb === 'delete' ? [] : ['--runtime-values', mesh.valuesFile]),
-        ...(['plan', 'apply'].includes(verb) ? mesh.steps : []),
+        ...(['plan', 'apply', 'status'].includes(verb) ? mesh.steps : []),
         ...options,
       );
 

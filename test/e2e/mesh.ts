@@ -143,7 +143,7 @@ export class Mesh {
     const [platformMeshFile, profileFile] = this.files;
     const kubeconfig = options.includes('--kubeconfig') ? [] : ['--kubeconfig', this.#kube.kubeconfig];
     const values = ['apply', 'plan', 'status'].includes(verb) ? ['--runtime-values', this.valuesFile] : [];
-    const steps = ['apply', 'plan'].includes(verb) && !options.includes('--only') ? this.steps : [];
+    const steps = ['apply', 'plan', 'status'].includes(verb) && !options.includes('--only') ? this.steps : [];
     return [verb, '-f', platformMeshFile, '--profile', profileFile, ...values, ...kubeconfig, ...steps, ...options];
   }
 }
