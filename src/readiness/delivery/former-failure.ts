@@ -39,6 +39,15 @@ function timeToLookAgain(application: Observed, project: Observed, now: Date): n
   const error = errorOf(application, INVALID_SPEC);
   const written = writtenAt(project, 'spec');
   if (error === undefined || written === undefined) return 0;
-  const isFormer = error.since < written || error.message?.includes(NO_PROJECT) === true;
+  const isFormer =
+    error.since < written || isOfSameSecond(application, error.since, written) || error.message?.includes(NO_PROJECT) === true;
   return isFormer ? written + LOOKS_AGAIN - now.getTime() : 0;
+}
+
+/**
+ * Whether an error and a change of the AppProject are of one second, the unit of both times, and the Application is older:
+ * then nobody knows which of them was first. A younger Application was judged by the changed project.
+ */
+function isOfSameSecond(application: Observed, since: number, written: number): boolean {
+  return since === written && (writtenAt(application, 'spec') ?? written) < written;
 }

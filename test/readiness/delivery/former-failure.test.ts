@@ -118,6 +118,17 @@ spec: {destinations: [{server: https://kubernetes.default.svc, namespace: mesh}]
     if (state === 'progressing') expect(judged.message).toContain('looks again within minutes, for AppProject argocd/mesh changed');
   });
 
+  it.each([
+    ['in the second before', '2026-01-01T00:08:59Z', 'progressing'],
+    ['in the same second', '2026-01-01T00:09:00Z', 'failed'],
+  ])('is judged anew where its error and a change of the AppProject are of one second, and it was written %s', (_, time, state) => {
+    const written = application('2026-01-01T00:09:00Z');
+    const managedFields = [{ manager: 'mesh', time, fieldsV1: { 'f:spec': {} } }];
+    const older = { ...written, metadata: { ...written.metadata, managedFields } };
+
+    expect(judge(delivery, [older, project('2026-01-01T00:09:00Z')])).toMatchObject({ state });
+  });
+
   it('has failed where nobody knows the AppProject', () => {
     expect(judge(delivery, [application('2026-01-01T00:08:00Z')])).toMatchObject({ state: 'failed' });
   });
