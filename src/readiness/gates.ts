@@ -1,4 +1,4 @@
-import { groupOf } from '../kubernetes/index.js';
+import { groupOf, type ObjectRef } from '../kubernetes/index.js';
 import { type Criterion, judgeBy } from './wait/criterion.js';
 import { type Observed, READY, type Readiness } from './readiness.js';
 
@@ -24,6 +24,17 @@ const GATES: Readonly<Record<string, Gate>> = {
 export function gateOf({ apiVersion, kind }: Pick<Observed, 'apiVersion' | 'kind'>): Gate | undefined {
   const key = `${groupOf(apiVersion)}/${kind}`;
   return Object.hasOwn(GATES, key) ? GATES[key] : undefined;
+}
+
+/**
+ * Whether later levels wait for an object. A CRD holds up only objects of its group: an API server takes five seconds to serve a
+ * new kind.
+ *
+ * @param groups the API groups of everything that is desired
+ */
+export function holdsNextLevel(object: Pick<ObjectRef, 'apiVersion' | 'kind' | 'name'>, groups: ReadonlySet<string>): boolean {
+  if (object.kind !== 'CustomResourceDefinition') return gateOf(object) !== undefined;
+  return groups.has(object.name.slice(object.name.indexOf('.') + 1));
 }
 
 /** Whether an object lets the next level begin, and why not. An object without a gate does. */

@@ -13,7 +13,7 @@ export { parseDuration } from './duration.js';
 export { explain } from './explain/explain.js';
 export { needsOf } from './explain/needs.js';
 export { isStuck } from './explain/stuck.js';
-export { type Gate, gateOf, gateReadiness } from './gates.js';
+export { type Gate, gateOf, gateReadiness, holdsNextLevel } from './gates.js';
 export { changesIn, type Need, type ObjectState, unreadable, unserved } from './object-state.js';
 export { failed, isSame, NOT_FOUND, NOT_READ, type Observed, progressing, READY, type Readiness } from './readiness.js';
 export { isCurrent, readinessOf } from './rules/readiness-of.js';

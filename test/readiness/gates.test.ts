@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { gateOf, gateReadiness, type Observed, readinessOf } from '../../src/readiness/index.js';
+import { gateOf, gateReadiness, holdsNextLevel, type Observed, readinessOf } from '../../src/readiness/index.js';
 
 const KINDS: Readonly<Record<string, string>> = {
   WorkspaceType: 'tenancy.kcp.io/v1alpha1',
@@ -102,5 +102,19 @@ describe('gates', () => {
   ])('are no matter of %s %s', (apiVersion, kind) => {
     expect(gateOf({ apiVersion, kind })).toBeUndefined();
     expect(gateReadiness({ apiVersion, kind })).toEqual({ state: 'ready' });
+  });
+});
+
+describe('whether later levels wait for an object', () => {
+  const EXPORT = { apiVersion: 'apis.kcp.io/v1alpha2', kind: 'APIExport', name: 'core.platform-mesh.io' };
+  const CRD = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: 'inittargets.initialization.kcp.io' };
+
+  it.each([
+    ['an export', EXPORT, ['v1'], true],
+    ['a kind without a gate', { apiVersion: 'v1', kind: 'ConfigMap', name: 'one' }, ['v1'], false],
+    ['a CRD of whose group something is desired', CRD, ['initialization.kcp.io'], true],
+    ['a CRD that nothing desired needs', CRD, ['', 'apis.kcp.io', 'kcp.io'], false],
+  ])('%s', (_, object, groups, expected) => {
+    expect(holdsNextLevel(object, new Set(groups))).toBe(expected);
   });
 });

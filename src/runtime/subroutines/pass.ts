@@ -1,6 +1,6 @@
 import { PlatformMeshError } from '../../errors.js';
-import { describeObject, keyOf, type ObjectRef } from '../../kubernetes/index.js';
-import { gateOf, gateReadiness, readinessOf } from '../../readiness/index.js';
+import { describeObject, groupOf, keyOf, type ObjectRef } from '../../kubernetes/index.js';
+import { gateReadiness, holdsNextLevel, readinessOf } from '../../readiness/index.js';
 import {
   changeSet,
   execute,
@@ -59,15 +59,20 @@ function changeSetOf(
   area: Area,
 ): { readonly set: ChangeSet; readonly scope: ApplyScope; readonly known: ReadonlyMap<string, KnownTarget> } {
   const known = reachableTargets(context, area.targets, area.step);
-  const scope = scopeOf(context, area);
+  const scope = scopeOf(context, area, desired);
   return { set: changeSet(desired, stateOf(context, known, scope, area.step), scope.policy), scope, known };
 }
 
-/** Where objects go, and by which rules. */
-export function scopeOf(context: InstanceContext, area: Area): ApplyScope {
+/**
+ * Where objects go, and by which rules.
+ *
+ * @param desired everything that is desired
+ */
+export function scopeOf(context: InstanceContext, area: Area, desired: readonly DesiredObject[] = []): ApplyScope {
   const { targets, fieldManager, otherManagers, deletionPlace, handover, step, policy: differences } = area;
   const { stop, lease, instance } = context;
   const policy = { ...context.policy, ...differences };
+  const groups = new Set(desired.map(({ object }) => groupOf(object.apiVersion)));
   return {
     writing: (target) => writingPlace(placeOf(context, target, step), lease.lost),
     placeOf: (target) => placeOf(context, target, step),
@@ -78,7 +83,7 @@ export function scopeOf(context: InstanceContext, area: Area): ApplyScope {
     stop,
     enter: () => lease.enter(),
     mayWrite: () => lease.mayWrite(),
-    closedGate: (target, ref) => (gateOf(ref) ? reasonBy(gateReadiness, context, target, ref) : undefined),
+    closedGate: (target, ref) => (holdsNextLevel(ref, groups) ? reasonBy(gateReadiness, context, target, ref) : undefined),
     ...(otherManagers ? { otherManagers } : {}),
     ...(deletionPlace ? { deletionPlace } : {}),
     ...(handover ? { handover } : {}),
