@@ -98,6 +98,7 @@ describeWith(['kube', 'kcp'], 'a platform in kcp, when something breaks', () => 
   }, 120_000);
 
   it.each<[string, Fault]>([
+    ['403', { kind: 'answer', status: 403, body: { kind: 'Status', status: 'Failure', reason: 'Forbidden', code: 403, message: 'no' } }],
     ['429', { kind: 'answer', status: 429, headers: { 'retry-after': '1' } }],
     ['no answer at all, as during a restart', { kind: 'cut' }],
   ])(

@@ -33,6 +33,12 @@ export interface ClusterOptions {
   readonly silence?: number;
   /** How long a new connection may take, in milliseconds. @default 10000 */
   readonly connectTimeout?: number;
+  /**
+   * Whether a 401 or 403 is an error that may pass, for an identity whose rights are complete once the server has started. It
+   * is the caller who tries again: no request is repeated for it.
+   * @default false
+   */
+  readonly refusalPasses?: boolean;
   /** The user agent. @default 'platform-mesh' */
   readonly userAgent?: string;
   /** Called after each attempt. */

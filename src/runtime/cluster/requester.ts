@@ -3,7 +3,7 @@ import { DEFAULT_OUTAGE, type OutagePolicy } from './breaker.js';
 import type { Connection } from './connection.js';
 import { Deadline } from './deadline.js';
 import { ApiError } from './errors/api-error.js';
-import { errorFromAnswer, type Subject } from './errors/from-answer.js';
+import { errorFromAnswer, type Refusal, type Subject } from './errors/from-answer.js';
 import { errorFromFailure, errorFromOutage, isTlsFailure, type Failure } from './errors/from-failure.js';
 import { parseJson } from './errors/status.js';
 import { HostHealth, OutageError } from './host-health.js';
@@ -142,7 +142,7 @@ export class Requester {
       return await this.#guarded(cluster, request, attempt, async (send) => {
         const answer = await send({ ...timeouts, method: 'GET' });
         if (answer.status === 200) return answer.body;
-        throw errorFromAnswer(cluster, request.subject, { ...answer, text: await answer.body.text() });
+        throw this.#errorFrom(cluster, request.subject, { ...answer, text: await answer.body.text() });
       });
     } catch (error) {
       if (error instanceof ApiError || signal.aborted) throw error;
@@ -251,7 +251,11 @@ export class Requester {
     const fine = status >= 200 && status < 300;
     const body = !fine || plain ? text : parseJson(text);
     if (fine && body !== undefined) return { body };
-    return { error: errorFromAnswer(cluster, subject, { status, headers, text }), unsent: false };
+    return { error: this.#errorFrom(cluster, subject, { status, headers, text }), unsent: false };
+  }
+
+  #errorFrom(cluster: string, subject: Subject, refusal: Refusal): ApiError {
+    return errorFromAnswer(cluster, { ...subject, refusalPasses: this.#options.refusalPasses === true }, refusal);
   }
 
   #delay({ error, unsent }: Failure, { safe }: ApiRequest, number: number): number | undefined {

@@ -28,6 +28,9 @@ export interface Attempt {
 /** Maximum attempts for a server that fails, that never answered, or with a conflict: more of them do not help. */
 const FEW = 4;
 
+/** Refusals of an identity: if they pass at all, then not within seconds. */
+const REFUSED: ReadonlySet<number | undefined> = new Set([401, 403]);
+
 /** What else decides about another attempt. */
 export interface RetryContext {
   /** Whether the server may process the request twice. */
@@ -40,7 +43,7 @@ export interface RetryContext {
 
 /** How long to wait before the next attempt, in milliseconds; undefined when there shall be none. */
 export function nextDelay(attempt: Attempt, policy: RetryPolicy, { safe, known, random }: RetryContext): number | undefined {
-  if (!attempt.retryable) return undefined;
+  if (!attempt.retryable || REFUSED.has(attempt.status)) return undefined;
   const throttled = attempt.status === 429 || (attempt.status === 503 && attempt.retryAfter !== undefined);
   // A server that throttles, or is in conflict, did not process the request.
   const isUnprocessed = throttled || attempt.status === 409 || attempt.unsent;

@@ -33,7 +33,8 @@ export async function connectKcp(runtime: Cluster, admin: KcpAdmin): Promise<Clu
  * @throws {PlatformMeshError} `broken-admin-secret` when the Secret holds neither a kubeconfig nor a certificate.
  */
 export async function kcpFromSecret(secret: KubernetesObject, admin: KcpAdmin): Promise<Cluster> {
-  return connect(await kcpConnection(secret, admin));
+  // kcp gives its administrator all rights, but refuses him while it starts and while certificates are exchanged.
+  return connect(await kcpConnection(secret, admin), { refusalPasses: true });
 }
 
 /**

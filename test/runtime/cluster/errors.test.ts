@@ -80,6 +80,18 @@ describe('what an API server refuses', () => {
     expect(error.message).toMatch(/^ConfigMap default\/settings: .* on cluster "test"/u);
   });
 
+  it.each<[number, string, string, boolean]>([
+    [401, 'Unauthorized', 'Unauthorized', true],
+    [403, 'Forbidden', 'configmaps "settings" is forbidden', true],
+    [403, 'Forbidden', 'admission webhook "check.example.com" denied the request: no', false],
+  ])('may pass where refusals pass, but is asked once: %i %s: %s: %p', async (status, reason, message, retryable) => {
+    const { cluster, server } = await start(() => refusal(status, reason, message), { refusalPasses: true });
+    const apply = cluster.apply(configMap('settings'), { fieldManager: 'me' });
+
+    expect(await failure(apply)).toMatchObject({ status, retryable });
+    expect(server.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+  });
+
   it('names those who manage the fields', async () => {
     const causes = [
       { reason: 'FieldManagerConflict', message: 'conflict with "kubectl-client-side-apply" using apps/v1', field: '.spec.replicas' },

@@ -21,6 +21,7 @@ describe('nextDelay', () => {
     { what: 'a conflict, which was not processed', attempt: { ...LOST, status: 409 }, how: { safe: false }, delay: 100 },
     { what: 'a conflict, four times', attempt: { ...LOST, status: 409, number: 4 }, delay: undefined },
     { what: 'no longer than the cap', attempt: { ...LOST, status: 429, retryAfter: 60_000 }, delay: 1000 },
+    { what: 'a refusal that may pass, but not at once', attempt: { ...LOST, status: 403 }, delay: undefined },
     { what: 'what will not change', attempt: { ...LOST, status: 403, retryable: false }, delay: undefined },
   ])('waits $delay ms after $what', ({ attempt, how, delay }) => {
     expect(nextDelay(attempt, POLICY, { ...HOW, ...how })).toBe(delay);

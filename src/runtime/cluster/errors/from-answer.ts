@@ -52,7 +52,7 @@ export function errorFromStatus(cluster: string, subject: Subject, status: Statu
 
 function errorWithoutStatus(cluster: string, subject: Subject, status: number, headers: Refusal['headers']): ApiError {
   const about = { cluster, subject: subject.text, object: subject.object, status };
-  return new ApiError({ ...meaningOfCode(status), ...about, said: `HTTP ${status}`, retryAfter: waitOf(headers) });
+  return new ApiError({ ...meaningOfCode(status, subject), ...about, said: `HTTP ${status}`, retryAfter: waitOf(headers) });
 }
 
 function unknownKind(cluster: string, { text, object, kind }: Subject): ApiError {

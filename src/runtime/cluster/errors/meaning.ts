@@ -19,6 +19,8 @@ export interface Asked {
   readonly isApply?: boolean;
   /** What the request demands of the object. */
   readonly preconditions?: readonly Precondition[];
+  /** Whether a refusal of the identity may pass. @default false */
+  readonly refusalPasses?: boolean;
 }
 
 const MEANINGS: Readonly<Record<number, Meaning>> = {
@@ -86,12 +88,17 @@ export function meaningOf(status: Status, asked: Asked): Meaning {
   const { code, message, causes } = status;
   const special = deniedBy(status) ?? conflictIn(causes) ?? unmetBy(status, asked) ?? absence(status) ?? byReason(status, asked);
   const mistyped = code === 500 && MISTYPED.test(message) ? MEANINGS[422] : undefined;
-  return special ?? mistyped ?? MEANINGS[code] ?? (code >= 500 ? FAILED : OTHER);
+  return special ?? mistyped ?? ordinary(code, asked) ?? (code >= 500 ? FAILED : OTHER);
+}
+
+function ordinary(code: number, { refusalPasses = false }: Asked): Meaning | undefined {
+  const meaning = MEANINGS[code];
+  return meaning && refusalPasses && (code === 401 || code === 403) ? { ...meaning, retryable: true } : meaning;
 }
 
 /** What an answer without a `Status` means. */
-export function meaningOfCode(code: number): Meaning {
-  return code >= 500 ? FAILED : code < 400 ? STRANGE : (MEANINGS[code] ?? OTHER);
+export function meaningOfCode(code: number, asked: Asked): Meaning {
+  return code >= 500 ? FAILED : code < 400 ? STRANGE : (ordinary(code, asked) ?? OTHER);
 }
 
 /** A field that another manager owns, as a refused apply names it. */
