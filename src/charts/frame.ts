@@ -1,13 +1,17 @@
+import type { IConstruct } from 'constructs';
 import { refOf, type ObjectRef } from '../kubernetes/index.js';
 import type { Blueprint, RuntimeValues } from '../profile/index.js';
 import type { UnresolvedValue, ValueSource } from './known-values.js';
 import { detachedApp, manifestsOf, type Manifest } from './manifest.js';
 import { PlatformMeshChart } from './platform-mesh-chart.js';
+import type { TargetChart } from './target.js';
 
 /** What belongs to no component: the project of Argo CD, the certificate of the authorization webhook, and what goes into kcp. */
 export interface Frame {
   /** The ids of all charts in their order, also of those that hold components. */
   readonly charts: readonly string[];
+  /** By the position of a chart: the positions of the charts that it comes after, directly or not. */
+  readonly chartsBefore: readonly ReadonlySet<number>[];
   /** By the id of their chart. */
   readonly manifests: ReadonlyMap<string, readonly Manifest[]>;
   readonly unresolved: readonly UnresolvedValue[];
@@ -27,11 +31,22 @@ export function makeFrame(blueprint: Blueprint, runtimeValues: RuntimeValues, is
   const manifests = manifestsOf(app);
   return {
     charts: charts.map(({ node }) => node.id),
+    chartsBefore: chartsBefore(charts),
     manifests: Map.groupBy(manifests, ({ chart }) => chart),
     unresolved,
     sources,
     placeholders: new Map(manifests.flatMap((manifest) => placeholdersIn(manifest, unresolved))),
   };
+}
+
+function chartsBefore(charts: readonly TargetChart[]): readonly ReadonlySet<number>[] {
+  const before: ReadonlySet<number>[] = [];
+  const positions = new Map<IConstruct, number>(charts.map((chart, position) => [chart, position]));
+  for (const { node } of charts) {
+    const direct = node.dependencies.flatMap((dependency) => positions.get(dependency) ?? []);
+    before.push(new Set(direct.flatMap((position) => [position, ...(before[position] ?? [])])));
+  }
+  return before;
 }
 
 function placeholdersIn(

@@ -12,7 +12,7 @@ export interface Manifest {
   readonly object: KubernetesObject;
   /** Id of the chart that it belongs to, such as `infra-components`. */
   readonly chart: string;
-  /** Position of its chart in the order of the charts, from 0; nothing depends on a later one. */
+  /** Position of its chart in an order of the charts, from 0, in which none depends on a later one. */
   readonly order: number;
 }
 

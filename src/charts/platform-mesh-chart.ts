@@ -6,7 +6,7 @@ import { OcmResourcesChart, ReleasesChart, SourcesChart, type ComponentContext }
 import { kcpCharts } from './kcp/kcp-charts.js';
 import { KnownValues, type UnresolvedValue, type ValueSource } from './known-values.js';
 import { componentInputs } from './ocm/component-inputs.js';
-import type { TargetChart } from './target.js';
+import { inOneLine, type TargetChart } from './target.js';
 
 /** Props of a {@link PlatformMeshChart}. */
 export interface PlatformMeshChartProps {
@@ -46,7 +46,7 @@ export class PlatformMeshChart extends Construct {
   readonly unresolved: readonly UnresolvedValue[];
   /** Where the values are found that a running platform knows. */
   readonly sources: readonly ValueSource[];
-  /** Every chart, in the order in which it is applied. */
+  /** Every chart, each after those that it depends on. */
   readonly charts: readonly TargetChart[];
 
   constructor(scope: Construct, id: string, { blueprint, runtimeValues, isInGit = false }: PlatformMeshChartProps) {
@@ -58,7 +58,7 @@ export class PlatformMeshChart extends Construct {
     const context: ComponentContext = { blueprint, inputs: componentInputs(blueprint), values, isInGit };
     this.infraComponents = new ReleasesChart(this, 'infra-components', { ...context, components: infra });
     this.services = new ReleasesChart(this, 'services', { ...context, components: services });
-    this.charts = [
+    const inOrder = [
       new OcmResourcesChart(this, 'infra-ocm-resources', { ...context, components: infra }),
       new OcmResourcesChart(this, 'services-ocm-resources', { ...context, components: services }),
       ...(values.hasOcmResources && !isInGit ? [new SourcesChart(this, 'sources', { ...context, components: blueprint.components })] : []),
@@ -66,12 +66,11 @@ export class PlatformMeshChart extends Construct {
       this.infraComponents,
       this.services,
       new AuthorizationWebhookChart(this, 'authorization-webhook'),
-      ...kcpCharts(this, { blueprint, values }),
     ];
-    this.charts.reduce((before, chart) => {
-      chart.addDependency(before);
-      return chart;
-    });
+    inOneLine(inOrder);
+    const inKcp = kcpCharts(this, { blueprint, values });
+    inKcp[0]?.addDependency(...inOrder.slice(-1));
+    this.charts = [...inOrder, ...inKcp];
     this.unresolved = values.unresolved;
     this.sources = values.sources;
   }

@@ -38,6 +38,8 @@ export interface WithheldObject {
 export interface Rendered {
   /** In apply order. Later results share these objects, so do not change them. */
   readonly manifests: readonly Manifest[];
+  /** By the `order` of a chart: the `order` of each chart that it comes after, directly or not. */
+  readonly chartsBefore: readonly ReadonlySet<number>[];
   /** Values that were not known, but for what OCM resolves. */
   readonly unresolved: readonly UnresolvedValue[];
   /** Where the values are found that a running platform knows, but for what OCM resolves. */
@@ -102,6 +104,7 @@ export function render(
   if (keys.size < manifests.length) renderWhole(context, given);
   return {
     manifests,
+    chartsBefore: frame.chartsBefore,
     unresolved: frame.unresolved,
     sources: frame.sources,
     withheld,

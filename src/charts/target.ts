@@ -17,3 +17,8 @@ export class TargetChart extends Chart {
     this.target = props.target;
   }
 }
+
+/** Makes each chart depend on the one before. */
+export function inOneLine(charts: readonly TargetChart[]): void {
+  charts.forEach((chart, index) => chart.addDependency(...charts.slice(Math.max(0, index - 1), index)));
+}

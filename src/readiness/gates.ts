@@ -27,12 +27,16 @@ export function gateOf({ apiVersion, kind }: Pick<Observed, 'apiVersion' | 'kind
 }
 
 /**
- * Whether later levels wait for an object. A CRD holds up only objects of its group: an API server takes five seconds to serve a
- * new kind.
+ * Whether later levels wait for an object.
+ *
+ * A CRD holds up only objects of its group: an API server takes five seconds to serve a new kind. A workspace holds up nothing by
+ * its level, because what goes into it waits for it anyway.
  *
  * @param groups the API groups of everything that is desired
  */
 export function holdsNextLevel(object: Pick<ObjectRef, 'apiVersion' | 'kind' | 'name'>, groups: ReadonlySet<string>): boolean {
+  const group = groupOf(object.apiVersion);
+  if (group === 'tenancy.kcp.io' && object.kind === 'Workspace') return false;
   if (object.kind !== 'CustomResourceDefinition') return gateOf(object) !== undefined;
   return groups.has(object.name.slice(object.name.indexOf('.') + 1));
 }

@@ -4,6 +4,7 @@ import type { AuditEvent } from '../servers/index.ts';
 
 const event = (given: Partial<AuditEvent>): AuditEvent => ({
   time: new Date(0),
+  stage: 'ResponseComplete',
   verb: 'patch',
   user: 'admin',
   userAgent: 'platform-mesh/0.1.0',

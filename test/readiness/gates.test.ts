@@ -112,6 +112,7 @@ describe('whether later levels wait for an object', () => {
   it.each([
     ['an export', EXPORT, ['v1'], true],
     ['a kind without a gate', { apiVersion: 'v1', kind: 'ConfigMap', name: 'one' }, ['v1'], false],
+    ['a workspace', { apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', name: 'orgs' }, ['v1'], false],
     ['a CRD of whose group something is desired', CRD, ['initialization.kcp.io'], true],
     ['a CRD that nothing desired needs', CRD, ['', 'apis.kcp.io', 'kcp.io'], false],
   ])('%s', (_, object, groups, expected) => {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface AuditEvent {
   /** When it arrived. */
   readonly time: Date;
+  /** `ResponseComplete`; for a watch first `ResponseStarted`. */
+  readonly stage: string;
   /** Such as `list`, `watch` or `patch`. */
   readonly verb: string;
   /** Name of the user. */
@@ -20,6 +22,7 @@ export interface AuditEvent {
 /** As it is written. */
 interface WrittenEvent {
   readonly requestReceivedTimestamp: string;
+  readonly stage: string;
   readonly verb: string;
   readonly user: { readonly username?: string };
   readonly userAgent?: string;
@@ -46,6 +49,7 @@ export function readAudit(log: string): readonly AuditEvent[] {
 
 function eventOf({
   requestReceivedTimestamp,
+  stage,
   verb,
   user,
   userAgent = '',
@@ -55,6 +59,7 @@ function eventOf({
 }: WrittenEvent): AuditEvent {
   return {
     time: new Date(requestReceivedTimestamp),
+    stage,
     verb,
     user: user.username ?? '',
     userAgent,

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { AdmissionWebhook, Workspace } from '../../constructs/index.js';
-import { TargetChart } from '../target.js';
+import { inOneLine, TargetChart } from '../target.js';
 import { ApisChart, BindingsChart, TERMINAL_TOGGLE, TerminalChart } from './apis-charts.js';
 import { IdentityChart, OrganizationsStoreChart } from './identity-charts.js';
 import type { KcpProps } from './kcp-props.js';
@@ -11,24 +11,29 @@ import { FirstTypesChart, WorkspacesChart, WorkspaceTypesChart } from './workspa
 /**
  * Everything that belongs into kcp, in an order in which one pass over an empty kcp succeeds: types before workspaces of
  * that type, schemas before exports, exports before bindings, bindings before what they bind.
+ *
+ * The tree of workspaces comes up while kcp makes the bindings of `root:platform-mesh-system`: it needs their exports only.
  */
 export function kcpCharts(scope: Construct, props: KcpProps): readonly TargetChart[] {
-  return [
+  const { toggles } = props.blueprint;
+  const apis = [
     new FirstTypesChart(scope, 'kcp-first-types', props),
     new ApisChart(scope, 'kcp-apis', props),
-    ...(props.blueprint.toggles.includes(TERMINAL_TOGGLE) ? [new TerminalChart(scope, 'kcp-terminal', props)] : []),
-    new BindingsChart(scope, 'kcp-bindings', props),
-    ...(props.blueprint.toggles.includes('feature-disable-contentconfigurations')
-      ? []
-      : [new PagesChart(scope, 'kcp-portal-pages', props)]),
-    new IdentityChart(scope, 'kcp-identity', props),
-    new WorkspaceTypesChart(scope, 'kcp-workspace-types', props),
-    new WorkspacesChart(scope, 'kcp-workspaces'),
-    new OrganizationsStoreChart(scope, 'kcp-organizations-store'),
-    providersChart(scope),
-    webhooksChart(scope, props),
-    ...extraWorkspaceCharts(scope, props),
+    ...(toggles.includes(TERMINAL_TOGGLE) ? [new TerminalChart(scope, 'kcp-terminal', props)] : []),
   ];
+  const bound = [
+    new BindingsChart(scope, 'kcp-bindings', props),
+    ...(toggles.includes('feature-disable-contentconfigurations') ? [] : [new PagesChart(scope, 'kcp-portal-pages', props)]),
+    new IdentityChart(scope, 'kcp-identity', props),
+  ];
+  const workspaces = [new WorkspaceTypesChart(scope, 'kcp-workspace-types', props), new WorkspacesChart(scope, 'kcp-workspaces')];
+  const leaves = [new OrganizationsStoreChart(scope, 'kcp-organizations-store'), providersChart(scope)];
+  const last = [webhooksChart(scope, props), ...extraWorkspaceCharts(scope, props)];
+  for (const line of [apis, bound, workspaces, last]) inOneLine(line);
+  for (const [first] of [bound, workspaces]) first?.addDependency(...apis.slice(-1));
+  for (const leaf of leaves) leaf.addDependency(...workspaces.slice(-1));
+  last[0]?.addDependency(...bound.slice(-1), ...leaves);
+  return [...apis, ...bound, ...workspaces, ...leaves, ...last];
 }
 
 function providersChart(scope: Construct): TargetChart {

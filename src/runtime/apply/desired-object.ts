@@ -7,6 +7,12 @@ export interface DesiredObject {
   readonly target: string;
   /** Objects of a lower level are written first. */
   readonly level: number;
+  /**
+   * The levels that this one depends on: it begins when their objects are written and their gates are open. All objects of a
+   * level name the same.
+   * @default - it waits for the gates of all lower levels
+   */
+  readonly afterLevels?: ReadonlySet<number>;
   readonly object: KubernetesObject;
   /** Who we are in `managedFields`. */
   readonly fieldManager: string;

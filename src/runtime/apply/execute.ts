@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { keyOf, refOf } from '../../kubernetes/index.js';
+import { describeObject, keyOf, refOf } from '../../kubernetes/index.js';
 import type { Cluster, Schema } from '../cluster/index.js';
 import type { ChangeSet, DecidedObject } from './change-set.js';
 import { deletePass, isRemoval } from './delete-pass.js';
@@ -33,19 +33,21 @@ export async function execute(
     outcomes.push(...more);
     more.forEach(report);
   };
-  let closed: string | undefined;
+  const incomplete: Incomplete[] = [];
+  let locked: string | undefined;
   let recorded = 0;
   for (const [index, level] of set.levels.entries()) {
-    if (closed === undefined && index === recorded) {
+    if (locked === undefined && index === recorded) {
       const ahead = upToGate(set.levels.slice(index), scope);
       recorded += ahead.length;
-      closed = await record(ahead.flat(), inventories, scope);
+      locked = await record(ahead.filter((each) => holderOf(each, incomplete) === undefined).flat(), inventories, scope);
     }
-    if (closed === undefined) {
+    const reason = locked ?? holderOf(level, incomplete);
+    if (reason === undefined) {
+      const before = outcomes.length;
       await pMap(level, async (decided) => add(await attempt(decided, scope)), { concurrency: PARALLEL });
-      closed = closedGateOf(level, scope);
+      incomplete.push(...closedGatesOf(level, scope), ...unwrittenIn(level, outcomes.slice(before)));
     } else {
-      const reason = closed;
       add(...level.map((decided) => heldBack(decided, reason)));
     }
   }
@@ -68,18 +70,41 @@ function heldBack({ desired, decision }: DecidedObject, reason: string): Outcome
   return outcomeOf({ target, id: refOf(object), object, planned });
 }
 
-/** Why the next level must not begin; undefined if it may. */
-function closedGateOf(level: readonly DecidedObject[], { closedGate }: ApplyScope): string | undefined {
+/** A level that holds up others: a gate of it is closed, or an object of it cannot be written yet. */
+interface Incomplete {
+  readonly level: number;
+  readonly because: 'gate' | 'unwritten';
+  readonly reason: string;
+}
+
+/** Why a level must not begin; undefined if it may. */
+function holderOf([first]: readonly DecidedObject[], incomplete: readonly Incomplete[]): string | undefined {
+  const afterLevels = first?.desired.afterLevels;
+  return incomplete.find(({ level, because }) => (afterLevels ? afterLevels.has(level) : because === 'gate'))?.reason;
+}
+
+function closedGatesOf(level: readonly DecidedObject[], { closedGate }: ApplyScope): readonly Incomplete[] {
   for (const { desired } of level) {
     const reason = closedGate(desired.target, refOf(desired.object));
-    if (reason !== undefined) return reason;
+    if (reason !== undefined) return [{ level: desired.level, because: 'gate', reason }];
   }
-  return undefined;
+  return [];
+}
+
+/** A withheld object does not count: what it waits for may come long after everything else. */
+function unwrittenIn(level: readonly DecidedObject[], outcomes: readonly Outcome[]): readonly Incomplete[] {
+  const waiting = new Set(outcomes.flatMap(({ result, object }) => (result === 'waiting' ? [object] : [])));
+  for (const { desired } of level) {
+    if (desired.withheld !== undefined || !waiting.has(desired.object)) continue;
+    const reason = `it waits for ${describeObject(refOf(desired.object))}, which is not written yet`;
+    return [{ level: desired.level, because: 'unwritten', reason }];
+  }
+  return [];
 }
 
 /** The levels up to the first closed gate: their names are recorded together. */
 function upToGate(levels: ChangeSet['levels'], scope: ApplyScope): ChangeSet['levels'] {
-  const gate = levels.findIndex((level) => closedGateOf(level, scope) !== undefined);
+  const gate = levels.findIndex((level) => closedGatesOf(level, scope).length > 0);
   return levels.slice(0, gate === -1 ? levels.length : gate + 1);
 }
 

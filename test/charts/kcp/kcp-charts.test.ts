@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { render } from '../../../src/charts/index.js';
 import { FEATURE_TOGGLES, loadBlueprint, type FeatureToggleName } from '../../../src/profile/index.js';
 import { printStream } from '../../../src/synth/index.js';
 import { find, kcpOf, kcpOfBlueprint, KNOWN, names, SYSTEM } from './kcp-of.js';
@@ -48,6 +49,20 @@ describe('the charts of kcp', () => {
     expect(place('APIBinding core.platform-mesh.io')).toBeLessThan(place('ContentConfiguration account-home'));
     expect(place('APIBinding system.platform-mesh.io')).toBeLessThan(place('IdentityProviderConfiguration welcome'));
     expect(place('APIExport terminal.platform-mesh.io')).toBeLessThan(all.indexOf(`${ROOT} WorkspaceType org`));
+  });
+
+  it('let the tree of workspaces come up beside the bindings, and both before the webhooks', () => {
+    const { blueprint } = loadBlueprint({ files: ['examples/quickstart'] });
+    const { manifests, chartsBefore } = render({ ...blueprint, toggles: ADDED }, KNOWN, { mode: 'runtime' });
+    const order = (chart: string): number => manifests.find((each) => each.chart === chart)!.order;
+    const isAfter = (chart: string, other: string): boolean => chartsBefore[order(chart)]!.has(order(other));
+
+    expect(isAfter('kcp-workspace-types', 'kcp-terminal')).toBe(true);
+    expect(isAfter('kcp-workspace-types', 'kcp-bindings')).toBe(false);
+    expect(isAfter('kcp-workspaces', 'kcp-apis')).toBe(true);
+    for (const chart of ['kcp-identity', 'kcp-portal-pages']) expect(isAfter(chart, 'kcp-bindings')).toBe(true);
+    for (const chart of ['kcp-identity', 'kcp-organizations-store', 'kcp-providers', 'authorization-webhook', 'services'])
+      expect(isAfter('kcp-webhooks', chart)).toBe(true);
   });
 
   it('ask for webhooks last, but for what the user adds', () => {

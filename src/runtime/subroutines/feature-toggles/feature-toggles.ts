@@ -48,8 +48,9 @@ export function removeFeatureToggles(context: InstanceContext, isHeld = false): 
 
 /** The objects of all toggles that are on, and what is known of where they go. */
 async function observed(context: ReconcileContext): Promise<{ readonly desired: readonly DesiredObject[]; readonly area: Area }> {
-  const manifests = toggleManifests(renderForClusters(context.blueprint, context.memory.values ?? context.givenValues));
+  const rendered = renderForClusters(context.blueprint, context.memory.values ?? context.givenValues);
+  const manifests = toggleManifests(rendered);
   const area = await observeKcp(manifests, await appliedWorkspaces(context, STEP), context, STEP);
   // Whoever takes one of two toggles away takes half of the objects away, and means it.
-  return { desired: desiredInKcp(manifests, context), area: { ...area, policy: { allowMassPrune: true } } };
+  return { desired: desiredInKcp(manifests, context, rendered.chartsBefore), area: { ...area, policy: { allowMassPrune: true } } };
 }

@@ -31,27 +31,38 @@ export function isExtraWorkspace({ chart }: Pick<Manifest, 'chart'>): boolean {
 
 /** The desired objects of KcpSetup in the order of their levels. */
 export function kcpDesired(rendered: Rendered, context: InstanceContext): readonly DesiredObject[] {
-  const written = desiredInKcp(kcpManifests(rendered), context);
+  const { chartsBefore } = rendered;
+  const written = desiredInKcp(kcpManifests(rendered), context, chartsBefore);
   const withheld = rendered.withheld
     .filter(({ target }) => !isClusterTarget(target))
     .map(({ target, order, object: { apiVersion, kind, namespace, name }, reason }): DesiredObject => {
       const object = { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } };
-      return { target, level: order, object, fieldManager: KCP_MANAGER, ownership: 'manage', withheld: reason };
+      return { target, ...levelOf(order, chartsBefore), object, fieldManager: KCP_MANAGER, ownership: 'manage', withheld: reason };
     });
   return [...written, ...withheld];
 }
 
 /** Manifests as desired objects. What goes into a workspace waits until it is Ready. */
-export function desiredInKcp(manifests: readonly Manifest[], context: InstanceContext): readonly DesiredObject[] {
+export function desiredInKcp(
+  manifests: readonly Manifest[],
+  context: InstanceContext,
+  chartsBefore: Rendered['chartsBefore'],
+): readonly DesiredObject[] {
   return manifests.map((manifest): DesiredObject => ({
     target: manifest.target,
-    level: manifest.order,
+    ...levelOf(manifest.order, chartsBefore),
     object: manifest.object,
     fieldManager: isExtraWorkspace(manifest) ? EXTRA_WORKSPACES_MANAGER : KCP_MANAGER,
     // kcp lets nobody change a schema, and other charts refer to those of the reference by name.
     ownership: manifest.object.kind === 'APIResourceSchema' ? 'create-only' : 'manage',
     ...waitingFor(workspaceIn(manifest.target), context),
   }));
+}
+
+/** A chart is a level; it waits for the gates of the charts that it depends on. */
+function levelOf(order: number, chartsBefore: Rendered['chartsBefore']): Pick<DesiredObject, 'level' | 'afterLevels'> {
+  const before = chartsBefore[order];
+  return { level: order, ...(before ? { afterLevels: before } : {}) };
 }
 
 function waitingFor(path: string, context: InstanceContext): Pick<DesiredObject, 'withheld'> {
