@@ -91,9 +91,15 @@ function closedGatesOf(level: readonly DecidedObject[], { closedGate }: ApplySco
   return [];
 }
 
-/** A withheld object does not count: what it waits for may come long after everything else. */
+/**
+ * The objects that nobody has asked the server to write, for example because it does not serve their kind yet. A withheld object
+ * does not count, because what it waits for may come long after everything else; nor does a refused one, as it may be refused for
+ * good.
+ */
 function unwrittenIn(level: readonly DecidedObject[], outcomes: readonly Outcome[]): readonly Incomplete[] {
-  const waiting = new Set(outcomes.flatMap(({ result, object }) => (result === 'waiting' ? [object] : [])));
+  const waiting = new Set(
+    outcomes.flatMap(({ object, planned }) => (planned.action === 'blocked' && planned.error === undefined ? [object] : [])),
+  );
   for (const { desired } of level) {
     if (desired.withheld !== undefined || !waiting.has(desired.object)) continue;
     const reason = `it waits for ${describeObject(refOf(desired.object))}, which is not written yet`;

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { PlatformMeshError } from '../../../src/errors.js';
 import { execute, type ApplyScope, type ChangeSet, type DesiredObject } from '../../../src/runtime/apply/index.js';
 
 const BINDINGS = 1;
@@ -14,9 +15,15 @@ const desired = (level: number, name: string, props: Partial<DesiredObject> = {}
   ...props,
 });
 const create = (object: DesiredObject): ChangeSet['levels'][number] => [{ desired: object, decision: { kind: 'create' } }];
-const blocked = (object: DesiredObject): ChangeSet['levels'][number] => [
-  { desired: object, decision: { kind: 'nothing', planned: { action: 'blocked', reason: 'the API is not served', wakeOn: [] } } },
-];
+const blocked = (object: DesiredObject, error?: PlatformMeshError): ChangeSet['levels'][number] => {
+  const planned = {
+    action: 'blocked',
+    reason: error?.message ?? 'the API is not served',
+    wakeOn: [],
+    ...(error ? { error } : {}),
+  } as const;
+  return [{ desired: object, decision: { kind: 'nothing', planned } }];
+};
 const fail = (): never => {
   throw new Error('the run was stopped before its first request');
 };
@@ -73,6 +80,13 @@ it('does not hold it for an object that is withheld', async () => {
   const pages = create(desired(PAGES, 'pages', AFTER.pages));
 
   expect(await reasons([bindings, pages])).toMatchObject({ pages: 'begins' });
+});
+
+it('does not hold it for an object that the server refuses', async () => {
+  const bindings = blocked(desired(BINDINGS, 'bindings'), new PlatformMeshError('webhook-denied', 'ConfigMap bindings: denied'));
+  const pages = create(desired(PAGES, 'pages', AFTER.pages));
+
+  expect(await reasons([bindings, pages])).toEqual({ bindings: 'ConfigMap bindings: denied', pages: 'begins' });
 });
 
 it('holds a level without dependencies of its own for the gates of all lower levels, and for nothing else', async () => {
