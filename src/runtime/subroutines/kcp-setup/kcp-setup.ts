@@ -22,6 +22,9 @@ import { workspaceState } from './workspace-states.js';
 /** Values lead to objects, whose status leads to values: so often within one pass. */
 const ROUNDS = 10;
 
+/** The reason of a step that has workspaces of the user which are not ready. */
+export const EXTRA_WORKSPACES = 'ExtraWorkspaces';
+
 /**
  * Brings the workspaces, APIs and pages of a platform into kcp, level by level.
  *
@@ -50,7 +53,7 @@ async function run(context: ReconcileContext): Promise<StepResult> {
   const message = `${closed.reason}${gates.length === 1 ? '' : `, and ${gates.length - 1} more`}`;
   return required.length > 0
     ? { kind: 'waiting', reason: 'NotReady', message, wakeOn: [] }
-    : { kind: 'degraded', reason: 'ExtraWorkspaces', message };
+    : { kind: 'degraded', reason: EXTRA_WORKSPACES, message };
 }
 
 /** What a pass would do in kcp, by a dry run. What goes into a workspace that does not exist yet is created. */
