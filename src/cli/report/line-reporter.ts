@@ -6,17 +6,23 @@ import { renderProblem } from '../render/render-problems.js';
 import { printable } from '../render/text-width.js';
 import { isNews, isStepNews, lineOf, stateLine, stepName, summaryText, titleOf } from './words.js';
 
-/** A line on standard error for everything that changes; with `verbose` for what does not change as well. */
-export function lineReporter({ io, rendering, verbose }: Context): Reporter {
+/**
+ * A line on standard error for everything that changes; with `verbose` for what does not change as well.
+ *
+ * @param waits whether the command waits until the platform is ready. If not, an object that waits has one line, at the end
+ */
+export function lineReporter({ io, rendering, verbose }: Context, waits: boolean): Reporter {
   const { colors } = rendering;
   const told = new Set<PlatformMeshError>();
   const say = (line: string): void => io.err(`${line}\n`);
   return {
     begin: () => undefined,
-    waiting: (change) =>
-      say(`${colors.yellow('waiting')} ${titleOf(change)}: ${change.planned.action === 'blocked' ? printable(change.planned.reason) : ''}`),
+    waiting: (change) => {
+      const reason = change.planned.action === 'blocked' ? printable(change.planned.reason) : '';
+      if (waits) say(`${colors.yellow('waiting')} ${titleOf(change)}: ${reason}`);
+    },
     done: (outcome) => {
-      if (isNews(outcome, verbose)) io.err(lineOf(outcome, rendering, told));
+      if (isNews(outcome, verbose)) io.err(lineOf(outcome, rendering, { told, waits }));
     },
     webhook: (result) => {
       if (result.result === 'written') say(`${colors.green('written')} the kubeconfig of the authorization webhook; kcp restarts`);

@@ -124,7 +124,7 @@ export function stateOf(
 /** Why an object that something waits for is not ready by a rule; undefined when it is. */
 function reasonBy(rule: typeof gateReadiness, context: InstanceContext, target: string, ref: ObjectRef): string | undefined {
   const observed = storeOf(context, target).observe(ref);
-  if (observed.state !== 'present') return `it waits for ${describeObject(ref)}`;
+  if (observed.state !== 'present') return `it waits for ${describeObject(ref)}, which does not exist yet`;
   return rule(observed.object).state === 'ready' ? undefined : `it waits for ${describeObject(ref)}, which is not ready yet`;
 }
 
