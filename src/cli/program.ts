@@ -42,7 +42,7 @@ export interface Runner {
 export function createProgram(runner: Runner): Command {
   const program = new Command('platform-mesh')
     .description('Turn a PlatformMesh and its profile into the manifests of a platform, and apply them to its clusters')
-    .version(runner.version, '--version', 'print the version, and the release of the reference that it matches')
+    .version(runner.version, '--version', 'print the version, and the release of the Go operator that it matches')
     .option('-v, --verbose', 'show every warning, and the stack of an internal error')
     .option('--no-color', 'print no colours, as with NO_COLOR')
     .helpOption('-h, --help', 'print help')
@@ -53,7 +53,11 @@ export function createProgram(runner: Runner): Command {
     .configureOutput({ writeOut: runner.write, writeErr: runner.writeError })
     .addHelpText(
       'after',
-      `${examples(['synth -f platform-mesh.yaml --profile profile.yaml --out deploy', 'explain -f deploy services.portal.values.replicas', 'diff -f deploy --against main'])}
+      `${examples([
+        'synth -f platform-mesh.yaml --profile profile.yaml --out deploy',
+        'explain -f deploy services.portal.values.replicas',
+        'diff -f deploy --against main',
+      ])}
 Exit codes:
   0  done
   1  tried and failed

@@ -136,7 +136,8 @@ function hasNoLink(out: string, path: string, fs: FileSystem): boolean {
 }
 
 function indexText(files: Files): string {
-  return `${JSON.stringify({ note: 'written by platform-mesh synth; it removes these files when it writes them no more', files: [...files.keys()].sort() }, null, 2)}\n`;
+  const note = 'written by platform-mesh synth; it removes these files when it writes them no more';
+  return `${JSON.stringify({ note, files: [...files.keys()].sort() }, null, 2)}\n`;
 }
 
 function sameNames(former: ReadonlySet<string>, files: Files): boolean {

@@ -30,7 +30,7 @@ describeWith(['kube', 'kcp', 'kubectl'], 'an apply that brings a platform into k
     await kube.stop();
   });
 
-  it('says what it waits for: the kinds of kcp-operator, a server, the condition of a server, the Secret of its administrator', async () => {
+  it('says what it waits for: the kinds of kcp-operator, a server, its condition, the Secret of its administrator', async () => {
     expect(await apply('5s')).toMatchObject({
       code: 4,
       err: expect.stringContaining('KcpSetup: RootShard platform-mesh-system/root does not exist yet: no server knows its kind'),

@@ -135,11 +135,12 @@ export function resultOf(outcomes: readonly Outcome[]): StepResult {
   if (failed?.error && waiting.length === 0) return { kind: 'failed', error: failed.error };
   const [first] = waiting;
   if (!first) return { kind: 'done' };
+  const reason = first.planned.action === 'blocked' ? first.planned.reason : 'it is not gone yet';
   const isServerBusy = waiting.some(({ planned }) => planned.action === 'blocked' && planned.error !== undefined);
   return {
     kind: 'waiting',
     reason: 'Waiting',
-    message: `${describeObject(first.id)}: ${first.planned.action === 'blocked' ? first.planned.reason : 'it is not gone yet'}${waiting.length === 1 ? '' : `, and ${waiting.length - 1} more`}`,
+    message: `${describeObject(first.id)}: ${reason}${waiting.length === 1 ? '' : `, and ${waiting.length - 1} more`}`,
     wakeOn: [...new Map(waiting.map(({ id }) => [keyOf(id), id])).values()],
     ...(isServerBusy ? { requeueAfter: 1000 } : {}),
   };
