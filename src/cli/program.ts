@@ -12,7 +12,7 @@ import type { SynthOptions } from './commands/synth.js';
 import type { ValidateOptions } from './commands/validate.js';
 import { SHELLS, type Shell } from './completion.js';
 import type { Context } from './context.js';
-import type { ExitCode } from './exit-codes.js';
+import { EXIT_CODES, type ExitCode } from './exit-codes.js';
 import { addClusterOptions } from './options/cluster-options.js';
 import { addKcpOptions, addPipelineOptions } from './options/pipeline-options.js';
 import { addPrerequisiteOptions, addStepOptions, addWriteOptions } from './options/delivery-options.js';
@@ -49,6 +49,7 @@ export function createProgram(runner: Runner): Command {
     .helpCommand('help [command]', 'print the help of a command')
     .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(runner.width, 120) })
     .showSuggestionAfterError()
+    .showHelpAfterError('   hint: platform-mesh --help lists the commands')
     .exitOverride()
     .configureOutput({ writeOut: runner.write, writeErr: runner.writeError })
     .addHelpText(
@@ -58,13 +59,7 @@ export function createProgram(runner: Runner): Command {
         'explain -f deploy services.portal.values.replicas',
         'diff -f deploy --against main',
       ])}
-Exit codes:
-  0  done
-  1  tried and failed
-  2  the command line or an input file is wrong; nothing has changed
-  3  diff or plan found changes, with --exit-code
-  4  not ready, or not gone, in time
-`,
+${EXIT_CODES}`,
     );
   const globals = (): Context => runner.context(program.opts<GlobalOptions>());
 
@@ -274,7 +269,10 @@ Exit codes:
       runner.done(completion(shell, program, globals()));
     });
 
-  for (const command of program.commands) command.configureHelp(program.configureHelp());
+  for (const command of program.commands) {
+    command.configureHelp(program.configureHelp());
+    command.showHelpAfterError(`   hint: platform-mesh ${command.name()} --help lists its arguments and flags`);
+  }
   return program;
 }
 

@@ -104,7 +104,7 @@ function removeEmptyFolders(out: string, paths: readonly string[], fs: FileSyste
   }
 }
 
-/** The paths of the last run; what leads out of the folder is not ours, whoever wrote it there. */
+/** The paths that the last run wrote, from its index. A path that leads out of the folder is ignored. */
 function readIndex(out: string, fs: FileSystem): ReadonlySet<string> {
   if (fs.kind(join(out, INDEX)) !== 'file') return new Set();
   const index: unknown = parseJson(fs.read(join(out, INDEX)) ?? '');

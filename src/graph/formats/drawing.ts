@@ -13,7 +13,7 @@ import { textWidth } from './text-width.js';
 interface DrawingOptions {
   /** What stands within the drawing; empty when the page around it has the style. */
   readonly style: string;
-  /** Whether somebody can look at single nodes of kcp, and then sees their relations. */
+  /** Whether a user can select a node of kcp, which shows its relations. */
   readonly relations: boolean;
 }
 

@@ -38,7 +38,7 @@ function bandMarkup({ title, count, home, x, y, width, height, continued }: KcpB
   return `<rect class="band" x="${x}" y="${y}" width="${width}" height="${height}" rx="10"/>${heading}${captions.join('')}`;
 }
 
-/** The lines that lead to a workspace from the one that it lies in, and those that only lead past it. */
+/** The lines of the tree at a workspace: from its parent, and those that pass it on the way to later workspaces. */
 function rails({ x, y, height, tree }: KcpCard): string {
   if (!tree || tree.row.depth === 0) return '';
   const { row, indent } = tree;
@@ -54,7 +54,7 @@ function rails({ x, y, height, tree }: KcpCard): string {
   return [...passing, corner].join('');
 }
 
-/** The lines between nodes of kcp; a page shows them when one of the two is looked at. */
+/** The lines between nodes of kcp; a page shows them while one of the two nodes is selected. */
 export function kcpRelations({ edges }: Graph, { cards, top }: KcpLayout): string {
   const byId = new Map(cards.map((card) => [card.text.node.id, card]));
   return edges

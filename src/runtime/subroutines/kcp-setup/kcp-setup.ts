@@ -7,12 +7,11 @@ import type { DesiredObject, Outcome } from '../../apply/index.js';
 import { storeOf, workspaceIn, type ReconcileContext } from '../context.js';
 import { renderForClusters } from '../deployment/desired.js';
 import { appliedWorkspaces } from '../inventories.js';
-import { applyOnce, leaseLost, resultOf } from '../pass.js';
+import { applyOnce, resultOf } from '../pass.js';
 import type { StepResult } from '../step-result.js';
-import type { Subroutine } from '../subroutine.js';
-import { connectedKcp } from './connection.js';
 import { isExtraWorkspace, kcpDesired, kcpManifests, keyOfManifest } from './kcp-desired.js';
 import { planInKcp, unconnected, type KcpPlan } from './kcp-plan.js';
+import { kcpStep } from './kcp-step.js';
 import { LOGIN } from './kcp-states.js';
 import { kcpValues, observeKcpValues } from './kcp-values.js';
 import { observeKcp } from './observe-kcp.js';
@@ -31,16 +30,9 @@ export const EXTRA_WORKSPACES = 'ExtraWorkspaces';
  * It is done when everything is there that the platform's own operators need to start. The login configuration, and workspaces
  * that the user has added, may need those operators: they hold nothing up, and the wait step waits for them.
  */
-export const kcpSetup: Subroutine = {
-  conditionType: 'KcpsetupSubroutine',
-  run: (context) => run(context).catch(leaseLost),
-};
+export const kcpSetup = kcpStep('KcpsetupSubroutine', { write: setUp, resultOf: setupResult });
 
-async function run(context: ReconcileContext): Promise<StepResult> {
-  const notConnected = await connectedKcp(context);
-  if (notConnected) return notConnected;
-  const { outcomes, rendered, desired } = await setUp(context);
-  if (context.stop.aborted) return { kind: 'waiting', reason: 'Stopped', message: 'the run was stopped', wakeOn: [] };
+function setupResult({ outcomes, rendered, desired }: SetUp, context: ReconcileContext): StepResult {
   const optional = new Set(kcpManifests(rendered).filter(isExtraWorkspace).map(keyOfManifest));
   const isOptional = (outcome: Outcome): boolean =>
     optional.has(`${outcome.target} ${describeObject(outcome.id)}`) || (outcome.id.kind === LOGIN && outcome.result === 'waiting');
