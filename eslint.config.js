@@ -14,7 +14,7 @@ export default defineConfig(
     rules: {
       complexity: ['error', 15],
       'max-depth': ['error', 4],
-      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'max-lines': ['error', 300],
       'max-len': MAX_LEN,
       'no-console': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
