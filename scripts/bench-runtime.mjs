@@ -4,13 +4,14 @@
 //   npm run bench:runtime -- 100 1000        other numbers of objects
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { install } from '../test/e2e/crds.ts';
 import { foreignCrds } from '../test/e2e/foreign-crds.ts';
 import { call, readAudit, startKube } from '../test/servers/index.ts';
 import { binary } from '../test/servers/locate.ts';
+import { measuredOn, report, table } from './bench/figures.mjs';
 import { PLATFORM_MESH, profileOf, resolvedCharts } from './bench/profiles.mjs';
 
 const PROGRAM = process.env.PLATFORM_MESH_PROGRAM ?? 'lib/bundle/platform-mesh.js';
@@ -29,7 +30,7 @@ try {
   await kube.stop();
   rmSync(folder, { recursive: true, force: true });
 }
-report(rows);
+show(rows);
 
 /** The same platform in two namespaces, one for each client, and where it is small, several times over. */
 async function measure(size) {
@@ -169,9 +170,8 @@ function usageOf(pid) {
   }
 }
 
-function report(measured) {
+function show(measured) {
   const ms = (value) => (value < 1_000 ? `${value.toFixed(0)} ms` : `${(value / 1_000).toFixed(1)} s`);
-  const line = (cells) => `| ${cells.join(' | ')} |`;
   const row = (name, { requests, ms: wall, cpu, peak }) => [
     name,
     requests.toLocaleString('en'),
@@ -179,29 +179,15 @@ function report(measured) {
     ms(cpu),
     `${peak.toFixed(0)} MB`,
   ];
-  const lines = measured.flatMap(({ objects, what, mesh, other }) => [
-    line([
-      `${objects.toLocaleString('en')} objects, ${what}`,
-      ...row('platform-mesh', mesh),
-      `${(other.ms / mesh.ms).toFixed(1)} times as fast`,
-    ]),
-    line(['', ...row('kubectl', other), '']),
+  const rows = measured.flatMap(({ objects, what, mesh, other }) => [
+    [`${objects.toLocaleString('en')} objects, ${what}`, ...row('platform-mesh', mesh), `${(other.ms / mesh.ms).toFixed(1)} times as fast`],
+    ['', ...row('kubectl', other), ''],
   ]);
   const kubectlVersion = JSON.parse(execFileSync(binary('kubectl'), ['version', '--client', '--output', 'json'], { encoding: 'utf8' }))
     .clientVersion.gitVersion;
-  const text = [
-    `Measured on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'} for client, API server and etcd together, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, kubectl ${kubectlVersion}; the best of several runs in turns.`,
-    '',
-    line(['', 'client', 'requests', 'time', 'CPU of the client', 'its peak memory', '']),
-    line(['---', '---', '---:', '---:', '---:', '---:', '---']),
-    ...lines,
-  ].join('\n');
-  console.log(text);
-  if (!process.argv.includes('--write')) return;
-  const page = 'docs/performance.md';
-  const before = readFileSync(page, 'utf8');
-  writeFileSync(
-    page,
-    before.replace(/(<!-- runtime figures -->\n)[\s\S]*(\n<!-- end of runtime figures -->)/u, (_, start, end) => `${start}${text}${end}`),
-  );
+  const machine = measuredOn({ what: 'for client, API server and etcd together', more: [`kubectl ${kubectlVersion}`] });
+  report('runtime figures', [
+    `${machine}; the best of several runs in turns.`,
+    table(['', 'client', 'requests', 'time', 'CPU of the client', 'its peak memory', ''], rows, [0, 1, 6]),
+  ]);
 }

@@ -4,8 +4,9 @@
 //   npm run bench -- --check      a short run that fails when a bound is exceeded
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { measuredOn, report, table } from './bench/figures.mjs';
 import { PLATFORM_MESH, profileOf } from './bench/profiles.mjs';
 
 const check = process.argv.includes('--check');
@@ -105,7 +106,7 @@ const rows = [...realInputs(), ...generatedInputs()].map((input) => {
 });
 
 if (check) verify(rows);
-else report(rows);
+else show(rows);
 
 /**
  * The best `synth` against the best of its peer. The bounds are about twice the measured ratios (2.5, 1.0 and 0.7), so a mistake in the
@@ -124,32 +125,19 @@ function verify(measured) {
   process.exitCode = failures.length > 0 ? 1 : 0;
 }
 
-function report(measured) {
-  const table = (head, lines) =>
-    [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
+function show(measured) {
   const ms = (value) =>
     value < 20 ? `${value.toFixed(1)} ms` : value < 1_000 ? `${value.toFixed(0)} ms` : `${(value / 1_000).toFixed(2)} s`;
-  const text = [
-    `Measured on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}.`,
-    '',
+  report('figures', [
+    `${measuredOn()}.`,
     table(
       ['input', 'text to objects, warm', 'whole process, median', 'best', 'peak memory'],
       measured.map((row) => [row.name, ms(row.objects), ms(row.cold), ms(row.best), `${row.peak.toFixed(0)} MB`]),
     ),
-    '',
     'Where the time of a warm pass goes:',
-    '',
     table(
       ['input', 'read, render, merge, check', 'constructs', 'objects', 'YAML'],
       measured.map(({ name, warm }) => [name, ms(warm.read), ms(warm.construct), ms(warm.manifest), ms(warm.print)]),
     ),
-  ].join('\n');
-  console.log(text);
-  if (!process.argv.includes('--write')) return;
-  const page = 'docs/performance.md';
-  const before = readFileSync(page, 'utf8');
-  writeFileSync(
-    page,
-    before.replace(/(<!-- figures -->\n)[\s\S]*(\n<!-- end of figures -->)/u, (_, start, end) => `${start}${text}${end}`),
-  );
+  ]);
 }

@@ -76,7 +76,9 @@ function pack() {
   const unexpected = paths.filter((path) => !isExpected(path));
   expect(
     unexpected.length === 0,
-    `the package must not hold these files; see "files" in package.json, and delete lib/ if they have no source any more:\n  ${unexpected.join('\n  ')}`,
+    `the package holds files that "files" in package.json must not name, or that have no source any more:
+  ${unexpected.join('\n  ')}
+Delete lib/ and compile again, or correct "files".`,
   );
   const needed = [
     ...Object.values(manifest.exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target))),

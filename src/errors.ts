@@ -99,3 +99,17 @@ export function isSystemError(error: unknown): error is SystemError {
     'message' in error
   );
 }
+
+const READ_REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'a part of its path is a file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ELOOP: 'its links lead in a circle',
+};
+
+/** Why a file or folder cannot be read, without its path. */
+export function readFailure({ code, message }: SystemError): string {
+  return READ_REASONS[code] ?? message;
+}

@@ -56,7 +56,7 @@ type FlagOf<Type extends keyof FlagValues> = {
   /** Without the two dashes. */
   readonly name: string;
   readonly type: Type;
-  /** The default of the reference; an empty text means none. */
+  /** The default of the Go operator; an empty text means none. */
   readonly default: FlagValues[Type];
   /** The default of the command line, if it differs. */
   readonly commandLineDefault?: FlagValues[Type];
@@ -65,7 +65,7 @@ type FlagOf<Type extends keyof FlagValues> = {
   readonly environment?: string;
 };
 
-/** A flag of the reference. */
+/** A flag of the Go operator. */
 export type Flag = { readonly [Type in keyof FlagValues]: FlagOf<Type> }[keyof FlagValues];
 
 /** The subroutines that flags switch on and off. */
@@ -86,7 +86,7 @@ const STEPS = {
   subroutinesProvidersKubeconfigEnabled: step('providers-kubeconfig', 'write the kubeconfig of a Provider'),
 } as const satisfies Readonly<Record<string, Flag>>;
 
-/** Every flag of the reference, by the name of its value in code. */
+/** Every flag of the Go operator, by the name of its value in code. */
 export const FLAGS = {
   ...STEPS,
   kubeconfig: {
@@ -178,7 +178,7 @@ export const FLAGS = {
     'root:platform-mesh-system',
     'its workspace',
   ),
-  workspaceDir: { name: 'workspace-dir', type: 'path', default: '/operator/', description: 'folder with the templates of the reference' },
+  workspaceDir: { name: 'workspace-dir', type: 'path', default: '/operator/', description: 'folder with the templates of the Go operator' },
   debugLabelValue: text('debug-label-value', '', 'reconcile only objects with this value of the label debug.platform-mesh.io'),
   maxConcurrentReconciles: {
     name: 'max-concurrent-reconciles',

@@ -3,10 +3,9 @@
 //   npm run bench:first -- --write   and writes it into docs/performance.md
 //   npm run bench:first -- --lines   prints what apply says, with times
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { startForPlatform } from '../../test/e2e/platform-in-kcp.ts';
 import { readAudit } from '../../test/servers/index.ts';
+import { measuredOn, report, table } from './figures.mjs';
 
 const PROGRAM = process.env.PLATFORM_MESH_PROGRAM ?? 'lib/bundle/platform-mesh.js';
 const { kube, platform, mesh } = await startForPlatform('bench-first');
@@ -24,7 +23,7 @@ try {
     if (code !== 0) throw new Error(`apply ended with ${code}:\n${lines.slice(-20).join('\n')}`);
     rows.push({ what, ms, kubeRequests, kcpRequests });
   }
-  report(rows);
+  show(rows);
 } finally {
   await platform.stop();
   await kube.stop();
@@ -41,23 +40,14 @@ function requestsIn(events) {
   ).length;
 }
 
-function report(rows) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  const text = [
-    `Measured on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'} for client, API server, etcd and kcp together, Node ${process.version}.`,
-    '',
-    line(['apply', 'time', 'requests to the API server', 'requests to kcp']),
-    line(['---', '---:', '---:', '---:']),
-    ...rows.map(({ what, ms, kubeRequests, kcpRequests }) => line([what, `${(ms / 1_000).toFixed(1)} s`, kubeRequests, kcpRequests])),
-  ].join('\n');
-  console.log(text);
-  if (!process.argv.includes('--write')) return;
-  const page = 'docs/performance.md';
-  const before = readFileSync(page, 'utf8');
-  writeFileSync(
-    page,
-    before.replace(/(<!-- first platform -->\n)[\s\S]*(\n<!-- end of first platform -->)/u, (_, start, end) => `${start}${text}${end}`),
-  );
+function show(rows) {
+  report('first platform', [
+    `${measuredOn({ what: 'for client, API server, etcd and kcp together' })}.`,
+    table(
+      ['apply', 'time', 'requests to the API server', 'requests to kcp'],
+      rows.map(({ what, ms, kubeRequests, kcpRequests }) => [what, `${(ms / 1_000).toFixed(1)} s`, kubeRequests, kcpRequests]),
+    ),
+  ]);
 }
 
 function apply(flags, start) {

@@ -12,7 +12,8 @@ spec:
 
 /** A profile with so many services; each waits for the one before it, ten in a row. */
 export function profileOf(services, technology, { certManager = true } = {}) {
-  const infra = `infra:\n  deploymentTechnology: ${technology}\n${certManager ? '  certManager: {enabled: true, values: {crds: {enabled: true}}}\n' : ''}`;
+  const manager = certManager ? '  certManager: {enabled: true, values: {crds: {enabled: true}}}\n' : '';
+  const infra = `infra:\n  deploymentTechnology: ${technology}\n${manager}`;
   const list = Array.from({ length: services }, (_, index) => service(nameOf(index), index)).join('');
   return `${infra}components:\n  deploymentTechnology: ${technology}\n  services:\n${list}`;
 }

@@ -69,7 +69,9 @@ function fieldOf({ object, path }: { readonly object: ObjectId; readonly path: r
 }
 
 function nameOf({ resource, namespace, name, subresource, workspace }: ObjectId): string {
-  return `${workspace === undefined ? '' : `${workspace} `}${resource}${subresource === '' ? '' : `/${subresource}`} ${namespace === '' ? name : `${namespace}/${name}`}`;
+  const kind = subresource === '' ? resource : `${resource}/${subresource}`;
+  const object = namespace === '' ? name : `${namespace}/${name}`;
+  return [workspace, kind, object].filter((part) => part !== undefined).join(' ');
 }
 
 function short(value: Json | undefined): string {

@@ -98,10 +98,10 @@ function bashValue(value: Flag['value']): string {
 }
 
 function zsh(verbs: readonly Verb[], globals: readonly Flag[]): string {
-  const cases = verbs.map(
-    (verb) =>
-      `      ${verb.name}) _arguments ${[...verb.flags.map(zshFlag), verb.words.length > 0 ? `'1:word:(${verb.words.join(' ')})'` : "'*:file:_files'"].join(' \\\n        ')} ;;`,
-  );
+  const cases = verbs.map(({ name, flags, words }) => {
+    const rest = words.length > 0 ? `'1:word:(${words.join(' ')})'` : "'*:file:_files'";
+    return `      ${name}) _arguments ${[...flags.map(zshFlag), rest].join(' \\\n        ')} ;;`;
+  });
   return `#compdef platform-mesh
 _platform_mesh() {
   local context state line

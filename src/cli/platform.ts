@@ -49,7 +49,7 @@ export async function loadPlatform(
   const input = stored
     ? { ...(await storedInput(clusters.runtime, stored)), settings: settingsFrom(options) }
     : loadOptions(options, context.io);
-  const { blueprint, problems } = loadBlueprint({ ...input, bearsUnusable: true });
+  const { blueprint, problems } = loadBlueprint({ ...input, unusableEntries: 'warning' });
   showWarnings(problems, options.strict === true, context);
   // Otherwise releases would go to the wrong cluster.
   const isFlux = blueprint.components.some(({ technology }) => technology === 'fluxcd');

@@ -12,7 +12,7 @@ import type { SynthOptions } from './commands/synth.js';
 import type { ValidateOptions } from './commands/validate.js';
 import { SHELLS, type Shell } from './completion.js';
 import type { Context } from './context.js';
-import type { ExitCode } from './exit-codes.js';
+import { EXIT_CODES, type ExitCode } from './exit-codes.js';
 import { addClusterOptions } from './options/cluster-options.js';
 import { addKcpOptions, addPipelineOptions } from './options/pipeline-options.js';
 import { addPrerequisiteOptions, addStepOptions, addWriteOptions } from './options/delivery-options.js';
@@ -42,25 +42,24 @@ export interface Runner {
 export function createProgram(runner: Runner): Command {
   const program = new Command('platform-mesh')
     .description('Turn a PlatformMesh and its profile into the manifests of a platform, and apply them to its clusters')
-    .version(runner.version, '--version', 'print the version, and the release of the reference that it matches')
+    .version(runner.version, '--version', 'print the version, and the release of the Go operator that it matches')
     .option('-v, --verbose', 'show every warning, and the stack of an internal error')
     .option('--no-color', 'print no colours, as with NO_COLOR')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(runner.width, 120) })
     .showSuggestionAfterError()
+    .showHelpAfterError('   hint: platform-mesh --help lists the commands')
     .exitOverride()
     .configureOutput({ writeOut: runner.write, writeErr: runner.writeError })
     .addHelpText(
       'after',
-      `${examples(['synth -f platform-mesh.yaml --profile profile.yaml --out deploy', 'explain -f deploy services.portal.values.replicas', 'diff -f deploy --against main'])}
-Exit codes:
-  0  done
-  1  tried and failed
-  2  the command line or an input file is wrong; nothing has changed
-  3  diff or plan found changes, with --exit-code
-  4  not ready, or not gone, in time
-`,
+      `${examples([
+        'synth -f platform-mesh.yaml --profile profile.yaml --out deploy',
+        'explain -f deploy services.portal.values.replicas',
+        'diff -f deploy --against main',
+      ])}
+${EXIT_CODES}`,
     );
   const globals = (): Context => runner.context(program.opts<GlobalOptions>());
 
@@ -270,7 +269,10 @@ Exit codes:
       runner.done(completion(shell, program, globals()));
     });
 
-  for (const command of program.commands) command.configureHelp(program.configureHelp());
+  for (const command of program.commands) {
+    command.configureHelp(program.configureHelp());
+    command.showHelpAfterError(`   hint: platform-mesh ${command.name()} --help lists its arguments and flags`);
+  }
   return program;
 }
 

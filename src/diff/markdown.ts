@@ -1,3 +1,4 @@
+import { describeObject } from '../kubernetes/index.js';
 import type { Comparison, ObjectChange } from './compare.js';
 import { patchOf } from './patch.js';
 
@@ -27,10 +28,11 @@ export function renderMarkdown({ changes, added, removed, changed, unchanged }: 
   return clipped(parts.join(''));
 }
 
-function row({ change, kind, namespace, name, target, fields }: ObjectChange): string {
+function row(changed: ObjectChange): string {
+  const { change, target, fields } = changed;
   const places = fields.slice(0, 3).map(({ path }) => code(path.join('.')));
   const more = fields.length > 3 ? ` and ${fields.length - 3} more` : '';
-  return `| ${SIGNS[change]} | ${code(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`)} | ${target} | ${places.join(', ')}${more} |\n`;
+  return `| ${SIGNS[change]} | ${code(describeObject(changed))} | ${target} | ${places.join(', ')}${more} |\n`;
 }
 
 function details(change: ObjectChange): string {
@@ -39,8 +41,8 @@ function details(change: ObjectChange): string {
   );
   // The fence is longer than any in the text, so that no value can end it.
   const fence = '`'.repeat(Math.max(3, ...[...lines.join('\n').matchAll(/`+/gu)].map(([run]) => run.length + 1)));
-  const { kind, namespace, name } = change;
-  return `\n<details><summary>${SIGNS[change.change]} ${html(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`)}</summary>\n\n${fence}diff\n${lines.join('\n')}\n${fence}\n\n</details>\n`;
+  const summary = `<summary>${SIGNS[change.change]} ${html(describeObject(change))}</summary>`;
+  return ['', `<details>${summary}`, '', `${fence}diff`, ...lines, fence, '', '</details>', ''].join('\n');
 }
 
 function objects(count: number): string {

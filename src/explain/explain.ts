@@ -21,19 +21,19 @@ export interface ExplainInput {
 
 /** A value and who set it. */
 export interface Explanation {
-  /** The path, written so that it can be asked for again. */
+  /** The path, in a form that `explain` accepts. */
   readonly path: string;
   /** The path as its steps: keys of maps and indices of lists. */
   readonly steps: readonly string[];
   /** What names the value beside its key: the `name` of its entry in a list, or the flag before it in a list of arguments. */
   readonly namedBy?: string;
-  /** The object that it is a field of, when an object was asked for. */
+  /** The object that has the field, if the question names an object. */
   readonly object?: { readonly target: string; readonly kind: string; readonly namespace?: string; readonly name: string };
   /** Undefined for a whole object. */
   readonly value: unknown;
   /** Path of the input that the field of an object is made from; undefined when no input decides it. */
   readonly source?: string;
-  /** Path of the input that would decide the field, where nobody set it. */
+  /** Path of the input that would set the field, if it is not set. */
   readonly changedBy?: string;
   /** The OCM Resource that the value was resolved from. */
   readonly ocmResource?: string;
@@ -47,7 +47,7 @@ export interface Explanation {
 
 /** A single value within a map or list. */
 export interface Leaf {
-  /** Below the path that was asked for. */
+  /** Relative to the path in the question. */
   readonly path: string;
   /** All of its path as steps, from the start of the input or of the object. */
   readonly steps: readonly string[];
@@ -189,7 +189,7 @@ function candidatePaths(blueprint: Blueprint, { object, target }: Manifest, fiel
   return origin ? inputPaths(object, field, origin) : [];
 }
 
-/** Of those: one with the field's very value, else one that somebody wrote, else a default. */
+/** The best of these paths: one with the same value as the field, else one that the input sets, else one with a default. */
 function sourceOf(blueprint: Blueprint, manifest: Manifest, field: Path, value: unknown, origin: Origin | undefined): Source | undefined {
   const candidates = candidatePaths(blueprint, manifest, field, origin).flatMap((path): readonly Source[] => {
     const assignments = blueprint.provenance.history(path);

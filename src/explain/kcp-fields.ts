@@ -33,7 +33,7 @@ export function kcpPaths(object: KubernetesObject, field: Path, { kcp, exposure,
   }
 }
 
-/** Of the exports that a type binds, those that the user added. */
+/** The exports that a workspace type binds because the user added them. */
 function bindingPaths(
   object: KubernetesObject,
   [spec, list, index, key]: Path,

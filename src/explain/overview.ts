@@ -34,7 +34,7 @@ export function overview(blueprint: Blueprint): readonly OverviewRow[] {
   });
 }
 
-/** Argo CD may be told the source; otherwise the OCM Resource tells it. */
+/** The profile may name the source of an Argo CD Application; otherwise it comes from the OCM Resource. */
 function sourceText({ source, technology, ocm }: Component): string {
   if (technology === 'argocd' && source.repoURL !== undefined) {
     const what = source.kind === 'oci' || source.kind === 'helm' ? source.chart : source.path;

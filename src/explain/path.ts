@@ -11,7 +11,7 @@ export interface Tree {
   has(path: Path): boolean;
 }
 
-/** What a user wrote for a path: parts between dots; a part in brackets or quotes is one step as it stands. */
+/** A path as a user writes it: steps between dots. A step in brackets or quotes may contain dots. */
 interface Part {
   readonly text: string;
   readonly literal: boolean;

@@ -61,7 +61,7 @@ export function showOperand(operand: Operand): string {
     case 'variable':
       return operand.names.join('.');
     case 'chain':
-      return `${operand.base.kind === 'pipe' ? `(${showOperand(operand.base)})` : showOperand(operand.base)}${operand.names.map((name) => `.${name}`).join('')}`;
+      return `${showAsPart(operand.base)}${operand.names.map((name) => `.${name}`).join('')}`;
     case 'dot':
       return '.';
     case 'nil':
@@ -77,12 +77,12 @@ export function showOperand(operand: Operand): string {
   }
 }
 
+/** A pipeline within an action is in parentheses. */
+function showAsPart(operand: Operand): string {
+  return operand.kind === 'pipe' ? `(${showOperand(operand)})` : showOperand(operand);
+}
+
 export function showPipeline(pipe: Pipeline): string {
   const variables = pipe.variables.length > 0 ? `${pipe.variables.join(', ')} ${pipe.assigns ? '=' : ':='} ` : '';
-  return (
-    variables +
-    pipe.commands
-      .map((command) => command.map((operand) => (operand.kind === 'pipe' ? `(${showOperand(operand)})` : showOperand(operand))).join(' '))
-      .join(' | ')
-  );
+  return variables + pipe.commands.map((command) => command.map((operand) => showAsPart(operand)).join(' ')).join(' | ');
 }

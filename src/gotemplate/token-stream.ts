@@ -2,13 +2,13 @@ import { TemplateError } from './error.js';
 import { Lexer } from './lexer.js';
 import { showToken, type Token, type TokenType } from './tokens.js';
 
-/** The tokens of a template, with up to three that were looked at and put back. */
+/** The tokens of a template, with a lookahead of up to three tokens. */
 export class TokenStream {
   readonly text: string;
   readonly #name: string;
   readonly #lexer: Lexer;
   readonly #back: Token[] = [];
-  /** The token that was read or looked at last. */
+  /** The token that was read last, also by lookahead. */
   #last: Token = { type: 'text', value: '', start: 0 };
   /** The token that the lexer has come to: errors name its line, as in Go. */
   #lexed: Token = this.#last;

@@ -108,9 +108,10 @@ export function findPlatformMesh(input: InputObjects, files: readonly string[], 
     });
     return undefined;
   }
+  const place = `${first.source.file}, line ${locationOf(first.object).line}`;
   for (const other of others) {
     problems.error('several-platform-meshes', {
-      message: `PlatformMesh "${other.name ?? ''}": the input already holds PlatformMesh "${first.name ?? ''}" (${first.source.file}, line ${locationOf(first.object).line})`,
+      message: `PlatformMesh "${other.name ?? ''}": the input already holds PlatformMesh "${first.name ?? ''}" (${place})`,
       hint: 'give one PlatformMesh at a time',
       location: locationOf(other.object),
     });
@@ -147,9 +148,9 @@ export function findProfile(
   if (problems.hasErrors) return undefined;
   const near = configMaps.find((object) => child(child(object.object, 'data'), 'profile.yaml') !== undefined);
   problems.error('no-profile', {
-    message: `PlatformMesh "${platformMesh.name ?? ''}": its profile is not in the input: ConfigMap "${wanted.name}" in namespace "${wanted.namespace}"`,
+    message: `PlatformMesh "${platformMesh.name ?? ''}": its profile, ConfigMap "${wanted.namespace}/${wanted.name}", is not in the input`,
     hint: near
-      ? `ConfigMap "${near.name ?? ''}" in namespace "${near.namespace ?? ''}" holds a profile; name it in spec.profileConfigMap, or give it with --profile`
+      ? `ConfigMap "${near.namespace ?? ''}/${near.name ?? ''}" holds a profile: name it in spec.profileConfigMap or by --profile`
       : 'give the ConfigMap with -f, or a profile.yaml with --profile',
     location: locationOf(platformMesh.object),
   });

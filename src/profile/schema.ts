@@ -87,7 +87,7 @@ const ImageResourceSchema = closed({
   labels: Type.Optional(StringMap('labels of the Resource object', { examples: [{ team: 'portal' }] })),
   annotations: Type.Optional(
     StringMap(
-      'the use of the image, and the path of its tag in the values: `repo`, `artifact`, `for`, `path`, `version-path`, `unsuspend`, `image-ref`',
+      'use of the image, and place of its tag in the values: `repo`, `artifact`, `for`, `path`, `version-path`, `unsuspend`, `image-ref`',
       {
         examples: [{ repo: 'oci', artifact: 'image', for: 'portal', path: 'ui.image.tag' }],
       },
@@ -141,7 +141,7 @@ export const ServiceSchema = closed(
     dependsOn: Type.Optional(
       Type.Union([Type.Array(DependencySchema), Type.Null()], {
         description:
-          'releases that come first: names, or maps with `name` and an optional `namespace`. Flux waits for them; for Argo CD they decide the sync wave',
+          'releases that come first: names, or maps with `name` and `namespace`. Flux waits for them; in Argo CD, they set the sync wave',
         'x-default': 'none',
         examples: [['openfga']],
       }),
@@ -155,8 +155,11 @@ export const ServiceSchema = closed(
     ),
     repoURL: Type.Optional(
       Text('URL of the chart repository', {
-        'x-default':
-          'resolved from the OCM Resource; `https://charts.example.com` with `helmRepo`, `https://github.com/platform-mesh/platform-mesh` with `gitRepo`',
+        'x-default': [
+          'resolved from the OCM Resource',
+          '`https://charts.example.com` with `helmRepo`',
+          '`https://github.com/platform-mesh/platform-mesh` with `gitRepo`',
+        ].join('; '),
         examples: ['https://charts.example.org'],
       }),
     ),
@@ -213,7 +216,7 @@ export const ComponentsSectionSchema = closed({
   timeout: Type.Optional(Duration('how long Helm may take for one install or upgrade', { default: DEFAULT_TIMEOUT, examples: ['20m'] })),
   imageLocalization: Type.Optional(
     Flag(
-      'write registry, repository, tag and digest of every image into the status of its Resource, so that values can use a private registry',
+      'write registry, repository, tag and digest of each image into the status of its Resource, for values that need a private registry',
     ),
   ),
   ocm: Type.Optional(Ocm("`spec.ocm`'s, else the infra section's, else `platform-mesh`", 'none')),

@@ -9,8 +9,7 @@ const isExport = (self: Readonly<Record<string, unknown>>): boolean => filled(se
 /** The API server takes a connection that breaks them: one bad entry must not hold up a platform. */
 const RULES: readonly Rule[] = [
   {
-    message:
-      'without adminAuth the connection is scoped: set exactly one of endpointSliceName, apiExportNames and workspaceType, or adminAuth: true',
+    message: 'a connection has one source: set exactly one of endpointSliceName, apiExportNames and workspaceType, or adminAuth: true',
     check: (self) =>
       self['adminAuth'] === true ||
       [filled(self['endpointSliceName']), isExport(self), self['workspaceType'] !== undefined].filter(Boolean).length === 1,

@@ -19,9 +19,11 @@ export const PROVIDER_NAME: Rule = {
   field: ['metadata', 'name'],
 };
 
+const HAS_NAME = "has(self.spec.provider) && self.spec.provider.name != ''";
+
 /** The same for the Provider that a ManagedProvider makes: of its own name, unless `spec.provider.name` gives another. */
 export const MANAGED_PROVIDER_NAME: Rule = {
-  cel: `has(self.spec.provider) && self.spec.provider.name != '' ? ${celFits('self.spec.provider.name')} : ${celFits('self.metadata.name')}`,
+  cel: `${HAS_NAME} ? ${celFits('self.spec.provider.name')} : ${celFits('self.metadata.name')}`,
   message: MESSAGE,
   check: (self) => fits(field(field(self['spec'], 'provider'), 'name') || field(self['metadata'], 'name')),
 };

@@ -8,7 +8,8 @@ export function applyOrderText(steps: readonly GitOpsStep[]): string {
     files: files.map((file) => file.replace(/^kcp\//u, '')),
     ...(waits.length > 0 ? { wait: waits.map(({ kind, name, until }) => ({ kind, name, for: forKubectl(until) })) } : {}),
   }));
-  return `# Apply each step in its workspace. Begin the next step when its "wait" conditions are true.\n${toYaml({ steps: inKcp }, { width: Infinity, portable: true })}`;
+  const text = toYaml({ steps: inKcp }, { width: Infinity, portable: true });
+  return `# Apply each step in its workspace. Begin the next step when its "wait" conditions are true.\n${text}`;
 }
 
 /** As `kubectl wait --for` takes it. */

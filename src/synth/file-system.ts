@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, stat
 import { dirname } from 'node:path';
 import { isSystemError } from '../errors.js';
 
-/** What writing needs of a file system; a test gives one that fails where it wants. */
+/** What writing needs of a file system; a test passes one that fails. */
 export interface FileSystem {
   /** The text of a file, undefined when there is none. */
   read(path: string): string | undefined;

@@ -57,7 +57,8 @@ export function synthesize(manifests: readonly Manifest[], { layout = 'chart', u
 
 function unresolvedText(unresolved: readonly UnresolvedValue[]): string {
   const values = unresolved.map(({ name, description, form }) => ({ name, description, form }));
-  return `# Values that only a running platform knows; \${NAME:=0} stands for them in the manifests.\n${toYaml({ values }, { width: Infinity, portable: true })}`;
+  const text = toYaml({ values }, { width: Infinity, portable: true });
+  return `# Values that only a running platform knows; \${NAME:=0} stands for them in the manifests.\n${text}`;
 }
 
 /** Numbered by the order of the charts, so that the order is to be seen in a listing. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FileError, isSystemError } from '../errors.js';
+import { FileError, isSystemError, readFailure } from '../errors.js';
 import type { Files } from './layout.js';
 
 /**
@@ -13,7 +13,7 @@ export function readFiles(folder: string): Files {
     return new Map(pathsBelow(folder, '').map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
-    throw new FileError('unreadable-file', `${cause.path ?? folder}: cannot be read: ${cause.message}`, { cause });
+    throw new FileError('unreadable-file', `${cause.path ?? folder}: cannot be read: ${readFailure(cause)}`, { cause });
   }
 }
 

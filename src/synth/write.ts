@@ -104,7 +104,7 @@ function removeEmptyFolders(out: string, paths: readonly string[], fs: FileSyste
   }
 }
 
-/** The paths of the last run; what leads out of the folder is not ours, whoever wrote it there. */
+/** The paths that the last run wrote, from its index. A path that leads out of the folder is ignored. */
 function readIndex(out: string, fs: FileSystem): ReadonlySet<string> {
   if (fs.kind(join(out, INDEX)) !== 'file') return new Set();
   const index: unknown = parseJson(fs.read(join(out, INDEX)) ?? '');
@@ -136,7 +136,8 @@ function hasNoLink(out: string, path: string, fs: FileSystem): boolean {
 }
 
 function indexText(files: Files): string {
-  return `${JSON.stringify({ note: 'written by platform-mesh synth; it removes these files when it writes them no more', files: [...files.keys()].sort() }, null, 2)}\n`;
+  const note = 'written by platform-mesh synth; it removes these files when it writes them no more';
+  return `${JSON.stringify({ note, files: [...files.keys()].sort() }, null, 2)}\n`;
 }
 
 function sameNames(former: ReadonlySet<string>, files: Files): boolean {

@@ -180,7 +180,8 @@ describe('what render withholds at run time', () => {
     expect(login).toMatchObject({
       target: 'kcp/root',
       reason:
-        'not known yet: client ids in status.managedClients of IdentityProviderConfiguration welcome; CA bundle in Secret domain-certificate',
+        'not known yet: client ids in status.managedClients of IdentityProviderConfiguration welcome; ' +
+        'CA bundle in Secret domain-certificate',
     });
   });
 

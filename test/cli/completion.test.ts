@@ -21,7 +21,13 @@ const named = (shell: string): string => (has(shell) ? shell : `${shell} (SKIPPE
 /** What bash offers for the last word. */
 function inBash(...words: readonly string[]): readonly string[] {
   const all = ['platform-mesh', ...words];
-  const script = `compopt() { :; }; source ${folder}/bash; COMP_WORDS=(${all.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${all.length - 1}; _platform_mesh; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const script = `
+    compopt() { :; }
+    source ${folder}/bash
+    COMP_WORDS=(${all.map((word) => `'${word}'`).join(' ')})
+    COMP_CWORD=${all.length - 1}
+    _platform_mesh
+    printf '%s\\n' "\${COMPREPLY[@]}"`;
   return execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line !== '');
@@ -41,7 +47,8 @@ function inZsh(line: string): string {
   const script = `
     zmodload zsh/zpty
     zpty z zsh -f -i
-    zpty -w z "autoload -U compinit; compinit -u -D; zstyle ':completion:*' list-prompt ''; LISTMAX=0; PS1=; source ${folder}/zsh; print READY"
+    zpty -w z "autoload -U compinit; compinit -u -D; zstyle ':completion:*' list-prompt ''; LISTMAX=0; PS1="
+    zpty -w z "source ${folder}/zsh; print READY"
     while zpty -r z line; do [[ $line == *READY* && $line != *print* ]] && break; done
     zpty -w -n z $'${line}\\t\\t'
     sleep 1

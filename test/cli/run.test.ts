@@ -80,8 +80,17 @@ describe('synth', () => {
   });
 
   it('names the line of a profile within a ConfigMap', async () => {
-    const configMap =
-      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: mesh-profile, namespace: mesh}\ndata:\n  profile.yaml: |\n    components:\n      services:\n        a: {enabled: 7}\n';
+    const configMap = [
+      'apiVersion: v1',
+      'kind: ConfigMap',
+      'metadata: {name: mesh-profile, namespace: mesh}',
+      'data:',
+      '  profile.yaml: |',
+      '    components:',
+      '      services:',
+      '        a: {enabled: 7}',
+      '',
+    ].join('\n');
     const { err } = await platformMesh('validate', '-f', file('mesh.yaml', MESH), file('map.yaml', configMap));
     expect(err).toContain(`${join(folder, 'map.yaml')}:8:22: error: service "a": enabled must be true or false, not 7`);
   });

@@ -18,6 +18,7 @@ function problem(check: () => unknown): string {
 
 describe('which platform is meant', () => {
   it('is said by files or by a name, and not by both', () => {
+    expect(problem(() => instanceName(undefined, {}))).toBe('no platform: neither -f nor a name is given');
     expect(instanceName(undefined, { filename: ['a.yaml'] })).toBeUndefined();
     expect(instanceName('mesh', {})).toEqual({ name: 'mesh', namespace: 'platform-mesh-system' });
     expect(instanceName('mesh', { namespace: 'other' })).toEqual({ name: 'mesh', namespace: 'other' });

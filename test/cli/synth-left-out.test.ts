@@ -50,7 +50,12 @@ describe('synth --gitops argocd', () => {
 
     expect(code).toBe(0);
     expect(err).toContain(
-      '5 of 14 steps are left out, because Argo CD replaces no placeholders:\n  services: the source of openfga, portal\n  kcp-apis: IDENTITY_HASH_ROOT_TENANCY_KCP_IO\n',
+      [
+        '5 of 14 steps are left out, because Argo CD replaces no placeholders:',
+        '  services: the source of openfga, portal',
+        '  kcp-apis: IDENTITY_HASH_ROOT_TENANCY_KCP_IO',
+        '',
+      ].join('\n'),
     );
     expect(err).toContain('Give the values with --runtime-values or --runtime-values-from-cluster, and run synth again\n');
   });

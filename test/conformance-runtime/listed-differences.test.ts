@@ -400,7 +400,8 @@ describe('the report', () => {
   it('tells rows that hold no longer', () => {
     const stale = { ...judge(given, [], rows), kind: 'failed', name: 'apply-fails', ignoredFlags: [] } as const;
     expect(linesOf(stale, false)[1]).toBe(
-      `     STALE the row matches not leases.coordination.k8s.io mesh-ns/mesh-reconcile: extra write; take it off the list or narrow it: without a decision: ${why}`,
+      `     STALE the row matches not leases.coordination.k8s.io mesh-ns/mesh-reconcile: extra write; ` +
+        `take it off the list or narrow it: without a decision: ${why}`,
     );
   });
 

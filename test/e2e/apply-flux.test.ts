@@ -14,7 +14,16 @@ const chart = (name: string): ReadonlyMap<string, string> =>
     ['Chart.yaml', `apiVersion: v2\nname: ${name}\nversion: 0.1.0\n`],
     [
       'templates/deployment.yaml',
-      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  replicas: {{ .Values.replicas }}\n  selector: {matchLabels: {app: ${name}}}\n  template: {metadata: {labels: {app: ${name}}}, spec: {containers: [{name: web, image: web}]}}\n`,
+      [
+        'apiVersion: apps/v1',
+        'kind: Deployment',
+        `metadata: {name: ${name}}`,
+        'spec:',
+        '  replicas: {{ .Values.replicas }}',
+        `  selector: {matchLabels: {app: ${name}}}`,
+        `  template: {metadata: {labels: {app: ${name}}}, spec: {containers: [{name: web, image: web}]}}`,
+        '',
+      ].join('\n'),
     ],
   ]);
 

@@ -77,7 +77,8 @@ describeWith(['kube'], 'an object that is refused', () => {
     const { out } = await run.result;
     expect(out).toContain('{"type":"waiting","target":"runtime","apiVersion":"cert-manager.io/v1","kind":"Issuer"');
     expect(out).toContain(
-      '{"type":"object","target":"runtime","apiVersion":"cert-manager.io/v1","kind":"Certificate","namespace":"platform-mesh-system","name":"rebac-authz-webhook-cert","action":"create","result":"done"}',
+      '{"type":"object","target":"runtime","apiVersion":"cert-manager.io/v1","kind":"Certificate",' +
+        '"namespace":"platform-mesh-system","name":"rebac-authz-webhook-cert","action":"create","result":"done"}',
     );
   });
 

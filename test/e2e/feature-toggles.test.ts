@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { call, startKube, type ApiServer, type Kube } from '../servers/index.ts';
-import { install } from './crds.ts';
+import { call, type ApiServer, type Kube } from '../servers/index.ts';
 import { describeWith } from './describe-with.ts';
-import { foreignCrds } from './foreign-crds.ts';
-import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
-import { createMesh, SYSTEM, type Mesh } from './mesh.ts';
-import { EXPOSURE, startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
+import { sayAvailable } from './kcp-servers.ts';
+import { SYSTEM, type Mesh } from './mesh.ts';
+import { EXPOSURE, startForPlatform, type PlatformInKcp } from './platform-in-kcp.ts';
 import { requestsFromNow, writesAmong } from './requests.ts';
 
 const GETTING_STARTED = { toggle: 'feature-enable-getting-started', page: 'main-home-overview-getting-started' };
@@ -34,21 +32,8 @@ describeWith(['kube', 'kcp'], 'feature toggles of a platform in kcp', () => {
     (await pages()).filter(({ metadata }) => metadata.labels?.[TOGGLE] !== undefined).map(({ metadata }) => metadata.name);
 
   beforeAll(async () => {
-    [kube, platform] = await Promise.all([startKube({ suite: 'feature-toggles' }), startPlatformInKcp('feature-toggles', [])]);
+    ({ kube, platform, mesh } = await startForPlatform('feature-toggles'));
     kcp = platform.kcp;
-    for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
-    await installKcpOperator(kube);
-    mesh = await createMesh(kube, SYSTEM, 'mesh', { withKcp: true });
-    use();
-    for (const name of [
-      'rebac-authz-webhook-cert',
-      'account-operator-webhook-server-cert',
-      'security-operator-ca-secret',
-      'domain-certificate',
-    ])
-      await putSecret(kube, SYSTEM, name, { 'ca.crt': platform.ca });
-    await shareAdmin(kube, kcp, SYSTEM);
-    await sayAvailable(kube, SYSTEM);
   }, 180_000);
   afterAll(async () => {
     await platform.stop();

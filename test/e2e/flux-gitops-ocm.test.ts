@@ -32,7 +32,16 @@ const chart = (name: string): ReadonlyMap<string, string> =>
     ['values.yaml', 'image: {tag: of-the-chart}\n'],
     [
       'templates/deployment.yaml',
-      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  replicas: {{ .Values.replicas }}\n  selector: {matchLabels: {app: ${name}}}\n  template: {metadata: {labels: {app: ${name}}}, spec: {containers: [{name: web, image: "web:{{ .Values.image.tag }}"}]}}\n`,
+      [
+        'apiVersion: apps/v1',
+        'kind: Deployment',
+        `metadata: {name: ${name}}`,
+        'spec:',
+        '  replicas: {{ .Values.replicas }}',
+        `  selector: {matchLabels: {app: ${name}}}`,
+        `  template: {metadata: {labels: {app: ${name}}}, spec: {containers: [{name: web, image: "web:{{ .Values.image.tag }}"}]}}`,
+        '',
+      ].join('\n'),
     ],
   ]);
 

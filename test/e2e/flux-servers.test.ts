@@ -22,7 +22,16 @@ const CHART = new Map([
   ['Chart.yaml', 'apiVersion: v2\nname: web\nversion: 0.1.0\n'],
   [
     'templates/deployment.yaml',
-    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: {{ .Values.replicas }}\n  selector: {matchLabels: {app: web}}\n  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: web}]}}\n',
+    [
+      'apiVersion: apps/v1',
+      'kind: Deployment',
+      'metadata: {name: web}',
+      'spec:',
+      '  replicas: {{ .Values.replicas }}',
+      '  selector: {matchLabels: {app: web}}',
+      '  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: web}]}}',
+      '',
+    ].join('\n'),
   ],
 ]);
 

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { call, startKube, until, type ApiServer, type Kube } from '../servers/index.ts';
-import { install } from './crds.ts';
+import { call, until, type ApiServer, type Kube } from '../servers/index.ts';
 import { describeWith } from './describe-with.ts';
-import { foreignCrds } from './foreign-crds.ts';
-import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
+import { putSecret } from './kcp-servers.ts';
 import { treeOf } from './kcp-tree.ts';
-import { createMesh, post, service, SYSTEM, type Mesh, type MeshInput } from './mesh.ts';
-import { EXPOSURE, startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
+import { post, service, SYSTEM, type Mesh, type MeshInput } from './mesh.ts';
+import { EXPOSURE, startForPlatform, type PlatformInKcp } from './platform-in-kcp.ts';
 import { playCertManager } from './players/cert-manager.ts';
 import { playPlatform } from './players/flux.ts';
 import type { Player } from './players/player.ts';
@@ -49,20 +47,8 @@ describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
   };
 
   beforeAll(async () => {
-    [kube, platform] = await Promise.all([startKube({ suite: 'kcp-delete' }), startPlatformInKcp('kcp-delete', [])]);
+    ({ kube, platform, mesh } = await startForPlatform('kcp-delete'));
     kcp = platform.kcp;
-    for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
-    await installKcpOperator(kube);
-    mesh = await createMesh(kube, SYSTEM, 'mesh', { withKcp: true });
-    for (const name of [
-      'account-operator-webhook-server-cert',
-      'security-operator-ca-secret',
-      'domain-certificate',
-      'rebac-authz-webhook-cert',
-    ])
-      await putSecret(kube, SYSTEM, name, { 'ca.crt': platform.ca });
-    await sayAvailable(kube, SYSTEM);
-    await shareAdmin(kube, kcp, SYSTEM);
     controllers.push(playPlatform(kube, SYSTEM), playCertManager(kube, SYSTEM));
   }, 180_000);
   afterEach(async () => {

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { call, startKube, until, type ApiServer, type Kube } from '../servers/index.ts';
+import { call, until, type ApiServer, type Kube } from '../servers/index.ts';
 import type { Result, Run } from './cli.ts';
-import { install } from './crds.ts';
 import { describeWith } from './describe-with.ts';
-import { foreignCrds } from './foreign-crds.ts';
 import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
 import { treeOf } from './kcp-tree.ts';
-import { createMesh, SYSTEM, type Mesh } from './mesh.ts';
-import { EXPOSURE, startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
+import { SYSTEM, type Mesh } from './mesh.ts';
+import { CA_SECRETS, startServers, type PlatformInKcp } from './platform-in-kcp.ts';
 import { requestsFromNow, writesAmong } from './requests.ts';
 import { admit, type Account } from './service-account.ts';
 
@@ -22,12 +20,9 @@ describeWith(['kube', 'kcp', 'kubectl'], 'an apply that brings a platform into k
   const apply = (timeout: string, ...options: readonly string[]): Promise<Result> => start(timeout, ...options).result;
 
   beforeAll(async () => {
-    [kube, platform] = await Promise.all([startKube({ suite: 'kcp-setup' }), startPlatformInKcp('kcp-setup', [])]);
+    ({ kube, platform, mesh } = await startServers('kcp-setup'));
     kcp = platform.kcp;
-    for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
-    mesh = await createMesh(kube, SYSTEM, 'mesh', { withKcp: true });
     account = await admit(kube, 'mesh', SYSTEM, kube.logs, '--technology', 'fluxcd');
-    mesh.write({ exposure: EXPOSURE, services: {} });
     await putSecret(kube, SYSTEM, 'rebac-authz-webhook-cert', { 'ca.crt': platform.ca });
   }, 180_000);
   afterAll(async () => {
@@ -35,7 +30,7 @@ describeWith(['kube', 'kcp', 'kubectl'], 'an apply that brings a platform into k
     await kube.stop();
   });
 
-  it('says what it waits for: the kinds of kcp-operator, a server, the condition of a server, the Secret of its administrator', async () => {
+  it('says what it waits for: the kinds of kcp-operator, a server, its condition, the Secret of its administrator', async () => {
     expect(await apply('5s')).toMatchObject({
       code: 4,
       err: expect.stringContaining('KcpSetup: RootShard platform-mesh-system/root does not exist yet: no server knows its kind'),
@@ -63,8 +58,7 @@ describeWith(['kube', 'kcp', 'kubectl'], 'an apply that brings a platform into k
     await until('it waits for a CA bundle', () => Promise.resolve(run.printed().includes('account-operator-webhook-server-cert')), {
       timeout: 60_000,
     });
-    for (const name of ['account-operator-webhook-server-cert', 'security-operator-ca-secret', 'domain-certificate'])
-      await putSecret(kube, SYSTEM, name, { 'ca.crt': platform.ca });
+    for (const name of CA_SECRETS) await putSecret(kube, SYSTEM, name, { 'ca.crt': platform.ca });
 
     expect(await run.result).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
   }, 90_000);

@@ -62,7 +62,7 @@ function report({ title }: Scenario, { requests }: Control, writes: readonly (nu
   const count = (matches: (each: number | undefined) => boolean): number => writes.filter(matches).length;
   const early = count((each) => each === 0);
   const late = count((each) => each === undefined);
-  process.stderr.write(
-    `| ${title} | ${writes.length} | ${requests.writes} | ${early} | ${writes.length - early - late} | ${late} | ${Math.round(time / 1000)} s |\n`,
-  );
+  const seconds = `${Math.round(time / 1000)} s`;
+  const cells = [title, writes.length, requests.writes, early, writes.length - early - late, late, seconds];
+  process.stderr.write(`| ${cells.join(' | ')} |\n`);
 }

@@ -1,6 +1,9 @@
 import Sequencer from '@jest/test-sequencer';
 
-/** The suites that take minutes: the last one would run alone, with a core idle, if it began late. A new machine has no times to sort by. */
+/**
+ * The suites that take minutes. If one begins late, it runs alone at the end, and a core is idle. A new machine has no times to
+ * sort by.
+ */
 const LONGEST = ['kills', 'kcp-faults', 'provider-secret', 'kcp-delete', 'argo-handover', 'argo-changes', 'flux-gitops', 'apply-large'];
 
 export default class LongestFirst extends Sequencer {

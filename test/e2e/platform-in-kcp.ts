@@ -51,24 +51,36 @@ export async function startPlatformInKcp(suite: string, input: readonly string[]
 }
 
 /** Secrets that operators of the platform fill with the CA bundles of their webhooks. */
-const CA_SECRETS = [
+export const CA_SECRETS = [
   'rebac-authz-webhook-cert',
   'account-operator-webhook-server-cert',
   'security-operator-ca-secret',
   'domain-certificate',
 ];
 
-/** Starts an API server and a kcp that are ready for the first apply of a platform without services. */
-export async function startForPlatform(
-  suite: string,
-): Promise<{ readonly kube: Kube; readonly platform: PlatformInKcp; readonly mesh: Mesh }> {
+/** The servers of a platform without services, and its input. */
+export interface StartedPlatform {
+  readonly kube: Kube;
+  readonly platform: PlatformInKcp;
+  readonly mesh: Mesh;
+}
+
+/** Starts an API server and a kcp. The kinds of kcp-operator, the CA bundles and the Secrets of kcp's administrator are missing. */
+export async function startServers(suite: string): Promise<StartedPlatform> {
   const [kube, platform] = await Promise.all([startKube({ suite }), startPlatformInKcp(suite, [])]);
   for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
   const mesh = await createMesh(kube, SYSTEM, 'mesh', { withKcp: true });
   mesh.write({ exposure: EXPOSURE, services: {} });
+  return { kube, platform, mesh };
+}
+
+/** Starts an API server and a kcp that are ready for the first apply of a platform without services. */
+export async function startForPlatform(suite: string): Promise<StartedPlatform> {
+  const started = await startServers(suite);
+  const { kube, platform } = started;
   for (const name of CA_SECRETS) await putSecret(kube, SYSTEM, name, { 'ca.crt': platform.ca });
   await installKcpOperator(kube);
   await sayAvailable(kube, SYSTEM);
   await shareAdmin(kube, platform.kcp, SYSTEM);
-  return { kube, platform, mesh };
+  return started;
 }

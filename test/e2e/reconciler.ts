@@ -19,7 +19,7 @@ export async function openReconciler(mesh: Mesh, kube: ApiServer, kcp: ApiServer
   const [platformMesh, profile] = mesh.files;
   const cluster = connect(await loadConnection({ kubeconfig: kube.kubeconfig }));
   const session = openSession({
-    blueprint: loadBlueprint({ files: [platformMesh], profile, bearsUnusable: true }).blueprint,
+    blueprint: loadBlueprint({ files: [platformMesh], profile, unusableEntries: 'warning' }).blueprint,
     givenValues: loadRuntimeValues(mesh.valuesFile),
     clusters: { infra: cluster, runtime: cluster },
     webhook: { namespace: SYSTEM, secretName: 'kcp-webhook-secret', caSecretName: 'rebac-authz-webhook-cert', kcpNamespace: SYSTEM },

@@ -10,7 +10,11 @@ const SMALL = withoutKcp(
     infra: ['traefikCRDs'],
     services: `
     account: {enabled: true}
-    portal: {enabled: true, suspend: true, dependsOn: [account, {name: prometheus, namespace: monitoring}], imageResources: [{annotations: {for: portal}}]}`,
+    portal:
+      enabled: true
+      suspend: true
+      dependsOn: [account, {name: prometheus, namespace: monitoring}]
+      imageResources: [{annotations: {for: portal}}]`,
   }),
 );
 
@@ -166,7 +170,11 @@ describe('dot', () => {
     const text = renderGraph(SMALL.graph, 'dot');
 
     expect(text).toContain(
-      '  subgraph "cluster_n_target_infra" {\n    graph [label="Infra cluster", style="rounded", color="#c9c9c2"]\n    subgraph "cluster_n_target_infra_wave_0" {',
+      [
+        '  subgraph "cluster_n_target_infra" {',
+        '    graph [label="Infra cluster", style="rounded", color="#c9c9c2"]',
+        '    subgraph "cluster_n_target_infra_wave_0" {',
+      ].join('\n'),
     );
     expect(text).toContain(
       '"n_component_portal" [label="portal\\nFlux, suspended", fillcolor="#dbf0ef", color="#0b7a75", style="rounded,filled,dashed"]',

@@ -234,7 +234,8 @@ describe('formats', () => {
 
     expect(text).toContain('<title>Workspace root:shop · universal · 4 manifests · binds shop.example.com</title>');
     expect(text).toContain(
-      '<title>Workspace type root:org · in root · extends universal, base · binds shop.example.com, tenancy.kcp.io · lies in none · holds team</title>',
+      '<title>Workspace type root:org · in root · extends universal, base · binds shop.example.com, tenancy.kcp.io · ' +
+        'lies in none · holds team</title>',
     );
     expect(text).toContain('<title>APIExport root:tenancy.kcp.io · kcp · in root · bound by org</title>');
     expect(text).not.toContain('class="edge relation"');

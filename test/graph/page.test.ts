@@ -304,7 +304,9 @@ function inBrowser(executablePath: string): void {
     expect(await page.locator('#panel h2').textContent()).toBe(name);
     for (const { id } of [...graph.workspaces, ...graph.workspaceTypes, ...graph.apiExports]) {
       await page.evaluate(
-        `[...document.querySelectorAll('.kcp-node')].find((node) => node.dataset.node === ${JSON.stringify(id)}).dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))`,
+        `[...document.querySelectorAll('.kcp-node')]
+          .find((node) => node.dataset.node === ${JSON.stringify(id)})
+          .dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))`,
       );
       expect(await page.locator('tr.chosen').getAttribute('data-node')).toBe(id);
     }

@@ -20,9 +20,9 @@ spec:
 const INFRA = ['certManager', 'etcdDruid', 'gatewayApi', 'opentelemetryOperator', 'prometheusOperatorCRDs', 'traefikCRDs', 'traefik'];
 
 const SUBJECTS =
-  'account identity billing search audit edge metering catalog quota policy registry backup ingress secrets tenant storage network compute database messaging'.split(
-    ' ',
-  );
+  'account identity billing search audit edge metering catalog quota policy registry backup ingress secrets tenant storage network'
+    .split(' ')
+    .concat('compute', 'database', 'messaging');
 const ROLES = 'api operator controller webhook ui worker exporter proxy scheduler migrator importer gateway cache indexer'.split(' ');
 
 /** What a test says of a platform's profile. */

@@ -14,10 +14,10 @@ export interface Given {
   readonly name?: string;
   readonly settings?: Settings;
   /** @default false */
-  readonly bearsUnusable?: boolean;
+  readonly unusableEntries?: 'error' | 'warning';
 }
 
-export function load({ profile = {}, spec = {}, name = 'mesh', settings = {}, bearsUnusable = false }: Given): LoadedBlueprint {
+export function load({ profile = {}, spec = {}, name = 'mesh', settings = {}, unusableEntries = 'error' }: Given): LoadedBlueprint {
   const platformMesh = {
     apiVersion: 'core.platform-mesh.io/v1alpha1',
     kind: 'PlatformMesh',
@@ -28,7 +28,7 @@ export function load({ profile = {}, spec = {}, name = 'mesh', settings = {}, be
     sources: [fileSource('platform-mesh.yaml', toYaml(platformMesh))],
     profile: [fileSource('profile.yaml', typeof profile === 'string' ? profile : toYaml(profile))],
     settings,
-    bearsUnusable,
+    unusableEntries,
   });
 }
 

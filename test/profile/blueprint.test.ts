@@ -180,8 +180,16 @@ describe('templates', () => {
 
   it('types a plain value again, and leaves a quoted one a text', () => {
     const loaded = load({
-      profile:
-        'components:\n  services:\n    a:\n      enabled: true\n      values:\n        plain: 1{{ .port }}\n        quoted: "{{ .port }}"\n',
+      profile: [
+        'components:',
+        '  services:',
+        '    a:',
+        '      enabled: true',
+        '      values:',
+        '        plain: 1{{ .port }}',
+        '        quoted: "{{ .port }}"',
+        '',
+      ].join('\n'),
     });
     expect(valuesOf(loaded, 'a')).toEqual({ plain: 18443, quoted: '8443' });
   });
@@ -400,12 +408,14 @@ describe('problems', () => {
     [
       'an image-ref that nobody knows',
       'components: {services: {a: {enabled: true, imageResources: [{annotations: {image-ref: joined}}]}}}\n',
-      'profile.yaml:1:61 unknown-image-ref: service "a": image "a-image": image-ref "joined" is unknown; registry and repository become two values',
+      'profile.yaml:1:61 unknown-image-ref: service "a": image "a-image": image-ref "joined" is unknown; ' +
+        'registry and repository become two values',
     ],
     [
       'a path of a tag that leads through a text',
       'components: {services: {a: {enabled: true, values: {image: x}, imageResources: [{annotations: {artifact: image}}]}}}\n',
-      'profile.yaml:1:81 blocked-path: service "a": image "a-image": its version cannot be written to image.tag: image is no map in the values of "a"',
+      'profile.yaml:1:81 blocked-path: service "a": image "a-image": its version cannot be written to image.tag: ' +
+        'image is no map in the values of "a"',
     ],
     [
       'a key that nobody reads',
@@ -425,7 +435,8 @@ describe('problems', () => {
     [
       'values that Flux does not take',
       'infra: {traefikCRDs: {enabled: true, values: {a: 1}}}\n',
-      'profile.yaml:1:38 ignored-field: infra component "traefikCRDs": values has no effect: the chart is installed with its own values by Flux',
+      'profile.yaml:1:38 ignored-field: infra component "traefikCRDs": values has no effect: ' +
+        'the chart is installed with its own values by Flux',
     ],
   ])('warns of %s', (_, profile, message) => {
     expect(messages(load({ profile }).problems)).toContain(message);

@@ -357,7 +357,8 @@ describe('delivery by Argo CD', () => {
       source: {
         directory: {
           include:
-            '{apibinding-core.platform-mesh.io.yaml,apibinding-system.platform-mesh.io.yaml,apiexportendpointslice-core.platform-mesh.io.yaml}',
+            '{apibinding-core.platform-mesh.io.yaml,apibinding-system.platform-mesh.io.yaml,' +
+            'apiexportendpointslice-core.platform-mesh.io.yaml}',
         },
       },
     });

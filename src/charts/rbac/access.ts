@@ -119,7 +119,10 @@ function stepsOnRuntime(props: AccessProps): readonly Access[] {
   ];
 }
 
-/** The kubeconfigs that services get, and what they are made of. Those of the user's own have names that nobody knows here. */
+/**
+ * The Secrets with the kubeconfigs of services, and the Secrets that they are made of. The rights for the
+ * Secrets of other connections are granted by hand, because their names depend on the spec (docs/security.md).
+ */
 function kubeconfigsOn(namespace: string, kcpNamespace: string): readonly Access[] {
   const rootShard = FLAGS.kcpRootShardName.default;
   const sources = [FLAGS.kcpClusterAdminSecretName.default, 'kubeconfig-kcp-admin', `${rootShard}-ca`];

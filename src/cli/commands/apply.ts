@@ -31,7 +31,7 @@ export async function apply(name: string | undefined, options: ApplyOptions, con
   const applyTo = async (clusters: Clusters, stop: AbortSignal): Promise<ExitCode> => {
     const platform = await loadPlatform(name, options, clusters, context);
     const { applyPlatform } = await import('../../runtime/actions/index.js');
-    const reporter = await reporterFor(options.output, context);
+    const reporter = await reporterFor(options.output, options.wait, context);
     const webhook = webhookOf(platform.blueprint.instance.namespace, options);
     const result = await applyPlatform(
       {

@@ -29,7 +29,7 @@ export async function deletePlatform(name: string | undefined, options: DeleteOp
   const instance = await instanceOf(name, options, context);
   const deleteFrom = async (clusters: Clusters, stop: AbortSignal): Promise<ExitCode> => {
     const { deletePlatform: deleteFromClusters } = await import('../../runtime/actions/index.js');
-    const reporter = await reporterFor(options.output, context);
+    const reporter = await reporterFor(options.output, true, context);
     const webhook = webhookOf(instance.namespace, options);
     const { outcomes, interruption } = await deleteFromClusters(
       {

@@ -68,7 +68,7 @@ export interface InstanceOptions {
 }
 
 /**
- * @throws {InvalidInputError} `invalid-option` for files and a name, and for a namespace without a name.
+ * @throws {InvalidInputError} `invalid-option` for files and a name, and for a namespace without a name; `missing-option` for neither.
  */
 export function instanceName(
   name: string | undefined,
@@ -86,6 +86,12 @@ export function instanceName(
         'invalid-option',
         '--namespace goes with the name of a PlatformMesh on the cluster',
         'omit it: the file has the namespace',
+      );
+    if (filename === undefined)
+      throw invalidInput(
+        'missing-option',
+        'no platform: neither -f nor a name is given',
+        'name its files, such as -f examples/quickstart, or the PlatformMesh on the cluster, such as `platform-mesh status mesh`',
       );
     return undefined;
   }

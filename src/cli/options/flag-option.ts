@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { FLAGS, type Flag } from '../../settings.js';
 
-/** How a flag of the reference is shown by a command. */
+/** How a command shows a flag of the Go operator. */
 export interface FlagStyle {
   /** Name of the value in the help, such as `<namespace>`. @default - none: the flag is a switch */
   readonly takes?: string;
@@ -14,7 +14,7 @@ export interface FlagStyle {
   readonly optional?: boolean;
 }
 
-/** A flag of the reference as an option of a command. */
+/** A flag of the Go operator as an option of a command. */
 export function flagOption(flag: Flag, { takes, description = flag.description, optional = false }: FlagStyle = {}): Option {
   const flags = takes === undefined ? `--${flag.name}` : `--${flag.name} ${takes}`;
   if (flag.type === 'list')

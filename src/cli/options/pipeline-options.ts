@@ -37,7 +37,7 @@ export interface KcpOptions {
   readonly kcpClusterAdminSecretName: string;
 }
 
-/** Flags by which steps are chosen: those for people, and those of the reference. */
+/** Flags by which steps are chosen: those for people, and those of the Go operator. */
 export function addPipelineOptions(command: Command): Command {
   const names = Object.keys(STEPS);
   const list = (flags: string, description: string): Option => {
@@ -68,7 +68,7 @@ export function addKcpOptions(command: Command): Command {
     .addOption(flagOption(FLAGS.kcpClusterAdminSecretName, { takes: '<name>' }));
 }
 
-/** As the reference takes it: `--subroutines-wait-enabled=false`. It is for scripts, so the help leaves it out. */
+/** In the syntax of the Go operator: `--subroutines-wait-enabled=false`. It is for scripts, so the help leaves it out. */
 function enabled({ name, description }: { readonly name: string; readonly description: string }): Option {
   return new Option(`--${name} [boolean]`, description).hideHelp().argParser((text) => {
     if (text === 'true' || text === 'false') return text === 'true';

@@ -44,9 +44,9 @@ export function renderPlan(changes: readonly PlannedChange[], style: PlanStyle, 
 export function renderWebhookPlan(result: WebhookResult, { namespace, secretName }: AuthorizationWebhook, rendering: Rendering): string {
   const { colors } = rendering;
   if (result.result === 'failed') return renderProblem(problemOf(result.error), rendering);
-  return result.result === 'written'
-    ? `${colors.yellow('write')} ${colors.bold(`Secret/${secretName}`)} ${colors.dim(`(runtime, namespace ${namespace})`)}: the authorization webhook; kcp restarts\n`
-    : '';
+  if (result.result !== 'written') return '';
+  const place = colors.dim(`(runtime, namespace ${namespace})`);
+  return `${colors.yellow('write')} ${colors.bold(`Secret/${secretName}`)} ${place}: the authorization webhook; kcp restarts\n`;
 }
 
 /** `3 to create, 1 to update, 60 unchanged` */
@@ -145,5 +145,5 @@ function titleOf({ id }: PlannedChange): string {
 }
 
 function placeOf({ target, id }: PlannedChange): string {
-  return `(${[target, id.namespace === undefined ? undefined : `namespace ${id.namespace}`].filter((part) => part !== undefined).join(', ')})`;
+  return id.namespace === undefined ? `(${target})` : `(${target}, namespace ${id.namespace})`;
 }

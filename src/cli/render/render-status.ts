@@ -51,7 +51,7 @@ export function renderStatus(view: PlatformView, { name, namespace, now }: Statu
   ].join('\n');
 }
 
-/** What machines are told of a platform. */
+/** The status of a platform for `--output json`. */
 export function statusData({ steps, objects, kcp, connections }: PlatformView): object {
   return {
     ...(steps.length === 0 ? {} : { steps }),
@@ -71,7 +71,7 @@ export function statusData({ steps, objects, kcp, connections }: PlatformView): 
   };
 }
 
-/** What machines are told of a readiness. */
+/** The readiness of an object for `--output json`. */
 export function readinessData({ state, reason, message }: Readiness): Pick<Readiness, 'state' | 'reason' | 'message'> {
   return { state, ...(reason === undefined ? {} : { reason }), ...(message === undefined ? {} : { message }) };
 }

@@ -8,8 +8,12 @@ import { printable } from '../render/text-width.js';
 import { isNews, isStepNews, lineOf, stateLine, stepName, summaryText } from './words.js';
 import { waitingLines } from './waiting-lines.js';
 
-/** A line on standard error for everything that changes; with `verbose` for what does not change as well. */
-export function lineReporter({ io, rendering, verbose }: Context): Reporter {
+/**
+ * A line on standard error for everything that changes; with `verbose` for what does not change as well.
+ *
+ * @param waits whether the command waits until the platform is ready. If not, an object that waits has one line, at the end
+ */
+export function lineReporter({ io, rendering, verbose }: Context, waits: boolean): Reporter {
   const { colors } = rendering;
   const told = new Set<PlatformMeshError>();
   const waiting: Outcome[] = [];
@@ -23,13 +27,14 @@ export function lineReporter({ io, rendering, verbose }: Context): Reporter {
   const say = (line: string): void => print(`${line}\n`);
   return {
     begin: () => undefined,
-    // A pass finds everything that waits at about the same time.
+// A pass finds everything that waits at about the same time.
     waiting: (outcome) => {
+      if (!waits) return;
       waiting.push(outcome);
       if (waiting.length === 1) setImmediate(flush);
     },
     done: (outcome) => {
-      if (isNews(outcome, verbose)) print(lineOf(outcome, rendering, told));
+      if (isNews(outcome, verbose)) print(lineOf(outcome, rendering, { told, waits }));
     },
     webhook: (result) => {
       if (result.result === 'written') say(`${colors.green('written')} the kubeconfig of the authorization webhook; kcp restarts`);

@@ -29,7 +29,7 @@ export function treeReporter({ io, rendering, verbose }: Context): Reporter {
       tree.done(outcome);
       // The tree already shows new objects.
       const isInTree = outcome.result === 'done' && outcome.planned.action === 'create';
-      if (isNews(outcome, verbose) && (verbose || !isInTree)) log.persist(lineOf(outcome, rendering, told).trimEnd());
+      if (isNews(outcome, verbose) && (verbose || !isInTree)) log.persist(lineOf(outcome, rendering, { told }).trimEnd());
       draw();
     },
     webhook: (result) => {

@@ -1,5 +1,6 @@
 import type { PlatformMeshError } from '../../errors.js';
 import type { Outcome, PlannedChange } from '../../runtime/apply/index.js';
+import { describeObject } from '../../kubernetes/index.js';
 import type { ObjectState } from '../../readiness/index.js';
 import type { ApplyResult } from '../../runtime/actions/index.js';
 import type { ConditionType, StepResult, WebhookResult } from '../../runtime/subroutines/index.js';
@@ -20,12 +21,16 @@ const DONE: Readonly<Record<string, string>> = {
   unchanged: 'unchanged',
 };
 
-/**
- * The outcome of an object on a line; for a refused one, the reason.
- *
- * @param told refusals that were already printed; this one is added. One may be about thousands of objects
- */
-export function lineOf(outcome: Outcome, rendering: Rendering, told: Set<PlatformMeshError>): string {
+/** What was printed before the line of an outcome. */
+interface LineContext {
+  /** Refusals; that of the outcome is added. One may be about thousands of objects. */
+  readonly told: Set<PlatformMeshError>;
+  /** Whether objects that wait had a line when they began to wait. @default true */
+  readonly waits?: boolean;
+}
+
+/** The outcome of an object on a line; for a refused one, the reason. */
+export function lineOf(outcome: Outcome, rendering: Rendering, { told, waits = true }: LineContext): string {
   const { colors } = rendering;
   const { result, planned, error } = outcome;
   if (result === 'done') {
@@ -37,7 +42,7 @@ export function lineOf(outcome: Outcome, rendering: Rendering, told: Set<Platfor
     told.add(error);
     return renderProblem(problemOf(error), rendering);
   }
-  const words = { stopped: 'not begun', waiting: 'still waiting', failed: 'failed' }[result];
+  const words = { stopped: 'not begun', waiting: waits ? 'still waiting' : 'waiting', failed: 'failed' }[result];
   const why = reasonOf(outcome);
   return `${colors.yellow(words)} ${titleOf(outcome)}${why === '' ? '' : `: ${why}`}\n`;
 }
@@ -69,7 +74,7 @@ export function isNews({ result, planned }: Outcome, verbose: boolean): boolean 
 
 /** An object as lines name it. */
 export function titleOf({ target, id }: PlannedChange): string {
-  return `${id.kind} ${id.namespace === undefined ? '' : `${id.namespace}/`}${id.name} on ${target}`;
+  return `${describeObject(id)} on ${target}`;
 }
 
 const WEBHOOK: Readonly<Record<WebhookResult['result'], string>> = {
@@ -88,7 +93,7 @@ export function summaryText(result: ApplyResult, stopped: boolean): string {
       became === 'done' ? (DONE[planned.action] ?? planned.action) : { failed: 'failed', waiting: 'waiting', stopped: 'not begun' }[became];
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  const objects = [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
+  const objects = counts.size === 0 ? 'no objects' : [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
   if (stopped) return `${objects}; stopped, run it again to go on`;
   const webhookText = WEBHOOK[webhook.result];
   if (!wait) return `${objects}${webhookText}`;
@@ -102,7 +107,7 @@ export function stateLine({ ref, readiness }: ObjectState, { colors }: Rendering
   const paint = { ready: colors.green, progressing: colors.yellow, failed: colors.red }[readiness.state];
   const why =
     readiness.state === 'ready' ? '' : [readiness.reason, readiness.message].filter((part) => part !== undefined && part !== '').join(': ');
-  return `${paint(readiness.state)} ${ref.kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}${why === '' ? '' : `: ${printable(why)}`}`;
+  return `${paint(readiness.state)} ${describeObject(ref)}${why === '' ? '' : `: ${printable(why)}`}`;
 }
 
 /** A step of the pipeline, as people call it: `KcpSetup` of `KcpsetupSubroutine`. */

@@ -20,7 +20,7 @@ const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[
 const MAX_INT64 = 2n ** 63n - 1n;
 const MAX_UINT64 = 2n ** 64n - 1n;
 
-/** What a plain word is, as Go resolves it. An integer beyond int64 is told apart, since it cannot be a key. */
+/** What a plain word is, as Go resolves it. An integer beyond int64 is a kind of its own, because it cannot be a key. */
 export type Resolved =
   | { readonly tag: 'null'; readonly value: null }
   | { readonly tag: 'bool'; readonly value: boolean }

@@ -4,11 +4,9 @@ import { YamlError } from './error.js';
 import { scanBlockScalar } from './scan-block.js';
 import { scanPlain, scanQuoted } from './scan-flow.js';
 import { scanAnchor, scanDirective, scanTag } from './scan-properties.js';
-import { TokenQueue, type SimpleKey } from './token-queue.js';
+import { SimpleKeys } from './simple-keys.js';
+import { TokenQueue } from './token-queue.js';
 import type { MarkType, Token } from './tokens.js';
-
-/** A key without `? ` ends within this many characters and on its own line. */
-const MAX_SIMPLE_KEY = 1024;
 
 /**
  * Text to tokens, as YAML 1.1 describes it: indentation becomes the start and end of blocks, and a plain word becomes
@@ -28,11 +26,8 @@ export class Scanner implements Cursor {
 
   /** The tokens that were found and not yet taken. */
   readonly #queue = new TokenQueue();
+  readonly #keys = new SimpleKeys(this, this.#queue);
   readonly #indents: number[] = [];
-  /** The latest possible key of each level of flow collections. */
-  readonly #simpleKeys: (SimpleKey | undefined)[] = [undefined];
-  /** The open flow collections: the number of their first token, and whether anything in them could have been a key. */
-  readonly #flows: { readonly token: number; keyed: boolean }[] = [];
   readonly #maxDepth: number;
   /** Offset of the first character that may not stand in a YAML text. */
   readonly #forbidden: number;
@@ -60,7 +55,7 @@ export class Scanner implements Cursor {
   peek(): Token {
     for (;;) {
       const token = this.#queue.first();
-      if (token && !this.#mayBecomeKey()) return token;
+      if (token && !this.#keys.isFirstPossible()) return token;
       this.#fetch();
     }
   }
@@ -86,24 +81,6 @@ export class Scanner implements Cursor {
     this.at += breakLength(this.text, this.at);
     this.line += 1;
     this.lineStart = this.at;
-  }
-
-  #mayBecomeKey(): boolean {
-    const key = this.#queue.firstKey();
-    return key !== undefined && this.#isPossible(key);
-  }
-
-  /** Whether a key could still end here: on its own line, and not too far on. */
-  #isPossible(key: SimpleKey): boolean {
-    if (key.line === this.line && !this.#isTooLong(key)) return true;
-    if (key.required) throw this.error('expected a ":" after this key', key.at);
-    return false;
-  }
-
-  #isTooLong(key: SimpleKey): boolean {
-    const length = this.at - key.at;
-    if (length <= MAX_SIMPLE_KEY) return false;
-    return length > 2 * MAX_SIMPLE_KEY || Array.from(this.text.slice(key.at, this.at)).length > MAX_SIMPLE_KEY;
   }
 
   #fetch(): void {
@@ -142,9 +119,7 @@ export class Scanner implements Cursor {
   #fetchFlowIndicator(character: string): boolean {
     const { at } = this;
     if (character === '[' || character === '{') {
-      this.#saveSimpleKey();
-      this.#simpleKeys.push(undefined);
-      this.#flows.push({ token: this.#queue.nextNumber, keyed: false });
+      this.#keys.openFlow();
       this.flowLevel += 1;
       if (this.flowLevel > this.#maxDepth) throw this.error(`nested more than ${this.#maxDepth} levels deep`);
       this.simpleKeyAllowed = true;
@@ -153,15 +128,18 @@ export class Scanner implements Cursor {
       return true;
     }
     if (character === ']' || character === '}') {
-      this.#removeSimpleKey();
-      if (this.flowLevel > 0) this.#endOfFlow();
+      this.#keys.remove();
+      if (this.flowLevel > 0) {
+        this.flowLevel -= 1;
+        this.#keys.closeFlow();
+      }
       this.simpleKeyAllowed = false;
       this.at += 1;
       this.#push(character === ']' ? 'flow-list-end' : 'flow-map-end', at);
       return true;
     }
     if (character !== ',') return false;
-    this.#removeSimpleKey();
+    this.#keys.remove();
     this.simpleKeyAllowed = true;
     this.at += 1;
     this.#push('flow-entry', at);
@@ -178,7 +156,7 @@ export class Scanner implements Cursor {
       return;
     }
     if (this.flowLevel === 0 && (character === '|' || character === '>')) {
-      this.#removeSimpleKey();
+      this.#keys.remove();
       this.simpleKeyAllowed = true;
       this.#queue.push(scanBlockScalar(this, character === '|' ? 'literal' : 'folded'));
       return;
@@ -188,7 +166,7 @@ export class Scanner implements Cursor {
       return;
     }
     if (this.#startsPlain(character, following)) {
-      this.#saveSimpleKey();
+      this.#keys.save();
       this.simpleKeyAllowed = false;
       this.#queue.push(scanPlain(this));
       return;
@@ -205,7 +183,7 @@ export class Scanner implements Cursor {
   }
 
   #property(scan: () => Token): void {
-    this.#saveSimpleKey();
+    this.#keys.save();
     this.simpleKeyAllowed = false;
     this.#queue.push(scan());
   }
@@ -226,37 +204,6 @@ export class Scanner implements Cursor {
     }
   }
 
-  #saveSimpleKey(): void {
-    const required = this.flowLevel === 0 && this.indent === this.column;
-    if (!this.simpleKeyAllowed) return;
-    this.#removeSimpleKey();
-    const key: SimpleKey = { token: this.#queue.nextNumber, at: this.at, line: this.line, column: this.column, required };
-    this.#simpleKeys[this.flowLevel] = key;
-    this.#queue.setKey(key.token, key);
-    const flow = this.#flows.at(-1);
-    if (flow) flow.keyed = true;
-  }
-
-  #removeSimpleKey(): void {
-    const key = this.#simpleKeys[this.flowLevel];
-    if (!key) return;
-    if (key.required) throw this.error('expected a ":" after this key', key.at);
-    this.#forgetSimpleKey(key);
-  }
-
-  #forgetSimpleKey(key: SimpleKey): void {
-    this.#simpleKeys[this.flowLevel] = undefined;
-    this.#queue.setKey(key.token, undefined);
-  }
-
-  #endOfFlow(): void {
-    this.flowLevel -= 1;
-    this.#simpleKeys.pop();
-    const flow = this.#flows.pop();
-    // Go does not wait for the colon behind a flow collection in which nothing could be a key: `[]: a` reads as `[]`.
-    if (flow?.keyed === false) this.#queue.setKey(flow.token, undefined);
-  }
-
   #roll(column: number, type: 'block-list' | 'block-map', start: number, before = this.#queue.nextNumber): void {
     if (this.flowLevel > 0 || this.indent >= column) return;
     this.#indents.push(this.indent);
@@ -275,7 +222,7 @@ export class Scanner implements Cursor {
 
   #boundary(): void {
     this.#unroll(-1);
-    this.#removeSimpleKey();
+    this.#keys.remove();
     this.simpleKeyAllowed = false;
   }
 
@@ -292,7 +239,7 @@ export class Scanner implements Cursor {
       if (!this.simpleKeyAllowed) throw this.error('a list item is not allowed here; it belongs on a line of its own');
       this.#roll(this.column, 'block-list', this.at);
     }
-    this.#removeSimpleKey();
+    this.#keys.remove();
     this.simpleKeyAllowed = true;
     this.at += 1;
     this.#push('block-entry', this.at - 1);
@@ -303,16 +250,15 @@ export class Scanner implements Cursor {
       if (!this.simpleKeyAllowed) throw this.error('a key is not allowed here');
       this.#roll(this.column, 'block-map', this.at);
     }
-    this.#removeSimpleKey();
+    this.#keys.remove();
     this.simpleKeyAllowed = this.flowLevel === 0;
     this.at += 1;
     this.#push('key', this.at - 1);
   }
 
   #value(): void {
-    const key = this.#simpleKeys[this.flowLevel];
-    if (key && this.#isPossible(key)) {
-      this.#forgetSimpleKey(key);
+    const key = this.#keys.take();
+    if (key) {
       this.#queue.insert(key.token, { type: 'key', start: key.at, end: key.at });
       this.#roll(key.column, 'block-map', key.at, key.token);
       this.simpleKeyAllowed = false;

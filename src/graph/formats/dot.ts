@@ -17,8 +17,9 @@ type Ids = (text: string) => string;
 export function renderDot(graph: Graph): string {
   const ids = identifiers('n_');
   const kcp = kcpDot(graph, ids);
+  const { name, namespace } = graph.instance;
   const body = [
-    `graph ${attributes({ rankdir: 'LR', fontname: 'Helvetica', fontsize: '12', label: `${graph.instance.namespace}/${graph.instance.name}`, labelloc: 't' })}`,
+    `graph ${attributes({ rankdir: 'LR', fontname: 'Helvetica', fontsize: '12', label: `${namespace}/${name}`, labelloc: 't' })}`,
     `node ${attributes({ shape: 'box', style: 'rounded,filled', fontname: 'Helvetica', fontsize: '11', margin: '0.16,0.08' })}`,
     `edge ${attributes({ color: '#6b6b66', arrowsize: '0.7', fontname: 'Helvetica', fontsize: '10' })}`,
     ...targetGroups(graph).flatMap((group) => target(group, ids)),

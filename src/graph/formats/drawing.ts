@@ -1,5 +1,6 @@
 import { card } from '../layout/card.js';
 import { edgePath } from '../layout/edge-path.js';
+import { element, tag } from './element.js';
 import { escapeMarkup } from './escape.js';
 import { feedsOf } from '../model/feeds.js';
 import type { Graph, GraphTarget } from '../model/graph.js';
@@ -12,7 +13,7 @@ import { textWidth } from './text-width.js';
 interface DrawingOptions {
   /** What stands within the drawing; empty when the page around it has the style. */
   readonly style: string;
-  /** Whether somebody can look at single nodes of kcp, and then sees their relations. */
+  /** Whether a user can select a node of kcp, which shows its relations. */
   readonly relations: boolean;
 }
 
@@ -27,11 +28,19 @@ export function drawing(graph: Graph, { style, relations }: DrawingOptions): str
   const layout = { ...components, width: kcp?.width ?? components.width };
   const { width, sizes } = layout;
   const height = kcp ? kcp.y + kcp.height + sizes.margin : components.height;
-  const { name, namespace } = graph.instance;
+  const title = `Platform ${graph.instance.namespace}/${graph.instance.name}`;
   const feeds = feedsOf(graph);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="mesh ${sizes.density}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${escapeMarkup(`Platform ${namespace}/${name}`)}">`,
-    `<title>${escapeMarkup(`Platform ${namespace}/${name}`)}</title>`,
+    tag('svg', {
+      xmlns: 'http://www.w3.org/2000/svg',
+      class: `mesh ${sizes.density}`,
+      viewBox: `0 0 ${width} ${height}`,
+      width,
+      height,
+      role: 'group',
+      'aria-label': title,
+    }),
+    element('title', {}, escapeMarkup(title)),
     style === '' ? '' : `<style>${style}</style><rect class="page" width="100%" height="100%"/>`,
     '<g class="viewport">',
     ...layout.boxes.map((box) => boxMarkup(box, layout)),
@@ -55,17 +64,25 @@ function boxMarkup(box: Box, { sizes, width }: Layout): string {
     target?.kinds ?? [],
     width - 2 * (x + sizes.padding) - textWidth(`${box.title}${target?.note ?? ''}`, line ? 15 : 18) - 60,
   );
-  const title = `<text class="box-title${line ? ' line' : ''}" x="${x + sizes.padding}" y="${base}">${escapeMarkup(box.title)}${note}</text>`;
+  const className = `box-title${line ? ' line' : ''}`;
+  const title = element('text', { class: className, x: x + sizes.padding, y: base }, `${escapeMarkup(box.title)}${note}`);
   const heading = [
-    target ? `<a class="place" href="#${escapeMarkup(placeHash(target))}" data-place="${escapeMarkup(target.id)}">${title}</a>` : title,
+    target ? element('a', { class: 'place', href: `#${placeHash(target)}`, 'data-place': target.id }, title) : title,
     kinds === '' ? '' : `<text class="box-kinds" x="${width - x - sizes.padding}" y="${base}">${escapeMarkup(kinds)}</text>`,
   ].join('');
-  const inner = bands.map(
-    (band) =>
-      `<rect class="band" x="${x + sizes.padding / 2}" y="${band.y}" width="${width - 2 * x - sizes.padding}" height="${band.height}" rx="10"/>` +
-      `<text class="band-title" x="${x + sizes.padding}" y="${band.y + 26}">${escapeMarkup(band.title)}</text>`,
-  );
-  return `<g class="box"><rect class="box-frame" x="${x}" y="${y}" width="${width - 2 * x}" height="${height}" rx="14"/>${heading}${inner.join('')}</g>`;
+  const inner = bands.flatMap((band) => [
+    element('rect', {
+      class: 'band',
+      x: x + sizes.padding / 2,
+      y: band.y,
+      width: width - 2 * x - sizes.padding,
+      height: band.height,
+      rx: 10,
+    }),
+    element('text', { class: 'band-title', x: x + sizes.padding, y: band.y + 26 }, escapeMarkup(band.title)),
+  ]);
+  const frame = element('rect', { class: 'box-frame', x, y, width: width - 2 * x, height, rx: 14 });
+  return element('g', { class: 'box' }, frame, heading, ...inner);
 }
 
 /** As many kinds as there is room for. */

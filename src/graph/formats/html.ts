@@ -24,11 +24,14 @@ export function renderHtml(graph: Graph, manifests: readonly Manifest[]): string
     counted(graph.components.length, 'component'),
     ...(graph.workspaces.length === 0 ? [] : [counted(graph.workspaces.length, 'workspace')]),
   ];
+  const about = [namespace, domain, ...parts].map(escapeMarkup).join('<span class="dot"></span>');
+  const sources = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(pageScript)}`;
+  const policy = `${sources}; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${hash(style)}; script-src ${hash(pageScript)}; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeMarkup(name)} – platform</title>
@@ -36,18 +39,29 @@ export function renderHtml(graph: Graph, manifests: readonly Manifest[]): string
 </head>
 <body>
 <header class="bar">
-<div class="identity"><h1>${escapeMarkup(name)}</h1><p>${[namespace, domain, ...parts].map(escapeMarkup).join('<span class="dot"></span>')}</p></div>
+<div class="identity"><h1>${escapeMarkup(name)}</h1><p>${about}</p></div>
 <div class="tools" hidden>
-<label class="search"><span class="hidden">Search</span><input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" aria-describedby="hits"><kbd>/</kbd><output id="hits"></output></label>
-<div class="switch" role="group" aria-label="View"><button type="button" id="view-drawing" aria-pressed="true">Drawing</button><button type="button" id="view-table" aria-pressed="false">Table</button></div>
-<button type="button" id="theme" class="icon" aria-label="Light or dark" title="Light or dark"><svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7"/><path d="M10 3a7 7 0 0 1 0 14z"/></svg></button>
+<label class="search"><span class="hidden">Search</span>
+<input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" aria-describedby="hits">
+<kbd>/</kbd><output id="hits"></output></label>
+<div class="switch" role="group" aria-label="View">
+<button type="button" id="view-drawing" aria-pressed="true">Drawing</button>
+<button type="button" id="view-table" aria-pressed="false">Table</button>
+</div>
+<button type="button" id="theme" class="icon" aria-label="Light or dark" title="Light or dark">
+<svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7"/><path d="M10 3a7 7 0 0 1 0 14z"/></svg>
+</button>
 </div>
 </header>
 <main>
 <section id="drawing" class="canvas" aria-label="Drawing">
 ${drawing(graph, { style: '', relations: true })}
 ${legend(graph)}
-<div class="zoom" role="group" aria-label="Zoom" hidden><button type="button" id="zoom-out" aria-label="Zoom out" title="Zoom out (-)">&minus;</button><button type="button" id="zoom-fit" aria-label="Fit" title="Fit (0)">Fit</button><button type="button" id="zoom-in" aria-label="Zoom in" title="Zoom in (+)">+</button></div>
+<div class="zoom" role="group" aria-label="Zoom" hidden>
+<button type="button" id="zoom-out" aria-label="Zoom out" title="Zoom out (-)">&minus;</button>
+<button type="button" id="zoom-fit" aria-label="Fit" title="Fit (0)">Fit</button>
+<button type="button" id="zoom-in" aria-label="Zoom in" title="Zoom in (+)">+</button>
+</div>
 </section>
 <section id="table" class="listing" aria-label="Table">
 ${componentTable(graph)}

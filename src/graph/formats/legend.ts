@@ -1,6 +1,6 @@
 import { SECTION_TITLES, TECHNOLOGY_TITLES, type Graph } from '../model/graph.js';
 
-/** What the marks of the drawing mean; only those that occur. */
+/** The legend of a drawing: the meaning of each colour and line that occurs in it. */
 export function legend({ components, externals, edges, workspaces }: Graph): string {
   const has = (effect: string): boolean => edges.some((edge) => edge.kind === 'dependsOn' && edge.effect === effect);
   const entries = [

@@ -3,7 +3,7 @@ import { kcpMermaid } from '../kcp/kcp-mermaid.js';
 import { mermaidText, subgraph } from './mermaid-text.js';
 import { identifiers, targetGroups, type TargetGroup } from './text-groups.js';
 
-/** Colours that read on the light and on the dark page of whoever shows the diagram. */
+/** Colours that are readable on light and on dark pages. */
 const CLASSES = [
   'classDef infra fill:#ede9fe,stroke:#6d4fd1,color:#22184a',
   'classDef services fill:#dbf0ef,stroke:#0b7a75,color:#08302e',

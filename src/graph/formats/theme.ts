@@ -29,7 +29,12 @@ const DARK = '@media (prefers-color-scheme: dark)';
 export function themeProperties(): string {
   const light = declarations(([, colour]) => colour);
   const dark = declarations(([, , colour]) => colour);
-  return `:root{color-scheme:light;${light}}\n${DARK}{:root:not([data-theme=light]){color-scheme:dark;${dark}}}\n:root[data-theme=dark]{color-scheme:dark;${dark}}\n`;
+  return [
+    `:root{color-scheme:light;${light}}`,
+    `${DARK}{:root:not([data-theme=light]){color-scheme:dark;${dark}}}`,
+    `:root[data-theme=dark]{color-scheme:dark;${dark}}`,
+    '',
+  ].join('\n');
 }
 
 /** A style sheet with the colours themselves, for programs that know no custom properties. */

@@ -92,7 +92,7 @@ function wrap(chips: readonly Chip[], room: number): readonly (readonly Chip[])[
   for (const [index, chip] of chips.entries()) {
     const width = chipWidth(chip, room) + CARD.gap;
     const current = rows.at(-1);
-    // The last row keeps room for the number of those that are left out.
+    // The last row keeps room for the number of chips that are left out.
     const reserve = rows.length === MOST_ROWS && index < chips.length - 1 ? 60 : 0;
     if (current && width - CARD.gap <= free - reserve) {
       current.push(chip);

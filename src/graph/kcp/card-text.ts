@@ -21,7 +21,7 @@ export interface CardText {
   readonly lines: readonly { readonly label: string; readonly chips: readonly Chip[] }[];
 }
 
-/** One part of what is said of kcp. */
+/** One part of the text about kcp. */
 export interface PartText {
   readonly title: string;
   /** Where all of its nodes lie, if that is one workspace; then their cards do not say it. */
@@ -29,7 +29,7 @@ export interface PartText {
   readonly cards: readonly CardText[];
 }
 
-/** All that is said of kcp. */
+/** The text about kcp. */
 export interface KcpTexts {
   readonly workspaces: PartText;
   readonly workspaceTypes: PartText;

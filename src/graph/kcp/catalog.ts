@@ -7,7 +7,7 @@ export interface Entry extends Reference {
   readonly made?: KcpManifest;
 }
 
-/** All types, or all exports: those that manifests make, and those that manifests refer to. */
+/** All types, or all exports, that manifests create or refer to. */
 export class Catalog {
   readonly #prefix: string;
   readonly #entries = new Map<string, Entry>();
@@ -17,7 +17,7 @@ export class Catalog {
     for (const made of manifests) this.#add({ path: made.path, name: made.manifest.object.metadata.name }, made);
   }
 
-  /** In the order in which they were found, those that manifests make first. */
+  /** In the order in which they were found; those that manifests create come first. */
   get entries(): readonly Entry[] {
     return [...this.#entries.values()];
   }
@@ -45,7 +45,7 @@ export class Catalog {
   }
 }
 
-/** A workspace and those that it lies in, the innermost first. */
+/** A workspace and its ancestors, the nearest first. */
 export function ancestry(path: string): readonly string[] {
   const parts = path.split(':');
   return parts.map((_, index) => parts.slice(0, parts.length - index).join(':'));

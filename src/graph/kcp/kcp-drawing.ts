@@ -1,3 +1,4 @@
+import { element } from '../formats/element.js';
 import { escapeMarkup } from '../formats/escape.js';
 import type { Graph } from '../model/graph.js';
 import { linkToNode } from '../model/link.js';
@@ -16,9 +17,11 @@ const CLASSES = { workspace: 'workspace', workspaceType: 'type', apiExport: 'exp
 export function kcpFrame(layout: KcpLayout, graph: Graph): string {
   const { y, width, height, bands, cards } = layout;
   const names = new Map(kcpNodes(graph).map((node) => [node.id, fullName(node)]));
-  const title = `<text class="box-title" x="${KCP.margin + KCP.padding}" y="${y + KCP.header / 2 + 8}">kcp<tspan class="box-note" dx="12">workspaces, their types and the APIs that they share</tspan></text>`;
+  const note = element('tspan', { class: 'box-note', dx: 12 }, 'workspaces, their types and the APIs that they share');
+  const title = element('text', { class: 'box-title', x: KCP.margin + KCP.padding, y: y + KCP.header / 2 + 8 }, `kcp${note}`);
+  const frame = element('rect', { class: 'box-frame', x: KCP.margin, y, width: width - 2 * KCP.margin, height, rx: 14 });
   return [
-    `<g class="box kcp"><rect class="box-frame" x="${KCP.margin}" y="${y}" width="${width - 2 * KCP.margin}" height="${height}" rx="14"/>${title}`,
+    `<g class="box kcp">${frame}${title}`,
     ...bands.map((band) => bandMarkup(band, names)),
     `<path class="rails" d="${cards.map(rails).join('')}"/></g>`,
   ].join('\n');
@@ -30,11 +33,12 @@ function bandMarkup({ title, count, home, x, y, width, height, continued }: KcpB
     const parent = fitEnd(names.get(caption.parent) ?? '', CARD.chipSize, caption.width - 20);
     return `<text class="continued" x="${round(caption.x)}" y="${caption.y}">in ${escapeMarkup(parent)}</text>`;
   });
-  const heading = `<text class="band-title" x="${x + KCP.padding / 2}" y="${y + 26}">${title}<tspan class="count" dx="8">${count}${escapeMarkup(where)}</tspan></text>`;
+  const total = element('tspan', { class: 'count', dx: 8 }, `${count}${escapeMarkup(where)}`);
+  const heading = element('text', { class: 'band-title', x: x + KCP.padding / 2, y: y + 26 }, `${title}${total}`);
   return `<rect class="band" x="${x}" y="${y}" width="${width}" height="${height}" rx="10"/>${heading}${captions.join('')}`;
 }
 
-/** The lines that lead to a workspace from the one that it lies in, and those that only lead past it. */
+/** The lines of the tree at a workspace: from its parent, and those that pass it on the way to later workspaces. */
 function rails({ x, y, height, tree }: KcpCard): string {
   if (!tree || tree.row.depth === 0) return '';
   const { row, indent } = tree;
@@ -50,7 +54,7 @@ function rails({ x, y, height, tree }: KcpCard): string {
   return [...passing, corner].join('');
 }
 
-/** The lines between nodes of kcp; a page shows them when one of the two is looked at. */
+/** The lines between nodes of kcp; a page shows them while one of the two nodes is selected. */
 export function kcpRelations({ edges }: Graph, { cards, top }: KcpLayout): string {
   const byId = new Map(cards.map((card) => [card.text.node.id, card]));
   return edges
@@ -72,12 +76,24 @@ export function kcpCard(card: KcpCard): string {
     `<text class="kcp-name" x="${CARD.left}" y="21.5">${escapeMarkup(title)}</text>`,
     note === '' ? '' : `<text class="kcp-note" x="${round(width - CARD.right)}" y="21">${escapeMarkup(note)}</text>`,
     ...labels.map((label) => `<text class="kcp-label" x="${CARD.left}" y="${label.y}">${escapeMarkup(label.text)}</text>`),
-    ...chips.map((chip) => {
-      const ref = chip.node === undefined ? '' : ` data-chip="${escapeMarkup(chip.node)}"`;
-      return `<g class="chip ${CLASSES[chip.kind]}"${ref}><rect x="${round(chip.x)}" y="${chip.y}" width="${round(chip.width)}" height="${CARD.chip}" rx="5"/><text x="${round(chip.x + chip.width / 2)}" y="${chip.y + 12.8}">${escapeMarkup(chip.text)}</text></g>`;
-    }),
+    ...chips.map(chipMarkup),
   ];
-  return `<a class="node kcp-node ${CLASSES[node.kind]} ${node.origin}" href="${escapeMarkup(linkToNode(node))}" data-node="${escapeMarkup(node.id)}" transform="translate(${round(x)} ${y})">${parts.join('')}</a>`;
+  const attributes = {
+    class: `node kcp-node ${CLASSES[node.kind]} ${node.origin}`,
+    href: linkToNode(node),
+    'data-node': node.id,
+    transform: `translate(${round(x)} ${y})`,
+  };
+  return element('a', attributes, ...parts);
+}
+
+function chipMarkup({ kind, node, x, y, width, text }: KcpCard['chips'][number]): string {
+  return element(
+    'g',
+    { class: `chip ${CLASSES[kind]}`, ...(node === undefined ? {} : { 'data-chip': node }) },
+    element('rect', { x: round(x), y, width: round(width), height: CARD.chip, rx: 5 }),
+    element('text', { x: round(x + width / 2), y: y + 12.8 }, escapeMarkup(text)),
+  );
 }
 
 const KINDS: Readonly<Record<KcpNode['kind'], string>> = {

@@ -58,7 +58,7 @@ export interface ApiExportNode {
   readonly origin: Origin;
   /** What it offers. */
   readonly resources: readonly ApiResource[];
-  /** What its owner wants to use in the workspaces that bind it. */
+  /** Its permission claims: what its owner may use in the workspaces that bind it. */
   readonly claims: readonly ApiResource[];
   /** The `APIExport`, its schemas and its endpoint slices; at most slices when the platform does not make it. */
   readonly manifests: readonly ManifestId[];

@@ -2,7 +2,7 @@ import type { Graph } from '../model/graph.js';
 import { mermaidText, subgraph } from '../formats/mermaid-text.js';
 import { kcpText, type KcpLink } from './kcp-text.js';
 
-/** Colours that read on the light and on the dark page of whoever shows the diagram. */
+/** Colours that are readable on light and on dark pages. */
 const CLASSES = [
   'classDef workspace fill:#eef1f6,stroke:#55637a,color:#1c2533',
   'classDef workspaceType fill:#fbe9f4,stroke:#a12f72,color:#471231',

@@ -67,7 +67,7 @@ export function typeSpec({ object }: Manifest): TypeSpec {
   };
 }
 
-/** What an APIExport offers and wants, and the names of its schemas. */
+/** The resources and the permission claims of an APIExport, and the names of its schemas. */
 export interface ExportSpec {
   readonly resources: readonly ApiResource[];
   readonly claims: readonly ApiResource[];

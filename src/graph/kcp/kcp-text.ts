@@ -12,7 +12,7 @@ export interface KcpText {
   readonly links: readonly KcpLink[];
 }
 
-/** From a workspace to one that lies in it, or from whoever uses a type or an export to what is used. */
+/** From a workspace to its child, or from a user of a type or export to that type or export. */
 export interface KcpLink {
   readonly kind: 'holds' | 'extends' | 'binds' | 'bindsByDefault';
   readonly from: string;

@@ -9,7 +9,7 @@ export function workspaceId(path: string): string {
 }
 
 /**
- * The tree of workspaces: those that manifests make, those that manifests go to, and those around them.
+ * The tree of workspaces: those that manifests create, those that manifests are applied in, and their parents.
  *
  * @param further paths of workspaces that are named elsewhere
  */

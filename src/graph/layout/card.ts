@@ -1,3 +1,4 @@
+import { element } from '../formats/element.js';
 import { escapeMarkup } from '../formats/escape.js';
 import { feedText, type Feeds } from '../model/feeds.js';
 import { TECHNOLOGY_TITLES, type ComponentNode } from '../model/graph.js';
@@ -16,9 +17,10 @@ export function card({ node, x, y }: Card, feeds: Feeds, sizes: Sizes): string {
   const classes = node.kind === 'component' ? componentClasses(node) : `external${node.missing ? ' missing' : ''}`;
   const { width, height } = sizes.card;
   const title = [node.name, lines.tag, lines.sub, lines.foot].filter((text) => text !== '').join(' · ');
-  const shape = `<title>${escapeMarkup(title)}</title><rect class="face" width="${width}" height="${height}" rx="${sizes.density === 'compact' ? 7 : 10}"/>`;
+  const face = element('rect', { class: 'face', width, height, rx: sizes.density === 'compact' ? 7 : 10 });
   const inner = { compact, cosy, comfortable }[sizes.density](node.name, lines, width);
-  return `<a class="node ${classes}" href="${escapeMarkup(linkTo(node.name))}" data-node="${escapeMarkup(node.id)}" transform="translate(${x} ${y})">${shape}${inner}</a>`;
+  const attributes = { class: `node ${classes}`, href: linkTo(node.name), 'data-node': node.id, transform: `translate(${x} ${y})` };
+  return element('a', attributes, element('title', {}, escapeMarkup(title)), face, inner);
 }
 
 interface Lines {
@@ -37,7 +39,11 @@ function componentLines({ id, source, technology, suspended, hasRelease }: Compo
 }
 
 function compact(name: string, _lines: Lines, width: number): string {
-  return `<rect class="accent" x="9" y="9" width="3" height="12" rx="1.5"/><text class="name" x="20" y="19.5">${escapeMarkup(fitText(name, 12, width - 40))}</text><circle class="tag-dot" cx="${width - 13}" cy="15" r="3"/>`;
+  return [
+    '<rect class="accent" x="9" y="9" width="3" height="12" rx="1.5"/>',
+    element('text', { class: 'name', x: 20, y: 19.5 }, escapeMarkup(fitText(name, 12, width - 40))),
+    element('circle', { class: 'tag-dot', cx: width - 13, cy: 15, r: 3 }),
+  ].join('');
 }
 
 function cosy(name: string, lines: Lines, width: number): string {
@@ -46,7 +52,12 @@ function cosy(name: string, lines: Lines, width: number): string {
 
 function comfortable(name: string, lines: Lines, width: number): string {
   const sub = (lines.sub.startsWith('OCM ') ? fitEnd : fitText)(shortSource(lines.sub), 11.5, width - 40);
-  return `<rect class="accent" x="12" y="14" width="3" height="50" rx="1.5"/>${nameText(name, 27, width)}<text class="sub" x="26" y="45.5">${escapeMarkup(sub)}</text>${footText(lines, 63, width)}`;
+  return [
+    '<rect class="accent" x="12" y="14" width="3" height="50" rx="1.5"/>',
+    nameText(name, 27, width),
+    element('text', { class: 'sub', x: 26, y: 45.5 }, escapeMarkup(sub)),
+    footText(lines, 63, width),
+  ].join('');
 }
 
 function nameText(name: string, y: number, width: number): string {

@@ -59,7 +59,8 @@ function sameWave(start: Point, end: Point, before: Card, after: Card, width: nu
   if (after.column > before.column) return `${curve(start, end, 20)}${head(end)}`;
   const right = { x: end.x + width, y: end.y };
   const far = Math.max(start.x, right.x) + 26;
-  return `M${round(start.x)} ${round(start.y)}C${round(far)} ${round(start.y)} ${round(far)} ${round(right.y)} ${round(right.x)} ${round(right.y)}m5 -4l-5 4l5 4`;
+  const arrow = 'm5 -4l-5 4l5 4';
+  return `M${at(start)}C${at({ x: far, y: start.y })} ${at({ x: far, y: right.y })} ${at(right)}${arrow}`;
 }
 
 function step(from: Point | undefined, to: Point): string {
@@ -70,11 +71,19 @@ function step(from: Point | undefined, to: Point): string {
 }
 
 function curve(start: Point, end: Point, reach: number): string {
-  return `M${round(start.x)} ${round(start.y)}C${round(start.x + reach)} ${round(start.y)} ${round(end.x - reach)} ${round(end.y)} ${round(end.x)} ${round(end.y)}`;
+  const [leave, arrive] = [
+    { x: start.x + reach, y: start.y },
+    { x: end.x - reach, y: end.y },
+  ];
+  return `M${at(start)}C${at(leave)} ${at(arrive)} ${at(end)}`;
 }
 
 function head({ x, y }: Point): string {
   return `M${round(x - HEAD)} ${round(y - 4)}L${round(x - 1)} ${round(y)}L${round(x - HEAD)} ${round(y + 4)}`;
+}
+
+function at({ x, y }: Point): string {
+  return `${round(x)} ${round(y)}`;
 }
 
 function round(value: number): number {

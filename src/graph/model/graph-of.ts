@@ -76,7 +76,7 @@ function componentNode(component: Component, wave: number | undefined, manifests
   };
 }
 
-/** Argo CD may be told the source; otherwise the OCM Resource tells it. */
+/** The profile may name the source of an Argo CD Application; otherwise it comes from the OCM Resource. */
 function sourceText({ source, technology, ocm }: Component): string {
   const what = source.kind === 'oci' || source.kind === 'helm' ? source.chart : (source.path ?? '');
   const told = technology === 'argocd' && source.repoURL !== undefined;

@@ -74,7 +74,7 @@ export interface ComponentNode {
    * @default - it has no release
    */
   readonly wave?: number;
-  /** Nothing is installed until somebody resumes the release. */
+  /** The release is suspended: nothing is installed until it is resumed. */
   readonly suspended: boolean;
   /** False when only its OCM Resources are wanted. */
   readonly hasRelease: boolean;

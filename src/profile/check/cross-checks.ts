@@ -84,7 +84,8 @@ export function checkNames(components: readonly Component[], trees: Trees, probl
     const subject = subjectOf(component);
     if (!DNS_LABEL.test(component.name) || component.name.length > 53) {
       problems.error('invalid-name', {
-        message: `${subject}: "${component.name}" cannot be a release name: 1 to 53 of a-z, 0-9 and -, starting and ending with a letter or digit`,
+        message: `${subject}: "${component.name}" cannot be a release name`,
+        hint: 'use 1 to 53 of a-z, 0-9 and -; start and end with a letter or digit',
         location: keyLocation(component, trees),
       });
     }
@@ -111,7 +112,7 @@ export function checkNames(components: readonly Component[], trees: Trees, probl
       for (const { name } of resource.referencePath) {
         if (typeof name !== 'string') {
           problems.warning('not-text', {
-            message: `${subject}: the name ${String(name)} in a reference path of "${resource.name}" is not text, and the API server will refuse it`,
+            message: `${subject}: the name ${String(name)} in a reference path of "${resource.name}" is not a text; API servers refuse it`,
             hint: `put it in quotes; YAML reads words such as y, no and 1.10 as something else`,
             location: imageLocation(component, index - 1, trees),
           });

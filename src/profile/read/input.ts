@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FileError, isSystemError } from '../../errors.js';
+import { FileError, isSystemError, readFailure } from '../../errors.js';
 import type { Problems } from '../problems.js';
 import { fileSource, type SourceText } from './source-text.js';
 
@@ -106,7 +106,9 @@ function guarded<T>(file: string, read: () => T): T {
 }
 
 function unreadable(file: string, cause: unknown): FileError {
-  return new FileError('unreadable-file', `${file}: cannot be read: ${isSystemError(cause) ? cause.message : String(cause)}`, { cause });
+  return new FileError('unreadable-file', `${file}: cannot be read: ${isSystemError(cause) ? readFailure(cause) : String(cause)}`, {
+    cause,
+  });
 }
 
 function isMissing(cause: unknown): boolean {

@@ -18,8 +18,12 @@ export interface LoadOptions {
   readonly stdin?: () => string;
   /** Where files are read from. @default - the file system */
   readonly from?: InputFiles;
-  /** Whether an entry that cannot work is only a warning, as for whoever reports it at run time. @default false */
-  readonly bearsUnusable?: boolean;
+  /**
+   * How to report an entry that cannot work, such as a provider connection without a source. With `warning` the rest of the platform
+   * is built; its status reports the entry.
+   * @default 'error'
+   */
+  readonly unusableEntries?: 'error' | 'warning';
 }
 
 /**
@@ -33,8 +37,8 @@ export function loadBlueprint(options: LoadOptions): LoadedBlueprint {
   const from = options.from ?? nodeFiles;
   const sources = readSources(options.files, options.stdin ?? (() => readFileSync(0, 'utf8')), problems, from);
   const profile = options.profile === undefined ? undefined : readSource(options.profile, problems, from);
-  const { settings, bearsUnusable = false } = options;
-  return blueprintFrom({ sources, bearsUnusable, ...(profile ? { profile } : {}), ...(settings ? { settings } : {}) }, problems);
+  const { settings, unusableEntries = 'error' } = options;
+  return blueprintFrom({ sources, unusableEntries, ...(profile ? { profile } : {}), ...(settings ? { settings } : {}) }, problems);
 }
 
 /**

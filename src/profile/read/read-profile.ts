@@ -37,8 +37,9 @@ export function readProfile({ source, document }: FoundProfile, variables: Templ
   reportWarnings(parsed.document, parsed.source, problems);
   const { root } = parsed.document;
   if (root?.kind !== 'map') {
+    const found = root ? `, not a ${root.kind === 'list' ? 'list' : 'single value'}` : '';
     problems.error('invalid-profile', {
-      message: `profile: the file must be a map with the keys infra and components${root ? `, not a ${root.kind === 'list' ? 'list' : 'single value'}` : ''}`,
+      message: `profile: the file must be a map with the keys infra and components${found}`,
       location: parsed.source.locate(root ?? { start: 0, end: 1 }),
     });
     return undefined;

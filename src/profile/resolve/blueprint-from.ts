@@ -22,8 +22,12 @@ export interface BlueprintInput {
   readonly profile?: readonly SourceText[];
   /** What flags decide. @default - none */
   readonly settings?: Settings;
-  /** Whether an entry that cannot work is only a warning, as for whoever reports it at run time. @default false */
-  readonly bearsUnusable?: boolean;
+  /**
+   * How to report an entry that cannot work, such as a provider connection without a source. With `warning` the rest of the platform
+   * is built; its status reports the entry.
+   * @default 'error'
+   */
+  readonly unusableEntries?: 'error' | 'warning';
 }
 
 /** A Blueprint, and what was noticed on the way. */
@@ -89,7 +93,7 @@ function readInput(input: BlueprintInput, problems: Problems): ReadInput | undef
   );
   const explicit = input.profile && { sources: input.profile, objects: readObjects(input.profile, new Problems()) };
   if (!platformMesh) return undefined;
-  const { name, namespace, spec } = readInstance(platformMesh, problems, input.bearsUnusable === true);
+  const { name, namespace, spec } = readInstance(platformMesh, problems, input.unusableEntries ?? 'error');
   const wanted = { name: spec.profileConfigMap?.name ?? `${name}-profile`, namespace: spec.profileConfigMap?.namespace || namespace };
   const exposure = exposureWithPorts(exposureOf(spec));
   const variables = templateVariables(exposure, namespace);
@@ -109,11 +113,11 @@ interface Instance {
 }
 
 /** The checked resource; where it has errors an empty spec stands in for it, so that the profile is checked as well. */
-function readInstance(found: InputObject, problems: Problems, bearsUnusable: boolean): Instance {
+function readInstance(found: InputObject, problems: Problems, unusableEntries: 'error' | 'warning'): Instance {
   const value = plain(found.object);
   let usable = true;
   for (const problem of validatePlatformMesh(value)) {
-    const severity = bearsUnusable && problem.code === 'unusable-entry' ? 'warning' : problem.severity;
+    const severity = problem.code === 'unusable-entry' ? unusableEntries : problem.severity;
     if (severity === 'error') usable = false;
     problems[severity](problem.code, {
       message: `PlatformMesh "${found.name ?? ''}": ${problem.message}`,

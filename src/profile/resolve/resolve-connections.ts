@@ -71,14 +71,14 @@ function typeOf({ name, virtualWorkspace }: NonNullable<ProviderConnection['work
   return { kind: 'workspace-type', name, virtualWorkspace: virtualWorkspace === 'terminating' ? 'terminating' : 'initializing' };
 }
 
-/** Services whose kubeconfig nobody writes any more do not start. */
+/** Warns of built-in connections that `providerConnections` leaves out: their services find no kubeconfig and do not start. */
 function warnReplaced(connections: readonly KcpConnection[], tree: Traced, problems: Problems): void {
   const secrets = new Set(connections.map(({ secret }) => secret));
   const missing = BUILT_IN_CONNECTIONS.filter(({ secret }) => !secrets.has(secret)).map(({ secret }) => secret);
   if (missing.length === 0) return;
   problems.warning('replaced-connections', {
-    message: `provider connections: they replace the built-in ones, so nobody writes ${missing.join(', ')}`,
-    hint: 'use extraProviderConnections to add connections to the built-in ones',
+    message: `spec.kcp.providerConnections replaces the built-in connections, so these Secrets are not written: ${missing.join(', ')}`,
+    hint: 'the services that use them do not start; extraProviderConnections adds connections to the built-in ones',
     location: locate(tree, ['kcp', 'providerConnections'], 'key'),
   });
 }

@@ -31,7 +31,7 @@ const ISTIOD = 'istio-istiod';
 /** The container of a sidecar. */
 const SIDECAR = 'istio-proxy';
 
-/** The release and the sidecars of Istio, where the platform needs them. A missing object is waited for. */
+/** The waits for Istio, if the platform needs it: its release, and the sidecars of the selected pods. A missing object is not ready. */
 export function prerequisiteEntries({ istio }: Prerequisites, { namespace, technology }: IstioPlace): readonly WaitEntry[] {
   if (!istio) return [];
   const release: WaitEntry = { ...RELEASE[technology], target: INFRA, namespace, name: ISTIOD, criterion: { by: 'kind' }, minimum: 1 };

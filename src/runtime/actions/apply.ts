@@ -4,20 +4,18 @@ import { changesIn, type ObjectState } from '../../readiness/index.js';
 import type { Outcome } from '../apply/index.js';
 import { ApiError, isApiError } from '../cluster/index.js';
 import {
-  CONNECTIONS_WAITING,
-  isClusterTarget,
   platformReadiness,
   reasonsOf,
   reconcile,
   type ConditionType,
   type ReconcileContext,
   type ReconcileResult,
-  type StepResult,
   type WebhookResult,
 } from '../subroutines/index.js';
 import { PassLock } from './pass-lock.js';
 import { Progress, type RunListener } from './progress.js';
 import { abortedAt, closeSession, openSession, type SessionProps } from './session.js';
+import { isApplied, isReady, isRestarting, isStuckAt, isWhole, requeueAfter, stepsOn } from './step-results.js';
 import { Waker } from './wake.js';
 
 /** How a platform is applied. */
@@ -53,9 +51,6 @@ export interface WaitingStep {
 
 /** Reasons of steps that outcomes of objects, or of the authorization webhook, tell as well. */
 const TOLD = new Set(['Waiting', 'KcpRestarting', 'AuthorizationWebhook', 'Stopped']);
-
-/** Reasons with which a step ends before it has looked at everything. */
-const ENDED_EARLY = new Set(['LeaseLost', 'RootShardNotReady', 'FrontProxyNotReady', 'KcpAdminSecret', 'Unreachable']);
 
 /** Requests end so long after the deadline, in milliseconds: what was begun may finish. */
 const GRACE = 1_500;
@@ -127,7 +122,7 @@ async function runUntilEnd(
       const woken = await waker.next({
         deadline,
         stop: context.stop,
-        requeueAfter: requeueAfter(results, progress, pass),
+        requeueAfter: requeueAfter(results, { isLocked: progress.lock !== undefined, changesIn: changesIn(progress.states), pass }),
         lastPass: performance.now() - started,
       });
       if (woken === 'stopped' || woken === 'deadline') return { kind: woken };
@@ -163,21 +158,6 @@ async function endOf(
   return readyOf(results, progress, context, hasProgressed);
 }
 
-/** The steps that say of each object in a target what becomes of it. */
-function stepsOn(target: string): readonly ConditionType[] {
-  return isClusterTarget(target) ? ['DeploymentSubroutine'] : ['KcpsetupSubroutine', 'FeatureToggleSubroutine'];
-}
-
-/** Whether a step came to its end, so that what did not come up in it is settled. */
-function isWhole(result: StepResult | undefined): boolean {
-  return result !== undefined && result.kind !== 'failed' && !(result.kind === 'waiting' && ENDED_EARLY.has(result.reason));
-}
-
-/** Whether an apply with `--no-wait` has done what it can. */
-function isApplied(results: ReconcileResult): boolean {
-  return [...results.values()].every(({ kind }) => kind === 'done' || kind === 'degraded');
-}
-
 /** What an apply that does not wait ends with: nobody tries again what failed. */
 function appliedEnd([error]: readonly PlatformMeshError[]): End {
   return error ? { kind: 'failed', error } : { kind: 'applied' };
@@ -189,18 +169,12 @@ async function readyOf(
   context: ReconcileContext,
   hasProgressed: boolean,
 ): Promise<End | undefined> {
-  if (results.get('WaitSubroutine')?.kind === 'done' && !isConnectionToCome(results)) return { kind: 'ready' };
+  if (isReady(results)) return { kind: 'ready' };
   // Right after a write, what is known of an object may be about the time before.
   if (isStuckAt(results) && !hasProgressed) return { kind: 'stuck' };
   // While objects are still to be written, it is told already how the others are.
   if (!results.has('WaitSubroutine') && !progress.outcomes.some(({ result }) => result === 'failed')) await platformReadiness(context);
   return undefined;
-}
-
-/** Whether a kubeconfig of the user's own waits for something that may still come. */
-function isConnectionToCome(results: ReconcileResult): boolean {
-  const result = results.get('ProvidersecretSubroutine');
-  return result?.kind === 'degraded' && result.reason === CONNECTIONS_WAITING;
 }
 
 /** A failure that no further pass changes. */
@@ -214,16 +188,6 @@ function isProgressible({ result, planned }: Outcome): boolean {
   return result === 'waiting' && !(planned.action === 'blocked' && planned.isPostponed === true);
 }
 
-function isRestarting(results: ReconcileResult): boolean {
-  const result = results.get('DeploymentSubroutine');
-  return result?.kind === 'waiting' && result.reason === 'KcpRestarting';
-}
-
-function isStuckAt(results: ReconcileResult): boolean {
-  const wait = results.get('WaitSubroutine');
-  return wait?.kind === 'waiting' && wait.reason === 'Stuck';
-}
-
 /** Whether the same pass may succeed later. */
 function isPassing(error: PlatformMeshError): boolean {
   return isApiError(error) && error.retryable;
@@ -231,27 +195,6 @@ function isPassing(error: PlatformMeshError): boolean {
 
 function isReported(error: PlatformMeshError, progress: Progress): boolean {
   return progress.webhook.result === 'failed' || progress.outcomes.some((outcome) => outcome.error === error);
-}
-
-/** Backoff between passes if no watch wakes the run, in milliseconds; the last one repeats. */
-const RETRY = [250, 500, 1000, 2000, 5000];
-
-/** Steps that say themselves how soon they look again; what they wait for may be days away. */
-const EXACT: ReadonlySet<ConditionType> = new Set(['ProvidersecretSubroutine', 'WaitSubroutine']);
-
-/** How soon it is asked again whether nothing more becomes ready, in milliseconds. */
-const STUCK = 2000;
-
-function requeueAfter(results: ReconcileResult, { lock, states }: Progress, pass: number): number | undefined {
-  if (lock !== undefined) return 300;
-  const retry = RETRY[Math.min(pass, RETRY.length) - 1] ?? 0;
-  const after = [...results].flatMap(([step, result]) => {
-    if (result.kind === 'failed') return [retry];
-    if (result.requeueAfter === undefined) return [];
-    return [result.kind === 'done' || EXACT.has(step) ? result.requeueAfter : Math.min(result.requeueAfter, retry)];
-  });
-  const times = [...after, isStuckAt(results) ? STUCK : undefined, changesIn(states)].filter((time) => time !== undefined);
-  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 /** An object that the API server refused until the end failed. One that waits for something, or had no answer, still waits. */

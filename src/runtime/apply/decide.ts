@@ -81,7 +81,9 @@ function nothing(planned: Keeping): Decision {
 function otherPlatform({ object }: DesiredObject, owner: string): PlatformMeshError {
   const name = owner.split('/').at(-1) ?? owner;
   return new PlatformMeshError('other-platform', `${describeObject(refOf(object))}: it belongs to ${owner}`, {
-    hint: `give one of the two platforms another namespace; if ${name} is a former name of this platform, delete the ConfigMaps ${name}-inventory-*, and apply takes the objects over`,
+    hint:
+      `give one of the two platforms another namespace; if ${name} is a former name of this platform, ` +
+      `delete the ConfigMaps ${name}-inventory-*, and apply takes the objects over`,
   });
 }
 

@@ -1,21 +1,19 @@
 import type { KindRef, KubernetesObject, NewObject, ObjectList, ObjectRef } from '../../kubernetes/index.js';
 import { textAt } from '../../kubernetes/index.js';
-import { APPLY, Endpoint, subjectOfAll } from './endpoint.js';
+import type { ApiRequest } from './api-request.js';
+import { APPLY, subjectOfAll, type Endpoint } from './endpoint.js';
 import { ApiError, isApiError, isObjectMissing } from './errors/api-error.js';
 import { DISRUPTION_BUDGET } from './errors/meaning.js';
 import { PAGE, readPage, readPages } from './list.js';
 import { mergeOptions, type CallOptions } from './options.js';
-import { pathOf, queryOf, workspacePath, type Place, type ResourceInfo } from './paths.js';
+import { pathOf, queryOf, type Place, type ResourceInfo } from './paths.js';
 import { reachOf, type Reach } from './reach.js';
-import type { ApiRequest } from './requester.js';
 import type { Schema } from './schema.js';
 import type { ApplyOptions, DeleteOptions, EvictOptions, Eviction } from './verbs.js';
 import type { JsonPatchOperation, ListQuery, VersionInfo, WriteOptions } from './verbs.js';
 import type { WatchEvent, WatchOptions, WatchQuery } from './watch-event.js';
-import { Watch, type WatchSource } from './watch.js';
-
-/** The path of a workspace, `*` for all of them. */
-const WORKSPACE = /^(?:\*|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)$/u;
+import { watchSource } from './watch-source.js';
+import { Watch } from './watch.js';
 
 /** The options that all calls of a view have, and its workspaces by path. */
 interface View {
@@ -80,7 +78,7 @@ export class Cluster {
   workspace(path: string): Cluster {
     const known = this.#view.workspaces.get(path);
     if (known) return known;
-    const workspace = new Cluster(this.#endpointOf(path), this.#view);
+    const workspace = new Cluster(this.#endpoint.workspace(path), this.#view);
     this.#view.workspaces.set(path, workspace);
     return workspace;
   }
@@ -243,28 +241,9 @@ export class Cluster {
 
   /** Reports what happens to objects until the signal is aborted, through interruptions of the connection. */
   async *watch(query: WatchQuery, { signal, silence = 90_000, ...options }: WatchOptions = {}): AsyncGenerator<WatchEvent, void> {
-    const { requester } = this.#endpoint.host;
-    const view = this.#view.options;
-    const ended = AbortSignal.any([requester.closed, view.signal, signal].filter((each) => each !== undefined));
-    const subject = subjectOfAll(query);
-    const { labelSelector, fieldSelector } = query;
-    const source: WatchSource = {
-      cluster: this.name,
-      subject,
-      list: (until) => this.list(query, { signal: until }),
-      open: async (resourceVersion, until) => {
-        const resource = await this.resourceFor(query, { signal: until });
-        const { path, template } = pathOf(resource, { namespace: query.namespace }, this.name);
-        // As client-go's reflectors: somewhere between five and ten minutes, so that not all watches start again at once.
-        const timeoutSeconds = Math.round(300 * (1 + requester.random()));
-        const asked = { watch: true, allowWatchBookmarks: true, resourceVersion, timeoutSeconds };
-        const parameters = queryOf({ ...asked, labelSelector, fieldSelector });
-        const request = this.#endpoint.within({ method: 'GET', path: `${path}${parameters}`, template, subject, safe: true });
-        return requester.open(this.name, request, { silence, signal: until });
-      },
-      failure: (error) => requester.failure(this.name, subject, error).error,
-      random: () => requester.random(),
-    };
+    const { closed } = this.#endpoint.host.requester;
+    const ended = AbortSignal.any([closed, this.#view.options.signal, signal].filter((each) => each !== undefined));
+    const source = watchSource(this.#endpoint, this, query, silence);
     yield* new Watch(source, options, ended).events();
   }
 
@@ -301,23 +280,6 @@ export class Cluster {
 
   #options(call: CallOptions): CallOptions {
     return mergeOptions(this.#view.options, call);
-  }
-
-  /** Views share what is known of a workspace. */
-  #endpointOf(path: string): Endpoint {
-    const { host } = this.#endpoint;
-    const known = host.workspaces.get(path);
-    if (known) return known;
-    if (!WORKSPACE.test(path)) {
-      const hint = 'write names between colons, such as root:orgs';
-      const subject = `workspace ${JSON.stringify(path)}`;
-      throw new ApiError({ code: 'bad-request', subject, text: 'there can be no such path', cluster: host.name, hint });
-    }
-    const server = new URL(this.server);
-    server.pathname = workspacePath(server.pathname, path);
-    const endpoint = new Endpoint(host, `${host.name} ${path}`, server);
-    host.workspaces.set(path, endpoint);
-    return endpoint;
   }
 
   #patch(ref: ObjectRef, body: unknown, contentType: string, how: WriteOptions): Promise<KubernetesObject> {

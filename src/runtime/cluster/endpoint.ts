@@ -1,11 +1,12 @@
 import { describeObject, type KindRef, type KubernetesObject, type ObjectQuery } from '../../kubernetes/index.js';
+import type { ApiRequest } from './api-request.js';
 import { Discovery } from './discovery.js';
 import { ApiError, isApiError } from './errors/api-error.js';
 import type { Subject } from './errors/from-answer.js';
 import type { CallOptions } from './options.js';
-import { pathOf, type Place } from './paths.js';
+import { pathOf, workspacePath, type Place } from './paths.js';
 import { preconditionsOf } from './preconditions.js';
-import type { ApiRequest, Requester } from './requester.js';
+import type { Requester } from './requester.js';
 import { Schemas } from './schema.js';
 import { isObject } from './watch-lines.js';
 
@@ -32,6 +33,9 @@ export interface ObjectRequest extends Place {
   readonly called?: string;
 }
 
+/** The path of a workspace, `*` for all of them. */
+const WORKSPACE = /^(?:\*|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)$/u;
+
 /** The content type of a server-side apply. */
 export const APPLY = 'application/apply-patch+yaml';
 
@@ -52,6 +56,27 @@ export class Endpoint {
     const read = (path: string, accept: string, options: CallOptions): Promise<unknown> => this.read(path, accept, options);
     this.discovery = new Discovery(name, read, host.piecemeal);
     this.schemas = new Schemas(name, read);
+  }
+
+  /**
+   * A workspace of the same kcp; the same endpoint each time.
+   *
+   * @throws {ApiError} `bad-request` when it is no path of a workspace
+   */
+  workspace(path: string): Endpoint {
+    const known = this.host.workspaces.get(path);
+    if (known) return known;
+    const cluster = this.host.name;
+    if (!WORKSPACE.test(path)) {
+      const hint = 'write names between colons, such as root:orgs';
+      const subject = `workspace ${JSON.stringify(path)}`;
+      throw new ApiError({ code: 'bad-request', subject, text: 'there can be no such path', cluster, hint });
+    }
+    const server = new URL(this.server);
+    server.pathname = workspacePath(server.pathname, path);
+    const endpoint = new Endpoint(this.host, `${cluster} ${path}`, server);
+    this.host.workspaces.set(path, endpoint);
+    return endpoint;
   }
 
   /** Reads a path as JSON. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ApiRequest, JsonAnswer } from './api-request.js';
 import { DEFAULT_OUTAGE, type OutagePolicy } from './breaker.js';
 import type { Connection } from './connection.js';
 import { Deadline } from './deadline.js';
@@ -14,30 +15,6 @@ import { DEFAULT_RETRY, nextDelay, type RetryPolicy } from './retry.js';
 import { SilenceGuard } from './silence.js';
 import type { Lane } from './lane.js';
 import { ClosedError, Transport, type Answer, type Exchange } from './transport.js';
-
-/** A request in the terms of an API server. */
-export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** With its query, behind the host. */
-  readonly path: string;
-  /** The path with names left out. */
-  readonly template: string;
-  readonly subject: Subject;
-  /** Whether the server may process it twice. */
-  readonly safe: boolean;
-  readonly body?: unknown;
-  /** @default 'application/json' */
-  readonly contentType?: string;
-  /** @default 'application/json' */
-  readonly accept?: string;
-  /** Whether the answer is a text. @default false */
-  readonly plain?: boolean;
-}
-
-/** The answer, as JSON. */
-export interface JsonAnswer {
-  readonly body: unknown;
-}
 
 /** The result of a turn; with `outage`, nothing was sent. */
 type Turn = JsonAnswer | Failure | 'outage';

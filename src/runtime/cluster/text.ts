@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isSystemError, readFailure } from '../../errors.js';
 import { ConnectionError } from './kubeconfig/connection-error.js';
 
 /** How long we use the content of a file, in milliseconds; client-go takes a minute, too. */
@@ -58,7 +59,9 @@ export class FileText extends Text {
       // Keep the old text: somebody may be replacing the file at this moment.
       if (this.#text !== undefined) return;
       const message = `${this.path}, which the kubeconfig names, cannot be read`;
-      throw new ConnectionError('unreadable-kubeconfig', message, { cause });
+      const hint = 'check the path and the permissions';
+      const why = isSystemError(cause) ? `: ${readFailure(cause)}` : '';
+      throw new ConnectionError('unreadable-kubeconfig', `${message}${why}`, { hint, cause });
     }
   }
 }

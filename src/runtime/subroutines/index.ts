@@ -18,7 +18,7 @@ export {
 export { previewWebhook, webhookRefs } from './deployment/authorization-webhook.js';
 export type { AuthorizationWebhook, WebhookResult } from './deployment/webhook-result.js';
 export { previewFeatureToggles } from './feature-toggles/feature-toggles.js';
-export { previewKcpSetup } from './kcp-setup/kcp-setup.js';
+export { EXTRA_WORKSPACES, previewKcpSetup } from './kcp-setup/kcp-setup.js';
 export type { KcpPlan } from './kcp-setup/kcp-plan.js';
 export { previewDeployment } from './deployment/deployment.js';
 export { Changes } from './changes.js';

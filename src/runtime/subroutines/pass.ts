@@ -124,7 +124,7 @@ export function stateOf(
 /** Why an object that something waits for is not ready by a rule; undefined when it is. */
 function reasonBy(rule: typeof gateReadiness, context: InstanceContext, target: string, ref: ObjectRef): string | undefined {
   const observed = storeOf(context, target).observe(ref);
-  if (observed.state !== 'present') return `it waits for ${describeObject(ref)}`;
+  if (observed.state !== 'present') return `it waits for ${describeObject(ref)}, which does not exist yet`;
   return rule(observed.object).state === 'ready' ? undefined : `it waits for ${describeObject(ref)}, which is not ready yet`;
 }
 
@@ -135,11 +135,12 @@ export function resultOf(outcomes: readonly Outcome[]): StepResult {
   if (failed?.error && waiting.length === 0) return { kind: 'failed', error: failed.error };
   const [first] = waiting;
   if (!first) return { kind: 'done' };
+  const reason = first.planned.action === 'blocked' ? first.planned.reason : 'it is not gone yet';
   const isServerBusy = waiting.some(({ planned }) => planned.action === 'blocked' && planned.error !== undefined);
   return {
     kind: 'waiting',
     reason: 'Waiting',
-    message: `${describeObject(first.id)}: ${first.planned.action === 'blocked' ? first.planned.reason : 'it is not gone yet'}${waiting.length === 1 ? '' : `, and ${waiting.length - 1} more`}`,
+    message: `${describeObject(first.id)}: ${reason}${waiting.length === 1 ? '' : `, and ${waiting.length - 1} more`}`,
     wakeOn: [...new Map(waiting.map(({ id }) => [keyOf(id), id])).values()],
     ...(isServerBusy ? { requeueAfter: 1000 } : {}),
   };

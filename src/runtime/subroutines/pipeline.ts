@@ -13,7 +13,7 @@ interface PipelineStep {
   readonly subroutine: Subroutine;
   readonly after: readonly ConditionType[];
   /** Whether `degraded` counts as done. */
-  readonly bearsDegraded?: boolean;
+  readonly acceptsDegraded?: boolean;
   /** Whether it runs although those steps are not done, and does what needs none of them. */
   readonly beginsEarly?: boolean;
 }
@@ -22,12 +22,12 @@ interface PipelineStep {
 const PIPELINE: readonly PipelineStep[] = [
   { subroutine: deployment, after: [] },
   { subroutine: kcpSetup, after: ['DeploymentSubroutine'] },
-  { subroutine: providerSecret, after: ['DeploymentSubroutine', 'KcpsetupSubroutine'], bearsDegraded: true, beginsEarly: true },
-  { subroutine: featureToggles, after: ['DeploymentSubroutine', 'KcpsetupSubroutine'], bearsDegraded: true },
+  { subroutine: providerSecret, after: ['DeploymentSubroutine', 'KcpsetupSubroutine'], acceptsDegraded: true, beginsEarly: true },
+  { subroutine: featureToggles, after: ['DeploymentSubroutine', 'KcpsetupSubroutine'], acceptsDegraded: true },
   {
     subroutine: wait,
     after: ['DeploymentSubroutine', 'KcpsetupSubroutine', 'ProvidersecretSubroutine', 'FeatureToggleSubroutine'],
-    bearsDegraded: true,
+    acceptsDegraded: true,
   },
 ];
 
@@ -41,10 +41,10 @@ export type ReconcileResult = ReadonlyMap<ConditionType, StepResult>;
  */
 export async function reconcile(context: ReconcileContext, leftOut: readonly ConditionType[] = []): Promise<ReconcileResult> {
   const results = new Map<ConditionType, StepResult>();
-  for (const { subroutine, after, bearsDegraded = false, beginsEarly = false } of PIPELINE) {
+  for (const { subroutine, after, acceptsDegraded = false, beginsEarly = false } of PIPELINE) {
     const isFree = after.every((type) => {
       const kind = results.get(type)?.kind;
-      return leftOut.includes(type) || kind === 'done' || (bearsDegraded && kind === 'degraded');
+      return leftOut.includes(type) || kind === 'done' || (acceptsDegraded && kind === 'degraded');
     });
     if (leftOut.includes(subroutine.conditionType) || !(isFree || beginsEarly)) continue;
     const result = await runStep(subroutine, context, isFree);

@@ -183,7 +183,7 @@ function nothingApplied({ instance, clusters }: InstanceContext): PlatformMeshEr
     'nothing-applied',
     `PlatformMesh ${instance.namespace}/${instance.name}: no inventory of it exists on cluster "${clusters.runtime.name}"`,
     {
-      hint: 'it may be deleted already, or have another name, namespace or cluster; to delete an installation of the operator, run apply first',
+      hint: 'check name, namespace and cluster; an installation of the Go operator has no inventory until apply takes it over',
     },
   );
 }

@@ -28,7 +28,8 @@ describe('the fields that OCM Resources decide about', () => {
     const combined = imageOf('b-image', { for: 'portal', path: 'b.tag', 'image-ref': 'combined' }, { localized: true });
 
     expect(claims({ name: 'portal', ocm: { images: [split, combined] } })).toEqual([
-      'infra HelmRelease portal: spec.values.image.tag, spec.values.image.registry, spec.values.image.repository, spec.values.image.digest, spec.values.b.tag, spec.values.b.repository by a-image, b-image',
+      'infra HelmRelease portal: spec.values.image.tag, spec.values.image.registry, spec.values.image.repository, ' +
+        'spec.values.image.digest, spec.values.b.tag, spec.values.b.repository by a-image, b-image',
     ]);
   });
 

@@ -31,7 +31,8 @@ export function createIssuer(url: string): Issuer {
     token: (claims) => {
       const now = Math.floor(Date.now() / 1000);
       const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-      const text = `${part({ alg: 'RS256', typ: 'JWT', kid: 'test' })}.${part({ iss: url, sub: 'test', iat: now, exp: now + 3600, ...claims })}`;
+      const header = part({ alg: 'RS256', typ: 'JWT', kid: 'test' });
+      const text = `${header}.${part({ iss: url, sub: 'test', iat: now, exp: now + 3600, ...claims })}`;
       return `${text}.${sign('sha256', Buffer.from(text), privateKey).toString('base64url')}`;
     },
   };

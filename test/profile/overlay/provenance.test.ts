@@ -3,8 +3,16 @@ import { load } from '../blueprint-of.js';
 
 describe('provenance', () => {
   const { blueprint } = load({
-    profile:
-      'infra:\n  certManager: {enabled: true}\ncomponents:\n  services:\n    portal:\n      enabled: true\n      values: {host: "{{ .baseDomain }}", replicas: 1}\n',
+    profile: [
+      'infra:',
+      '  certManager: {enabled: true}',
+      'components:',
+      '  services:',
+      '    portal:',
+      '      enabled: true',
+      '      values: {host: "{{ .baseDomain }}", replicas: 1}',
+      '',
+    ].join('\n'),
     spec: { exposure: { baseDomain: 'a.b' }, values: { services: { portal: { values: { replicas: 2 } } } } },
     settings: { remoteRuntime: { secretName: 's', secretKey: 'k' } },
   });

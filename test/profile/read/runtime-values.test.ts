@@ -73,7 +73,8 @@ ocmResources:
     [
       'a number in place of a hash',
       'identityHashes:\n  root:tenancy.kcp.io: 1234\n',
-      '2:24 invalid-value: runtime values: identityHashes.root:tenancy.kcp.io must be the identity of an export, as its status.identityHash has it, not 1234',
+      '2:24 invalid-value: runtime values: identityHashes.root:tenancy.kcp.io must be the identity of an export, ' +
+        'as its status.identityHash has it, not 1234',
       'put it in quotes: "1234"',
     ],
     [
@@ -85,7 +86,8 @@ ocmResources:
     [
       'an authority that is none',
       'caBundles:\n  domain-certificate: LS0tLS1CRUdJTi\n',
-      '2:23 invalid-value: runtime values: caBundles.domain-certificate must be a certificate as PEM, or an empty text where there is none, not "LS0tLS1CRUdJTi"',
+      '2:23 invalid-value: runtime values: caBundles.domain-certificate must be a certificate as PEM, ' +
+        'or an empty text where there is none, not "LS0tLS1CRUdJTi"',
       undefined,
     ],
     [
@@ -110,7 +112,8 @@ ocmResources:
     [
       'an image reference without a host',
       'ocmResources:\n  a: {access: {imageReference: "portal:1"}}\n',
-      '2:32 invalid-value: runtime values: ocmResources.a.access.imageReference must be a reference such as registry.example.com/charts/portal:1.2.3, not "portal:1"',
+      '2:32 invalid-value: runtime values: ' +
+        'ocmResources.a.access.imageReference must be a reference such as registry.example.com/charts/portal:1.2.3, not "portal:1"',
       undefined,
     ],
     [

@@ -63,7 +63,10 @@ it.each([
 });
 
 it('bears such a connection where it is reported at run time, and says why it cannot work', () => {
-  const { blueprint, problems } = load({ spec: { kcp: { extraProviderConnections: [{ secret: 'a', path }] } }, bearsUnusable: true });
+  const { blueprint, problems } = load({
+    spec: { kcp: { extraProviderConnections: [{ secret: 'a', path }] } },
+    unusableEntries: 'warning',
+  });
 
   expect(problems).toMatchObject([{ code: 'unusable-entry', severity: 'warning' }]);
   expect(blueprint.kcp.connections.at(-1)).toMatchObject({
@@ -72,11 +75,11 @@ it('bears such a connection where it is reported at run time, and says why it ca
   });
 });
 
-it('warns which Secrets nobody writes any more, and of a Secret that two entries name', () => {
+it('warns which built-in Secrets are not written, and of a Secret that two entries name', () => {
   const { problems } = load({ spec: { kcp: { providerConnections: [own('portal-kubeconfig'), own('portal-kubeconfig')] } } });
 
   expect(messages(problems)).toEqual([
-    expect.stringContaining('nobody writes account-operator-kubeconfig, rebac-authz-webhook-kubeconfig'),
+    expect.stringContaining('these Secrets are not written: account-operator-kubeconfig, rebac-authz-webhook-kubeconfig'),
     expect.stringContaining('provider connection "portal-kubeconfig": it stands here a second time'),
   ]);
 });

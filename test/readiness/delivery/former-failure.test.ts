@@ -9,8 +9,8 @@ const judge = (delivery: Delivery, objects: readonly KubernetesObject[], now = N
   deliveryReadiness(delivery, { find: among(objects), now: new Date(now) }).readiness;
 
 describe('a HelmRelease that gave up', () => {
-  const stalled =
-    'status: {conditions: [{type: Stalled, status: "True", reason: RetriesExceeded, message: it was tried 4 times, observedGeneration: 4}]}';
+  const condition = '{type: Stalled, status: "True", reason: RetriesExceeded, message: it was tried 4 times, observedGeneration: 4}';
+  const stalled = `status: {conditions: [${condition}]}`;
   const NEW = fluxDelivery('0.5.2');
 
   it('has failed with the artifact that its source holds', () => {

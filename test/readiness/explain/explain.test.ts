@@ -106,7 +106,8 @@ describe('explain', () => {
     const [portal, keycloak] = statesOf([PORTAL, failed].join('---'));
 
     expect(explain(portal!, [source, portal!, keycloak!])).toBe(
-      'HelmRelease mesh/portal waits for HelmRelease mesh/keycloak: InstallFailed: no such image (attempt 1 of 1; the controller does not retry)',
+      'HelmRelease mesh/portal waits for HelmRelease mesh/keycloak: InstallFailed: no such image (attempt 1 of 1; ' +
+        'the controller does not retry)',
     );
   });
 

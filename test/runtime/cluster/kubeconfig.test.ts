@@ -125,14 +125,20 @@ describe('paths in a kubeconfig', () => {
     const path = file('lost', config('a').replace('token: a-token', 'tokenFile: nowhere'));
     expect(await refusalOf((await loadConnection({ kubeconfig: path })).credentials.identity())).toMatchObject({
       code: 'unreadable-kubeconfig',
-      message: `${join(folder, 'nowhere')}, which the kubeconfig names, cannot be read`,
+      message: `${join(folder, 'nowhere')}, which the kubeconfig names, cannot be read: there is no such file`,
     });
   });
 });
 
 describe('what is wrong with a kubeconfig', () => {
   it.each([
-    { what: 'is not there', path: 'absent', text: undefined, code: 'unreadable-kubeconfig', message: /absent: cannot be read: ENOENT/u },
+    {
+      what: 'is not there',
+      path: 'absent',
+      text: undefined,
+      code: 'unreadable-kubeconfig',
+      message: /absent: cannot be read: there is no such file$/u,
+    },
     {
       what: 'is no YAML',
       path: 'broken',

@@ -115,7 +115,10 @@ function byReason({ code, reason, causes }: Status, { isApply = false }: Asked):
 
 function absence({ code, resource, name }: Status): Meaning | undefined {
   if (code !== 404) return undefined;
-  if (resource === 'namespaces') return { code: 'not-found', text: 'its namespace does not exist', hint: 'create the namespace first' };
+  if (resource === 'namespaces') {
+    const hint = `create the namespace first: kubectl create namespace ${name}`;
+    return { code: 'not-found', text: 'its namespace does not exist', hint };
+  }
   // kcp names a workspace by its path, which no object's name can be.
   if (resource !== 'workspaces' || !name.includes(':')) return undefined;
   return { code: 'unknown-workspace', text: 'there is no such workspace', hint: 'create the workspace first, and wait until it is Ready' };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { isSystemError } from '../../../errors.js';
+import { isSystemError, readFailure } from '../../../errors.js';
 import type { Connection } from '../connection.js';
 import { ConnectionError } from './connection-error.js';
 import { connectionOf } from './connection-of.js';
@@ -82,7 +82,10 @@ async function readFrom(path: string, mustExist: boolean): Promise<Kubeconfig | 
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
     if (cause.code === 'ENOENT' && !mustExist) return undefined;
-    throw new ConnectionError('unreadable-kubeconfig', `${path}: cannot be read: ${cause.message}`, { cause });
+    throw new ConnectionError('unreadable-kubeconfig', `kubeconfig ${path}: cannot be read: ${readFailure(cause)}`, {
+      hint: 'check the path and the permissions; `kubectl config view --kubeconfig PATH` reads the same file',
+      cause,
+    });
   }
   return readKubeconfig(text, { name: path, path: resolve(path) });
 }

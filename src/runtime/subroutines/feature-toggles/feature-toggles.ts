@@ -1,33 +1,25 @@
 import { renderForClusters } from '../deployment/desired.js';
 import type { InstanceContext, ReconcileContext } from '../context.js';
 import { appliedWorkspaces, type InventoryStep } from '../inventories.js';
-import { connectedKcp } from '../kcp-setup/connection.js';
 import { desiredInKcp, KCP_MANAGER, toggleManifests } from '../kcp-setup/kcp-desired.js';
 import { planInKcp, unconnected, type KcpPlan } from '../kcp-setup/kcp-plan.js';
+import { kcpStep } from '../kcp-setup/kcp-step.js';
 import { observeKcp } from '../kcp-setup/observe-kcp.js';
-import { applyOnce, leaseLost, resultOf, type Area } from '../pass.js';
+import { applyOnce, resultOf, type Area } from '../pass.js';
 import type { DesiredObject, Outcome } from '../../apply/index.js';
 import { removeStep } from '../step-removal.js';
-import type { StepResult } from '../step-result.js';
-import type { Subroutine } from '../subroutine.js';
 
 export const STEP: InventoryStep = 'feature-toggles';
 
 /** Brings the objects of feature toggles into kcp, and takes those away whose toggle is no longer on. */
-export const featureToggles: Subroutine = {
-  conditionType: 'FeatureToggleSubroutine',
-  run: (context) => run(context).catch(leaseLost),
-};
-
-async function run(context: ReconcileContext): Promise<StepResult> {
-  const notConnected = await connectedKcp(context);
-  if (notConnected) return notConnected;
-  const { desired, area } = await observed(context);
-  if (desired.length > 0) context.emit({ type: 'desired', objects: desired, step: 'FeatureToggleSubroutine' });
-  const outcomes = await applyOnce(desired, context, area);
-  if (context.stop.aborted) return { kind: 'waiting', reason: 'Stopped', message: 'the run was stopped', wakeOn: [] };
-  return resultOf(outcomes);
-}
+export const featureToggles = kcpStep('FeatureToggleSubroutine', {
+  write: async (context) => {
+    const { desired, area } = await observed(context);
+    if (desired.length > 0) context.emit({ type: 'desired', objects: desired, step: 'FeatureToggleSubroutine' });
+    return applyOnce(desired, context, area);
+  },
+  resultOf,
+});
 
 /** What a pass would do, by a dry run. */
 export async function previewFeatureToggles(context: ReconcileContext): Promise<KcpPlan> {

@@ -7,12 +7,11 @@ import type { DesiredObject, Outcome } from '../../apply/index.js';
 import { storeOf, workspaceIn, type ReconcileContext } from '../context.js';
 import { renderForClusters } from '../deployment/desired.js';
 import { appliedWorkspaces } from '../inventories.js';
-import { applyOnce, leaseLost, resultOf } from '../pass.js';
+import { applyOnce, resultOf } from '../pass.js';
 import type { StepResult } from '../step-result.js';
-import type { Subroutine } from '../subroutine.js';
-import { connectedKcp } from './connection.js';
 import { isExtraWorkspace, kcpDesired, kcpManifests, keyOfManifest } from './kcp-desired.js';
 import { planInKcp, unconnected, type KcpPlan } from './kcp-plan.js';
+import { kcpStep } from './kcp-step.js';
 import { LOGIN } from './kcp-states.js';
 import { kcpValues, observeKcpValues } from './kcp-values.js';
 import { observeKcp } from './observe-kcp.js';
@@ -22,22 +21,18 @@ import { workspaceState } from './workspace-states.js';
 /** Values lead to objects, whose status leads to values: so often within one pass. */
 const ROUNDS = 10;
 
+/** The reason of a step that has workspaces of the user which are not ready. */
+export const EXTRA_WORKSPACES = 'ExtraWorkspaces';
+
 /**
  * Brings the workspaces, APIs and pages of a platform into kcp, level by level.
  *
  * It is done when everything is there that the platform's own operators need to start. The login configuration, and workspaces
  * that the user has added, may need those operators: they hold nothing up, and the wait step waits for them.
  */
-export const kcpSetup: Subroutine = {
-  conditionType: 'KcpsetupSubroutine',
-  run: (context) => run(context).catch(leaseLost),
-};
+export const kcpSetup = kcpStep('KcpsetupSubroutine', { write: setUp, resultOf: setupResult });
 
-async function run(context: ReconcileContext): Promise<StepResult> {
-  const notConnected = await connectedKcp(context);
-  if (notConnected) return notConnected;
-  const { outcomes, rendered, desired } = await setUp(context);
-  if (context.stop.aborted) return { kind: 'waiting', reason: 'Stopped', message: 'the run was stopped', wakeOn: [] };
+function setupResult({ outcomes, rendered, desired }: SetUp, context: ReconcileContext): StepResult {
   const optional = new Set(kcpManifests(rendered).filter(isExtraWorkspace).map(keyOfManifest));
   const isOptional = (outcome: Outcome): boolean =>
     optional.has(`${outcome.target} ${describeObject(outcome.id)}`) || (outcome.id.kind === LOGIN && outcome.result === 'waiting');
@@ -50,7 +45,7 @@ async function run(context: ReconcileContext): Promise<StepResult> {
   const message = `${closed.reason}${gates.length === 1 ? '' : `, and ${gates.length - 1} more`}`;
   return required.length > 0
     ? { kind: 'waiting', reason: 'NotReady', message, wakeOn: [] }
-    : { kind: 'degraded', reason: 'ExtraWorkspaces', message };
+    : { kind: 'degraded', reason: EXTRA_WORKSPACES, message };
 }
 
 /** What a pass would do in kcp, by a dry run. What goes into a workspace that does not exist yet is created. */
