@@ -27,7 +27,7 @@ export function lineReporter({ io, rendering, verbose }: Context, waits: boolean
   const say = (line: string): void => print(`${line}\n`);
   return {
     begin: () => undefined,
-// A pass finds everything that waits at about the same time.
+    // A pass finds everything that waits at about the same time.
     waiting: (outcome) => {
       if (!waits) return;
       waiting.push(outcome);
