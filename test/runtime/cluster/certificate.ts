@@ -15,18 +15,26 @@ export interface CertificateOptions {
   readonly name: string;
   /** Hosts, by name or address. @default - none */
   readonly hosts?: readonly string[];
-  /** @default - itself, and it may sign others */
+  /** @default - itself */
   readonly issuer?: Certificate;
+  /** Whether it may sign others. @default - if it has no issuer but itself */
+  readonly isAuthority?: boolean;
   /** @default - in an hour */
   readonly notAfter?: Date;
 }
 
 /** Makes a certificate; Node.js can read them only, and tests shall need no other program. */
-export function certificate({ name, hosts = [], issuer, notAfter = new Date(Date.now() + 3_600_000) }: CertificateOptions): Certificate {
+export function certificate({
+  name,
+  hosts = [],
+  issuer,
+  isAuthority = !issuer,
+  notAfter = new Date(Date.now() + 3_600_000),
+}: CertificateOptions): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(oid([1, 2, 840, 10045, 4, 3, 2]));
   const extensions = [
-    sequence(oid([2, 5, 29, 19]), octets(issuer ? sequence() : sequence(der(0x01, Buffer.from([0xff]))))),
+    sequence(oid([2, 5, 29, 19]), octets(isAuthority ? sequence(der(0x01, Buffer.from([0xff]))) : sequence())),
     ...(hosts.length > 0 ? [sequence(oid([2, 5, 29, 17]), octets(sequence(...hosts.map(hostName))))] : []),
   ];
   const body = sequence(
