@@ -4,6 +4,7 @@ import { install } from './crds.ts';
 import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';
 import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
+import { treeOf } from './kcp-tree.ts';
 import { createMesh, SYSTEM, type Mesh } from './mesh.ts';
 import { EXPOSURE, startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
 import { requestsFromNow, writesAmong } from './requests.ts';
@@ -54,6 +55,16 @@ describeWith(['kube', 'kcp'], 'feature toggles of a platform in kcp', () => {
     await platform.stop();
     await kube.stop();
   });
+
+  it('have a kcp to come to: one run of its step brings an empty one to the end, though it does not wait for the platform', async () => {
+    const { code, err } = await apply('--only', 'kcp-setup');
+
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringMatching(/\d+ created, 1 taken over\n$/u) });
+    const { workspaces, bindings } = await treeOf(kcp);
+    expect(Object.keys(workspaces).sort()).toEqual(['root:orgs', 'root:platform-mesh-system', 'root:providers', 'root:providers:system']);
+    expect([...Object.values(workspaces), ...Object.values(bindings)].filter((phase) => !['Ready', 'Bound'].includes(phase))).toEqual([]);
+    expect(await toggled()).toEqual([]);
+  }, 240_000);
 
   it('come after kcp is set up, with an inventory of their own and the field manager of the reference', async () => {
     use(GETTING_STARTED.toggle, ACCOUNTS.toggle);

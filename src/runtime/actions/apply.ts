@@ -57,6 +57,9 @@ const TOLD = new Set(['Waiting', 'KcpRestarting', 'AuthorizationWebhook', 'Stopp
 /** Reasons with which a step ends before it has looked at everything. */
 const ENDED_EARLY = new Set(['LeaseLost', 'RootShardNotReady', 'FrontProxyNotReady', 'KcpAdminSecret', 'Unreachable']);
 
+/** So long after its last write a run that does not wait leaves kcp to make what the rest goes into, in milliseconds. */
+const COMING = 60_000;
+
 /** Requests end so long after the deadline, in milliseconds: what was begun may finish. */
 const GRACE = 1_500;
 
@@ -112,6 +115,7 @@ async function runUntilEnd(
   { deadline, wait, leftOut, lock }: Pick<ApplyOptions, 'deadline' | 'leftOut'> & { readonly wait: boolean; readonly lock: PassLock },
 ): Promise<End> {
   const waker = new Waker(context.changes);
+  let lastChange = performance.now();
   try {
     for (let pass = 1; ; pass += 1) {
       waker.begin();
@@ -120,7 +124,10 @@ async function runUntilEnd(
       progress.beginPass();
       const results = await reconcile(context, leftOut).finally(() => lock.leave());
       progress.endPass((target) => stepsOn(target).every((step) => leftOut.includes(step) || isWhole(results.get(step))));
-      const end = await endOf(results, progress, context, { wait, hasProgressed: progress.changes > changes });
+      const hasProgressed = progress.changes > changes;
+      if (hasProgressed) lastChange = performance.now();
+      const isComing = isComingSoon(results) && performance.now() - lastChange < COMING;
+      const end = await endOf(results, progress, context, { wait, hasProgressed, isComing });
       if (end) return end;
       context.stores.infra.watch();
       context.stores.runtime.watch();
@@ -142,6 +149,8 @@ interface Pass {
   readonly wait: boolean;
   /** Whether it wrote or deleted anything. */
   readonly hasProgressed: boolean;
+  /** Whether what it waits for comes by itself, in seconds. */
+  readonly isComing: boolean;
 }
 
 /** Why the run ends after a pass; undefined while it goes on. */
@@ -149,7 +158,7 @@ async function endOf(
   results: ReconcileResult,
   progress: Progress,
   context: ReconcileContext,
-  { wait, hasProgressed }: Pass,
+  { wait, hasProgressed, isComing }: Pass,
 ): Promise<End | undefined> {
   const failures = [...results.values()].flatMap((result) => (result.kind === 'failed' ? [result.error] : []));
   const invalid = failures.find((error) => error instanceof InvalidInputError);
@@ -159,7 +168,7 @@ async function endOf(
   const isOpen = progress.outcomes.some(isProgressible);
   const failed = isOpen ? undefined : failureOf(failures, progress);
   if (failed) return failed;
-  if (!wait) return isApplied(results) || !(hasProgressed && isOpen) ? appliedEnd(failures) : undefined;
+  if (!wait) return isApplied(results) || !(isComing || (hasProgressed && isOpen)) ? appliedEnd(failures) : undefined;
   return readyOf(results, progress, context, hasProgressed);
 }
 
@@ -171,6 +180,11 @@ function stepsOn(target: string): readonly ConditionType[] {
 /** Whether a step came to its end, so that what did not come up in it is settled. */
 function isWhole(result: StepResult | undefined): boolean {
   return result !== undefined && result.kind !== 'failed' && !(result.kind === 'waiting' && ENDED_EARLY.has(result.reason));
+}
+
+/** Whether a step waits for what comes by itself, as a workspace that kcp is making. */
+function isComingSoon(results: ReconcileResult): boolean {
+  return [...results.values()].some((result) => result.kind === 'waiting' && result.isComing === true);
 }
 
 /** Whether an apply with `--no-wait` has done what it can. */
