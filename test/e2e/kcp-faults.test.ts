@@ -93,14 +93,14 @@ describeWith(['kube', 'kcp'], 'a platform in kcp, when something breaks', () => 
     expect(await run.result).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
   }, 120_000);
 
-  it.each<[string, Fault]>([
-    ['429', { kind: 'answer', status: 429, headers: { 'retry-after': '1' } }],
-    ['no answer at all, as during a restart', { kind: 'cut' }],
+  it.each<[string, number, Fault]>([
+    ['429', 30, { kind: 'answer', status: 429, headers: { 'retry-after': '1' } }],
+    ['no answer at all, as during a restart,', 10, { kind: 'cut' }],
   ])(
-    'outlasts a front proxy that gives %s for some time',
-    async (_, fault) => {
+    'outlasts a front proxy that gives %s for %i s',
+    async (_, seconds, fault) => {
       await putSecret(kube, SYSTEM, ADMIN, { kubeconfig: readFileSync(proxy.kubeconfig, 'utf8') });
-      const end = Date.now() + 10_000;
+      const end = Date.now() + seconds * 1_000;
       let faults = 0;
       proxy.rule(() => {
         if (Date.now() > end) return undefined;
