@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { certificate } from '../runtime/cluster/certificate.ts';
 import { call, startKube, until, type ApiServer, type Kube } from '../servers/index.ts';
 import type { Result, Run } from './cli.ts';
 import { install } from './crds.ts';
 import { describeWith } from './describe-with.ts';
 import { foreignCrds } from './foreign-crds.ts';
-import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
+import { installKcpOperator, putSecret, sayAvailable, shareCertificate } from './kcp-servers.ts';
 import { treeOf } from './kcp-tree.ts';
 import { createMesh, SYSTEM, type Mesh } from './mesh.ts';
 import { EXPOSURE, startPlatformInKcp, type PlatformInKcp } from './platform-in-kcp.ts';
@@ -12,6 +13,7 @@ import { requestsFromNow, writesAmong } from './requests.ts';
 import { admit, type Account } from './service-account.ts';
 
 describeWith(['kube', 'kcp', 'kubectl'], 'an apply that brings a platform into kcp, with the rights of `install --rbac-only`', () => {
+  const clients = certificate({ name: 'root-client-ca' });
   let kube: Kube;
   let platform: PlatformInKcp;
   let kcp: ApiServer;
@@ -22,7 +24,10 @@ describeWith(['kube', 'kcp', 'kubectl'], 'an apply that brings a platform into k
   const apply = (timeout: string, ...options: readonly string[]): Promise<Result> => start(timeout, ...options).result;
 
   beforeAll(async () => {
-    [kube, platform] = await Promise.all([startKube({ suite: 'kcp-setup' }), startPlatformInKcp('kcp-setup', [])]);
+    [kube, platform] = await Promise.all([
+      startKube({ suite: 'kcp-setup' }),
+      startPlatformInKcp('kcp-setup', [], { clientCa: clients.cert }),
+    ]);
     kcp = platform.kcp;
     for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
     mesh = await createMesh(kube, SYSTEM, 'mesh', { withKcp: true });
@@ -36,26 +41,27 @@ describeWith(['kube', 'kcp', 'kubectl'], 'an apply that brings a platform into k
   });
 
   it('says what it waits for: the kinds of kcp-operator, a server, the condition of a server, the Secret of its administrator', async () => {
-    expect(await apply('5s')).toMatchObject({
+    expect(await apply('3s')).toMatchObject({
       code: 4,
       err: expect.stringContaining('KcpSetup: RootShard platform-mesh-system/root does not exist yet: no server knows its kind'),
     });
     await installKcpOperator(kube);
-    expect(await apply('5s')).toMatchObject({
+    expect(await apply('3s')).toMatchObject({
       code: 4,
       err: expect.stringContaining('RootShard platform-mesh-system/root does not exist yet\n'),
     });
     await sayAvailable(kube, SYSTEM, 'False');
-    expect(await apply('5s')).toMatchObject({
+    expect(await apply('3s')).toMatchObject({
       code: 4,
       err: expect.stringContaining('RootShard platform-mesh-system/root is not available: as the test says'),
     });
     await sayAvailable(kube, SYSTEM);
-    expect(await apply('5s')).toMatchObject({
+    expect(await apply('3s')).toMatchObject({
       code: 4,
       err: expect.stringContaining('Secret platform-mesh-system/kcp-cluster-admin-client-cert does not exist yet'),
     });
-    await shareAdmin(kube, kcp, SYSTEM);
+    const admin = certificate({ name: 'cluster-admin', organization: 'system:kcp:admin', issuer: clients });
+    await shareCertificate(kube, kcp, SYSTEM, admin);
   }, 60_000);
 
   it('waits for the CA bundles of the webhooks, and goes on when they are there', async () => {

@@ -13,6 +13,8 @@ export interface Certificate {
 /** Who a certificate is for, and who signs it. */
 export interface CertificateOptions {
   readonly name: string;
+  /** A group, of the client that it is for. @default - none */
+  readonly organization?: string;
   /** Hosts, by name or address. @default - none */
   readonly hosts?: readonly string[];
   /** @default - itself */
@@ -26,6 +28,7 @@ export interface CertificateOptions {
 /** Makes a certificate; Node.js can read them only, and tests shall need no other program. */
 export function certificate({
   name,
+  organization,
   hosts = [],
   issuer,
   isAuthority = !issuer,
@@ -43,7 +46,7 @@ export function certificate({
     algorithm,
     distinguished(issuer?.name ?? name),
     sequence(time(new Date(notAfter.getTime() - 86_400_000)), time(notAfter)),
-    distinguished(name),
+    distinguished(name, organization),
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(...extensions)),
   );
@@ -88,8 +91,9 @@ function time(date: Date): Buffer {
   return der(0x17, Buffer.from(`${date.toISOString().replace(/[-:T]/gu, '').slice(2, 14)}Z`));
 }
 
-function distinguished(name: string): Buffer {
-  return sequence(der(0x31, sequence(oid([2, 5, 4, 3]), der(0x0c, Buffer.from(name)))));
+function distinguished(name: string, organization?: string): Buffer {
+  const attribute = (type: number, value: string): Buffer => der(0x31, sequence(oid([2, 5, 4, type]), der(0x0c, Buffer.from(value))));
+  return sequence(...(organization === undefined ? [] : [attribute(10, organization)]), attribute(3, name));
 }
 
 function hostName(host: string): Buffer {
