@@ -102,6 +102,10 @@ describeWith(['kube', 'kcp'], 'feature toggles of a platform in kcp, whose relea
   });
 
   it('have a kcp to come to: one run of its step brings an empty one to the end, though it does not wait for the platform', async () => {
+    const planned = await run('plan', '--only', 'kcp-setup');
+    // kcp would refuse a type whose exports are not there yet, even by a dry run.
+    expect(planned).toMatchObject({ code: 0, err: expect.stringMatching(/\n\d+ to create, 1 to wait for, 0 unchanged\n$/u) });
+    expect(planned.out).toContain('create WorkspaceType/orgs (kcp/root)\n');
     const { code, err } = await apply('--only', 'kcp-setup');
 
     expect({ code, err }).toMatchObject({ code: 0, err: expect.stringMatching(/\d+ created, 1 taken over\n$/u) });
