@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess, type ChildProcessByStdio, type SpawnOptionsWithStdioTuple } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 /** What a command line printed and ended with. */
@@ -23,6 +22,8 @@ export interface Run {
   readonly child: ChildProcess;
   /** What it has printed on standard error by now. */
   readonly printed: () => string;
+  /** What it has printed on standard output by now. */
+  readonly shown: () => string;
   readonly result: Promise<Result>;
 }
 
@@ -32,16 +33,14 @@ export function startPlatformMesh(...args: readonly string[]): Run {
 }
 
 function resultOf(child: ChildProcessByStdio<null, Readable, Readable>): Run {
-  let err = '';
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
-  const printed = text(child.stdout);
   const result = new Promise<Result>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) => {
-      void printed.then((out) => resolve({ code: code ?? 1, out, err: signal === null ? err : `${err}ended by ${signal}` }));
-    });
+    child.once('close', (code, signal) => resolve({ code: code ?? 1, out, err: signal === null ? err : `${err}ended by ${signal}` }));
   });
-  return { child, printed: () => err, result };
+  return { child, printed: () => err, shown: () => out, result };
 }
 
 /** Runs the built program to its end. */

@@ -23,8 +23,18 @@ export interface ProxiedRequest {
   readonly url: string;
 }
 
+/** Who a proxy is. */
+export interface ProxyIdentity {
+  readonly key: string;
+  /** The certificate that it shows, and those behind it, as PEM. */
+  readonly cert: string;
+  /** CA bundle in the kubeconfig, as PEM. */
+  readonly ca: string;
+}
+
 /** A bad way to an API server. */
 export interface FaultProxy {
+  readonly url: string;
   readonly kubeconfig: string;
   /** Decides about each request from now on; undefined lets it pass. */
   rule(decide: (request: ProxiedRequest) => Fault | undefined): void;
@@ -35,9 +45,13 @@ export interface FaultProxy {
   stop(): Promise<void>;
 }
 
-/** Starts a proxy in front of an API server; everything passes at first. */
-export async function startFaultProxy(kube: ApiServer): Promise<FaultProxy> {
-  const { key, cert } = await certificateFor(['localhost']);
+/**
+ * Starts a proxy in front of an API server; everything passes at first.
+ *
+ * @param identity for `localhost`; without it, a certificate that signed itself
+ */
+export async function startFaultProxy(kube: ApiServer, identity?: ProxyIdentity): Promise<FaultProxy> {
+  const { key, cert, ca } = identity ?? (await selfSigned());
   const agent = new Agent({ keepAlive: true, ca: kube.ca });
   const state: State = { decide: () => undefined, answered: () => undefined, open: new Set() };
   const server = createServer({ key, cert }, (request, response) => {
@@ -53,8 +67,10 @@ export async function startFaultProxy(kube: ApiServer): Promise<FaultProxy> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const kubeconfig = `${kube.kubeconfig}.faults`;
-  writeKubeconfig(kubeconfig, { ...kube, ca: cert, url: `https://localhost:${(server.address() as AddressInfo).port}` });
+  const url = `https://localhost:${(server.address() as AddressInfo).port}`;
+  writeKubeconfig(kubeconfig, { ...kube, ca, url });
   return {
+    url,
     kubeconfig,
     rule: (decide) => {
       state.decide = decide;
@@ -73,6 +89,11 @@ export async function startFaultProxy(kube: ApiServer): Promise<FaultProxy> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+async function selfSigned(): Promise<ProxyIdentity> {
+  const pair = await certificateFor(['localhost']);
+  return { ...pair, ca: pair.cert };
 }
 
 interface State {

@@ -100,17 +100,24 @@ describeWith(['kube', 'kcp'], 'a platform in kcp that is deleted', () => {
     expect(requests.flatMap((each) => writesAmong(each()))).toEqual([]);
   }, 480_000);
 
-  it('tells in its status what is missing in kcp', async () => {
-    await call(kube, `/api/v1/namespaces/${SYSTEM}/secrets/iam-service-kubeconfig`, { method: 'DELETE' });
+  it('tells in its status what is missing in kcp, by itself with --watch', async () => {
+    const watch = mesh.start('status', '--kcp-url', kcp.url, '--watch');
+    await until('it shows the platform', () => Promise.resolve(watch.shown().includes('kubeconfigs 12/12')), { timeout: 30_000 });
     await call(kcp, `/clusters/root:platform-mesh-system/apis/ui.platform-mesh.io/v1alpha1/contentconfigurations/main-home`, {
       method: 'DELETE',
     });
+    const MISSING = '… KcpSetup ContentConfiguration main-home is missing\n';
+    await until('it shows what is missing in kcp', () => Promise.resolve(watch.shown().includes(MISSING)), { timeout: 30_000 });
+    await call(kube, `/api/v1/namespaces/${SYSTEM}/secrets/iam-service-kubeconfig`, { method: 'DELETE' });
+    await until('it shows the Secret', () => Promise.resolve(watch.shown().includes('kubeconfigs 11/12')), { timeout: 30_000 });
+    watch.child.kill('SIGINT');
+    expect(await watch.result).toMatchObject({ code: 0, err: '' });
 
     const { code, out } = await run('status');
 
     expect({ code, out }).toMatchObject({
       code: 4,
-      out: expect.stringContaining('… KcpSetup ContentConfiguration main-home is missing\n'),
+      out: expect.stringContaining(MISSING),
     });
     expect(out).toContain(
       '✗ platform-mesh-system/iam-service-kubeconfig SecretNotFound: Secret platform-mesh-system/iam-service-kubeconfig does not exist\n',

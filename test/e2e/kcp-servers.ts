@@ -55,6 +55,28 @@ export async function shareAdmin(kube: ApiServer, kcp: ApiServer, namespace: str
   await putSecret(kube, namespace, 'root-ca', { 'tls.crt': kcp.ca });
 }
 
+/** Who an administrator is by a client certificate. */
+export interface AdminCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** The same as cert-manager and kcp-operator put it there: a certificate in three keys, and a kubeconfig with one. */
+export async function shareCertificate(kube: ApiServer, kcp: ApiServer, namespace: string, { cert, key }: AdminCertificate): Promise<void> {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  const kubeconfig = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'front-proxy', cluster: { server: kcp.url, 'certificate-authority-data': base64(kcp.ca) } }],
+    users: [{ name: 'kcp-admin', user: { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) } }],
+    contexts: [{ name: 'default', context: { cluster: 'front-proxy', user: 'kcp-admin' } }],
+    'current-context': 'default',
+  };
+  await putSecret(kube, namespace, 'kcp-cluster-admin-client-cert', { 'ca.crt': kcp.ca, 'tls.crt': cert, 'tls.key': key });
+  await putSecret(kube, namespace, 'kubeconfig-kcp-admin', { kubeconfig: JSON.stringify(kubeconfig) });
+  await putSecret(kube, namespace, 'root-ca', { 'tls.crt': kcp.ca });
+}
+
 /** Creates a Secret, or replaces its content. */
 export async function putSecret(
   kube: ApiServer,

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { certificate } from '../runtime/cluster/certificate.ts';
 import { call, until, type ApiServer, type Kube } from '../servers/index.ts';
 import type { Result, Run } from './cli.ts';
 import { describeWith } from './describe-with.ts';
-import { installKcpOperator, putSecret, sayAvailable, shareAdmin } from './kcp-servers.ts';
+import { installKcpOperator, putSecret, sayAvailable, shareCertificate } from './kcp-servers.ts';
 import { treeOf } from './kcp-tree.ts';
 import { SYSTEM, type Mesh } from './mesh.ts';
 import { CA_SECRETS, startServers, type PlatformInKcp } from './platform-in-kcp.ts';
@@ -10,6 +11,7 @@ import { requestsFromNow, writesAmong } from './requests.ts';
 import { admit, type Account } from './service-account.ts';
 
 describeWith(['kube', 'kcp', 'kubectl'], 'an apply that brings a platform into kcp, with the rights of `install --rbac-only`', () => {
+  const clients = certificate({ name: 'root-client-ca' });
   let kube: Kube;
   let platform: PlatformInKcp;
   let kcp: ApiServer;
@@ -20,7 +22,7 @@ describeWith(['kube', 'kcp', 'kubectl'], 'an apply that brings a platform into k
   const apply = (timeout: string, ...options: readonly string[]): Promise<Result> => start(timeout, ...options).result;
 
   beforeAll(async () => {
-    ({ kube, platform, mesh } = await startServers('kcp-setup'));
+    ({ kube, platform, mesh } = await startServers('kcp-setup', { clientCa: clients.cert }));
     kcp = platform.kcp;
     account = await admit(kube, 'mesh', SYSTEM, kube.logs, '--technology', 'fluxcd');
     await putSecret(kube, SYSTEM, 'rebac-authz-webhook-cert', { 'ca.crt': platform.ca });
@@ -30,27 +32,28 @@ describeWith(['kube', 'kcp', 'kubectl'], 'an apply that brings a platform into k
     await kube.stop();
   });
 
-  it('says what it waits for: the kinds of kcp-operator, a server, its condition, the Secret of its administrator', async () => {
-    expect(await apply('5s')).toMatchObject({
+  it("says what it waits for: kcp-operator's kinds, a server, the condition of a server, the Secret of its administrator", async () => {
+    expect(await apply('3s')).toMatchObject({
       code: 4,
       err: expect.stringContaining('KcpSetup: RootShard platform-mesh-system/root does not exist yet: no server knows its kind'),
     });
     await installKcpOperator(kube);
-    expect(await apply('5s')).toMatchObject({
+    expect(await apply('3s')).toMatchObject({
       code: 4,
       err: expect.stringContaining('RootShard platform-mesh-system/root does not exist yet\n'),
     });
     await sayAvailable(kube, SYSTEM, 'False');
-    expect(await apply('5s')).toMatchObject({
+    expect(await apply('3s')).toMatchObject({
       code: 4,
       err: expect.stringContaining('RootShard platform-mesh-system/root is not available: as the test says'),
     });
     await sayAvailable(kube, SYSTEM);
-    expect(await apply('5s')).toMatchObject({
+    expect(await apply('3s')).toMatchObject({
       code: 4,
       err: expect.stringContaining('Secret platform-mesh-system/kcp-cluster-admin-client-cert does not exist yet'),
     });
-    await shareAdmin(kube, kcp, SYSTEM);
+    const admin = certificate({ name: 'cluster-admin', organization: 'system:kcp:admin', issuer: clients });
+    await shareCertificate(kube, kcp, SYSTEM, admin);
   }, 60_000);
 
   it('waits for the CA bundles of the webhooks, and goes on when they are there', async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startKcp, startKube, type ApiServer, type Kube } from '../servers/index.ts';
+import { startKcp, startKube, type ApiServer, type KcpOptions, type Kube } from '../servers/index.ts';
 import type { Platform } from './apply-to-kcp.ts';
 import { install } from './crds.ts';
 import { foreignCrds } from './foreign-crds.ts';
@@ -31,7 +31,11 @@ export interface PlatformInKcp extends Platform {
 export const EXPOSURE = { baseDomain: 'portal.localhost', port: 8443, protocol: 'https' };
 
 /** Starts a kcp and the players of what belongs to it; nothing is applied yet. The base domain is that of `EXPOSURE`. */
-export async function startPlatformInKcp(suite: string, input: readonly string[]): Promise<PlatformInKcp> {
+export async function startPlatformInKcp(
+  suite: string,
+  input: readonly string[],
+  options: Pick<KcpOptions, 'clientCa'> = {},
+): Promise<PlatformInKcp> {
   const folder = mkdtempSync(join(tmpdir(), `${suite}-`));
   const reviews: Review[] = [];
   const issuer = createIssuer('https://portal.localhost:8443/keycloak/realms/welcome');
@@ -40,7 +44,7 @@ export async function startPlatformInKcp(suite: string, input: readonly string[]
     'security-operator-webhook.platform-mesh-system.svc.cluster.local': admissionWebhook(reviews),
     'portal.localhost': issuer.listener,
   });
-  const kcp = await startKcp({ suite, env: { HTTPS_PROXY: network.proxy } });
+  const kcp = await startKcp({ ...options, suite, env: { HTTPS_PROXY: network.proxy } });
   const players: readonly Player[] = [network, playInitializer(kcp), playIdentityProvider(kcp, 'root:platform-mesh-system')];
   const stop = async (): Promise<void> => {
     for (const player of players) await player.stop();
@@ -66,8 +70,8 @@ export interface StartedPlatform {
 }
 
 /** Starts an API server and a kcp. The kinds of kcp-operator, the CA bundles and the Secrets of kcp's administrator are missing. */
-export async function startServers(suite: string): Promise<StartedPlatform> {
-  const [kube, platform] = await Promise.all([startKube({ suite }), startPlatformInKcp(suite, [])]);
+export async function startServers(suite: string, options: Pick<KcpOptions, 'clientCa'> = {}): Promise<StartedPlatform> {
+  const [kube, platform] = await Promise.all([startKube({ suite }), startPlatformInKcp(suite, [], options)]);
   for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
   const mesh = await createMesh(kube, SYSTEM, 'mesh', { withKcp: true });
   mesh.write({ exposure: EXPOSURE, services: {} });

@@ -1,11 +1,16 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { certificate } from '../runtime/cluster/certificate.ts';
 import { call, until, type ApiServer, type Kube } from '../servers/index.ts';
 import { BUILT_IN } from './built-in-connections.ts';
 import { describeWith } from './describe-with.ts';
-import { putSecret } from './kcp-servers.ts';
-import { service, SYSTEM, type Mesh } from './mesh.ts';
+import { startFaultProxy } from './fault-proxy.ts';
+import { putSecret, shareAdmin } from './kcp-servers.ts';
+import { post, service, SYSTEM, type Mesh } from './mesh.ts';
 import { EXPOSURE, startForPlatform, type PlatformInKcp } from './platform-in-kcp.ts';
+import { playTerminator, waiting } from './players/security-operator.ts';
 import { exportWidgets, WIDGETS } from './provider-exports.ts';
 import { askWith, publishedIn, secretOf, type Secret } from './published.ts';
 import { openReconciler } from './reconciler.ts';
@@ -15,14 +20,18 @@ const ACCOUNTS = '/apis/core.platform-mesh.io/v1alpha1/accounts';
 const ONE = 'root:providers:one';
 const TWO = 'root:providers:two';
 const PROVIDER = { name: 'provider', path: 'root' };
+const EXTRA = 'root:orgs:extra1';
 const WORKSPACES = [
+  { path: EXTRA, type: { name: 'org', path: 'root' } },
   { path: ONE, type: PROVIDER },
   { path: TWO, type: PROVIDER },
 ];
 const BY_SLICE = { path: ONE, endpointSliceName: WIDGETS, secret: 'one' };
 const BY_EXPORT = { path: TWO, apiExportNames: [WIDGETS], secret: 'two', namespace: 'consumers' };
 const ADMIN_BY_SLICE = { path: 'root:platform-mesh-system', endpointSliceName: 'core.platform-mesh.io', adminAuth: true, secret: 'admin' };
+const EXTERNAL = { path: EXTRA, external: true, adminAuth: true, secret: 'extra1-kubeconfig' };
 const INITIALIZER = { path: 'root', workspaceType: { name: 'org', virtualWorkspace: 'initializing' }, secret: 'initializer' };
+const TERMINATOR = { path: 'root', workspaceType: { name: 'security', virtualWorkspace: 'terminating' }, secret: 'terminator' };
 
 describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
   let kube: Kube;
@@ -56,18 +65,15 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
   });
 
   it('are written by the first apply, the built-in ones and those of the user, as soon as what they need is there', async () => {
-    write(BY_SLICE, BY_EXPORT, ADMIN_BY_SLICE, INITIALIZER);
+    write(BY_SLICE, BY_EXPORT, ADMIN_BY_SLICE, EXTERNAL, INITIALIZER, TERMINATOR);
     const run = mesh.start('apply', ...options('240s'));
-    for (const path of [ONE, TWO]) {
-      await until(
-        `${path} is Ready`,
-        async () => (await call(kcp, `/clusters/${path}/apis/apis.kcp.io/v1alpha2/apiexports`)).status === 200,
-        {
-          timeout: 200_000,
-        },
-      );
+    const isThere = async (path: string): Promise<boolean> =>
+      (await call(kcp, `/clusters/${path}/apis/apis.kcp.io/v1alpha2/apiexports`)).status === 200;
+    const publish = async (path: string): Promise<void> => {
+      await until(`${path} is there`, () => isThere(path), { timeout: 200_000 });
       await exportWidgets(kcp, path);
-    }
+    };
+    await Promise.all([ONE, TWO].map(publish));
 
     expect(await run.result).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
   }, 300_000);
@@ -115,7 +121,8 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
       status: 200,
       body: { items: [{ metadata: { name: 'first' }, spec: { note: 'made' } }] },
     });
-    const others = publishedIn(await secret('admin')).server.pathname;
+    const { host, pathname: others } = publishedIn(await secret('admin')).server;
+    expect(host).toBe('frontproxy-front-proxy.platform-mesh-system:8443');
     expect(others).toMatch(/^\/services\/apiexport\/[^/]+\/core\.platform-mesh\.io\/?$/u);
     const { token } = publishedIn(one);
     expect(await call({ ...kcp, token }, `${others}/clusters/*/apis/core.platform-mesh.io/v1alpha1/accounts`)).toMatchObject({
@@ -135,6 +142,13 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
     expect(await askWith(kcp, two, '/api/v1/secrets')).toMatchObject({ status: 403 });
   }, 60_000);
 
+  it('lead to the public host what is outside of the cluster, and into a workspace of the user', async () => {
+    const extra = await secret('extra1-kubeconfig');
+
+    expect(publishedIn(extra).server.href).toBe(`https://kcp.api.portal.localhost:8443/clusters/${EXTRA}`);
+    expect(await askWith(kcp, extra, ACCOUNTS)).toMatchObject({ status: 200 });
+  }, 60_000);
+
   it('lead an initializer to the workspaces of its type, and to those of no other type', async () => {
     const initializer = await secret('initializer');
     const { server, token } = publishedIn(initializer);
@@ -145,6 +159,26 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
     expect(await call({ ...kcp, token }, `${account}/clusters/*/apis/core.kcp.io/v1alpha1/logicalclusters`)).toMatchObject({ status: 403 });
     expect(await call({ ...kcp, token }, '/clusters/root/api/v1/secrets')).toMatchObject({ status: 403 });
   }, 60_000);
+
+  it('lead a terminator to the workspaces of its type that are being deleted, and let it let them go', async () => {
+    const { server, token } = publishedIn(await secret('terminator'));
+    const terminator = { ...kcp, token };
+    const workspaces = '/clusters/root:orgs/apis/tenancy.kcp.io/v1alpha1/workspaces';
+    const workspace = { apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'Workspace', metadata: { name: 'leaving' } };
+    const phase = async (): Promise<unknown> =>
+      ((await call(kcp, `${workspaces}/leaving`)).body as { readonly status?: { readonly phase?: string } }).status?.phase;
+    await post(kcp, workspaces, { ...workspace, spec: { type: { name: 'org', path: 'root' } } });
+    await until('the workspace is Ready', async () => (await phase()) === 'Ready', { timeout: 30_000 });
+    await call(kcp, `${workspaces}/leaving`, { method: 'DELETE' });
+
+    expect(server.pathname).toBe('/services/terminatingworkspaces/root:security');
+    await until('kcp waits for the terminator', async () => (await waiting(terminator, 'terminating')).length === 1, { timeout: 30_000 });
+    const others = '/services/terminatingworkspaces/root:account/clusters/*/apis/core.kcp.io/v1alpha1/logicalclusters';
+    expect(await call(terminator, others)).toMatchObject({ status: 403 });
+    const player = playTerminator(terminator);
+    await until('the workspace is gone', async () => (await call(kcp, `${workspaces}/leaving`)).status === 404, { timeout: 30_000 });
+    await player.stop();
+  }, 120_000);
 
   it('are not written a second time, and no token is made', async () => {
     const requests = [requestsFromNow(kube), requestsFromNow(kcp)];
@@ -173,6 +207,25 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
     expect(await askWith(kcp, after, '/apis/example.com/v1/widgets')).toMatchObject({ status: 200 });
   }, 180_000);
 
+  it('get a new token when kcp refuses the published one, though it has time', async () => {
+    const before = await secret('two', 'consumers');
+    const { token } = publishedIn(before);
+    // What the token says of itself stays; only kcp knows that nobody has signed it.
+    const unsigned = `${token.slice(0, -20)}${'A'.repeat(20)}`;
+    const kubeconfig = Buffer.from(before!.data['kubeconfig']!, 'base64').toString().replace(token, unsigned);
+    await putSecret(kube, 'consumers', 'two', { kubeconfig });
+    expect(await askWith(kcp, await secret('two', 'consumers'), '/apis/example.com/v1/widgets')).toMatchObject({ status: 401 });
+    expect(await mesh.run('status', '--kcp-url', kcp.url)).toMatchObject({
+      code: 4,
+      out: expect.stringMatching(/✗ consumers\/two .*TokenInvalid: its token is no longer accepted; apply renews it\n/u),
+    });
+
+    expect(await apply()).toMatchObject({ code: 0 });
+    const after = await secret('two', 'consumers');
+    expect([token, unsigned]).not.toContain(publishedIn(after).token);
+    expect(await askWith(kcp, after, '/apis/example.com/v1/widgets')).toMatchObject({ status: 200 });
+  }, 180_000);
+
   it('go with everything that belongs to them when they leave the list', async () => {
     expect(await rights(ONE, 'one')).toEqual([200, 200, 200, 200]);
     write(BY_EXPORT, ADMIN_BY_SLICE);
@@ -181,7 +234,7 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
     expect(await rights(ONE, 'one')).toEqual([404, 404, 404, 404]);
     expect(await rights('root', 'initializer')).toEqual([404, 404, 404, 404]);
     expect(await rights(TWO, 'two')).toEqual([200, 200, 200, 200]);
-    expect([await secret('one'), await secret('initializer')]).toEqual([undefined, undefined]);
+    for (const name of ['one', 'initializer', 'terminator', 'extra1-kubeconfig']) expect(await secret(name)).toBeUndefined();
   }, 180_000);
 
   it('are reported one by one when they cannot work, while everything else is ready', async () => {
@@ -255,6 +308,34 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
     expect(refused).toEqual([]);
   }, 180_000);
 
+  it('hold the whole chain of CAs, though kcp-operator gives only one in the middle, so that every client trusts kcp', async () => {
+    const root = certificate({ name: 'root' });
+    const middle = certificate({ name: 'middle', issuer: root, isAuthority: true });
+    const leaf = certificate({ name: 'front-proxy', hosts: ['localhost'], issuer: middle });
+    const proxy = await startFaultProxy(kcp, { key: leaf.key, cert: leaf.cert, ca: middle.cert });
+    const kubeconfig = readFileSync(proxy.kubeconfig, 'utf8');
+    for (const name of ['kcp-cluster-admin-client-cert', 'kubeconfig-kcp-admin']) await putSecret(kube, SYSTEM, name, { kubeconfig });
+    await putSecret(kube, SYSTEM, 'root-ca', { 'tls.crt': root.cert });
+    write(BY_EXPORT, ADMIN_BY_SLICE);
+    try {
+      expect(await mesh.run('apply', '--kcp-url', proxy.url, '--timeout', '150s')).toMatchObject({ code: 0 });
+
+      const found = { 'iam-service-kubeconfig': '', admin: '/clusters/*' };
+      for (const [name, at] of Object.entries(found)) {
+        const { server, token, ca } = publishedIn(await secret(name));
+        expect(chainOf(ca)).toEqual([
+          { subject: 'CN=middle', issuer: 'CN=root' },
+          { subject: 'CN=root', issuer: 'CN=root' },
+        ]);
+        // OpenSSL insists on the root.
+        expect(await call({ url: proxy.url, ca, token }, `${server.pathname}${at}${ACCOUNTS}`)).toMatchObject({ status: 200 });
+      }
+    } finally {
+      await proxy.stop();
+      await shareAdmin(kube, kcp, SYSTEM);
+    }
+  }, 180_000);
+
   it('are renewed also while another step waits', async () => {
     const waiting = { portal: service() };
     mesh.write({
@@ -283,6 +364,12 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
     expect(await secret('initializer')).toBeUndefined();
   }, 60_000);
 });
+
+/** Who the certificates of a bundle are for, and who signed them. */
+function chainOf(bundle: string): readonly { readonly subject: string; readonly issuer: string }[] {
+  const blocks = bundle.match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/gu) ?? [];
+  return blocks.map((block) => new X509Certificate(block)).map(({ subject, issuer }) => ({ subject, issuer }));
+}
 
 /** Does something over and over, as a service does, until the signal is aborted. */
 async function consume(signal: AbortSignal, ask: () => Promise<void>): Promise<void> {

@@ -9,7 +9,10 @@ export interface Secret {
 
 interface Kubeconfig {
   readonly 'current-context': string;
-  readonly clusters: readonly { readonly name: string; readonly cluster: { readonly server: string } }[];
+  readonly clusters: readonly {
+    readonly name: string;
+    readonly cluster: { readonly server: string; readonly 'certificate-authority-data': string };
+  }[];
   readonly contexts: readonly { readonly name: string; readonly context: { readonly cluster: string; readonly user: string } }[];
   readonly users: readonly { readonly name: string; readonly user: { readonly token: string } }[];
 }
@@ -20,13 +23,14 @@ export async function secretOf(kube: ApiServer, namespace: string, name: string)
   return status === 200 ? (body as Secret) : undefined;
 }
 
-/** The server and the token that a Secret publishes. */
-export function publishedIn(secret: Secret | undefined): { readonly server: URL; readonly token: string } {
+/** The server, its CA bundle as PEM, and the token that a Secret publishes. */
+export function publishedIn(secret: Secret | undefined): { readonly server: URL; readonly ca: string; readonly token: string } {
   const config = parse(Buffer.from(secret?.data['kubeconfig'] ?? '', 'base64').toString('utf8')) as Kubeconfig;
   const { context } = config.contexts.find(({ name }) => name === config['current-context'])!;
   const { cluster } = config.clusters.find(({ name }) => name === context.cluster)!;
   const { user } = config.users.find(({ name }) => name === context.user)!;
-  return { server: new URL(cluster.server), token: user.token };
+  const ca = Buffer.from(cluster['certificate-authority-data'], 'base64').toString('utf8');
+  return { server: new URL(cluster.server), ca, token: user.token };
 }
 
 /** Asks kcp as a service would with a Secret; the test reaches it at another host. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { isReady, type Access, type ApiServer } from './api-server.ts';
@@ -16,6 +16,8 @@ export interface KcpOptions {
   readonly suite: string;
   /** For the process, such as `HTTPS_PROXY` by which it reaches webhooks. @default - none */
   readonly env?: Readonly<Record<string, string>>;
+  /** CA of client certificates, as PEM. @default - none is accepted */
+  readonly clientCa?: string;
 }
 
 /**
@@ -25,11 +27,11 @@ export interface KcpOptions {
  * From nothing it takes half a minute, most of it waiting for itself; so it is started once, and what it wrote until then
  * is what every later one begins with.
  */
-export async function startKcp({ suite, env = {} }: KcpOptions): Promise<ApiServer> {
+export async function startKcp({ suite, env = {}, clientCa }: KcpOptions): Promise<ApiServer> {
   const folders = foldersFor(suite, 'kcp');
   try {
     cpSync(await template(), join(folders.data, 'kcp'), { recursive: true });
-    const server = await boot(folders, env);
+    const server = await boot(folders, env, clientCa);
     const stop = async (): Promise<void> => {
       await server.process.stop();
       folders.remove();
@@ -87,10 +89,13 @@ function keep(from: string, to: string): void {
 async function boot(
   folders: Folders,
   env: Readonly<Record<string, string>>,
+  clientCa?: string,
 ): Promise<{ readonly process: ServerProcess; readonly port: number }> {
   const [port = 0, etcdPort = 0, peerPort = 0] = await freePorts(3);
   const root = join(folders.data, 'kcp');
   const url = `https://127.0.0.1:${port}`;
+  const clientCaFile = join(root, 'client-ca.crt');
+  if (clientCa !== undefined) writeFileSync(clientCaFile, clientCa);
   const process = await startProcess({
     path: binary('kcp'),
     args: [
@@ -108,6 +113,7 @@ async function boot(
       `--embedded-etcd-client-port=${etcdPort}`,
       `--embedded-etcd-peer-port=${peerPort}`,
       '--feature-gates=WorkspaceAuthentication=true',
+      ...(clientCa === undefined ? [] : [`--client-ca-file=${clientCaFile}`]),
       ...auditFlags(folders.data, auditLogOf(folders)),
     ],
     env,

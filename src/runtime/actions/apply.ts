@@ -15,7 +15,7 @@ import {
 import { PassLock } from './pass-lock.js';
 import { Progress, type RunListener } from './progress.js';
 import { abortedAt, closeSession, openSession, type SessionProps } from './session.js';
-import { isApplied, isReady, isRestarting, isStuckAt, isWhole, requeueAfter, stepsOn } from './step-results.js';
+import { isApplied, isComingSoon, isReady, isRestarting, isStuckAt, isWhole, requeueAfter, stepsOn } from './step-results.js';
 import { Waker } from './wake.js';
 
 /** How a platform is applied. */
@@ -51,6 +51,9 @@ export interface WaitingStep {
 
 /** Reasons of steps that outcomes of objects, or of the authorization webhook, tell as well. */
 const TOLD = new Set(['Waiting', 'KcpRestarting', 'AuthorizationWebhook', 'Stopped']);
+
+/** So long after its last write a run that does not wait leaves kcp to make what the rest goes into, in milliseconds. */
+const COMING = 60_000;
 
 /** Requests end so long after the deadline, in milliseconds: what was begun may finish. */
 const GRACE = 1_500;
@@ -107,6 +110,7 @@ async function runUntilEnd(
   { deadline, wait, leftOut, lock }: Pick<ApplyOptions, 'deadline' | 'leftOut'> & { readonly wait: boolean; readonly lock: PassLock },
 ): Promise<End> {
   const waker = new Waker(context.changes);
+  let lastChange = performance.now();
   try {
     for (let pass = 1; ; pass += 1) {
       waker.begin();
@@ -115,7 +119,10 @@ async function runUntilEnd(
       progress.beginPass();
       const results = await reconcile(context, leftOut).finally(() => lock.leave());
       progress.endPass((target) => stepsOn(target).every((step) => leftOut.includes(step) || isWhole(results.get(step))));
-      const end = await endOf(results, progress, context, { wait, hasProgressed: progress.changes > changes });
+      const hasProgressed = progress.changes > changes;
+      if (hasProgressed) lastChange = performance.now();
+      const isComing = isComingSoon(results) && performance.now() - lastChange < COMING;
+      const end = await endOf(results, progress, context, { wait, hasProgressed, isComing });
       if (end) return end;
       context.stores.infra.watch();
       context.stores.runtime.watch();
@@ -137,6 +144,8 @@ interface Pass {
   readonly wait: boolean;
   /** Whether it wrote or deleted anything. */
   readonly hasProgressed: boolean;
+  /** Whether what it waits for comes by itself, in seconds. */
+  readonly isComing: boolean;
 }
 
 /** Why the run ends after a pass; undefined while it goes on. */
@@ -144,7 +153,7 @@ async function endOf(
   results: ReconcileResult,
   progress: Progress,
   context: ReconcileContext,
-  { wait, hasProgressed }: Pass,
+  { wait, hasProgressed, isComing }: Pass,
 ): Promise<End | undefined> {
   const failures = [...results.values()].flatMap((result) => (result.kind === 'failed' ? [result.error] : []));
   const invalid = failures.find((error) => error instanceof InvalidInputError);
@@ -154,7 +163,7 @@ async function endOf(
   const isOpen = progress.outcomes.some(isProgressible);
   const failed = isOpen ? undefined : failureOf(failures, progress);
   if (failed) return failed;
-  if (!wait) return isApplied(results) || !(hasProgressed && isOpen) ? appliedEnd(failures) : undefined;
+  if (!wait) return isApplied(results) || !(isComing || (hasProgressed && isOpen)) ? appliedEnd(failures) : undefined;
   return readyOf(results, progress, context, hasProgressed);
 }
 

@@ -20,6 +20,11 @@ export function isWhole(result: StepResult | undefined): boolean {
   return result !== undefined && result.kind !== 'failed' && !(result.kind === 'waiting' && ENDED_EARLY.has(result.reason));
 }
 
+/** Whether a step waits for what comes by itself, as a workspace that kcp is making. */
+export function isComingSoon(results: ReconcileResult): boolean {
+  return [...results.values()].some((result) => result.kind === 'waiting' && result.isComing === true);
+}
+
 /** Whether an apply with `--no-wait` has done what it can. */
 export function isApplied(results: ReconcileResult): boolean {
   return [...results.values()].every(({ kind }) => kind === 'done' || kind === 'degraded');

@@ -7,10 +7,27 @@ import { afterTakeOver, foreignFields } from './fields/index.js';
 import type { Planned, PlannedChange } from './planned-change.js';
 import { PARALLEL, type ApplyScope } from './scope.js';
 
-/** The planned changes, by a dry run: desired objects in their order, then objects that are no longer desired. */
+/**
+ * The planned changes, by a dry run: desired objects in their order, then objects that are no longer desired.
+ *
+ * What is behind a closed gate is created without a dry run. It may need what the gate stands for, such as the export that a type
+ * of workspaces binds, and the server would refuse it.
+ */
 export async function planChanges(set: ChangeSet, scope: ApplyScope): Promise<readonly PlannedChange[]> {
-  const changes = await pMap(set.levels.flat(), (decided) => planOne(decided, scope), { concurrency: PARALLEL });
+  const gate = set.levels.findIndex((level) =>
+    level.some(({ desired: { target, object } }) => scope.closedGate(target, refOf(object)) !== undefined),
+  );
+  const open = gate === -1 ? set.levels.length : gate + 1;
+  const changes = await pMap(
+    set.levels.flatMap((level, index) => level.map((decided) => ({ decided, isOpen: index < open }))),
+    ({ decided, isOpen }) => (isOpen ? planOne(decided, scope) : (createdLater(decided) ?? planOne(decided, scope))),
+    { concurrency: PARALLEL },
+  );
   return [...changes, ...(scope.policy.prune ? set.candidates : [])];
+}
+
+function createdLater({ desired: { target, object }, decision }: DecidedObject): PlannedChange | undefined {
+  return decision.kind === 'create' ? { target, id: refOf(object), object, planned: { action: 'create', after: object } } : undefined;
 }
 
 async function planOne(decided: DecidedObject, scope: ApplyScope): Promise<PlannedChange> {

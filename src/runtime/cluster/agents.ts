@@ -46,7 +46,12 @@ interface TlsOptions {
 }
 
 function tlsOptions({ trust }: Connection, { ca, certificate }: TlsMaterial): TlsOptions {
-  const context: SecureContextOptions = { ...(trust.insecure ? {} : { ca: ca ?? publicCaBundle() }), ...certificate };
+  const context: SecureContextOptions = {
+    ...(trust.insecure ? {} : { ca: ca ?? publicCaBundle() }),
+    ...certificate,
+    // As in kubectl, a CA of the bundle is trusted also where the one that signed it is missing; those of kcp-operator are such.
+    allowPartialTrustChain: true,
+  };
   return {
     // Create it once, not for each connection, so that an error of the certificate shows here.
     secureContext: createSecureContext(context),

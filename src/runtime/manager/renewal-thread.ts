@@ -163,7 +163,12 @@ async function connectionTo({ server, ca, certificate, insecure, serverName, pro
   const { Agent, ProxyAgent } = (await import('undici')).default;
   const publicCaBundle = (): string[] => [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
   const tls = {
-    secureContext: createSecureContext({ ...(insecure ? {} : { ca: ca ?? publicCaBundle() }), ...certificate }),
+    secureContext: createSecureContext({
+      ...(insecure ? {} : { ca: ca ?? publicCaBundle() }),
+      ...certificate,
+      // As every other connection of ours.
+      allowPartialTrustChain: true,
+    }),
     rejectUnauthorized: !insecure,
     ...(serverName === undefined ? {} : { servername: serverName }),
   };

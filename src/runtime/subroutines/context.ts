@@ -75,6 +75,8 @@ export interface ReconcileMemory {
   connections?: readonly ConnectionStatus[];
   /** Tokens that this run was given, by their Secrets. */
   tokens?: ReadonlyMap<string, NewToken>;
+  /** What kcp said of published tokens, by their Secrets. */
+  trials?: ReadonlyMap<string, TokenTrial>;
   /** Targets in which provider connections have objects. */
   connectionTargets?: readonly string[];
   /** What users have in workspaces of the platform, in words, by path: what a deletion leaves. */
@@ -85,6 +87,13 @@ export interface ReconcileMemory {
   readyBefore?: ReadyMemory;
   /** The clusters with their UIDs. */
   roles?: ClusterRoles;
+}
+
+/** A published token that was tried. */
+export interface TokenTrial {
+  readonly token: string;
+  readonly isRefused: boolean;
+  readonly at: Date;
 }
 
 /** What was applied to a target. */

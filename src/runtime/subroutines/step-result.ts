@@ -14,6 +14,8 @@ export type StepResult =
       readonly message: string;
       readonly wakeOn: readonly ObjectRef[];
       readonly requeueAfter?: number;
+      /** Whether what it waits for comes by itself, in seconds, without anybody's help. @default false */
+      readonly isComing?: true;
     };
 
 /** The condition type of a subroutine. */

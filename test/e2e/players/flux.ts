@@ -34,9 +34,13 @@ const RELEASED = {
   ],
 };
 
-/** Fetches charts and installs releases of a namespace at once, as Flux's controllers say that they have, from what OCM finds. */
-export function playPlatform(kube: ApiServer, namespace: string): Player {
-  const players = [playOcm(kube, namespace), play(() => playFlux(kube, namespace))];
+/**
+ * Fetches charts and installs releases of a namespace at once, as Flux's controllers say that they have, from what OCM finds.
+ *
+ * @param runtime where OCM is, if not beside Flux
+ */
+export function playPlatform(infra: ApiServer, namespace: string, runtime = infra): Player {
+  const players = [playOcm(runtime, namespace), play(() => playFlux(infra, namespace))];
   return {
     stop: async () => {
       await Promise.all(players.map((player) => player.stop()));

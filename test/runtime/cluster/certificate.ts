@@ -13,20 +13,31 @@ export interface Certificate {
 /** Who a certificate is for, and who signs it. */
 export interface CertificateOptions {
   readonly name: string;
+  /** A group, of the client that it is for. @default - none */
+  readonly organization?: string;
   /** Hosts, by name or address. @default - none */
   readonly hosts?: readonly string[];
-  /** @default - itself, and it may sign others */
+  /** @default - itself */
   readonly issuer?: Certificate;
+  /** Whether it may sign others. @default - if it has no issuer but itself */
+  readonly isAuthority?: boolean;
   /** @default - in an hour */
   readonly notAfter?: Date;
 }
 
 /** Makes a certificate; Node.js can read them only, and tests shall need no other program. */
-export function certificate({ name, hosts = [], issuer, notAfter = new Date(Date.now() + 3_600_000) }: CertificateOptions): Certificate {
+export function certificate({
+  name,
+  organization,
+  hosts = [],
+  issuer,
+  isAuthority = !issuer,
+  notAfter = new Date(Date.now() + 3_600_000),
+}: CertificateOptions): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(oid([1, 2, 840, 10045, 4, 3, 2]));
   const extensions = [
-    sequence(oid([2, 5, 29, 19]), octets(issuer ? sequence() : sequence(der(0x01, Buffer.from([0xff]))))),
+    sequence(oid([2, 5, 29, 19]), octets(isAuthority ? sequence(der(0x01, Buffer.from([0xff]))) : sequence())),
     ...(hosts.length > 0 ? [sequence(oid([2, 5, 29, 17]), octets(sequence(...hosts.map(hostName))))] : []),
   ];
   const body = sequence(
@@ -35,7 +46,7 @@ export function certificate({ name, hosts = [], issuer, notAfter = new Date(Date
     algorithm,
     distinguished(issuer?.name ?? name),
     sequence(time(new Date(notAfter.getTime() - 86_400_000)), time(notAfter)),
-    distinguished(name),
+    distinguished(name, organization),
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(...extensions)),
   );
@@ -80,8 +91,9 @@ function time(date: Date): Buffer {
   return der(0x17, Buffer.from(`${date.toISOString().replace(/[-:T]/gu, '').slice(2, 14)}Z`));
 }
 
-function distinguished(name: string): Buffer {
-  return sequence(der(0x31, sequence(oid([2, 5, 4, 3]), der(0x0c, Buffer.from(name)))));
+function distinguished(name: string, organization?: string): Buffer {
+  const attribute = (type: number, value: string): Buffer => der(0x31, sequence(oid([2, 5, 4, type]), der(0x0c, Buffer.from(value))));
+  return sequence(...(organization === undefined ? [] : [attribute(10, organization)]), attribute(3, name));
 }
 
 function hostName(host: string): Buffer {

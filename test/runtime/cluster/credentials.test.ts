@@ -124,6 +124,29 @@ describe('an authority in a file', () => {
   });
 });
 
+describe('a chain of authorities', () => {
+  const root = certificate({ name: 'root' });
+  const middle = certificate({ name: 'middle', issuer: root, isAuthority: true });
+  const leaf = certificate({ name: 'server', hosts: ['127.0.0.1'], issuer: middle });
+
+  it.each([
+    ['its root', `${leaf.cert}${middle.cert}`, root.cert],
+    ['one in the middle, without the root', leaf.cert, middle.cert],
+    ['the same, of a server that shows it', `${leaf.cert}${middle.cert}`, middle.cert],
+    ['the whole chain', leaf.cert, `${middle.cert}${root.cert}`],
+  ])('is trusted by %s, as kubectl does', async (_what, cert, ca) => {
+    const server = stopping(await serve(() => ({ gitVersion: 'v1' }), { certificate: { ...leaf, cert } }));
+
+    expect(await (await as({ ...server, ca }, {})).version()).toMatchObject({ gitVersion: 'v1' });
+  });
+
+  it('is not trusted by another one', async () => {
+    const server = stopping(await serve(() => undefined, { certificate: { ...leaf, cert: `${leaf.cert}${middle.cert}` } }));
+
+    expect(await failure((await as({ ...server, ca: certificate({ name: 'middle' }).cert }, {})).version())).toMatchObject({ code: 'tls' });
+  });
+});
+
 describe("the name in the server's certificate", () => {
   const pair = certificate({ name: 'server', hosts: ['api.internal'] });
 

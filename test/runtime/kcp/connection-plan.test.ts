@@ -70,6 +70,13 @@ describe('a connection with a token', () => {
       },
     ],
     ['renews it when its ServiceAccount is another one', 'renew', { secret: withToken(TOKEN), accountUid: 'other' }],
+    ['renews it when kcp has refused it', 'renew', { secret: withToken(TOKEN), refused: TOKEN }],
+    ['keeps another one than the one that kcp has refused', 'unchanged', { secret: withToken(NEXT), refused: TOKEN }],
+    [
+      'takes the one that was given for a refused one',
+      'write',
+      { secret: withToken(TOKEN), refused: TOKEN, newToken: { token: NEXT, times: undefined } },
+    ],
     ['takes the one that was given', 'write', { newToken: { token: NEXT, times: undefined } }],
     ['asks again when the given one is old', 'renew', { newToken: { token: TOKEN, times: { expiresAt: hours(10), renewAt: hours(1) } } }],
     [

@@ -23,6 +23,8 @@ export interface PlanInput {
   readonly accountUid: string | undefined;
   /** A token that this run was given. @default - none */
   readonly newToken?: NewToken | undefined;
+  /** A published token that kcp has refused. @default - none */
+  readonly refused?: string | undefined;
   readonly now: Date;
   /** Take over Secrets of anybody. */
   readonly force: boolean;
@@ -86,11 +88,16 @@ function tokenFor(input: PlanInput, live: KubernetesObject | undefined): NewToke
 }
 
 /** The token in a Secret, if it is one of the ServiceAccount. Of one that this run was given it knows the times by its own clock. */
-function publishedToken({ newToken, accountUid }: PlanInput, live: KubernetesObject): NewToken | undefined {
-  const kubeconfig = parseKubeconfig(decoded(live, 'kubeconfig') ?? '');
-  const token = kubeconfig && tokenIn(kubeconfig);
-  if (token === undefined || !isOfAccount(token, accountUid)) return undefined;
+function publishedToken({ newToken, accountUid, refused }: PlanInput, live: KubernetesObject): NewToken | undefined {
+  const token = tokenOf(live);
+  if (token === undefined || token === refused || !isOfAccount(token, accountUid)) return undefined;
   return { token, times: (newToken?.token === token ? newToken.times : undefined) ?? timesOfStored(token, live) };
+}
+
+/** The token in a Secret; undefined where it holds none. */
+export function tokenOf(secret: KubernetesObject): string | undefined {
+  const kubeconfig = parseKubeconfig(decoded(secret, 'kubeconfig') ?? '');
+  return kubeconfig && tokenIn(kubeconfig);
 }
 
 function isYoung({ times }: NewToken, now: Date): boolean {
@@ -133,7 +140,7 @@ function secretWith(text: string, live: KubernetesObject | undefined, ref: Objec
 /** The Secret of a connection that cannot be judged now, as it was written: it stays. */
 export function keptSecret(live: KubernetesObject): KubernetesObject {
   const text = decoded(live, 'kubeconfig') ?? '';
-  const token = tokenIn(parseKubeconfig(text) ?? {});
+  const token = tokenOf(live);
   return secretWith(text, live, refOf(live), token === undefined ? undefined : timesOfStored(token, live));
 }
 

@@ -1,5 +1,13 @@
 /** The kubeconfigs for kcp that services get: what they consist of, and when they are written; pure functions of what is observed. */
-export { connectionPlan, keptSecret, secretOwner, type ConnectionPlan, type NewToken, type SecretOwner } from './connection-plan.js';
+export {
+  connectionPlan,
+  keptSecret,
+  secretOwner,
+  tokenOf,
+  type ConnectionPlan,
+  type NewToken,
+  type SecretOwner,
+} from './connection-plan.js';
 export {
   decoded,
   materialOf,

@@ -37,14 +37,15 @@ function setupResult({ outcomes, rendered, desired }: SetUp, context: ReconcileC
   const isOptional = (outcome: Outcome): boolean =>
     optional.has(`${outcome.target} ${describeObject(outcome.id)}`) || (outcome.id.kind === LOGIN && outcome.result === 'waiting');
   const result = resultOf(outcomes.filter((outcome) => !isOptional(outcome)));
-  if (result.kind !== 'done') return result;
   const gates = closedGates(desired, context);
   const required = gates.filter(({ key }) => !optional.has(key));
+  const coming = required.some(({ isComing }) => isComing) ? ({ isComing: true } as const) : {};
+  if (result.kind !== 'done') return result.kind === 'waiting' ? { ...result, ...coming } : result;
   const [closed] = required.length > 0 ? required : gates;
   if (closed === undefined) return { kind: 'done' };
   const message = `${closed.reason}${gates.length === 1 ? '' : `, and ${gates.length - 1} more`}`;
   return required.length > 0
-    ? { kind: 'waiting', reason: 'NotReady', message, wakeOn: [] }
+    ? { kind: 'waiting', reason: 'NotReady', message, wakeOn: [], ...coming }
     : { kind: 'degraded', reason: EXTRA_WORKSPACES, message };
 }
 
@@ -103,19 +104,25 @@ async function valuesNow(context: ReconcileContext): Promise<RuntimeValues> {
   return memory.values;
 }
 
+/** An object that later levels wait for. */
+interface ClosedGate {
+  readonly key: string;
+  readonly reason: string;
+  /** Whether it exists, so that kcp brings it on. */
+  readonly isComing: boolean;
+}
+
 /** What keeps workspaces from being used, though everything is written. */
-function closedGates(
-  desired: readonly DesiredObject[],
-  context: ReconcileContext,
-): readonly { readonly key: string; readonly reason: string }[] {
+function closedGates(desired: readonly DesiredObject[], context: ReconcileContext): readonly ClosedGate[] {
   return desired.flatMap((each) => {
     const ref = refOf(each.object);
     if (!gateOf(ref) || each.withheld !== undefined) return [];
     const observed = storeOf(context, each.target).observe(ref);
-    if (observed.state === 'present' && gateReadiness(observed.object).state === 'ready') return [];
+    const readiness = observed.state === 'present' ? gateReadiness(observed.object) : undefined;
+    if (readiness?.state === 'ready') return [];
     const phase = observed.state === 'present' ? textAt(observed.object, 'status', 'phase') : undefined;
     const reason = `${describeObject(ref)} in ${workspaceIn(each.target)} is not ready${phase ? `: ${phase}` : ' yet'}`;
-    return [{ key: keyOfManifest(each), reason }];
+    return [{ key: keyOfManifest(each), reason, isComing: readiness?.state === 'progressing' }];
   });
 }
 

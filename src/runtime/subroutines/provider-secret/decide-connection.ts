@@ -51,12 +51,14 @@ export interface Decided {
 
 /** What is to be done about a connection, by what is known. */
 export function planOf({ place, material }: Item, { context, sources, hosts }: Work): ConnectionPlan {
-  const given = context.memory.tokens?.get(keyOf(place.ref));
+  const key = keyOf(place.ref);
+  const trial = context.memory.trials?.get(key);
   return connectionPlan(material, {
     ref: place.ref,
     secret: sources.observe(place),
     accountUid: material.kind === 'scoped' ? accountUidOf(material.rights, context) : undefined,
-    newToken: given,
+    newToken: context.memory.tokens?.get(key),
+    refused: trial?.isRefused === true ? trial.token : undefined,
     now: context.now(),
     force: context.policy.force === true,
     hosts,
@@ -91,8 +93,11 @@ async function tried(item: Item, plan: Extract<ConnectionPlan, { readonly kind: 
   }
 }
 
-/** What services ask first. Whoever serves a literal path may itself need the kubeconfig to start, so only the credentials are tried. */
-function probePath({ connection: { access, path }, material }: Item): string {
+/**
+ * The path that services ask first. Whoever serves a literal path may itself need the kubeconfig to start, so only the credentials
+ * are tried.
+ */
+export function probePath({ connection: { access, path }, material }: Item): string {
   if (access.kind === 'admin' && access.endpointSlice === undefined) return `/clusters/${path === '' ? 'root' : path}/api`;
   const server = 'path' in material ? material.path : '';
   return server.startsWith('/services/') ? `${server}/clusters/*/api` : `${server}/api`;

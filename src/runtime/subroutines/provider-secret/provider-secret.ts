@@ -22,6 +22,7 @@ import { decideOne, planOf, problemOf, reasonOf, statusOf, type Decided, type It
 import { desiredObject, desiredRights, keptRights } from './desired-rights.js';
 import { ensureNamespaces } from './new-token.js';
 import { materialContext, observeApplied, observeSources, STEP } from './observe-connections.js';
+import { tryPublished } from './try-published.js';
 
 /**
  * Writes the kubeconfigs by which services reach kcp, each on its own: one that cannot work does not stop the others.
@@ -72,7 +73,9 @@ export async function gather(context: ReconcileContext, adminSecret: KubernetesO
     items.map(({ material }) => material),
     context,
   );
-  return { items, work: { context, sources, hosts, targets, isFree } };
+  const work = { context, sources, hosts, targets, isFree };
+  await tryPublished(items, work);
+  return { items, work };
 }
 
 /** New connections wait for an earlier step, which says itself what it waits for. */
