@@ -40,6 +40,7 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
   let mesh: Mesh;
   const options = (timeout: string): readonly string[] => ['--kcp-url', kcp.url, '--timeout', timeout];
   const apply = (...more: readonly string[]): ReturnType<Mesh['run']> => mesh.run('apply', ...options('150s'), ...more);
+  const plan = (...more: readonly string[]): ReturnType<Mesh['run']> => mesh.run('plan', '--kcp-url', kcp.url, ...more);
   const secret = (name: string, namespace = SYSTEM): Promise<Secret | undefined> => secretOf(kube, namespace, name);
   const write = (...connections: readonly object[]): void =>
     mesh.write({ exposure: EXPOSURE, services: {}, kcp: { extraWorkspaces: WORKSPACES, extraProviderConnections: connections } });
@@ -66,14 +67,21 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
 
   it('are written by the first apply, the built-in ones and those of the user, as soon as what they need is there', async () => {
     write(BY_SLICE, BY_EXPORT, ADMIN_BY_SLICE, EXTERNAL, INITIALIZER, TERMINATOR);
+    const planned = await plan();
+    expect(planned).toMatchObject({ code: 0, out: expect.stringContaining('create Secret/two (runtime, namespace consumers)\n') });
+    expect(planned.out).toContain('create Secret/iam-service-kubeconfig (runtime, namespace platform-mesh-system)\n');
+    expect(planned.out).toMatch(/^wait Secret\/terminator .*: WorkspaceType security in root does not exist yet$/mu);
     const run = mesh.start('apply', ...options('240s'));
-    const isThere = async (path: string): Promise<boolean> =>
-      (await call(kcp, `/clusters/${path}/apis/apis.kcp.io/v1alpha2/apiexports`)).status === 200;
-    const publish = async (path: string): Promise<void> => {
-      await until(`${path} is there`, () => isThere(path), { timeout: 200_000 });
+    for (const path of [ONE, TWO]) {
+      await until(
+        `${path} is Ready`,
+        async () => (await call(kcp, `/clusters/${path}/apis/apis.kcp.io/v1alpha2/apiexports`)).status === 200,
+        {
+          timeout: 200_000,
+        },
+      );
       await exportWidgets(kcp, path);
-    };
-    await Promise.all([ONE, TWO].map(publish));
+    }
 
     expect(await run.result).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
   }, 300_000);
@@ -184,6 +192,7 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
     const requests = [requestsFromNow(kube), requestsFromNow(kcp)];
 
     expect(await apply()).toMatchObject({ code: 0, err: expect.stringContaining('everything is ready') });
+    expect(await plan('--exit-code')).toMatchObject({ code: 0, out: '' });
     expect(requests.flatMap((each) => writesAmong(each()))).toEqual([]);
   }, 180_000);
 
@@ -220,6 +229,9 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
       out: expect.stringMatching(/✗ consumers\/two .*TokenInvalid: its token is no longer accepted; apply renews it\n/u),
     });
 
+    const planned = await plan('--exit-code');
+    expect(planned).toMatchObject({ code: 3, out: expect.stringContaining('Secret/two'), err: expect.stringContaining('1 to update') });
+    expect(planned.out).not.toContain(Buffer.from(kubeconfig).toString('base64'));
     expect(await apply()).toMatchObject({ code: 0 });
     const after = await secret('two', 'consumers');
     expect([token, unsigned]).not.toContain(publishedIn(after).token);
@@ -229,6 +241,10 @@ describeWith(['kube', 'kcp'], 'the kubeconfigs for services', () => {
   it('go with everything that belongs to them when they leave the list', async () => {
     expect(await rights(ONE, 'one')).toEqual([200, 200, 200, 200]);
     write(BY_EXPORT, ADMIN_BY_SLICE);
+    const { out } = await plan();
+    for (const leaving of ['Secret/one (runtime,', 'ServiceAccount/platform-mesh-provider-one (kcp/root:providers:one,', 'Secret/extra1'])
+      expect(out).toContain(`delete ${leaving}`);
+    expect(out).not.toContain('Secret/two');
 
     expect(await apply()).toMatchObject({ code: 0 });
     expect(await rights(ONE, 'one')).toEqual([404, 404, 404, 404]);

@@ -1,5 +1,6 @@
 import type { PlannedChange } from '../apply/index.js';
 import {
+  previewConnections,
   previewDeployment,
   previewFeatureToggles,
   previewKcpSetup,
@@ -62,10 +63,18 @@ export async function planDeletion({ removal, ...props }: InstanceSessionProps &
 
 /** What the steps that write into kcp would do. */
 async function inKcp(leftOut: readonly ConditionType[], context: ReconcileContext): Promise<KcpPlan> {
-  const setUp = leftOut.includes('KcpsetupSubroutine') ? NOTHING : await previewKcpSetup(context);
-  if ('unknown' in setUp || leftOut.includes('FeatureToggleSubroutine')) return setUp;
-  const toggles = await previewFeatureToggles(context);
-  return 'unknown' in toggles ? toggles : { changes: [...setUp.changes, ...toggles.changes] };
+  const changes: PlannedChange[] = [];
+  const steps = [
+    ['KcpsetupSubroutine', previewKcpSetup],
+    ['ProvidersecretSubroutine', previewConnections],
+    ['FeatureToggleSubroutine', previewFeatureToggles],
+  ] as const;
+  for (const [step, preview] of steps) {
+    const plan = leftOut.includes(step) ? NOTHING : await preview(context);
+    if ('unknown' in plan) return plan;
+    changes.push(...plan.changes);
+  }
+  return { changes };
 }
 
 const NOTHING: KcpPlan = { changes: [] };

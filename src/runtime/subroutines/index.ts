@@ -33,6 +33,7 @@ export {
   type ConnectionStatus,
 } from './provider-secret/connection-status.js';
 export { lookAtAppliedSecrets, lookAtConnections, withAges, type ConnectionView } from './provider-secret/look-at-connections.js';
+export { previewConnections } from './provider-secret/preview-connections.js';
 export { lookAtWorkspaces, type KcpView, type WorkspaceView } from './kcp-setup/look-at-workspaces.js';
 export type { ConditionType, StepResult } from './step-result.js';
 export type { Subroutine } from './subroutine.js';

@@ -128,7 +128,7 @@ async function bring(
 }
 
 /** Whatever a Secret or a role has become, it is to be as it was decided; what somebody else owns was left out before. */
-function areaOf(targets: readonly string[], prune: boolean): Area {
+export function areaOf(targets: readonly string[], prune: boolean): Area {
   return { targets, fieldManager: CONNECTION_MANAGER, step: STEP, policy: { force: true, allowMassPrune: true, prune } };
 }
 
@@ -142,7 +142,8 @@ function quiet(context: ReconcileContext): ReconcileContext {
   };
 }
 
-function uniqueObjects(desired: readonly DesiredObject[]): readonly DesiredObject[] {
+/** Each object once; the last one counts. */
+export function uniqueObjects(desired: readonly DesiredObject[]): readonly DesiredObject[] {
   return [...new Map(desired.map((each) => [`${each.target} ${keyOf(refOf(each.object))}`, each])).values()];
 }
 
