@@ -16,7 +16,7 @@ import { PassLock } from './pass-lock.js';
 import { Progress, type RunListener } from './progress.js';
 import { abortedAt, closeSession, openSession, type SessionProps } from './session.js';
 import { isApplied, isComingSoon, isReady, isRestarting, isStuckAt, isWhole, requeueAfter, stepsOn } from './step-results.js';
-import { Waker } from './wake.js';
+import { cpuTimer, Waker } from './wake.js';
 
 /** How a platform is applied. */
 export interface ApplyOptions extends Omit<SessionProps, 'emit' | 'signal'> {
@@ -114,7 +114,7 @@ async function runUntilEnd(
   try {
     for (let pass = 1; ; pass += 1) {
       waker.begin();
-      const started = performance.now();
+      const cpuTime = cpuTimer();
       const changes = progress.changes;
       progress.beginPass();
       const results = await reconcile(context, leftOut).finally(() => lock.leave());
@@ -130,7 +130,7 @@ async function runUntilEnd(
         deadline,
         stop: context.stop,
         requeueAfter: requeueAfter(results, { isLocked: progress.lock !== undefined, changesIn: changesIn(progress.states), pass }),
-        lastPass: performance.now() - started,
+        lastPass: cpuTime(),
       });
       if (woken === 'stopped' || woken === 'deadline') return { kind: woken };
     }

@@ -4,7 +4,7 @@ import { teardown, type InstanceContext, type KcpRemoval, type TeardownResult } 
 import { PassLock } from './pass-lock.js';
 import { Progress, type RunListener } from './progress.js';
 import { abortedAt, closeSession, openInstance, type InstanceSessionProps } from './session.js';
-import { Waker } from './wake.js';
+import { cpuTimer, Waker } from './wake.js';
 
 /** How a platform is deleted. */
 export interface DeleteOptions extends Omit<InstanceSessionProps, 'emit' | 'signal'> {
@@ -57,7 +57,7 @@ async function passes(context: InstanceContext, progress: Progress, { deadline, 
   try {
     for (;;) {
       waker.begin();
-      const started = performance.now();
+      const cpuTime = cpuTimer();
       progress.beginPass();
       const { outcomes, interruption } = await teardownPass(context, removal).finally(() => lock.leave());
       progress.endPass(() => interruption === undefined);
@@ -70,7 +70,7 @@ async function passes(context: InstanceContext, progress: Progress, { deadline, 
         deadline,
         stop: context.stop,
         requeueAfter: progress.lock === undefined ? requeueAfter(outcomes, interruption) : 300,
-        lastPass: performance.now() - started,
+        lastPass: cpuTime(),
       });
       if (woken === 'stopped' || woken === 'deadline') return interruption;
     }

@@ -13,8 +13,17 @@ export interface WakeOptions {
   readonly requeueAfter?: number | undefined;
   readonly deadline: Date;
   readonly stop: AbortSignal;
-  /** How long the last pass took, in milliseconds. Passes take at most half of the time. */
+  /** CPU time of the last pass, in milliseconds. Passes take at most half of a processor. */
   readonly lastPass: number;
+}
+
+/** The CPU time of this process from now on, in milliseconds. A pass that waits for slow servers takes little of it. */
+export function cpuTimer(): () => number {
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
 }
 
 /** Notices changes, also during a pass. */

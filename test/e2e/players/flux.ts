@@ -4,7 +4,7 @@ import { play, type Player } from './player.ts';
 
 interface FluxObject {
   readonly metadata: { readonly name: string; readonly generation: number };
-  readonly spec: { readonly ref?: { readonly tag?: string } };
+  readonly spec: { readonly ref?: { readonly tag?: string; readonly commit?: string } };
   readonly status?: { readonly observedGeneration?: number };
 }
 
@@ -12,6 +12,8 @@ const DIGEST = `sha256:${'0'.repeat(64)}`;
 /** As helm-controller writes the version of a chart from an OCI registry. */
 const VERSION = `0.1.0+${'0'.repeat(12)}`;
 const TIME = '2025-01-01T00:00:00Z';
+/** Of the commit that OCM finds. */
+const REVISION = `sha1:${'c0ffee'.padEnd(40, '0')}`;
 
 const RELEASED = {
   lastAttemptedRevision: VERSION,
@@ -53,13 +55,16 @@ async function playFlux(kube: ApiServer, namespace: string): Promise<void> {
     artifact: {
       path: metadata.name,
       url: `http://played/${metadata.name}`,
-      revision: `${spec.ref?.tag ?? ''}@${DIGEST}`,
+      revision: spec.ref?.commit === undefined ? `${spec.ref?.tag ?? ''}@${DIGEST}` : REVISION,
       digest: DIGEST,
       lastUpdateTime: TIME,
       size: 1,
     },
   });
   await beReady(kube, `/apis/source.toolkit.fluxcd.io/v1/namespaces/${namespace}/ocirepositories`, 'Succeeded', artifactOf);
+  await beReady(kube, `/apis/source.toolkit.fluxcd.io/v1/namespaces/${namespace}/gitrepositories`, 'Succeeded', artifactOf);
+  const applied = { lastAppliedRevision: REVISION, lastAttemptedRevision: REVISION };
+  await beReady(kube, `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${namespace}/kustomizations`, 'Succeeded', () => applied);
   await beReady(kube, `/apis/helm.toolkit.fluxcd.io/v2/namespaces/${namespace}/helmreleases`, 'InstallSucceeded', () => RELEASED);
 }
 

@@ -34,12 +34,18 @@ export function playOcm(kube: ApiServer, namespace: string, { imageReference, fo
       await call(kube, `${path}/${resource.metadata.name}/status`, {
         method: 'PATCH',
         body: {
-          status: statusOf(resource, { version: '0.1.0', access: { imageReference: imageReference(component), type: 'ociArtifact' } }),
+          status: statusOf(resource, { version: '0.1.0', access: accessOf(resource, imageReference(component)) }),
         },
       });
       if (resource.metadata.labels?.['artifact'] === 'chart') await found?.(component);
     }
   });
+}
+
+/** A resource that is in Git has a commit, any other one an image. */
+function accessOf({ metadata }: Resource, imageReference: string): FoundResource['access'] {
+  if (metadata.labels?.['repo'] !== 'git') return { imageReference, type: 'ociArtifact' };
+  return { repoUrl: `https://git.example.com/${metadata.name}`, commit: 'c0ffee'.padEnd(40, '0'), type: 'gitHub' };
 }
 
 /** Finds what a catalog has by the names of Resources, and finds it anew when the catalog has another version. */
