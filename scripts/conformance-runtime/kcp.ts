@@ -73,6 +73,12 @@ export class ReplayKcp {
     return status === 200 ? (body as JsonMap) : undefined;
   }
 
+  /** Takes away what is at a path of a workspace. */
+  async remove(workspace: string, path: string): Promise<void> {
+    await call(this.server, `/clusters/${workspace}${path}`, { method: 'DELETE' });
+    await until(`${path} is gone`, async () => (await this.get(workspace, path)) === undefined);
+  }
+
   /** The identity provider knows these clients as soon as it is there. */
   set clients(ids: readonly string[]) {
     this.#clients = ids;

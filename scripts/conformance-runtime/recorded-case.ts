@@ -106,3 +106,8 @@ export function namespacesOf(recorded: Pick<RecordedCase, 'instance' | 'flags' |
   const all = ['platform-mesh-system', flagOf(recorded, '--kcp-namespace', ''), ...named, ...written];
   return [...new Set(all)].filter((name) => name !== '');
 }
+
+/** Objects in kcp whose server failed at each write: they were never there, though another case may have brought them. */
+export function neverCreated({ writes }: RecordedCase): readonly RecordedWrite[] {
+  return writes.filter(({ cluster, path, status = 0 }) => cluster === 'kcp' && status >= 500 && objectOf(path)?.name !== '');
+}

@@ -15,7 +15,7 @@ import { clientsIn, kcpSecrets, urlOf } from './kcp-surroundings.ts';
 import { keyOf, kindKeyOfObject, objectOf, objectOfWrite, type ObjectId } from './object-path.ts';
 import { kcpWrites, ownWrites, targetsIn, troubleIn } from './observation.ts';
 import { playOcm, playPods, playRefusals, playReleases, takeKindsAway } from './players.ts';
-import { namespacesOf, type RecordedCase } from './recorded-case.ts';
+import { namespacesOf, neverCreated, type RecordedCase } from './recorded-case.ts';
 import { load } from './state.ts';
 import { needsKcp, only, runsOf } from './steps.ts';
 import { healthySurroundings } from './surroundings.ts';
@@ -147,6 +147,7 @@ async function bringToKcp(recorded: RecordedCase, kcp: ReplayKcp | undefined): P
   const clients = clientsIn(recorded);
   if (clients) await kcp?.knowClients(clients);
   for (const object of recorded.state.kcp) await kcp?.load(object);
+  for (const { workspace = 'root', path } of neverCreated(recorded)) await kcp?.remove(workspace, path);
 }
 
 /** As it was made, with the namespaces that a case speaks of, and that of Argo CD. */

@@ -33,7 +33,7 @@ export async function connectKcp(runtime: Cluster, admin: KcpAdmin): Promise<Clu
  * @throws {PlatformMeshError} `broken-admin-secret` when the Secret holds neither a kubeconfig nor a certificate.
  */
 export async function kcpFromSecret(secret: KubernetesObject, admin: KcpAdmin): Promise<Cluster> {
-  // kcp gives its administrator all rights, but refuses him while it starts and while certificates are exchanged.
+  // kcp gives its administrator all rights, but refuses it while it starts and while certificates are exchanged.
   return connect(await kcpConnection(secret, admin), { refusalPasses: true });
 }
 
