@@ -41,7 +41,7 @@ describeWith(['kube'], 'a level gate', () => {
   beforeAll(async () => {
     kube = await startKube({ suite: 'level-gates' });
     cluster = connect(await loadConnection({ kubeconfig: kube.kubeconfig, env: {} }));
-    await install(kube, kindOf('tenancy.kcp.io', 'Workspace', 'workspaces', 'Cluster'));
+    await install(kube, kindOf('tenancy.kcp.io', 'WorkspaceType', 'workspacetypes', 'Cluster'));
     for (const crd of foreignCrds('flux', 'ocm', 'cert-manager')) await install(kube, crd);
   });
   afterAll(async () => {
@@ -89,23 +89,18 @@ describeWith(['kube'], 'a level gate', () => {
   const pathOfConfigMap = (name: string): string => `/api/v1/namespaces/${context.instance.namespace}/configmaps/${name}`;
 
   it('keeps the next level from being written until its object is ready, and the same run goes on', async () => {
-    const workspace = {
-      apiVersion: 'tenancy.kcp.io/v1alpha1',
-      kind: 'Workspace',
-      metadata: { name: `orgs-${count}` },
-      spec: { type: 'org' },
-    };
-    const path = `/apis/tenancy.kcp.io/v1alpha1/workspaces/${workspace.metadata.name}`;
+    const type = { apiVersion: 'tenancy.kcp.io/v1alpha1', kind: 'WorkspaceType', metadata: { name: `orgs-${count}` }, spec: {} };
+    const path = `/apis/tenancy.kcp.io/v1alpha1/workspacetypes/${type.metadata.name}`;
     let passes: number | undefined;
-    const ended = run([desired(1, configMap('beside')), desired(1, workspace), desired(2, configMap('next'))]).then(
-      (each) => (passes = each),
-    );
+    const ended = run([desired(1, configMap('beside')), desired(1, type), desired(2, configMap('next'))]).then((each) => (passes = each));
     await until('its level is written', async () => (await statusOf(path)) === 200 && (await statusOf(pathOfConfigMap('beside'))) === 200);
 
-    const phase = (name: string): Promise<unknown> =>
-      call(kube, `${path}/status`, { method: 'PATCH', body: { status: { phase: name } } }).then(({ status }) => expect(status).toBe(200));
-    for (const name of ['Scheduling', 'Initializing']) {
-      await phase(name);
+    const say = async (status: string, reason: string): Promise<void> => {
+      const body = { status: { conditions: [{ type: 'Ready', status, reason }] } };
+      expect((await call(kube, `${path}/status`, { method: 'PATCH', body })).status).toBe(200);
+    };
+    for (const reason of ['Unknown', 'ErrorGeneratingURLs']) {
+      await say('False', reason);
       const mark = Date.now() + 500;
       await until('the change was seen', () => Promise.resolve(Date.now() > mark));
       expect({ passes, next: await statusOf(pathOfConfigMap('next')) }).toEqual({ passes: undefined, next: 404 });
@@ -114,7 +109,7 @@ describeWith(['kube'], 'a level gate', () => {
       [],
     );
 
-    await phase('Ready');
+    await say('True', 'Ready');
     await ended;
     expect(await statusOf(pathOfConfigMap('next'))).toBe(200);
     expect(passes).toBeGreaterThanOrEqual(2);
