@@ -136,7 +136,7 @@ describeWith(['kube', 'kubectl'], 'a platform that is deleted', () => {
     expect(await mesh.run('delete', '--timeout', '30s')).toMatchObject({ code: 0 });
     expect(await mesh.run('delete', '--timeout', '30s')).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/nothing-applied.*to delete an installation of the operator, run apply first/su),
+      err: expect.stringMatching(/nothing-applied.*an installation of the Go operator has no inventory until apply takes it over/su),
     });
   });
 
